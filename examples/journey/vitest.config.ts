@@ -1,0 +1,5 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { name: 'example-journey', include: ['test/**/*.test.ts'], exclude: ['**/*.services.test.ts', '**/*.pact.test.ts'] },
+});

@@ -1,0 +1,255 @@
+/**
+ * The document `analysis.json`: what was read from a codebase (facts), and what is concluded from
+ * it (boundaries and findings). Paths are relative to the analysed root with `/`; lines count from
+ * one; every array is sorted, so the same input gives the same bytes.
+ */
+
+export const ANALYSIS_SCHEMA_VERSION = 1;
+
+/** A place in the analysed source. */
+export interface Site {
+  file: string;
+  line: number;
+}
+
+export type FileRole = 'domain' | 'library' | 'shell';
+
+export interface SourceFile {
+  path: string;
+  /** Lines of source, blank and comment lines included. */
+  loc: number;
+  role: FileRole;
+  /** Name of the domain, null for libraries, shell and files nothing is known about. */
+  domain: string | null;
+  /** 0..1: how clearly the file belongs to its domain rather than to the second best. */
+  confidence: number;
+  /** The strongest reasons for the assignment, best first. */
+  because: Reason[];
+}
+
+export type ImportKind =
+  | 'import'
+  | 'side-effect'
+  | 'reexport'
+  | 'dynamic'
+  | 'require'
+  | 'require-resolve'
+  | 'import-equals';
+
+/** One edge of the import graph between two files of the codebase. */
+export interface ImportEdge {
+  from: string;
+  to: string;
+  kind: ImportKind;
+  typeOnly: boolean;
+  /** Imported names, `*` for a namespace; empty for side effects. */
+  symbols: string[];
+  line: number;
+  /** Present on resolved edges that pass through barrels: the barrel files, nearest first. */
+  via?: string[];
+}
+
+export type UnresolvedKind = 'import' | 'access' | 'table' | 'injection' | 'file' | 'config';
+
+/** Something the analyzer saw and could not understand. Counted and listed, never dropped. */
+export interface Unresolved extends Site {
+  kind: UnresolvedKind;
+  text: string;
+  reason: string;
+}
+
+export interface ForeignKey {
+  columns: string[];
+  table: string;
+  referencedColumns: string[];
+  onDelete?: 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action';
+  site?: Site;
+}
+
+export interface Table {
+  name: string;
+  kind: 'table' | 'view' | 'collection';
+  definedAt?: Site;
+  foreignKeys: ForeignKey[];
+  domain: string | null;
+  because: Reason[];
+}
+
+export type AccessOperation = 'read' | 'write' | 'ddl' | 'unknown';
+
+/** One use of one table at one place. */
+export interface TableAccess extends Site {
+  table: string;
+  operation: AccessOperation;
+  /** The detector that saw it: `drizzle`, `prisma`, `sql`, … */
+  via: string;
+  /** Identity of the transaction scope (`file:line` of its start), when the access runs in one. */
+  transaction?: string;
+  /** Identity of the statement (`file:line`), equal for all tables of one query: a join or include. */
+  statement: string;
+  confidence: number;
+}
+
+export interface Route extends Site {
+  method: string;
+  path: string;
+  /** The file and name of the function that handles it, when it could be followed. */
+  handler?: { file: string; symbol?: string };
+  via: string;
+  domain: string | null;
+}
+
+/** An event, queue message or topic that is emitted or listened to. */
+export interface EventUse extends Site {
+  name: string;
+  role: 'emit' | 'listen';
+  via: string;
+}
+
+export interface Job extends Site {
+  name: string;
+  schedule?: string;
+  via: string;
+}
+
+/** A class, token or name that a file receives from a container instead of importing it. */
+export interface Injection extends Site {
+  token: string;
+  to?: string;
+  via: string;
+}
+
+/** A call from one file's function into another file's function. */
+export interface Call extends Site {
+  /** Name of the enclosing function, `<module>` at top level. */
+  caller: string;
+  to: string;
+  callee: string;
+  awaited: boolean;
+  inLoop: boolean;
+  resultUsed: boolean;
+}
+
+/** State that lives in the process and would be lost or forked by a split. */
+export interface ProcessState extends Site {
+  name: string;
+  kind: 'module-variable' | 'cache' | 'session' | 'local-disk' | 'lock';
+}
+
+export interface EnvironmentUse extends Site {
+  key: string;
+}
+
+export interface OutboundCall extends Site {
+  target: string;
+  via: string;
+}
+
+export interface Stats {
+  files: number;
+  excluded: { path: string; reason: string }[];
+  loc: number;
+  specifiers: { total: number; internal: number; external: number; builtin: number; unresolved: number };
+  accesses: { total: number; unknownTable: number };
+  detectors: Record<string, number>;
+}
+
+/** What was read: no opinion in it. */
+export interface Facts {
+  root: string;
+  files: { path: string; loc: number }[];
+  imports: ImportEdge[];
+  unresolved: Unresolved[];
+  tables: Omit<Table, 'domain' | 'because'>[];
+  accesses: TableAccess[];
+  routes: Omit<Route, 'domain'>[];
+  events: EventUse[];
+  jobs: Job[];
+  injections: Injection[];
+  calls: Call[];
+  state: ProcessState[];
+  environment: EnvironmentUse[];
+  outbound: OutboundCall[];
+  stats: Stats;
+}
+
+/** Why something was assigned or concluded, with its evidence. */
+export interface Reason {
+  text: string;
+  sites: Site[];
+}
+
+export interface DomainMetrics {
+  files: number;
+  loc: number;
+  tables: number;
+  routes: number;
+  /** Share of the import and call weight of the domain that stays inside it, 0..1. */
+  cohesion: number;
+  /** Weight of edges leaving the domain over the smaller side's total weight, 0..1. */
+  conductance: number;
+  /** Share of the accesses by this domain's files that go to its own tables, 0..1. */
+  dataAutonomy: number;
+}
+
+export interface Domain {
+  name: string;
+  files: string[];
+  tables: string[];
+  routes: string[];
+  events: string[];
+  metrics: DomainMetrics;
+  because: Reason[];
+}
+
+export interface Alternative {
+  name: 'coarse' | 'suggested' | 'fine';
+  resolution: number;
+  /** How much seeds and neighbouring resolutions agree with it (mean adjusted Rand index), 0..1. */
+  stability: number;
+  domains: { name: string; files: string[]; tables: string[] }[];
+}
+
+export type Severity = 'high' | 'medium' | 'low';
+
+interface FindingBase {
+  /** Stable identity over unrelated changes: kind plus subject. */
+  id: string;
+  severity: Severity;
+  domains: string[];
+  sites: Site[];
+}
+
+/** Findings are data; the words about them live in the report. */
+export type Finding = FindingBase &
+  (
+    | { kind: 'shared-table'; table: string; writers: { domain: string; sites: Site[] }[] }
+    | { kind: 'cross-domain-read'; table: string; reader: string; owner: string }
+    | { kind: 'cross-domain-transaction'; tables: string[]; transaction: string }
+    | { kind: 'cross-domain-join'; tables: string[]; statement: string }
+    | { kind: 'cross-domain-foreign-key'; from: string; to: string; onDelete?: string }
+    | { kind: 'domain-cycle'; cycle: string[]; cut: { from: string; to: string; line: number }[] }
+    | { kind: 'synchronous-chain'; calls: string[]; depth: number; availability: number }
+    | { kind: 'event-across-domains'; event: string; emitter: string; listeners: string[] }
+    | { kind: 'shared-state'; name: string; file: string; state: ProcessState['kind'] }
+    | { kind: 'job-across-domains'; job: string; tables: string[] }
+    | { kind: 'shared-library'; file: string; usedBy: number }
+  );
+
+export interface Verdict {
+  answer: 'extract' | 'modularize-first' | 'stay-a-monolith';
+  reasons: Reason[];
+}
+
+/** The whole of `analysis.json`. */
+export interface Analysis extends Omit<Facts, 'files' | 'tables' | 'routes'> {
+  schemaVersion: typeof ANALYSIS_SCHEMA_VERSION;
+  ashlarVersion: string;
+  files: SourceFile[];
+  tables: Table[];
+  routes: Route[];
+  domains: Domain[];
+  alternatives: Alternative[];
+  findings: Finding[];
+  verdict: Verdict;
+}

@@ -1,0 +1,55 @@
+import type { Reason, Site } from './analysis.ts';
+
+/** The document `plan.json`: what to extract, in which order, and what stands in the way. */
+
+export const PLAN_SCHEMA_VERSION = 1;
+
+/** One factor of the ranking: `weight * value` is added to the score. */
+export interface Factor {
+  name: string;
+  /** 0..1, higher is better for extracting early. */
+  value: number;
+  weight: number;
+  evidence: Reason[];
+}
+
+export interface Candidate {
+  domain: string;
+  score: number;
+  factors: Factor[];
+  /** What must be solved before or during the extraction. */
+  blockers: Reason[];
+  /** Share of runs with weights varied by ±30 % in which it stays in the first three, 0..1. */
+  topThree: number;
+}
+
+export type StepKind =
+  | 'break-cycle'
+  | 'own-table'
+  | 'replace-transaction'
+  | 'replace-join'
+  | 'drop-foreign-key'
+  | 'introduce-event'
+  | 'write-contract'
+  | 'move-route';
+
+export interface Step {
+  order: number;
+  kind: StepKind;
+  subject: string;
+  text: string;
+  sites: Site[];
+}
+
+export interface Plan {
+  schemaVersion: typeof PLAN_SCHEMA_VERSION;
+  ashlarVersion: string;
+  /** Best first. */
+  candidates: Candidate[];
+  /** A small, safe first extraction to learn on; null when nothing qualifies. */
+  warmUp: string | null;
+  chosen: string | null;
+  steps: Step[];
+  /** Routes of the chosen domain, as a routes.yaml needs them. */
+  routes: { method: string; path: string }[];
+}

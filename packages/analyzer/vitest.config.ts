@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['@ashlar/source', 'node', 'import', 'module', 'default'] },
+  ssr: { resolve: { conditions: ['@ashlar/source', 'node', 'import', 'module', 'default'] } },
+  test: { name: 'analyzer', include: ['test/**/*.test.ts'], exclude: ['**/fixtures/**', '**/*.services.test.ts'] },
+});
