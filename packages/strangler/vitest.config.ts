@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { sourceConditions } from '../../vitest.conditions.ts';
 
 export default defineConfig({
-  resolve: { conditions: ['@ashlar/source', 'node', 'import', 'module', 'default'] },
-  ssr: { resolve: { conditions: ['@ashlar/source', 'node', 'import', 'module', 'default'] } },
-  test: { name: 'strangler', include: ['test/**/*.test.ts'], exclude: ['**/fixtures/**', '**/*.services.test.ts'] },
+  ...sourceConditions,
+  test: {
+    name: 'strangler',
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/fixtures/**', '**/*.services.test.ts', '**/*.e2e.test.ts'],
+  },
 });
