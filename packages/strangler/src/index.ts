@@ -1,1 +1,51 @@
-export {};
+export { type AdminClient, createAdminClient } from './admin/client.ts';
+export type {
+  Advance,
+  ChangeRequest,
+  ChangeResult,
+  Decision,
+  DecisionAction,
+  Gate,
+  GateAnswer,
+  GateVerdict,
+  HoldRequest,
+  PromoteRequest,
+  ReloadResult,
+} from './model/control.ts';
+export { PROXY_ERROR_CODES, ProxyError, type ProxyErrorCode } from './model/error.ts';
+export type { LogLevel, ProxyLog } from './model/log.ts';
+export type {
+  Budget,
+  CompareRules,
+  Limits,
+  Route,
+  RouteState,
+  RouteTable,
+  ShadowSettings,
+  StateName,
+  StickyKey,
+  Timeouts,
+  Upstream,
+} from './model/routes.ts';
+export type {
+  DifferenceCause,
+  DifferenceKind,
+  DiffReport,
+  NoisePath,
+  Parity,
+  ProxyStatus,
+  RouteStatus,
+  TargetTraffic,
+  TestOutcome,
+  TestStatus,
+  UpstreamStatus,
+} from './model/status.ts';
+export type {
+  WrittenRoute,
+  WrittenRouteTable,
+  WrittenUpstream,
+} from './model/written.ts';
+export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
+export { checkRoutes, type RouteFinding } from './routes/check.ts';
+export { type Explanation, explainRoute, type RequestSketch } from './routes/explain.ts';
+export { loadRoutes } from './routes/load.ts';

@@ -1,0 +1,99 @@
+import type {
+  ChangeRequest,
+  ChangeResult,
+  Decision,
+  HoldRequest,
+  PromoteRequest,
+  ReloadResult,
+} from '../model/control.ts';
+import { ProxyError } from '../model/error.ts';
+import type { DiffReport, ProxyStatus } from '../model/status.ts';
+import type { Explanation, RequestSketch } from '../routes/explain.ts';
+
+/** What the command line and other tools do with a running proxy. */
+export interface AdminClient {
+  status(): Promise<ProxyStatus>;
+  history(query?: { readonly route?: string; readonly limit?: number }): Promise<Decision[]>;
+  diff(routeId: string): Promise<DiffReport>;
+  explain(request: RequestSketch): Promise<Explanation>;
+  promote(routeId: string, request?: PromoteRequest): Promise<ChangeResult>;
+  hold(routeId: string, request?: HoldRequest): Promise<ChangeResult>;
+  rollback(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
+  rearm(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
+  /** Makes the proxy read its table file again. */
+  reload(): Promise<ReloadResult>;
+  /** Prometheus text exposition format. */
+  metrics(): Promise<string>;
+}
+
+interface ErrorAnswer {
+  readonly code?: string;
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+const PATIENCE_MS = 30_000;
+
+export function createAdminClient(url: string, token?: string): AdminClient {
+  const call = async (method: string, path: string, body?: unknown): Promise<Response> => {
+    const response = await reach(new URL(path, url), {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok) throw await refusal(response);
+    return response;
+  };
+  const read = async <T>(path: string): Promise<T> =>
+    (await call('GET', path)).json() as Promise<T>;
+  const act = async <T>(path: string, body: unknown): Promise<T> =>
+    (await call('POST', path, body)).json() as Promise<T>;
+  const change =
+    (action: string) =>
+    (routeId: string, request: object = {}): Promise<ChangeResult> =>
+      act(`/routes/${encodeURIComponent(routeId)}/${action}`, request);
+
+  return {
+    status: () => read('/status'),
+    history: (query = {}) => {
+      const search = new URLSearchParams();
+      if (query.route !== undefined) search.set('route', query.route);
+      if (query.limit !== undefined) search.set('limit', String(query.limit));
+      return read(`/history?${search}`);
+    },
+    diff: (routeId) => read(`/routes/${encodeURIComponent(routeId)}/diff`),
+    explain: (request) => act('/explain', request),
+    promote: change('promote'),
+    hold: change('hold'),
+    rollback: change('rollback'),
+    rearm: change('rearm'),
+    reload: () => act('/reload', {}),
+    metrics: async () => (await call('GET', '/metrics')).text(),
+  };
+}
+
+async function reach(url: URL, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+  } catch (cause) {
+    throw new ProxyError(
+      'PROXY_ADMIN_UNREACHABLE',
+      `No answer from the proxy's admin address ${url.origin}.`,
+      'Start the proxy with an admin port, or give the right address.',
+      { cause },
+    );
+  }
+}
+
+async function refusal(response: Response): Promise<ProxyError> {
+  const answer = (await response.json().catch(() => ({}))) as ErrorAnswer;
+  const known = answer.code === 'PROXY_ROUTE_UNKNOWN' || answer.code === 'PROXY_CHANGE_INVALID';
+  return new ProxyError(
+    known ? (answer.code as 'PROXY_ROUTE_UNKNOWN' | 'PROXY_CHANGE_INVALID') : 'PROXY_ADMIN_REFUSED',
+    answer.message ?? `The proxy's admin address answered ${response.status}.`,
+    answer.hint ?? 'Check the address and the token.',
+  );
+}

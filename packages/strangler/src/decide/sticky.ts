@@ -1,0 +1,40 @@
+import type { StickyKey } from '../model/routes.ts';
+
+export interface KeySource {
+  header(name: string): string | undefined;
+  readonly address: string;
+}
+
+export interface Key {
+  readonly from: 'header' | 'cookie' | 'address';
+  readonly value: string;
+}
+
+/** Who is asking: the user's header, else the cookie, else the address. */
+export function stickyKey(sticky: StickyKey, source: KeySource): Key {
+  if (sticky.header !== undefined) {
+    const value = source.header(sticky.header);
+    if (value !== undefined && value !== '') return { from: 'header', value };
+  }
+  if (sticky.cookie !== undefined) {
+    const value = cookieValue(source.header('cookie'), sticky.cookie);
+    if (value !== undefined && value !== '') return { from: 'cookie', value };
+  }
+  return { from: 'address', value: source.address };
+}
+
+/** Cookie syntax of RFC 6265 section 5.4: `name=value` pairs between `; `. */
+function cookieValue(header: string | undefined, name: string): string | undefined {
+  if (header === undefined) return undefined;
+  let at = 0;
+  while (at < header.length) {
+    const end = header.indexOf(';', at);
+    const stop = end === -1 ? header.length : end;
+    while (header.charCodeAt(at) === 0x20) at++;
+    if (header.startsWith(name, at) && header.charCodeAt(at + name.length) === 0x3d) {
+      return header.slice(at + name.length + 1, stop);
+    }
+    at = stop + 1;
+  }
+  return undefined;
+}

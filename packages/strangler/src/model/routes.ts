@@ -1,0 +1,139 @@
+/** The route table as the proxy uses it: parsed once, every default filled in. */
+
+export type StateName = 'monolith' | 'shadow' | 'canary' | 'service' | 'dark';
+
+/** Where a route stands. `percent` (0–100) is present for `canary` only. */
+export interface RouteState {
+  readonly state: StateName;
+  readonly percent?: number;
+}
+
+export interface Upstream {
+  readonly name: string;
+  /** Origin only: `http://host:port` or `https://host:port`. */
+  readonly url: string;
+  readonly tls: boolean;
+  readonly host: string;
+  readonly port: number;
+  /** Path asked for health, and for the version that is running. */
+  readonly health: string | undefined;
+  /** Where the health answer carries the version: `header:X-Version` or a JSON path such as `version`. */
+  readonly version: string;
+  /** Send the client's Host (true) or the upstream's own (false). */
+  readonly preserveHost: boolean;
+  readonly maxConnections: number;
+  /** How long an unused connection is kept, in ms; a shorter `Keep-Alive: timeout` wins. */
+  readonly keepAliveMs: number;
+}
+
+export interface CompareRules {
+  /** JSON paths whose differences do not matter: `$.at`, `items[*].id`, `**.updatedAt`. */
+  readonly ignore: readonly string[];
+  /** Arrays compared as multisets: all of them, or those at these JSON paths. */
+  readonly unordered: boolean | readonly string[];
+  /** Numbers this close (absolute) count as equal. */
+  readonly tolerance: number;
+  /** Response header fields compared beside status and body, lower case. */
+  readonly headers: readonly string[];
+}
+
+export interface Budget {
+  /** Share of errors (0–1) that the service may have above the monolith's, measured at the same time. */
+  readonly errors: number;
+  /** How many times the monolith's p95 the service's p95 may be; Infinity switches the test off. */
+  readonly latency: number;
+  /** Milliseconds added to the latency bound, so that 1 ms against 0.4 ms is no breach. */
+  readonly latencySlackMs: number;
+  /** Share of compared answers (0–1) that may differ while real users are on the service. */
+  readonly mismatches: number;
+  /** Lower Wilson bound of parity (0–1) needed before the route may leave shadow; 0 asks for nothing. */
+  readonly parity: number;
+  /** No verdict before this many observations. */
+  readonly minimum: number;
+  /** Length of the window over which the monolith is measured, in seconds. */
+  readonly windowSeconds: number;
+}
+
+export interface ShadowSettings {
+  readonly methods: readonly string[];
+  /** Share of eligible requests mirrored, 0–1. */
+  readonly sample: number;
+  /** Upstream that takes mirrored writes; undefined while only safe methods are mirrored. */
+  readonly sandbox: string | undefined;
+  readonly idempotencyKeyHeader: string | undefined;
+  readonly timeoutMs: number;
+  readonly maxBodyBytes: number;
+  readonly queue: number;
+  readonly concurrency: number;
+  /** Share of mirrored reads for which the monolith is asked a second time, 0–1. */
+  readonly noise: number;
+  /** Keep mirroring the requests that stay on the monolith during a canary. */
+  readonly duringCanary: boolean;
+}
+
+export interface StickyKey {
+  readonly header: string | undefined;
+  readonly cookie: string | undefined;
+}
+
+/** All in milliseconds; 0 means no limit. */
+export interface Timeouts {
+  readonly connectMs: number;
+  readonly firstByteMs: number;
+  readonly idleMs: number;
+  readonly bodyMs: number;
+  readonly totalMs: number;
+}
+
+export interface Route {
+  readonly id: string;
+  readonly name: string;
+  /** Path pattern: literal segments, `*` or `:name` for one segment, a last `**` for the rest. */
+  readonly match: string;
+  readonly methods: readonly string[] | undefined;
+  readonly host: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly declared: RouteState;
+  readonly service: string | undefined;
+  /** Percentages that `promote` walks through on the way from shadow to service. */
+  readonly steps: readonly number[];
+  readonly sticky: StickyKey;
+  readonly allow: readonly string[];
+  readonly deny: readonly string[];
+  /** Methods answered by the monolith when the service fails on them. */
+  readonly fallback: readonly string[];
+  readonly compare: CompareRules;
+  readonly budget: Budget;
+  readonly shadow: ShadowSettings;
+  readonly timeouts: Timeouts;
+  readonly gate: {
+    readonly pacticipant: string | undefined;
+    readonly environment: string | undefined;
+  };
+  readonly owner: string | undefined;
+}
+
+export interface Limits {
+  /** Largest request line and header section, in bytes. */
+  readonly headBytes: number;
+  readonly headerCount: number;
+  /** Largest request body, in bytes; 0 means no limit. */
+  readonly bodyBytes: number;
+  /** Longest wait for a request head once its first byte is here, in ms. */
+  readonly headMs: number;
+  /** How long an idle client connection is kept, in ms. */
+  readonly keepAliveMs: number;
+}
+
+export interface RouteTable {
+  readonly schemaVersion: 1;
+  /** The file it was read from, when it was. */
+  readonly source: string | undefined;
+  /** Mixed into the cohort hash, so that two tables do not pick the same users. */
+  readonly salt: string;
+  /** Whether the Forwarded and X-Forwarded-* fields of the client are believed. */
+  readonly trustForwarded: boolean;
+  readonly limits: Limits;
+  readonly upstreams: Readonly<Record<string, Upstream>>;
+  readonly routes: readonly Route[];
+}

@@ -1,0 +1,129 @@
+import type { Decision } from './control.ts';
+import type { RouteState } from './routes.ts';
+
+export type TestOutcome = 'wait' | 'clear' | 'breach' | 'off';
+
+/** A sequential test and what it has seen. */
+export interface TestStatus {
+  readonly outcome: TestOutcome;
+  readonly observations: number;
+  readonly failures: number;
+  /** Failure rate taken as healthy, and the one taken as broken, 0–1. */
+  readonly healthy: number;
+  readonly broken: number;
+  readonly because: string;
+}
+
+export interface TargetTraffic {
+  readonly requests: number;
+  /** Connection failures, timeouts and 5xx answers. */
+  readonly errors: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+}
+
+export interface Parity {
+  readonly compared: number;
+  readonly equal: number;
+  readonly different: number;
+  /** Shadow requests that the service failed to answer. */
+  readonly failed: number;
+  /** Mirrors given up because the queue was full or a body was over its cap. */
+  readonly skipped: number;
+  /** 95 % Wilson interval of equal / compared. */
+  readonly lower: number;
+  readonly upper: number;
+}
+
+export interface RouteStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly match: string;
+  readonly methods?: readonly string[];
+  readonly service?: string;
+  readonly owner?: string;
+  readonly state: RouteState['state'];
+  readonly percent?: number;
+  readonly declared: RouteState;
+  /** ISO 8601 time since which the route is in this state. */
+  readonly since: string;
+  /** False after an automatic roll back, until a person re-arms the route. */
+  readonly armed: boolean;
+  readonly held: boolean;
+  readonly monolith: TargetTraffic;
+  readonly serviceTraffic: TargetTraffic;
+  /** Requests that failed on the service and were answered by the monolith. */
+  readonly fallbacks: number;
+  readonly parity: Parity;
+  readonly tests: {
+    readonly errors: TestStatus;
+    readonly latency: TestStatus;
+    readonly mismatches: TestStatus;
+  };
+  readonly lastDecision?: Decision;
+}
+
+export interface UpstreamStatus {
+  readonly name: string;
+  readonly url: string;
+  readonly healthy: boolean | undefined;
+  readonly version: string | undefined;
+  readonly openConnections: number;
+  readonly idleConnections: number;
+}
+
+export interface ProxyStatus {
+  readonly schemaVersion: 1;
+  readonly url: string;
+  readonly startedAt: string;
+  readonly draining: boolean;
+  readonly activeRequests: number;
+  readonly refusedRequests: number;
+  /** Paths seen that no route matches, most frequent first, bounded. */
+  readonly unmatched: readonly { readonly path: string; readonly requests: number }[];
+  readonly upstreams: readonly UpstreamStatus[];
+  readonly routes: readonly RouteStatus[];
+}
+
+export type DifferenceKind =
+  | 'status'
+  | 'header'
+  | 'type'
+  | 'value'
+  | 'missing'
+  | 'extra'
+  | 'length'
+  | 'bytes';
+
+/** Why answers differ: one place, one kind, however many requests. */
+export interface DifferenceCause {
+  /** JSON path with `[*]` for array elements, `status`, `header:name` or `body`. */
+  readonly path: string;
+  readonly kind: DifferenceKind;
+  readonly count: number;
+  /** Share of compared answers that show it. */
+  readonly share: number;
+  readonly examples: readonly {
+    readonly request: string;
+    readonly monolith: string;
+    readonly service: string;
+  }[];
+}
+
+export interface NoisePath {
+  readonly path: string;
+  readonly kind: DifferenceKind;
+  /** Times the monolith disagreed with itself here, of times it was asked twice. */
+  readonly varied: number;
+  readonly asked: number;
+}
+
+export interface DiffReport {
+  readonly route: string;
+  readonly parity: Parity;
+  /** Most frequent first. */
+  readonly causes: readonly DifferenceCause[];
+  /** Paths left out because the monolith varies there by itself. */
+  readonly noise: readonly NoisePath[];
+}

@@ -1,0 +1,84 @@
+import type { StateName } from './routes.ts';
+
+/** `routes.yaml` as a person writes it; schemas/routes.schema.json describes the same shape. */
+export interface WrittenRouteTable {
+  schemaVersion: 1;
+  salt?: string;
+  trustForwarded?: boolean;
+  limits?: {
+    headBytes?: number;
+    headerCount?: number;
+    bodyBytes?: number;
+    headMs?: number;
+    keepAliveMs?: number;
+  };
+  upstreams: { monolith: string | WrittenUpstream; [name: string]: string | WrittenUpstream };
+  /** Settings that every route starts from. */
+  defaults?: WrittenSettings;
+  routes: WrittenRoute[];
+}
+
+export interface WrittenUpstream {
+  url: string;
+  health?: string;
+  version?: string;
+  preserveHost?: boolean;
+  maxConnections?: number;
+  keepAliveMs?: number;
+}
+
+export interface WrittenSettings {
+  sticky?: { header?: string; cookie?: string };
+  fallback?: boolean | string[];
+  steps?: number[];
+  compare?: {
+    ignore?: string[];
+    unordered?: boolean | string[];
+    tolerance?: number;
+    headers?: string[];
+  };
+  budget?: {
+    errors?: number;
+    latency?: number;
+    latencySlackMs?: number;
+    mismatches?: number;
+    parity?: number;
+    minimum?: number;
+    windowSeconds?: number;
+  };
+  shadow?: {
+    methods?: string[];
+    sample?: number;
+    sandbox?: true | string;
+    idempotencyKeyHeader?: string;
+    timeoutMs?: number;
+    maxBodyBytes?: number;
+    queue?: number;
+    concurrency?: number;
+    noise?: number;
+    duringCanary?: boolean;
+  };
+  timeouts?: {
+    connectMs?: number;
+    firstByteMs?: number;
+    idleMs?: number;
+    bodyMs?: number;
+    totalMs?: number;
+  };
+}
+
+export interface WrittenRoute extends WrittenSettings {
+  match: string;
+  state: StateName;
+  percent?: number;
+  id?: string;
+  name?: string;
+  service?: string;
+  methods?: string[];
+  host?: string;
+  headers?: Record<string, string>;
+  allow?: string[];
+  deny?: string[];
+  gate?: { pacticipant?: string; environment?: string };
+  owner?: string;
+}

@@ -1,0 +1,110 @@
+import type { Route, RouteTable } from '../model/routes.ts';
+import { type CompiledRoute, compileRoute } from './match.ts';
+import { covers } from './pattern.ts';
+
+/** Something about a table that loads and is still probably not meant. */
+export type RouteFinding =
+  | {
+      readonly kind: 'unreachable';
+      readonly route: string;
+      readonly by: string;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'partly-shadowed';
+      readonly route: string;
+      readonly by: string;
+      readonly text: string;
+    }
+  | { readonly kind: 'no-catch-all'; readonly text: string }
+  | { readonly kind: 'unused-upstream'; readonly upstream: string; readonly text: string };
+
+/** Routes that can never match, routes half hidden by an earlier one, upstreams nobody uses. */
+export function checkRoutes(table: RouteTable): RouteFinding[] {
+  const compiled = table.routes.map(compileRoute);
+  const findings: RouteFinding[] = [];
+  for (const [index, route] of compiled.entries()) {
+    const earlier = compiled.slice(0, index);
+    const finding = hiddenBy(route, earlier);
+    if (finding !== undefined) findings.push(finding);
+  }
+  if (
+    !compiled.some((c) => c.path.open && c.path.segments.length === 0 && unconditional(c.route))
+  ) {
+    findings.push({
+      kind: 'no-catch-all',
+      text: 'No route takes "/**", so requests that match nothing are answered 404. Add {match: /**, state: monolith} at the end.',
+    });
+  }
+  return [...findings, ...unusedUpstreams(table)];
+}
+
+function hiddenBy(
+  inner: CompiledRoute,
+  earlier: readonly CompiledRoute[],
+): RouteFinding | undefined {
+  const over = earlier.filter((outer) => covers(outer.path, inner.path));
+  const whole = over.find((outer) => takesAll(outer, inner));
+  const route = inner.route.id;
+  if (whole !== undefined) {
+    const by = whole.route.id;
+    return {
+      kind: 'unreachable',
+      route,
+      by,
+      text: `Route "${route}" (${inner.route.match}) can never match: "${by}" (${whole.route.match}) stands before it and takes everything. Move "${route}" up or delete it.`,
+    };
+  }
+  const part = over.find((outer) => sharesMethod(outer, inner));
+  if (part === undefined) return undefined;
+  const by = part.route.id;
+  return {
+    kind: 'partly-shadowed',
+    route,
+    by,
+    text: `Some requests for "${route}" (${inner.route.match}) go to "${by}" (${part.route.match}), which stands before it.`,
+  };
+}
+
+function takesAll(outer: CompiledRoute, inner: CompiledRoute): boolean {
+  const methods = outer.methods;
+  const methodsCovered =
+    methods === undefined ||
+    (inner.methods !== undefined && [...inner.methods].every((method) => methods.has(method)));
+  const hostCovered = outer.route.host === undefined || outer.route.host === inner.route.host;
+  const headersCovered = outer.headers.every(([name, value]) => {
+    const own = inner.route.headers[name];
+    return own !== undefined && (value === '*' || value === own);
+  });
+  return methodsCovered && hostCovered && headersCovered;
+}
+
+function sharesMethod(outer: CompiledRoute, inner: CompiledRoute): boolean {
+  const methods = outer.methods;
+  if (methods === undefined || inner.methods === undefined) return true;
+  return [...inner.methods].some((method) => methods.has(method));
+}
+
+function unconditional(route: Route): boolean {
+  return (
+    route.methods === undefined &&
+    route.host === undefined &&
+    Object.keys(route.headers).length === 0
+  );
+}
+
+function unusedUpstreams(table: RouteTable): RouteFinding[] {
+  const used = new Set(['monolith']);
+  for (const route of table.routes) {
+    if (route.service !== undefined) used.add(route.service);
+    if (route.shadow.sandbox !== undefined) used.add(route.shadow.sandbox);
+  }
+  return Object.keys(table.upstreams)
+    .filter((name) => !used.has(name))
+    .sort()
+    .map((upstream) => ({
+      kind: 'unused-upstream',
+      upstream,
+      text: `Upstream "${upstream}" is used by no route.`,
+    }));
+}

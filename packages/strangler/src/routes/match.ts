@@ -1,0 +1,116 @@
+import type { Route, RouteTable } from '../model/routes.ts';
+import { hasNul, pathOf, readingsOf } from './path.ts';
+import {
+  ANY_SEGMENT,
+  compilePattern,
+  matchesPath,
+  type PathPattern,
+  segmentsOf,
+} from './pattern.ts';
+
+/** What a route is chosen by. Field names are lower case. */
+export interface Subject {
+  readonly method: string;
+  /** Request target as received. */
+  readonly target: string;
+  header(name: string): string | undefined;
+}
+
+export type Match =
+  | { readonly kind: 'route'; readonly route: Route }
+  | { readonly kind: 'none'; readonly path: string }
+  | { readonly kind: 'refused'; readonly why: string };
+
+export interface Matcher {
+  match(subject: Subject): Match;
+}
+
+export interface CompiledRoute {
+  readonly route: Route;
+  readonly path: PathPattern;
+  readonly methods: ReadonlySet<string> | undefined;
+  readonly headers: readonly (readonly [string, string])[];
+}
+
+/** First match wins, in table order; an index on the first segment skips the hopeless ones. */
+export function createMatcher(table: RouteTable): Matcher {
+  const all = table.routes.map(compileRoute);
+  const anywhere = all.filter((compiled) => literalStart(compiled) === undefined);
+  const byStart = new Map<string, readonly CompiledRoute[]>();
+  for (const compiled of all) {
+    const start = literalStart(compiled);
+    if (start === undefined || byStart.has(start)) continue;
+    byStart.set(
+      start,
+      all.filter((other) => [start, undefined].includes(literalStart(other))),
+    );
+  }
+  const find = (path: string, subject: Subject): Route | undefined => {
+    const segments = segmentsOf(path);
+    const candidates = byStart.get(segments[0] ?? '') ?? anywhere;
+    for (const candidate of candidates) {
+      if (mismatch(candidate, segments, subject) === undefined) return candidate.route;
+    }
+    return undefined;
+  };
+  return { match: (subject) => matchSafely(find, subject) };
+}
+
+function matchSafely(
+  find: (path: string, subject: Subject) => Route | undefined,
+  subject: Subject,
+): Match {
+  const path = subject.target === '*' ? '/' : pathOf(subject.target);
+  if (hasNul(path)) return { kind: 'refused', why: 'the path contains a NUL' };
+  const route = find(path, subject);
+  for (const reading of readingsOf(path) ?? []) {
+    if (find(reading, subject) !== route) {
+      return { kind: 'refused', why: 'the path means different routes to different readers' };
+    }
+  }
+  return route === undefined ? { kind: 'none', path } : { kind: 'route', route };
+}
+
+export function compileRoute(route: Route): CompiledRoute {
+  const path = compilePattern(route.match);
+  if (typeof path === 'string') throw new TypeError(`pattern of route ${route.id} ${path}`);
+  return {
+    route,
+    path,
+    methods: route.methods === undefined ? undefined : new Set(route.methods),
+    headers: Object.entries(route.headers),
+  };
+}
+
+function literalStart(compiled: CompiledRoute): string | undefined {
+  const start = compiled.path.segments[0];
+  if (start === undefined) return compiled.path.open ? undefined : '';
+  return start === ANY_SEGMENT ? undefined : start;
+}
+
+/** Why the route does not match, or undefined when it does. */
+export function mismatch(
+  { route, path, methods, headers }: CompiledRoute,
+  segments: readonly string[],
+  subject: Subject,
+): string | undefined {
+  if (!matchesPath(path, segments)) return `path is not ${route.match}`;
+  if (methods !== undefined && !methods.has(subject.method)) {
+    return `method is not ${[...methods].join(' or ')}`;
+  }
+  if (route.host !== undefined && !matchesHost(route.host, subject.header('host'))) {
+    return `host is not ${route.host}`;
+  }
+  for (const [name, wanted] of headers) {
+    const value = subject.header(name);
+    if (value === undefined) return `header ${name} is absent`;
+    if (wanted !== '*' && value !== wanted) return `header ${name} is not "${wanted}"`;
+  }
+  return undefined;
+}
+
+function matchesHost(wanted: string, value: string | undefined): boolean {
+  if (value === undefined) return false;
+  const host = value.replace(/:\d+$/, '').toLowerCase();
+  return wanted.startsWith('*.') ? host.endsWith(wanted.slice(1)) : host === wanted;
+}

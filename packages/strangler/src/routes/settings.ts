@@ -1,0 +1,79 @@
+import type { Budget, CompareRules, Route, ShadowSettings, Timeouts } from '../model/routes.ts';
+import type { WrittenSettings } from '../model/written.ts';
+
+type Settings = Pick<
+  Route,
+  'sticky' | 'fallback' | 'steps' | 'compare' | 'budget' | 'shadow' | 'timeouts'
+>;
+
+/** A route's own settings over the table's defaults over ours. */
+export function resolveSettings(
+  route: WrittenSettings,
+  table: WrittenSettings,
+  service: string | undefined,
+): Settings {
+  const sticky = route.sticky ?? table.sticky ?? {};
+  return {
+    sticky: { header: sticky.header?.toLowerCase(), cookie: sticky.cookie },
+    fallback: resolveFallback(route.fallback ?? table.fallback ?? true),
+    steps: [...(route.steps ?? table.steps ?? [5, 25, 50])].sort((a, b) => a - b),
+    compare: resolveCompare({ ...table.compare, ...route.compare }),
+    budget: resolveBudget({ ...table.budget, ...route.budget }),
+    shadow: resolveShadow({ ...table.shadow, ...route.shadow }, service),
+    timeouts: resolveTimeouts({ ...table.timeouts, ...route.timeouts }),
+  };
+}
+
+function resolveFallback(written: boolean | readonly string[]): readonly string[] {
+  if (typeof written === 'boolean') return written ? ['GET', 'HEAD'] : [];
+  return written.map((method) => method.toUpperCase());
+}
+
+function resolveCompare(written: NonNullable<WrittenSettings['compare']>): CompareRules {
+  return {
+    ignore: written.ignore ?? [],
+    unordered: written.unordered ?? false,
+    tolerance: written.tolerance ?? 0,
+    headers: (written.headers ?? ['content-type', 'location']).map((name) => name.toLowerCase()),
+  };
+}
+
+function resolveBudget(written: NonNullable<WrittenSettings['budget']>): Budget {
+  return {
+    errors: written.errors ?? 0.01,
+    latency: written.latency ?? 3,
+    latencySlackMs: written.latencySlackMs ?? 50,
+    mismatches: written.mismatches ?? 0.02,
+    parity: written.parity ?? 0.9,
+    minimum: written.minimum ?? 10,
+    windowSeconds: written.windowSeconds ?? 300,
+  };
+}
+
+function resolveShadow(
+  written: NonNullable<WrittenSettings['shadow']>,
+  service: string | undefined,
+): ShadowSettings {
+  return {
+    methods: (written.methods ?? ['GET', 'HEAD']).map((method) => method.toUpperCase()),
+    sample: written.sample ?? 1,
+    sandbox: written.sandbox === true ? service : written.sandbox,
+    idempotencyKeyHeader: written.idempotencyKeyHeader?.toLowerCase(),
+    timeoutMs: written.timeoutMs ?? 5000,
+    maxBodyBytes: written.maxBodyBytes ?? 1_048_576,
+    queue: written.queue ?? 100,
+    concurrency: written.concurrency ?? 4,
+    noise: written.noise ?? 0.1,
+    duringCanary: written.duringCanary ?? true,
+  };
+}
+
+function resolveTimeouts(written: NonNullable<WrittenSettings['timeouts']>): Timeouts {
+  return {
+    connectMs: written.connectMs ?? 2000,
+    firstByteMs: written.firstByteMs ?? 30_000,
+    idleMs: written.idleMs ?? 60_000,
+    bodyMs: written.bodyMs ?? 60_000,
+    totalMs: written.totalMs ?? 0,
+  };
+}
