@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { sourceConditions } from '../vitest.conditions.ts';
 
 export default defineConfig({
+  ...sourceConditions,
   test: {
     name: 'repository',
     root: import.meta.dirname,

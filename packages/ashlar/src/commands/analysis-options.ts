@@ -1,0 +1,37 @@
+import type { AnalyzeOptions, Steering } from '@ashlar/analyzer';
+import type { Config } from '../config/config.ts';
+import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
+import type { Terminal } from '../terminal/context.ts';
+
+/** What the analyzer needs of a configuration. */
+export function steeringFrom({ domains, libraries }: Config): Steering {
+  return {
+    domains: Object.fromEntries(
+      Object.entries(domains).map(([name, { files, tables, routes, owner }]) => [
+        name,
+        { files, tables, routes, ...(owner === null ? {} : { owner }) },
+      ]),
+    ),
+    libraries,
+  };
+}
+
+export interface AnalysisRun {
+  options: AnalyzeOptions;
+  progress: ProgressDisplay;
+}
+
+/** Options for a run of the analyzer that shows its progress on this terminal. */
+export function analysisRun(config: Config, terminal: Terminal): AnalysisRun {
+  const progress = createProgress(terminal);
+  return {
+    progress,
+    options: {
+      steering: steeringFrom(config),
+      exclude: config.exclude,
+      seed: config.seed,
+      signal: terminal.signal,
+      onProgress: (step) => progress.show(step),
+    },
+  };
+}

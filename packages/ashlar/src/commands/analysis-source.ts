@@ -1,0 +1,43 @@
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Analysis } from '@ashlar/analyzer';
+import { loadConfig } from '../config/load.ts';
+import { CliError } from '../model/error.ts';
+import type { Terminal } from '../terminal/context.ts';
+import { analysisRun } from './analysis-options.ts';
+
+/**
+ * The analysis a command works on: read from an `analysis.json`, or made now from a folder.
+ *
+ * @throws {CliError} CLI_FILE_UNREADABLE, CLI_FILE_INVALID
+ */
+export async function obtainAnalysis(
+  source: string,
+  config: string | undefined,
+  terminal: Terminal,
+): Promise<Analysis> {
+  const path = resolve(terminal.cwd, source);
+  if (isFile(path)) return readAnalysis(path, source);
+  const { analyze } = await import('@ashlar/analyzer');
+  const run = analysisRun(loadConfig(terminal.cwd, source, config), terminal);
+  const analysis = await analyze(path, run.options);
+  run.progress.end();
+  return analysis;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+async function readAnalysis(path: string, shown: string): Promise<Analysis> {
+  const { parseAnalysis } = await import('@ashlar/analyzer');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new CliError('CLI_FILE_UNREADABLE', `cannot read ${shown}`, 'Check the path and its permissions.', {
+      cause,
+    });
+  }
+  return parseAnalysis(text, shown);
+}

@@ -1,0 +1,82 @@
+import { resolve } from 'node:path';
+import type { Finding, Severity } from '@ashlar/analyzer';
+import { type Command, Option } from 'commander';
+import type { Rim } from '../command.ts';
+import { loadConfig } from '../config/load.ts';
+import { EXIT, note, print } from '../terminal/context.ts';
+import { writeResult } from '../terminal/write-file.ts';
+import { analysisRun } from './analysis-options.ts';
+
+interface Options {
+  json?: string;
+  html?: string;
+  markdown?: string;
+  plan?: string;
+  config?: string;
+  engine: 'fast' | 'madge';
+  cache: boolean;
+  failOn?: Severity;
+}
+
+const severities: Severity[] = ['low', 'medium', 'high'];
+
+const examples = `
+Examples:
+  $ ashlar analyze .                                   a summary on the terminal
+  $ ashlar analyze . --html report.html                the same as one page to explore
+  $ ashlar analyze . --json analysis.json --plan plan.json
+  $ ashlar analyze . --fail-on high                    exit 1 when something serious was found`;
+
+export function defineAnalyze(program: Command, rim: Rim): void {
+  program
+    .command('analyze')
+    .description('read a codebase: its domains, tables, findings, and what to extract first')
+    .argument('<folder>', 'the codebase')
+    .option('--json <file>', 'write analysis.json (- for standard output)')
+    .option('--html <file>', 'write a self-contained report page')
+    .option('--markdown <file>', 'write the report as Markdown')
+    .option('--plan <file>', 'write plan.json')
+    .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
+    .option('--no-cache', 'read every file again')
+    .addOption(
+      new Option('--engine <name>', 'who reads the imports').choices(['fast', 'madge']).default('fast'),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 when there is a finding this severe').choices(severities),
+    )
+    .addHelpText('after', examples)
+    .action((folder: string, options: Options) => analyze(folder, options, rim));
+}
+
+async function analyze(folder: string, options: Options, { terminal, exit }: Rim): Promise<void> {
+  const config = loadConfig(terminal.cwd, folder, options.config);
+  const { analyze, makePlan, renderHtml, renderMarkdown, renderText } = await import('@ashlar/analyzer');
+  const run = analysisRun(config, terminal);
+  const root = resolve(terminal.cwd, folder);
+  const analysis = await analyze(root, {
+    ...run.options,
+    engine: options.engine,
+    ...(options.cache ? {} : { cacheDir: false }),
+  });
+  run.progress.end();
+  const plan = makePlan(analysis);
+  const outputs: [string | undefined, () => string][] = [
+    [options.json, () => `${JSON.stringify(analysis, null, 2)}\n`],
+    [options.plan, () => `${JSON.stringify(plan, null, 2)}\n`],
+    [options.html, () => renderHtml(analysis, plan)],
+    [options.markdown, () => renderMarkdown(analysis, plan)],
+  ];
+  for (const [target, render] of outputs) {
+    if (target === undefined) continue;
+    writeResult(terminal, target, render());
+    if (target !== '-') note(terminal, `wrote ${target}`);
+  }
+  const toStdout = outputs.some(([target]) => target === '-');
+  if (!toStdout) print(terminal, renderText(analysis, plan));
+  if (options.failOn && atLeast(analysis.findings, options.failOn)) exit(EXIT.no);
+}
+
+function atLeast(findings: Finding[], threshold: Severity): boolean {
+  const bar = severities.indexOf(threshold);
+  return findings.some(({ severity }) => severities.indexOf(severity) >= bar);
+}

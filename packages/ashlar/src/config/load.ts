@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import { CliError } from '../model/error.ts';
+import { type Config, type WrittenConfig, withDefaults } from './config.ts';
+
+export const CONFIG_FILE = 'ashlar.yaml';
+const SCHEMA_VERSION = 1;
+
+const schema = JSON.parse(
+  readFileSync(new URL('../../schemas/ashlar.schema.json', import.meta.url), 'utf8'),
+);
+
+/**
+ * Reads the file that was named, else `ashlar.yaml` in the analysed folder if there is one, else the
+ * defaults.
+ *
+ * @throws {CliError} CLI_CONFIG_NOT_FOUND, CLI_CONFIG_INVALID, CLI_CONFIG_TOO_NEW
+ */
+export function loadConfig(cwd: string, folder: string, named?: string): Config {
+  if (named !== undefined) return readConfig(resolve(cwd, named), named);
+  const usual = join(resolve(cwd, folder), CONFIG_FILE);
+  return existsSync(usual) ? readConfig(usual, usual) : withDefaults({ schemaVersion: SCHEMA_VERSION });
+}
+
+function readConfig(path: string, shown: string): Config {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new CliError(
+      'CLI_CONFIG_NOT_FOUND',
+      `cannot read the configuration ${shown}`,
+      'Name an existing file with --config, or leave the option out.',
+      { cause },
+    );
+  }
+  return parseConfig(text, shown);
+}
+
+/** Parses and checks the text of an `ashlar.yaml`; `shown` is how messages name it. */
+export function parseConfig(text: string, shown: string): Config {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [broken] = document.errors;
+  if (broken) {
+    const { line, col } = lines.linePos(broken.pos[0]);
+    throw new CliError(
+      'CLI_CONFIG_INVALID',
+      `${shown}:${line}:${col} is not valid YAML: ${firstLine(broken.message)}`,
+      'Correct the YAML at that place.',
+    );
+  }
+  const value: unknown = document.toJS() ?? {};
+  refuseNewer(value, shown);
+  const validate = new Ajv2020({ allErrors: true, strict: true, validateFormats: false }).compile(schema);
+  if (!validate(value)) {
+    const problems = (validate.errors ?? []).map(
+      (problem) => `  ${shown}:${lineOf(problem)}${problem.instancePath || '/'} ${words(problem)}`,
+    );
+    throw new CliError(
+      'CLI_CONFIG_INVALID',
+      `the configuration does not fit its schema:\n${problems.join('\n')}`,
+      'The form is described in docs/configuration.md; the smallest file is `schemaVersion: 1`.',
+    );
+  }
+  return withDefaults(value as WrittenConfig);
+
+  function lineOf({ instancePath }: ErrorObject): string {
+    const path = instancePath.split('/').slice(1).map(decodePointer);
+    const node = document.getIn(path, true) ?? document.contents;
+    const range = isNode(node) ? node.range : null;
+    return range ? `${lines.linePos(range[0]).line} ` : '';
+  }
+}
+
+function decodePointer(segment: string): string {
+  return segment.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}
+
+function refuseNewer(value: unknown, shown: string): void {
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value)) return;
+  const { schemaVersion } = value;
+  if (typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION) {
+    throw new CliError(
+      'CLI_CONFIG_TOO_NEW',
+      `${shown} has schemaVersion ${schemaVersion}; this ashlar reads up to ${SCHEMA_VERSION}`,
+      'Install a newer ashlar, or write the file in the older form.',
+    );
+  }
+}
+
+function words({ keyword, params, message }: ErrorObject): string {
+  if (keyword === 'additionalProperties') return `does not know "${params['additionalProperty']}"`;
+  if (keyword === 'required') return `lacks "${params['missingProperty']}"`;
+  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`;
+  return message ?? keyword;
+}

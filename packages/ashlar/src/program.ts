@@ -1,0 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { DefineCommand, Rim } from './command.ts';
+import { defineAnalyze } from './commands/analyze.ts';
+import { defineBroker } from './commands/broker.ts';
+import { defineCanIDeploy } from './commands/can-i-deploy.ts';
+import { defineExplain } from './commands/explain.ts';
+import { definePlan } from './commands/plan.ts';
+import { defineProxy } from './commands/proxy.ts';
+import { definePublish } from './commands/publish.ts';
+import { defineRecord } from './commands/record.ts';
+import { defineVerify } from './commands/verify.ts';
+import type { Terminal } from './terminal/context.ts';
+
+/** Help shows the commands by what a person is doing, in this order. */
+const groups: { heading: string; commands: DefineCommand[] }[] = [
+  { heading: 'Find the boundaries:', commands: [defineAnalyze, definePlan, defineExplain] },
+  {
+    heading: 'Keep services compatible:',
+    commands: [defineBroker, definePublish, defineVerify, defineCanIDeploy, defineRecord],
+  },
+  { heading: 'Move the traffic:', commands: [defineProxy] },
+];
+
+const examples = `
+Examples:
+  $ ashlar analyze .                          where the domains are, and what stands in the way
+  $ ashlar plan inventory                     the steps to extract one of them
+  $ ashlar broker --database pacts.sqlite     a Pact broker, nothing to install
+  $ ashlar can-i-deploy --pacticipant shop --version 1.2.0 --to-environment production
+  $ ashlar proxy routes.yaml --port 8080      route, shadow, canary, roll back
+
+Exit codes: 0 fine, 1 findings or "no", 2 could not run.`;
+
+export function ashlarVersion(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
+}
+
+/** Puts the command line together; `exit` receives the code of the command that ran. */
+export function createProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const rim: Rim = { terminal, exit };
+  const program = new Command('ashlar')
+    .description('Take a TypeScript monolith apart safely, or find out that you should not.')
+    .version(ashlarVersion(), '-V, --version')
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .showHelpAfterError('Run with --help to see the options.')
+    .showSuggestionAfterError()
+    .exitOverride()
+    .addHelpText('after', examples);
+  for (const { heading, commands } of groups) {
+    program.commandsGroup(heading);
+    for (const define of commands) define(program, rim);
+  }
+  return program;
+}

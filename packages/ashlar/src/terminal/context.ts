@@ -1,0 +1,42 @@
+import type { Writable } from 'node:stream';
+
+/** Exit codes of every command. */
+export const EXIT = {
+  /** It ran, and the answer is yes or there is nothing to complain about. */
+  fine: 0,
+  /** It ran, and the answer is no, unknown, or there are findings. */
+  no: 1,
+  /** It could not run. */
+  failed: 2,
+  /** Ended by Ctrl-C (128 + SIGINT). */
+  interrupted: 130,
+} as const;
+
+/** What a command may touch of the world: passed in, so that tests need no real terminal. */
+export interface Terminal {
+  stdout: Writable;
+  stderr: Writable;
+  stderrIsTerminal: boolean;
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+}
+
+/** Prints whole lines to standard output: results, never progress. */
+export function print(terminal: Terminal, text: string): void {
+  terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Prints whole lines to standard error: progress, notes and errors. */
+export function note(terminal: Terminal, text: string): void {
+  terminal.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Resolves when the command is asked to end. */
+export function interrupted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
