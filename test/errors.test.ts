@@ -24,6 +24,7 @@ describe('the pages about errors', () => {
   });
 
   it.each(pages)('the codes of %s each say in a sentence what they mean', (_page, codes) => {
-    for (const [code, meaning] of Object.entries(codes)) expect(meaning, code).toMatch(/^.{15,}\.$/);
+    for (const [code, meaning] of Object.entries(codes))
+      expect(meaning, code).toMatch(/^.{15,}\.$/);
   });
 });

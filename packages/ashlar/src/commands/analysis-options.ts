@@ -1,7 +1,7 @@
 import type { AnalyzeOptions, Steering } from '@ashlar/analyzer';
 import type { Config } from '../config/config.ts';
-import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
 import type { Terminal } from '../terminal/context.ts';
+import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
 
 /** What the analyzer needs of a configuration. */
 export function steeringFrom({ domains, libraries }: Config): Steering {

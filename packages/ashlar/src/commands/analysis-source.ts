@@ -35,9 +35,14 @@ async function readAnalysis(path: string, shown: string): Promise<Analysis> {
   try {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
-    throw new CliError('CLI_FILE_UNREADABLE', `cannot read ${shown}`, 'Check the path and its permissions.', {
-      cause,
-    });
+    throw new CliError(
+      'CLI_FILE_UNREADABLE',
+      `cannot read ${shown}`,
+      'Check the path and its permissions.',
+      {
+        cause,
+      },
+    );
   }
   return parseAnalysis(text, shown);
 }

@@ -39,10 +39,14 @@ export function defineAnalyze(program: Command, rim: Rim): void {
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .option('--no-cache', 'read every file again')
     .addOption(
-      new Option('--engine <name>', 'who reads the imports').choices(['fast', 'madge']).default('fast'),
+      new Option('--engine <name>', 'who reads the imports')
+        .choices(['fast', 'madge'])
+        .default('fast'),
     )
     .addOption(
-      new Option('--fail-on <severity>', 'exit 1 when there is a finding this severe').choices(severities),
+      new Option('--fail-on <severity>', 'exit 1 when there is a finding this severe').choices(
+        severities,
+      ),
     )
     .addHelpText('after', examples)
     .action((folder: string, options: Options) => analyze(folder, options, rim));
@@ -50,7 +54,9 @@ export function defineAnalyze(program: Command, rim: Rim): void {
 
 async function analyze(folder: string, options: Options, { terminal, exit }: Rim): Promise<void> {
   const config = loadConfig(terminal.cwd, folder, options.config);
-  const { analyze, makePlan, renderHtml, renderMarkdown, renderText } = await import('@ashlar/analyzer');
+  const { analyze, makePlan, renderHtml, renderMarkdown, renderText } = await import(
+    '@ashlar/analyzer'
+  );
   const run = analysisRun(config, terminal);
   const root = resolve(terminal.cwd, folder);
   const analysis = await analyze(root, {

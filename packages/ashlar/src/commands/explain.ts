@@ -30,7 +30,10 @@ async function explain(things: string[], options: Options, { terminal, exit }: R
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
   const answer = explain(analysis, things);
   if (answer === null) {
-    note(terminal, `nothing called ${things.join(' or ')} was found; name a file, table, domain or finding`);
+    note(
+      terminal,
+      `nothing called ${things.join(' or ')} was found; name a file, table, domain or finding`,
+    );
     exit(EXIT.no);
     return;
   }

@@ -28,7 +28,11 @@ export function definePlan(program: Command, rim: Rim): void {
     .action((domain: string | undefined, options: Options) => plan(domain, options, rim));
 }
 
-async function plan(domain: string | undefined, options: Options, { terminal }: Rim): Promise<void> {
+async function plan(
+  domain: string | undefined,
+  options: Options,
+  { terminal }: Rim,
+): Promise<void> {
   const { makePlan, renderPlanText } = await import('@ashlar/analyzer');
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
   const made = makePlan(analysis, domain);

@@ -21,7 +21,9 @@ const schema = JSON.parse(
 export function loadConfig(cwd: string, folder: string, named?: string): Config {
   if (named !== undefined) return readConfig(resolve(cwd, named), named);
   const usual = join(resolve(cwd, folder), CONFIG_FILE);
-  return existsSync(usual) ? readConfig(usual, usual) : withDefaults({ schemaVersion: SCHEMA_VERSION });
+  return existsSync(usual)
+    ? readConfig(usual, usual)
+    : withDefaults({ schemaVersion: SCHEMA_VERSION });
 }
 
 function readConfig(path: string, shown: string): Config {
@@ -54,7 +56,9 @@ export function parseConfig(text: string, shown: string): Config {
   }
   const value: unknown = document.toJS() ?? {};
   refuseNewer(value, shown);
-  const validate = new Ajv2020({ allErrors: true, strict: true, validateFormats: false }).compile(schema);
+  const validate = new Ajv2020({ allErrors: true, strict: true, validateFormats: false }).compile(
+    schema,
+  );
   if (!validate(value)) {
     const problems = (validate.errors ?? []).map(
       (problem) => `  ${shown}:${lineOf(problem)}${problem.instancePath || '/'} ${words(problem)}`,

@@ -7,7 +7,6 @@ export const CLI_ERROR_CODES = {
   CLI_FILE_UNREADABLE: 'A file that was named could not be read.',
   CLI_FILE_INVALID: 'A file that was named is not what the command needs.',
   CLI_WRITE_FAILED: 'A result could not be written.',
-  CLI_PROXY_ADMIN_UNREACHABLE: 'No running proxy answered at the admin address.',
 } as const;
 
 export type CliErrorCode = keyof typeof CLI_ERROR_CODES;

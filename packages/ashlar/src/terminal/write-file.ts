@@ -15,13 +15,10 @@ export function writeResult(terminal: Terminal, target: string, content: string)
     return;
   }
   const path = resolve(terminal.cwd, target);
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(temporary, content);
-    renameSync(temporary, path);
+    replaceFile(path, content);
   } catch (cause) {
-    rmSync(temporary, { force: true });
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CliError(
       'CLI_WRITE_FAILED',
@@ -29,5 +26,16 @@ export function writeResult(terminal: Terminal, target: string, content: string)
       'Name a path you may write to; nothing was written.',
       { cause },
     );
+  }
+}
+
+function replaceFile(path: string, content: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw cause;
   }
 }

@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { Rim } from '../command.ts';
+import { count, percentage, port } from '../terminal/numbers.ts';
+import { hold, promote, rearm, rollback } from './proxy/change.ts';
+import { checkTable } from './proxy/check.ts';
+import { diff, history, status } from './proxy/observe.ts';
+import { type ServeOptions, serve } from './proxy/serve.ts';
+
+const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
+
+const examples = `
+Examples:
+  $ ashlar proxy routes.yaml --port 8080 --admin-port 8081
+  $ ashlar proxy check routes.yaml --explain "GET /inventory/stock/SKU-1"
+  $ ashlar proxy promote inventory --to canary --percent 25
+  $ ashlar proxy diff inventory
+  $ ashlar proxy rollback inventory --why "support tickets"`;
+
+export function defineProxy(program: Command, rim: Rim): void {
+  const proxy = program
+    .command('proxy')
+    .description('route traffic between the monolith and its services, one endpoint at a time')
+    .argument('[routes]', 'the route table (routes.yaml)')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', port, 8080)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--admin-port <number>',
+      'port of the admin API and dashboard; loopback only',
+      port,
+      8081,
+    )
+    .option(
+      '--state <file>',
+      'where route states survive a restart; the decision log lies beside it',
+    )
+    .option('--broker-url <url>', 'Pact broker that is asked before a route advances')
+    .addHelpText('after', examples)
+    .action((routes: string | undefined, options: ServeOptions, command: Command) => {
+      if (routes === undefined) command.error("error: missing required argument 'routes'");
+      return serve(routes, options, rim);
+    });
+
+  proxy
+    .command('check')
+    .description('explain a route table and find routes that can never match')
+    .argument('<routes>', 'the route table')
+    .option('--explain <request>', 'where would this go, and why? for example "GET /orders/7"')
+    .option('--header <name:value...>', 'headers of the request to explain')
+    .action((routes: string, options) => checkTable(routes, options, rim));
+
+  observing('status', 'every route: its state, traffic and parity').action((options) =>
+    status(options, rim),
+  );
+  observing('history', 'what was decided, by whom and why')
+    .option('--route <id>', 'of one route only')
+    .option('--limit <number>', 'newest so many', count)
+    .action((options) => history(options, rim));
+  observing('diff', 'how the service answers differently from the monolith, grouped by cause')
+    .argument('<route>', 'route id')
+    .action((route: string, options) => diff(route, options, rim));
+
+  changing('promote', 'move a route one step towards the service, past the gates')
+    .option('--to <state>', 'shadow, canary, service, dark or monolith')
+    .option('--percent <number>', 'share of callers, with --to canary', percentage)
+    .option('--rearm', 'also re-arm a route that was rolled back')
+    .option('--force', 'although a gate says no; needs --by and --why, and is logged')
+    .action((route: string, options) => promote(route, options, rim));
+  changing('hold', 'freeze a route: no step by itself')
+    .option('--release', 'lift the hold')
+    .action((route: string, options) => hold(route, options, rim));
+  changing('rollback', 'back to the monolith, at once').action((route: string, options) =>
+    rollback(route, options, rim),
+  );
+  changing('rearm', 'let a route that was rolled back advance again').action(
+    (route: string, options) => rearm(route, options, rim),
+  );
+
+  function observing(name: string, description: string): Command {
+    return proxy
+      .command(name)
+      .description(description)
+      .option('--admin <url>', 'admin address of the running proxy', DEFAULT_ADMIN)
+      .option('--json', 'as JSON');
+  }
+
+  function changing(name: string, description: string): Command {
+    return observing(name, description)
+      .argument('<route>', 'route id')
+      .option('--by <name>', 'who decides')
+      .option('--why <reason>', 'for the decision log');
+  }
+}

@@ -1,0 +1,84 @@
+import type { AdminClient, ChangeResult, PromoteRequest, StateName } from '@ashlar/strangler';
+import type { Rim } from '../../command.ts';
+import { CliError } from '../../model/error.ts';
+import { EXIT, print } from '../../terminal/context.ts';
+import { type AdminOptions, adminClient } from './admin.ts';
+import { stateText } from './state-text.ts';
+
+interface ChangeOptions extends AdminOptions {
+  by?: string;
+  why?: string;
+}
+
+interface PromoteOptions extends ChangeOptions {
+  to?: string;
+  percent?: number;
+  rearm?: boolean;
+  force?: boolean;
+}
+
+const states: readonly StateName[] = ['monolith', 'shadow', 'canary', 'service', 'dark'];
+
+export function promote(route: string, options: PromoteOptions, rim: Rim): Promise<void> {
+  const { to, percent, rearm, force } = options;
+  const request: PromoteRequest = {
+    ...reason(options),
+    ...(to === undefined ? {} : { to: stateNamed(to) }),
+    ...(percent === undefined ? {} : { percent }),
+    ...(rearm ? { rearm } : {}),
+    ...(force ? { force } : {}),
+  };
+  return change(options, rim, (client) => client.promote(route, request));
+}
+
+export function hold(
+  route: string,
+  options: ChangeOptions & { release?: boolean },
+  rim: Rim,
+): Promise<void> {
+  const request = { ...reason(options), ...(options.release ? { release: true } : {}) };
+  return change(options, rim, (client) => client.hold(route, request));
+}
+
+export function rollback(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
+  return change(options, rim, (client) => client.rollback(route, reason(options)));
+}
+
+export function rearm(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
+  return change(options, rim, (client) => client.rearm(route, reason(options)));
+}
+
+function reason({ by, why }: ChangeOptions): { by?: string; why?: string } {
+  return { ...(by === undefined ? {} : { by }), ...(why === undefined ? {} : { why }) };
+}
+
+function stateNamed(text: string): StateName {
+  const state = states.find((name) => name === text);
+  if (state) return state;
+  throw new CliError(
+    'CLI_USAGE',
+    `"${text}" is no state of a route`,
+    `Choose one of ${states.join(', ')}.`,
+  );
+}
+
+async function change(
+  options: AdminOptions,
+  { terminal, exit }: Rim,
+  act: (client: AdminClient) => Promise<ChangeResult>,
+): Promise<void> {
+  const result = await act(await adminClient(options, terminal));
+  print(terminal, options.json ? JSON.stringify(result, null, 2) : changeText(result));
+  if (!result.changed && result.gates.some(({ allowed }) => !allowed)) exit(EXIT.no);
+}
+
+function changeText({ changed, route, from, to, gates, decision }: ChangeResult): string {
+  const head = changed
+    ? `${route}: ${stateText(from)} -> ${stateText(to)}`
+    : `${route} stays at ${stateText(from)}: ${decision.why}`;
+  const lines = gates.map(({ gate, allowed, reason, fix }) => {
+    const advice = !allowed && fix !== undefined ? `\n      to fix: ${fix}` : '';
+    return `  ${allowed ? 'yes' : 'no '}  ${gate}: ${reason}${advice}`;
+  });
+  return [head, ...lines].join('\n');
+}

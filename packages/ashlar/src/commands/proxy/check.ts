@@ -1,0 +1,79 @@
+import { resolve } from 'node:path';
+import type { Explanation, RouteTable } from '@ashlar/strangler';
+import type { Rim } from '../../command.ts';
+import { CliError } from '../../model/error.ts';
+import { EXIT, print } from '../../terminal/context.ts';
+import { columns } from '../../terminal/table.ts';
+import { stateText } from './state-text.ts';
+
+interface CheckOptions {
+  explain?: string;
+  header?: string[];
+}
+
+/** Exits 1 when the table has routes that can never match or other findings. */
+export async function checkTable(
+  file: string,
+  options: CheckOptions,
+  { terminal, exit }: Rim,
+): Promise<void> {
+  const { checkRoutes, explainRoute, loadRoutes } = await import('@ashlar/strangler');
+  const table = loadRoutes(resolve(terminal.cwd, file));
+  if (options.explain !== undefined) {
+    const explanation = explainRoute(table, sketch(options.explain, options.header ?? []));
+    print(terminal, explanationText(options.explain, explanation));
+    return;
+  }
+  const findings = checkRoutes(table);
+  print(terminal, tableText(table));
+  print(
+    terminal,
+    findings.length === 0
+      ? '\nno findings'
+      : `\n${findings.map(({ text }) => `- ${text}`).join('\n')}`,
+  );
+  if (findings.length > 0) exit(EXIT.no);
+}
+
+function sketch(
+  request: string,
+  headers: string[],
+): { method: string; url: string; headers: Record<string, string> } {
+  const [method, url] = request.trim().split(/\s+/);
+  if (method === undefined || url === undefined) {
+    throw new CliError(
+      'CLI_USAGE',
+      `"${request}" is no request`,
+      'Write method and path: "GET /orders/7".',
+    );
+  }
+  return { method, url, headers: Object.fromEntries(headers.map(headerField)) };
+}
+
+function headerField(text: string): [name: string, value: string] {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new CliError('CLI_USAGE', `"${text}" is no header`, 'Write name:value.');
+  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
+}
+
+function explanationText(
+  request: string,
+  { outcome, route, upstream, mirrored, because }: Explanation,
+): string {
+  const where =
+    upstream === undefined
+      ? outcome
+      : `${upstream} (route ${route}${mirrored ? ', mirrored' : ''})`;
+  return [`${request} -> ${where}`, ...because.map((reason) => `  ${reason}`)].join('\n');
+}
+
+function tableText({ routes }: RouteTable): string {
+  const rows = routes.map(({ id, match, methods, declared, service }) => [
+    id,
+    match,
+    methods?.join(',') ?? 'any',
+    stateText(declared),
+    service ?? '-',
+  ]);
+  return columns(['route', 'match', 'methods', 'state', 'service'], rows);
+}

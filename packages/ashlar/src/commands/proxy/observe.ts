@@ -1,0 +1,122 @@
+import type {
+  Decision,
+  DiffReport,
+  ProxyStatus,
+  RouteStatus,
+  TargetTraffic,
+} from '@ashlar/strangler';
+import type { Rim } from '../../command.ts';
+import { EXIT, print, type Terminal } from '../../terminal/context.ts';
+import { percent } from '../../terminal/numbers.ts';
+import { columns } from '../../terminal/table.ts';
+import { type AdminOptions, adminClient } from './admin.ts';
+import { stateText } from './state-text.ts';
+
+export async function status(options: AdminOptions, { terminal }: Rim): Promise<void> {
+  const answer = await (await adminClient(options, terminal)).status();
+  show(terminal, options, answer, statusText);
+}
+
+interface HistoryOptions extends AdminOptions {
+  route?: string;
+  limit?: number;
+}
+
+export async function history(options: HistoryOptions, { terminal }: Rim): Promise<void> {
+  const { route, limit } = options;
+  const decisions = await (await adminClient(options, terminal)).history({
+    ...(route === undefined ? {} : { route }),
+    ...(limit === undefined ? {} : { limit }),
+  });
+  show(terminal, options, decisions, historyText);
+}
+
+/** Exits 1 when the answers differ, so that a script can ask. */
+export async function diff(
+  route: string,
+  options: AdminOptions,
+  { terminal, exit }: Rim,
+): Promise<void> {
+  const report = await (await adminClient(options, terminal)).diff(route);
+  show(terminal, options, report, diffText);
+  if (report.causes.length > 0) exit(EXIT.no);
+}
+
+function show<Answer>(
+  terminal: Terminal,
+  { json }: AdminOptions,
+  answer: Answer,
+  text: (answer: Answer) => string,
+): void {
+  print(terminal, json ? JSON.stringify(answer, null, 2) : text(answer));
+}
+
+function statusText({ url, upstreams, routes, unmatched }: ProxyStatus): string {
+  const lines = [`proxy at ${url}`, ''];
+  lines.push(
+    columns(
+      ['upstream', 'address', 'health', 'version'],
+      upstreams.map(({ name, url: address, healthy, version }) => [
+        name,
+        address,
+        healthy === undefined ? 'not checked' : healthy ? 'up' : 'DOWN',
+        version ?? '-',
+      ]),
+    ),
+    '',
+    columns(['route', 'match', 'state', 'monolith', 'service', 'parity', ''], routes.map(routeRow)),
+  );
+  if (unmatched.length > 0) {
+    const paths = unmatched.map(({ path, requests }) => `  ${path} (${requests})`);
+    lines.push('', 'asked for, but in no route:', ...paths);
+  }
+  return lines.join('\n');
+}
+
+function routeRow(route: RouteStatus): string[] {
+  const { compared, lower } = route.parity;
+  const flags = [route.held ? 'held' : '', route.armed ? '' : 'rolled back, needs re-arming'];
+  return [
+    route.id,
+    route.match,
+    stateText(route),
+    trafficText(route.monolith),
+    trafficText(route.serviceTraffic),
+    compared === 0 ? '-' : `>= ${percent(lower)} of ${compared}`,
+    flags.filter(Boolean).join(', '),
+  ];
+}
+
+function trafficText({ requests, errors, p95Ms }: TargetTraffic): string {
+  return requests === 0 ? '-' : `${requests} req, ${errors} err, p95 ${p95Ms.toFixed(1)} ms`;
+}
+
+function historyText(decisions: Decision[]): string {
+  if (decisions.length === 0) return 'nothing has been decided yet';
+  const rows = decisions.map(({ at, route, action, from, to, by, why }) => [
+    at,
+    route,
+    action,
+    `${stateText(from)} -> ${stateText(to)}`,
+    by,
+    why,
+  ]);
+  return columns(['when', 'route', 'action', 'state', 'by', 'why'], rows);
+}
+
+function diffText({ route, parity, causes, noise }: DiffReport): string {
+  const lines = [
+    `${route}: ${parity.compared} answers compared, ${parity.different} differed, parity at least ${percent(parity.lower)}`,
+  ];
+  for (const { path, kind, count, share, examples } of causes) {
+    lines.push('', `${path}: ${kind} (${count}, ${percent(share)})`);
+    for (const { request, monolith, service } of examples) {
+      lines.push(`  ${request}`, `    monolith ${monolith}`, `    service  ${service}`);
+    }
+  }
+  if (noise.length > 0) {
+    const paths = noise.map(({ path, varied, asked }) => `  ${path} (${varied} of ${asked})`);
+    lines.push('', 'left out, since the monolith varies there by itself:', ...paths);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,56 @@
+import { resolve } from 'node:path';
+import type { ProxyLog, ReloadResult } from '@ashlar/strangler';
+import type { Rim } from '../../command.ts';
+import { canIDeployGate } from '../../gate/can-i-deploy.ts';
+import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
+import { brokerConnection } from '../broker-connection.ts';
+
+export interface ServeOptions {
+  port: number;
+  host: string;
+  adminPort: number;
+  state?: string;
+  brokerUrl?: string;
+}
+
+/** Runs the proxy until it is asked to end, then drains. SIGHUP reads the table again. */
+export async function serve(file: string, options: ServeOptions, { terminal }: Rim): Promise<void> {
+  const { createProxy, loadRoutes } = await import('@ashlar/strangler');
+  const path = resolve(terminal.cwd, file);
+  const token = terminal.env['ASHLAR_ADMIN_TOKEN'];
+  const broker = brokerConnection(options.brokerUrl, terminal);
+  const proxy = await createProxy({
+    table: loadRoutes(path),
+    port: options.port,
+    host: options.host,
+    admin: { port: options.adminPort, ...(token === undefined ? {} : { token }) },
+    gates: broker === null ? [] : [canIDeployGate(broker)],
+    log: jsonLines(terminal),
+    ...(options.state === undefined ? {} : { stateFile: resolve(terminal.cwd, options.state) }),
+  });
+  const reload = (): void => {
+    Promise.resolve()
+      .then(() => proxy.reload(loadRoutes(path)))
+      .then((result) => note(terminal, reloadText(result)))
+      .catch((error: Error) =>
+        note(terminal, `reload failed, the old table stays: ${error.message}`),
+      );
+  };
+  process.on('SIGHUP', reload);
+  print(terminal, JSON.stringify({ listening: proxy.url, admin: proxy.adminUrl }));
+  await interrupted(terminal.signal);
+  note(terminal, 'draining');
+  process.off('SIGHUP', reload);
+  await proxy.close();
+}
+
+function jsonLines(terminal: Terminal): ProxyLog {
+  return (level, message, fields) => {
+    if (level === 'debug') return;
+    note(terminal, JSON.stringify({ level, message, ...fields }));
+  };
+}
+
+function reloadText({ added, removed, moved, refused }: ReloadResult): string {
+  return `table read again: ${added.length} added, ${removed.length} removed, ${moved.length} moved, ${refused.length} refused`;
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { loadConfig, parseConfig } from '../../src/config/load.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ashlar-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('parseConfig', () => {
+  it('fills in every default for the smallest file', () => {
+    expect(parseConfig('schemaVersion: 1', 'ashlar.yaml')).toEqual({
+      exclude: [],
+      libraries: [],
+      domains: {},
+      services: {},
+      broker: null,
+      seed: 1,
+    });
+  });
+
+  it('keeps what was written and names a service after itself in the broker', () => {
+    const text = `
+schemaVersion: 1
+domains:
+  ordering: {owner: team-checkout, tables: [orders]}
+services:
+  inventory: {domain: inventory}
+`;
+    const { domains, services } = parseConfig(text, 'ashlar.yaml');
+    expect(domains['ordering']).toEqual({
+      owner: 'team-checkout',
+      files: [],
+      tables: ['orders'],
+      routes: [],
+    });
+    expect(services['inventory']?.pacticipant).toBe('inventory');
+  });
+
+  it.each([
+    [
+      'broken YAML',
+      'schemaVersion: 1\ndomains: {',
+      'CLI_CONFIG_INVALID',
+      /ashlar\.yaml:2:\d+ is not valid YAML/,
+    ],
+    [
+      'a newer file',
+      'schemaVersion: 2',
+      'CLI_CONFIG_TOO_NEW',
+      /schemaVersion 2; this ashlar reads up to 1/,
+    ],
+    ['an empty file', '', 'CLI_CONFIG_INVALID', /lacks "schemaVersion"/],
+    ['a list', '- schemaVersion: 1', 'CLI_CONFIG_INVALID', /must be object/],
+    [
+      'an unknown key',
+      'schemaVersion: 1\ndomain: {}',
+      'CLI_CONFIG_INVALID',
+      /does not know "domain"/,
+    ],
+    [
+      'a wrong type deep inside',
+      'schemaVersion: 1\ndomains:\n  ordering:\n    tables: orders',
+      'CLI_CONFIG_INVALID',
+      /ashlar\.yaml:4 \/domains\/ordering\/tables must be array/,
+    ],
+  ])('refuses %s with a code and the place', (_what, text, code, message) => {
+    expect(() => parseConfig(text, 'ashlar.yaml')).toThrow(
+      expect.objectContaining({
+        code,
+        message: expect.stringMatching(message),
+        hint: expect.any(String),
+      }),
+    );
+  });
+});
+
+describe('loadConfig', () => {
+  it('takes the defaults when the folder has no ashlar.yaml', () => {
+    expect(loadConfig(folder, '.').seed).toBe(1);
+  });
+
+  it('reads ashlar.yaml in the analysed folder', () => {
+    writeFileSync(join(folder, 'ashlar.yaml'), 'schemaVersion: 1\nseed: 7\n');
+    expect(loadConfig('/', folder).seed).toBe(7);
+  });
+
+  it('refuses a named file that is not there', () => {
+    expect(() => loadConfig(folder, '.', 'other.yaml')).toThrow(
+      expect.objectContaining({ code: 'CLI_CONFIG_NOT_FOUND' }),
+    );
+  });
+});
