@@ -1,1 +1,108 @@
-export {};
+export type { BrokerConnection } from './client/connection.ts';
+export {
+  type EnvironmentRecord,
+  type RecordDeploymentOptions,
+  type RecordReleaseOptions,
+  type RecordSupportEndedOptions,
+  type RecordUndeploymentOptions,
+  recordDeployment,
+  recordRelease,
+  recordSupportEnded,
+  recordUndeployment,
+} from './client/deployments.ts';
+export {
+  type CreateEnvironmentOptions,
+  createEnvironment,
+  type DeleteEnvironmentOptions,
+  deleteEnvironment,
+  type Environment,
+  type EnvironmentContact,
+  type ListEnvironmentsOptions,
+  listEnvironments,
+  type UpdateEnvironmentOptions,
+  updateEnvironment,
+} from './client/environments.ts';
+export { type ListedPact, type ListPactsOptions, listPacts } from './client/list-pacts.ts';
+export {
+  type CreatePacticipantOptions,
+  createPacticipant,
+  type DescribeVersionOptions,
+  describePacticipant,
+  describeVersion,
+  listPacticipants,
+  type Pacticipant,
+  type PacticipantRef,
+  type VersionDescription,
+} from './client/pacticipants.ts';
+export {
+  type BrokerNotice,
+  type PublishedPact,
+  type PublishPactsOptions,
+  type PublishPactsResult,
+  publishPacts,
+} from './client/publish.ts';
+export {
+  type CreateWebhookOptions,
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+  testWebhook,
+  type Webhook,
+  type WebhookEvent,
+  type WebhookRef,
+  type WebhookRequest,
+  type WebhookTestResult,
+} from './client/webhooks.ts';
+export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
+export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
+export { canIDeploy, canIMerge, verdictExitCode } from './verdict/can-i-deploy.ts';
+export type {
+  AllVerified,
+  BrokerStatement,
+  CanIDeployOptions,
+  CanIMergeOptions,
+  DeployTarget,
+  IgnoreSelector,
+  NothingToVerify,
+  NotVerified,
+  NoVersionAtTarget,
+  PacticipantSelector,
+  RetryWhileUnknown,
+  Verdict,
+  VerdictCounts,
+  VerdictQuestion,
+  VerdictReason,
+  VerdictRow,
+  VerdictWarning,
+  VerificationFailed,
+  VersionedPacticipant,
+  VersionUnknown,
+} from './verdict/model.ts';
+export {
+  renderVerdictJson,
+  renderVerdictMarkdown,
+  renderVerdictText,
+} from './verdict/render.ts';
+export type {
+  BrokerPactSource,
+  ConsumerVersionSelector,
+  FilePactSource,
+  MessageProducer,
+  MessageProducers,
+  MessageRequest,
+  PactSource,
+  ProvidedMessage,
+  StateFunction,
+  StateHandler,
+  StateHandlers,
+  StateParameters,
+  StateProblem,
+  StateSteps,
+  StateValues,
+  VerificationResult,
+  VerifiedInteraction,
+  VerifiedPact,
+  VerifyProviderOptions,
+} from './verify/model.ts';
+export { verifyProvider } from './verify/verify-provider.ts';
+export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';

@@ -9,6 +9,22 @@ export const CONTRACTS_ERROR_CODES = {
     'The store was written by a newer version of the broker than this one.',
   CONTRACTS_BROKER_STORE_UNREADABLE:
     'The store cannot be opened, or holds something other than a broker.',
+  CONTRACTS_BROKER_URL_INVALID: 'The address or the credentials of the broker cannot be used.',
+  CONTRACTS_BROKER_UNREACHABLE: 'No broker answered at the address, or it broke off.',
+  CONTRACTS_BROKER_TIMEOUT: 'The broker did not answer in time.',
+  CONTRACTS_BROKER_UNAUTHORIZED: 'The broker refused the credentials, or wants some.',
+  CONTRACTS_BROKER_REFUSED: 'The broker understood the request and refused it.',
+  CONTRACTS_BROKER_FAILED: 'The broker itself failed, also after several attempts.',
+  CONTRACTS_NOT_A_BROKER: 'What answers at the address does not speak the API of a Pact broker.',
+  CONTRACTS_NOT_FOUND_IN_BROKER: 'The broker does not know the thing that was named.',
+  CONTRACTS_PACT_CONFLICT: 'Two different expectations have the same description and state.',
+  CONTRACTS_PACT_FILE_INVALID: 'A file is not a pact.',
+  CONTRACTS_NO_PACTS: 'No pact was found where pacts were looked for.',
+  CONTRACTS_OPTION_MISSING: 'Something that could not be detected has to be given.',
+  CONTRACTS_OPTION_INVALID: 'An option has a value, or a combination of values, that makes no sense.',
+  CONTRACTS_STATES_INVALID: 'The module with the provider states cannot be loaded or used.',
+  CONTRACTS_VERIFIER_FAILED: 'The verifier ended without a result.',
+  CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where its test file cannot be told.',
 } as const;
 
 export type ContractsErrorCode = keyof typeof CONTRACTS_ERROR_CODES;
