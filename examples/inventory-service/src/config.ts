@@ -84,11 +84,7 @@ function number(
 }
 
 /** The first of `allowed` is the default. */
-function oneOf<const T extends string>(
-  env: Env,
-  name: string,
-  allowed: readonly [T, ...T[]],
-): T {
+function oneOf<const T extends string>(env: Env, name: string, allowed: readonly [T, ...T[]]): T {
   const given = text(env, name);
   if (given === undefined) return allowed[0];
   const found = allowed.find((value) => value === given);

@@ -20,10 +20,7 @@ export async function openPostgres(connectionString: string): Promise<Database> 
   };
 }
 
-async function inTransaction<T>(
-  pool: pg.Pool,
-  work: (queries: Queries) => Promise<T>,
-): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, work: (queries: Queries) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

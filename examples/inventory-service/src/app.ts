@@ -1,0 +1,46 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import { adminRoutes } from './http/admin-routes.ts';
+import type { Dependencies } from './http/dependencies.ts';
+import { answerErrors } from './http/errors.ts';
+import { eventRoutes } from './http/event-routes.ts';
+import { injectFaults } from './http/faults.ts';
+import { reservationRoutes } from './http/reservation-routes.ts';
+import { serviceRoutes } from './http/service-routes.ts';
+import { stockRoutes } from './http/stock-routes.ts';
+import { traceRequests } from './http/tracing.ts';
+
+export interface App {
+  readonly server: FastifyInstance;
+  /** `/health` answers 503 and connections close after their response; requests still succeed. */
+  startDraining(): void;
+}
+
+export function buildApp(dependencies: Dependencies, log: FastifyBaseLogger): App {
+  let draining = false;
+  const server = Fastify({
+    loggerInstance: log,
+    // traceRequests logs one line per request, with the trace.
+    logController: new LogController({ disableRequestLogging: true }),
+    // Requests on kept-alive connections are served to the end while draining.
+    return503OnClosing: false,
+    bodyLimit: 256 * 1024,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+  });
+  traceRequests(server);
+  answerErrors(server);
+  server.addHook('onSend', async (_request, reply) => {
+    if (draining) reply.header('connection', 'close');
+  });
+  injectFaults(server, dependencies.config.faultRate, dependencies.config.faultSeed);
+  serviceRoutes(server, dependencies, () => draining);
+  stockRoutes(server, dependencies);
+  reservationRoutes(server, dependencies);
+  adminRoutes(server, dependencies);
+  eventRoutes(server, dependencies);
+  return {
+    server,
+    startDraining: () => {
+      draining = true;
+    },
+  };
+}
