@@ -4,6 +4,7 @@ import type { Dependencies } from './http/dependencies.ts';
 import { answerErrors } from './http/errors.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { injectFaults } from './http/faults.ts';
+import { providerStateRoute } from './http/provider-state-route.ts';
 import { reservationRoutes } from './http/reservation-routes.ts';
 import { serviceRoutes } from './http/service-routes.ts';
 import { stockRoutes } from './http/stock-routes.ts';
@@ -37,6 +38,7 @@ export function buildApp(dependencies: Dependencies, log: FastifyBaseLogger): Ap
   reservationRoutes(server, dependencies);
   adminRoutes(server, dependencies);
   eventRoutes(server, dependencies);
+  providerStateRoute(server, dependencies);
   return {
     server,
     startDraining: () => {

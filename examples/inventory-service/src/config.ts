@@ -14,6 +14,8 @@ export interface Config {
   /** Share of inventory requests answered 500, 0 to 1; for demonstrations. */
   readonly faultRate: number;
   readonly faultSeed: number;
+  /** Serves `POST /provider-states`, which deletes data; for contract verification only. */
+  readonly providerStates: boolean;
   readonly reservationSeconds: number;
   /** How long open requests may take to finish after SIGTERM, in milliseconds. */
   readonly shutdownMilliseconds: number;
@@ -43,6 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     stockFormat: oneOf(env, 'STOCK_FORMAT', ['v1', 'v2']),
     faultRate: number(env, 'FAULT_RATE', 0, { min: 0, max: 1, integer: false }),
     faultSeed: number(env, 'FAULT_SEED', 1, { min: 0, max: 2 ** 31, integer: true }),
+    providerStates: oneOf(env, 'PROVIDER_STATES', ['off', 'on']) === 'on',
     reservationSeconds: number(env, 'RESERVATION_SECONDS', 900, {
       min: 1,
       max: 604_800,

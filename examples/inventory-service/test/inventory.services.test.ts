@@ -11,16 +11,16 @@ import { findStock } from '../src/inventory/stock.ts';
 import { describeInventory } from './behaviour.ts';
 import { stockUp } from './start.ts';
 
-const POSTGRES = process.env.TEST_POSTGRES_URL ?? 'postgres://root@127.0.0.1:5432/test';
-const NATS = process.env.TEST_NATS_URL ?? 'nats://127.0.0.1:4222';
+const POSTGRES = process.env.ASHLAR_TEST_POSTGRES_URL;
+const NATS = process.env.ASHLAR_TEST_NATS_URL;
 
 /** A database of its own, dropped on close, so that runs do not see each other. */
-async function openOwnDatabase(): Promise<Database> {
+async function openOwnDatabase(postgres: string): Promise<Database> {
   const name = `inventory_${randomUUID().replaceAll('-', '')}`;
-  const admin = new pg.Client({ connectionString: POSTGRES });
+  const admin = new pg.Client({ connectionString: postgres });
   await admin.connect();
   await admin.query(`create database ${name}`);
-  const url = new URL(POSTGRES);
+  const url = new URL(postgres);
   url.pathname = `/${name}`;
   const database = await openDatabase({ databaseUrl: url.href });
   return {
@@ -33,12 +33,21 @@ async function openOwnDatabase(): Promise<Database> {
   };
 }
 
-describeInventory('PostgreSQL', openOwnDatabase);
+if (POSTGRES === undefined) {
+  describe.skip('the inventory service on PostgreSQL: ASHLAR_TEST_POSTGRES_URL is not set', () => {
+    it('is not run', () => undefined);
+  });
+} else {
+  describeInventory('PostgreSQL', () => openOwnDatabase(POSTGRES));
+}
 
-describe('events over NATS', () => {
+const runNats = POSTGRES !== undefined && NATS !== undefined;
+const skipped = 'ASHLAR_TEST_POSTGRES_URL and ASHLAR_TEST_NATS_URL are not both set';
+
+describe.skipIf(!runNats)(runNats ? 'events over NATS' : `events over NATS: ${skipped}`, () => {
   let database: Database;
   beforeAll(async () => {
-    database = await openOwnDatabase();
+    database = await openOwnDatabase(POSTGRES ?? '');
   });
   afterAll(() => database.close());
 
@@ -52,7 +61,7 @@ describe('events over NATS', () => {
     );
     const lines: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
-    const consumer = await consumeFromNats(NATS, database, { log, now: () => now });
+    const consumer = await consumeFromNats(NATS ?? '', database, { log, now: () => now });
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const event = JSON.stringify({
       specversion: '1.0',
@@ -62,7 +71,7 @@ describe('events over NATS', () => {
       traceparent: `00-${traceId}-00f067aa0ba902b7-01`,
       data: { orderId: 41, lines: [{ sku: 'SKU-A', quantity: 2 }] },
     });
-    const publisher = await connect({ servers: NATS });
+    const publisher = await connect({ servers: NATS ?? '' });
     for (const body of ['not json', '{}', event, event]) {
       publisher.publish('shop.order.created.v1', body);
     }
