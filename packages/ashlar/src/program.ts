@@ -3,8 +3,10 @@ import { Command } from 'commander';
 import type { DefineCommand, Rim } from './command.ts';
 import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
-import { defineCanIDeploy } from './commands/can-i-deploy.ts';
+import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
+import { defineEnvironments } from './commands/environments.ts';
 import { defineExplain } from './commands/explain.ts';
+import { definePacts } from './commands/pacts.ts';
 import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
 import { definePublish } from './commands/publish.ts';
@@ -17,7 +19,16 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
   { heading: 'Find the boundaries:', commands: [defineAnalyze, definePlan, defineExplain] },
   {
     heading: 'Keep services compatible:',
-    commands: [defineBroker, definePublish, defineVerify, defineCanIDeploy, defineRecord],
+    commands: [
+      defineBroker,
+      definePublish,
+      defineVerify,
+      defineCanIDeploy,
+      defineCanIMerge,
+      defineRecord,
+      defineEnvironments,
+      definePacts,
+    ],
   },
   { heading: 'Move the traffic:', commands: [defineProxy] },
 ];
@@ -48,6 +59,7 @@ export function createProgram(terminal: Terminal, exit: (code: number) => void):
     })
     .showHelpAfterError('Run with --help to see the options.')
     .showSuggestionAfterError()
+    .enablePositionalOptions()
     .exitOverride()
     .addHelpText('after', examples);
   for (const { heading, commands } of groups) {

@@ -100,8 +100,8 @@ function refuseNewer(value: unknown, shown: string): void {
 }
 
 function words({ keyword, params, message }: ErrorObject): string {
-  if (keyword === 'additionalProperties') return `does not know "${params['additionalProperty']}"`;
-  if (keyword === 'required') return `lacks "${params['missingProperty']}"`;
-  if (keyword === 'const') return `must be ${JSON.stringify(params['allowedValue'])}`;
+  if (keyword === 'additionalProperties') return `does not know "${params.additionalProperty}"`;
+  if (keyword === 'required') return `lacks "${params.missingProperty}"`;
+  if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
   return message ?? keyword;
 }

@@ -28,13 +28,13 @@ services:
   inventory: {domain: inventory}
 `;
     const { domains, services } = parseConfig(text, 'ashlar.yaml');
-    expect(domains['ordering']).toEqual({
+    expect(domains.ordering).toEqual({
       owner: 'team-checkout',
       files: [],
       tables: ['orders'],
       routes: [],
     });
-    expect(services['inventory']?.pacticipant).toBe('inventory');
+    expect(services.inventory?.pacticipant).toBe('inventory');
   });
 
   it.each([

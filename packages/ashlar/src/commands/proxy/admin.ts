@@ -12,5 +12,5 @@ export async function adminClient(
   terminal: Terminal,
 ): Promise<AdminClient> {
   const { createAdminClient } = await import('@ashlar/strangler');
-  return createAdminClient(admin, terminal.env['ASHLAR_ADMIN_TOKEN']);
+  return createAdminClient(admin, terminal.env.ASHLAR_ADMIN_TOKEN);
 }

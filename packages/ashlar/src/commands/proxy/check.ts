@@ -3,6 +3,7 @@ import type { Explanation, RouteTable } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
 import { CliError } from '../../model/error.ts';
 import { EXIT, print } from '../../terminal/context.ts';
+import { headerField } from '../../terminal/header.ts';
 import { columns } from '../../terminal/table.ts';
 import { stateText } from './state-text.ts';
 
@@ -48,12 +49,6 @@ function sketch(
     );
   }
   return { method, url, headers: Object.fromEntries(headers.map(headerField)) };
-}
-
-function headerField(text: string): [name: string, value: string] {
-  const colon = text.indexOf(':');
-  if (colon < 1) throw new CliError('CLI_USAGE', `"${text}" is no header`, 'Write name:value.');
-  return [text.slice(0, colon).trim(), text.slice(colon + 1).trim()];
 }
 
 function explanationText(

@@ -17,8 +17,8 @@ export interface ServeOptions {
 export async function serve(file: string, options: ServeOptions, { terminal }: Rim): Promise<void> {
   const { createProxy, loadRoutes } = await import('@ashlar/strangler');
   const path = resolve(terminal.cwd, file);
-  const token = terminal.env['ASHLAR_ADMIN_TOKEN'];
-  const broker = brokerConnection(options.brokerUrl, terminal);
+  const token = terminal.env.ASHLAR_ADMIN_TOKEN;
+  const broker = brokerConnection(options, terminal);
   const proxy = await createProxy({
     table: loadRoutes(path),
     port: options.port,

@@ -1,0 +1,34 @@
+import type { Command } from 'commander';
+import type { Rim } from '../command.ts';
+import { print } from '../terminal/context.ts';
+import { columns } from '../terminal/table.ts';
+import { type BrokerOptions, requiredBroker, withBrokerOptions } from './broker-connection.ts';
+
+interface Options extends BrokerOptions {
+  consumer?: string;
+  provider?: string;
+}
+
+export function definePacts(program: Command, { terminal }: Rim): void {
+  withBrokerOptions(
+    program.command('pacts').description('the newest pact of every consumer and provider'),
+  )
+    .option('--consumer <name>', 'of this consumer')
+    .option('--provider <name>', 'for this provider')
+    .action(async (options: Options) => {
+      const { listPacts } = await import('@ashlar/contracts');
+      const { consumer, provider } = options;
+      const pacts = await listPacts({
+        broker: requiredBroker(options, terminal),
+        consumer,
+        provider,
+      });
+      const rows = pacts.map((pact) => [
+        pact.consumer,
+        pact.consumerVersion,
+        pact.provider,
+        pact.createdAt ?? '',
+      ]);
+      print(terminal, columns(['consumer', 'version', 'provider', 'published'], rows));
+    });
+}
