@@ -104,5 +104,11 @@ export type {
   VerifiedPact,
   VerifyProviderOptions,
 } from './verify/model.ts';
+export {
+  renderVerificationJson,
+  renderVerificationText,
+  verificationExitCode,
+} from './verify/render.ts';
+export { renderVerificationJunit } from './verify/render-junit.ts';
 export { verifyProvider } from './verify/verify-provider.ts';
 export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';

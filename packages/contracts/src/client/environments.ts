@@ -97,10 +97,7 @@ export async function deleteEnvironment(options: DeleteEnvironmentOptions): Prom
  * The environment with its links, by name or uuid.
  * @throws ContractsError CONTRACTS_NOT_FOUND_IN_BROKER
  */
-export async function findEnvironment(
-  broker: BrokerSession,
-  wanted: string,
-): Promise<HalResource> {
+export async function findEnvironment(broker: BrokerSession, wanted: string): Promise<HalResource> {
   const known = await environmentResources(broker);
   const found =
     known.find((entry) => text(entry, 'name') === wanted) ??

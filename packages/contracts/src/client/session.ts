@@ -32,10 +32,16 @@ export interface BrokerSession {
  */
 export async function openBroker(options: BrokerConnection): Promise<BrokerSession> {
   const connection = checkConnection(options);
-  const response = checked(connection, 'GET', connection.base, [], await send(connection, {
-    method: 'GET',
-    url: connection.base,
-  }));
+  const response = checked(
+    connection,
+    'GET',
+    connection.base,
+    [],
+    await send(connection, {
+      method: 'GET',
+      url: connection.base,
+    }),
+  );
   const index = response.body;
   if (!isRecord(index) || !isRecord(index['_links'])) throw notABroker(connection);
   return session(connection, index);
@@ -47,12 +53,15 @@ function session(connection: CheckedConnection, index: HalResource): BrokerSessi
   const ask = async (url: URL, options: Ask = {}): Promise<BrokerResponse> => {
     const method = options.method ?? 'GET';
     const retries = options.repeatable === false ? 0 : connection.retries;
-    const response = await send({ ...connection, retries }, {
-      method,
-      url,
-      body: options.body,
-      contentType: options.contentType,
-    });
+    const response = await send(
+      { ...connection, retries },
+      {
+        method,
+        url,
+        body: options.body,
+        contentType: options.contentType,
+      },
+    );
     return checked(connection, method, url, options.accept ?? [], response);
   };
   return {

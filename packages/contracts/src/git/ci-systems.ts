@@ -19,7 +19,12 @@ const githubActions: CiSystem = {
     given(env['GITHUB_HEAD_REF']) ??
     (env['GITHUB_REF_TYPE'] === 'tag' ? undefined : env['GITHUB_REF_NAME']),
   buildUrl: (env) =>
-    joined(env['GITHUB_SERVER_URL'], env['GITHUB_REPOSITORY'], 'actions/runs', env['GITHUB_RUN_ID']),
+    joined(
+      env['GITHUB_SERVER_URL'],
+      env['GITHUB_REPOSITORY'],
+      'actions/runs',
+      env['GITHUB_RUN_ID'],
+    ),
 };
 
 const gitlabCi: CiSystem = {
@@ -34,7 +39,8 @@ const jenkins: CiSystem = {
   name: 'Jenkins',
   detect: (env) => env['JENKINS_URL'] !== undefined,
   commit: (env) => env['GIT_COMMIT'],
-  branch: (env) => given(env['CHANGE_BRANCH']) ?? env['BRANCH_NAME'] ?? remoteless(env['GIT_BRANCH']),
+  branch: (env) =>
+    given(env['CHANGE_BRANCH']) ?? env['BRANCH_NAME'] ?? remoteless(env['GIT_BRANCH']),
   buildUrl: (env) => env['BUILD_URL'],
 };
 
@@ -59,8 +65,7 @@ const azurePipelines: CiSystem = {
   name: 'Azure Pipelines',
   detect: (env) => env['TF_BUILD'] !== undefined,
   commit: (env) => given(env['SYSTEM_PULLREQUEST_SOURCECOMMITID']) ?? env['BUILD_SOURCEVERSION'],
-  branch: (env) =>
-    head(given(env['SYSTEM_PULLREQUEST_SOURCEBRANCH']) ?? env['BUILD_SOURCEBRANCH']),
+  branch: (env) => head(given(env['SYSTEM_PULLREQUEST_SOURCEBRANCH']) ?? env['BUILD_SOURCEBRANCH']),
   buildUrl: (env) => {
     const project = joined(env['SYSTEM_TEAMFOUNDATIONCOLLECTIONURI'], env['SYSTEM_TEAMPROJECT']);
     const id = env['BUILD_BUILDID'];

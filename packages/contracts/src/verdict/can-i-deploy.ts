@@ -92,8 +92,7 @@ function invalid(message: string, hint: string): ContractsError {
 
 function summary(question: VerdictQuestion, { deployable, counts }: Matrix): string {
   const who = question.pacticipants.map(selected).join(' with ');
-  const where =
-    question.to === null ? '' : ` to ${describeTarget(question.to)}`;
+  const where = question.to === null ? '' : ` to ${describeTarget(question.to)}`;
   if (deployable === true) return `Yes: ${who} can go${where}.`;
   if (deployable === false) return `No: ${who} must not go${where}.`;
   const open = counts.unknown === 1 ? 'one result is' : `${counts.unknown} results are`;

@@ -24,8 +24,12 @@ const SIDES: readonly ((words: string) => NamedSide | undefined)[] = [
   side(/^version (?<version>.+) of (?<name>.+)$/s),
   side(/^an? version of (?<name>.+) currently in .+ \(no .+\)$/s),
   side(/^the version of (?<name>.+) currently in .+ \((?<version>.+)\)$/s),
-  side(/^the latest version of (?<name>.+?)(?: (?:with tag|from branch|from main branch).*)? \(no .+\)$/s),
-  side(/^the latest version of (?<name>.+?)(?: (?:with tag|from branch|from main branch).*)? \((?<version>.+)\)$/s),
+  side(
+    /^the latest version of (?<name>.+?)(?: (?:with tag|from branch|from main branch).*)? \(no .+\)$/s,
+  ),
+  side(
+    /^the latest version of (?<name>.+?)(?: (?:with tag|from branch|from main branch).*)? \((?<version>.+)\)$/s,
+  ),
   side(/^(?:the latest|any|a) version of (?<name>.+)$/s),
 ];
 

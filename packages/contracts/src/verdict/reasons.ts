@@ -14,7 +14,9 @@ import { type PairNotice, parseNonePublished, parsePairNotice } from './notice-g
  */
 export function reasonsOf(question: VerdictQuestion, matrix: Matrix): readonly VerdictReason[] {
   const errors = matrix.notices.filter(({ type }) => type === 'error' || type === 'danger');
-  const pairs = errors.map(({ text }) => parsePairNotice(text)).filter((pair) => pair !== undefined);
+  const pairs = errors
+    .map(({ text }) => parsePairNotice(text))
+    .filter((pair) => pair !== undefined);
   const counted = matrix.rows.filter((row) => !row.ignored);
   const failed = counted.filter(({ success }) => success === false).map(failure);
   const unverified = counted
@@ -58,10 +60,18 @@ function openQuestion(
 ): VerdictReason {
   const notice = notices.find(
     ({ kind, consumer, provider }) =>
-      kind === 'unverified' && consumer.name === row.consumer.name && provider.name === row.provider.name,
+      kind === 'unverified' &&
+      consumer.name === row.consumer.name &&
+      provider.name === row.provider.name,
   );
-  const consumer = { name: row.consumer.name, version: row.consumer.version ?? notice?.consumer.version };
-  const provider = { name: row.provider.name, version: row.provider.version ?? notice?.provider.version };
+  const consumer = {
+    name: row.consumer.name,
+    version: row.consumer.version ?? notice?.consumer.version,
+  };
+  const provider = {
+    name: row.provider.name,
+    version: row.provider.version ?? notice?.provider.version,
+  };
   const missing = [notice?.consumer, notice?.provider].find((side) => side?.missing === true);
   if (missing !== undefined) return absent(missing.name, { consumer, provider }, to);
   return {
@@ -130,7 +140,8 @@ function warning(text: string): VerdictReason {
 function consent(question: VerdictQuestion, matrix: Matrix): VerdictReason {
   const { success } = matrix.counts;
   if (success > 0) {
-    const results = success === 1 ? 'The one pact that counts is' : `All ${success} pacts that count are`;
+    const results =
+      success === 1 ? 'The one pact that counts is' : `All ${success} pacts that count are`;
     return { kind: 'all-verified', text: `${results} verified.`, nextStep: undefined };
   }
   const names = question.pacticipants.map(({ name }) => name).join(' and ');

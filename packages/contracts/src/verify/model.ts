@@ -22,7 +22,9 @@ export interface MessageRequest {
   readonly request: unknown;
   readonly providerStates: readonly unknown[];
 }
-export type MessageProducer = (request: MessageRequest) => ProvidedMessage | Promise<ProvidedMessage>;
+export type MessageProducer = (
+  request: MessageRequest,
+) => ProvidedMessage | Promise<ProvidedMessage>;
 export type MessageProducers = Readonly<Record<string, MessageProducer>>;
 
 /** Which consumer versions to take pacts of. Sent to the broker as it stands. */

@@ -1,0 +1,60 @@
+import type { VerificationResult, VerifiedInteraction } from './model.ts';
+
+const MARKS: Readonly<Record<VerifiedInteraction['outcome'], string>> = {
+  passed: '✓',
+  failed: '✗',
+  error: '✗',
+  pending: '~',
+  skipped: '-',
+};
+
+/** For a terminal: every interaction on a line, and under the failed ones what differs. */
+export function renderVerificationText(result: VerificationResult): string {
+  const lines = [
+    ...result.pacts.flatMap(({ consumer, interactions }) => [
+      `The pact of ${consumer} with ${result.provider}`,
+      ...interactions.flatMap(interactionLines),
+      '',
+    ]),
+    ...result.stateProblems.map(({ text }) => `✗ ${text}`),
+    ...result.unusedStates.map(
+      (state) => `! No interaction asks for the provider state "${state}".`,
+    ),
+    summary(result),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+export function renderVerificationJson(result: VerificationResult): string {
+  return `${JSON.stringify({ schemaVersion: 1, ...result }, undefined, 2)}\n`;
+}
+
+/** 0 verified, 1 not. */
+export function verificationExitCode(result: VerificationResult): 0 | 1 {
+  return result.success ? 0 : 1;
+}
+
+function interactionLines(interaction: VerifiedInteraction): readonly string[] {
+  const { description, states, outcome, mismatches } = interaction;
+  const given = states.length === 0 ? '' : ` (given ${states.join(', ')})`;
+  const note = outcome === 'pending' ? ' [pending: does not count yet]' : '';
+  return [
+    `  ${MARKS[outcome]} ${description}${given}${note}`,
+    ...mismatches.map((mismatch) => `      ${mismatch}`),
+  ];
+}
+
+function summary(result: VerificationResult): string {
+  if (result.noPactsFound) {
+    return `No pact of ${result.provider} was found${result.success ? '.' : ': nothing was verified.'}`;
+  }
+  const all = result.pacts.flatMap(({ interactions }) => interactions);
+  const bad = all.filter(({ outcome }) => outcome === 'failed' || outcome === 'error').length;
+  const pending = all.filter(({ outcome }) => outcome === 'pending').length;
+  const parts = [
+    `${all.length - bad - pending} of ${all.length} interactions verified`,
+    ...(bad === 0 ? [] : [`${bad} failed`]),
+    ...(pending === 0 ? [] : [`${pending} pending`]),
+  ];
+  return `${result.success ? 'Verified' : 'Not verified'}: ${parts.join(', ')}${result.published ? '; the result is published.' : '.'}`;
+}
