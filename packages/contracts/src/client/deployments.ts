@@ -210,6 +210,6 @@ function toRecord(
     environment,
     applicationInstance: text(resource, 'applicationInstance'),
     uuid: text(resource, 'uuid') ?? '',
-    current: resource['currentlyDeployed'] === true || resource['currentlySupported'] === true,
+    current: resource.currentlyDeployed === true || resource.currentlySupported === true,
   };
 }

@@ -120,12 +120,12 @@ function environmentUrl(broker: BrokerSession, uuid: string): URL {
 }
 
 function toEnvironment(resource: HalResource): Environment {
-  const contacts = resource['contacts'];
+  const contacts = resource.contacts;
   return {
     uuid: text(resource, 'uuid') ?? '',
     name: text(resource, 'name') ?? '',
     displayName: text(resource, 'displayName'),
-    production: resource['production'] === true,
+    production: resource.production === true,
     contacts: Array.isArray(contacts) ? contacts.filter(isRecord) : [],
   };
 }

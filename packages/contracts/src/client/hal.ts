@@ -18,7 +18,7 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 export function linksOf(resource: HalResource, relation: string): readonly HalLink[] {
-  const links = resource['_links'];
+  const links = resource._links;
   if (!isRecord(links)) return [];
   const found = links[relation];
   const list = Array.isArray(found) ? found : [found];
@@ -31,7 +31,7 @@ export function linkOf(resource: HalResource, relation: string): HalLink | undef
 
 export function embedded(resource: unknown, name: string): unknown {
   if (!isRecord(resource)) return undefined;
-  const all = resource['_embedded'];
+  const all = resource._embedded;
   return isRecord(all) ? all[name] : undefined;
 }
 
@@ -59,5 +59,5 @@ export function expand(href: string, values: TemplateValues): string {
 }
 
 function isLink(value: unknown): value is HalLink {
-  return isRecord(value) && typeof value['href'] === 'string';
+  return isRecord(value) && typeof value.href === 'string';
 }

@@ -21,8 +21,8 @@ export interface ListedPact {
 export async function listPacts(options: ListPactsOptions): Promise<readonly ListedPact[]> {
   const broker = await openBroker(options.broker);
   const body = await broker.read(broker.relation('pb:latest-pact-versions', {}, 'pacts/latest'));
-  const pacts = Array.isArray(body['pacts'])
-    ? body['pacts'].filter(isRecord)
+  const pacts = Array.isArray(body.pacts)
+    ? body.pacts.filter(isRecord)
     : embeddedList(body, 'pacts');
   return pacts
     .map((pact) => toListedPact(broker, pact))

@@ -108,7 +108,7 @@ function published(
 }
 
 export function noticesOf(body: HalResource): readonly BrokerNotice[] {
-  const notices = Array.isArray(body['notices']) ? body['notices'] : [];
+  const notices = Array.isArray(body.notices) ? body.notices : [];
   return notices.flatMap((notice) => {
     const words = text(notice, 'text');
     return words === undefined ? [] : [{ type: text(notice, 'type') ?? 'info', text: words }];

@@ -20,8 +20,8 @@ function leaves(value: unknown, field = ''): string[] {
   if (typeof value === 'string') return [field === '' ? value : named(field, value)];
   if (Array.isArray(value)) return value.flatMap((entry) => leaves(entry, field));
   if (!isRecord(value)) return [];
-  if (typeof value['detail'] === 'string') return [value['detail']];
-  if (typeof value['message'] === 'string') return [value['message']];
+  if (typeof value.detail === 'string') return [value.detail];
+  if (typeof value.message === 'string') return [value.message];
   return Object.entries(value).flatMap(([key, entry]) => leaves(entry, key));
 }
 
@@ -30,10 +30,10 @@ function named(field: string, sentence: string): string {
 }
 
 function noticeTexts(body: unknown): string[] {
-  if (!isRecord(body) || !Array.isArray(body['notices'])) return [];
-  return body['notices'].flatMap((notice) =>
-    isRecord(notice) && notice['type'] === 'error' && typeof notice['text'] === 'string'
-      ? [notice['text']]
+  if (!isRecord(body) || !Array.isArray(body.notices)) return [];
+  return body.notices.flatMap((notice) =>
+    isRecord(notice) && notice.type === 'error' && typeof notice.text === 'string'
+      ? [notice.text]
       : [],
   );
 }

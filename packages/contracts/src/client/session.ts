@@ -43,7 +43,7 @@ export async function openBroker(options: BrokerConnection): Promise<BrokerSessi
     }),
   );
   const index = response.body;
-  if (!isRecord(index) || !isRecord(index['_links'])) throw notABroker(connection);
+  if (!isRecord(index) || !isRecord(index._links)) throw notABroker(connection);
   return session(connection, index);
 }
 

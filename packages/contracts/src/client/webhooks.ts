@@ -101,10 +101,10 @@ export async function testWebhook(options: WebhookRef): Promise<WebhookTestResul
     body: {},
     repeatable: false,
   });
-  const status = isRecord(result['response']) ? result['response']['status'] : undefined;
+  const status = isRecord(result.response) ? result.response.status : undefined;
   return {
     uuid: options.uuid,
-    success: result['success'] === true,
+    success: result.success === true,
     status: typeof status === 'number' ? status : undefined,
     logs: text(result, 'logs') ?? '',
   };
@@ -121,13 +121,13 @@ function webhookUrl(broker: BrokerSession, uuid: string): URL {
 }
 
 function toWebhook(resource: HalResource): Webhook {
-  const events = Array.isArray(resource['events']) ? resource['events'] : [];
+  const events = Array.isArray(resource.events) ? resource.events : [];
   return {
     uuid: text(resource, 'uuid') ?? '',
     description: text(resource, 'description'),
     consumer: text(resource, 'consumer', 'name'),
     provider: text(resource, 'provider', 'name'),
-    enabled: resource['enabled'] !== false,
+    enabled: resource.enabled !== false,
     events: events.map((event) => text(event, 'name') ?? ''),
     method: text(resource, 'request', 'method') ?? 'POST',
     url: text(resource, 'request', 'url') ?? '',

@@ -84,13 +84,13 @@ function assertSame(
   pair: Pact,
 ): void {
   if (interactionContent(known) === interactionContent(other)) return;
-  const states = isArray(known['providerStates'])
-    ? known['providerStates'].map((state) => (isObject(state) ? state['name'] : state)).join(', ')
-    : (known['providerState'] ?? '');
+  const states = isArray(known.providerStates)
+    ? known.providerStates.map((state) => (isObject(state) ? state.name : state)).join(', ')
+    : (known.providerState ?? '');
   throw new ContractsError(
     'CONTRACTS_PACT_CONFLICT',
     `Two different expectations of ${pair.consumer} towards ${pair.provider} are both called ` +
-      `"${known['description']}"${states === '' ? '' : ` in the state "${states}"`} (${sources[0]} and ${sources[1]}).`,
+      `"${known.description}"${states === '' ? '' : ` in the state "${states}"`} (${sources[0]} and ${sources[1]}).`,
     'Give each its own description, or its own provider state.',
   );
 }
@@ -98,7 +98,7 @@ function assertSame(
 /** The versions of the tools may differ between files: the highest text wins, in any order of files. */
 function mergedMetadata(group: readonly Pact[]): JsonValue {
   const all = group
-    .map(({ document }) => document['metadata'])
+    .map(({ document }) => document.metadata)
     .filter((metadata) => isObject(metadata));
   return all.sort((a, b) => byCodeUnit(canonicalJson(a), canonicalJson(b))).at(-1) ?? {};
 }

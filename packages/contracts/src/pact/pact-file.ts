@@ -65,7 +65,7 @@ export function parsePact(text: string, source: string): Pact {
 }
 
 export function interactionsKey(document: JsonObject): InteractionsKey {
-  return isArray(document['messages']) && !isArray(document['interactions'])
+  return isArray(document.messages) && !isArray(document.interactions)
     ? 'messages'
     : 'interactions';
 }
@@ -87,7 +87,7 @@ function parseDocument(text: string, source: string): JsonObject {
 
 function nameOf(document: JsonObject, role: 'consumer' | 'provider', source: string): string {
   const party = document[role];
-  const name = isObject(party) ? party['name'] : undefined;
+  const name = isObject(party) ? party.name : undefined;
   if (typeof name === 'string' && name.trim() !== '') return name;
   throw invalid(source, `it has no ${role}.name`);
 }

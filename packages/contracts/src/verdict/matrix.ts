@@ -4,6 +4,7 @@ import type { BrokerSession } from '../client/session.ts';
 import { ContractsError } from '../model/error.ts';
 import type {
   DeployTarget,
+  IgnoreSelector,
   PacticipantSelector,
   VerdictCounts,
   VerdictQuestion,
@@ -31,53 +32,61 @@ export async function askMatrix(broker: BrokerSession, question: VerdictQuestion
   url.search = matrixQuery(question).toString();
   const response = await broker.ask(url, { accept: [400] });
   if (response.status === 400) throw refused(response.body);
-  if (!isRecord(response.body) || !isRecord(response.body['summary'])) {
+  if (!isRecord(response.body) || !isRecord(response.body.summary)) {
     throw new ContractsError(
       'CONTRACTS_NOT_A_BROKER',
       `${url.origin}${url.pathname} did not answer with a matrix.`,
       'Check the address of the broker.',
     );
   }
-  return readMatrix(response.body, response.body['summary']);
+  return readMatrix(response.body, response.body.summary);
 }
 
 export function matrixQuery(question: VerdictQuestion): URLSearchParams {
-  const query = new URLSearchParams();
-  for (const selector of question.pacticipants) appendSelector(query, selector);
-  for (const { name, version } of question.ignore) {
-    query.append('ignore[][pacticipant]', name);
-    if (version !== undefined) query.append('ignore[][version]', version);
-  }
-  appendTarget(query, question.to, question.pacticipants.length > 1);
-  query.append('limit', ROW_LIMIT);
-  return query;
+  return new URLSearchParams([
+    ...question.pacticipants.flatMap(selectorParameters),
+    ...question.ignore.flatMap(ignoreParameters),
+    ...targetParameters(question.to, question.pacticipants.length > 1),
+    ['limit', ROW_LIMIT],
+  ]);
 }
+
+type Parameters = [name: string, value: string][];
 
 /** The order matters: a new `pacticipant` starts a new selector. */
-function appendSelector(query: URLSearchParams, selector: PacticipantSelector): void {
-  query.append('q[][pacticipant]', selector.name);
-  if (selector.version !== undefined) return query.append('q[][version]', selector.version);
-  if (selector.branch !== undefined) query.append('q[][branch]', selector.branch);
-  else if (selector.tag !== undefined) query.append('q[][tag]', selector.tag);
-  else if (selector.mainBranch === true) query.append('q[][mainBranch]', 'true');
-  query.append('q[][latest]', 'true');
+function selectorParameters(selector: PacticipantSelector): Parameters {
+  const { name, version, branch, tag, mainBranch } = selector;
+  const who: Parameters = [['q[][pacticipant]', name]];
+  if (version !== undefined) return [...who, ['q[][version]', version]];
+  if (branch !== undefined) who.push(['q[][branch]', branch]);
+  else if (tag !== undefined) who.push(['q[][tag]', tag]);
+  else if (mainBranch === true) who.push(['q[][mainBranch]', 'true']);
+  return [...who, ['q[][latest]', 'true']];
 }
 
-function appendTarget(query: URLSearchParams, to: DeployTarget | null, several: boolean): void {
+function ignoreParameters({ name, version }: IgnoreSelector): Parameters {
+  const who: Parameters = [['ignore[][pacticipant]', name]];
+  return version === undefined ? who : [...who, ['ignore[][version]', version]];
+}
+
+function targetParameters(to: DeployTarget | null, several: boolean): Parameters {
+  if (to === null && several) return [['latestby', 'cvpv']];
   if (to !== null && 'environment' in to) {
-    query.append('latestby', 'cvpv');
-    query.append('environment', to.environment);
-    return;
+    return [
+      ['latestby', 'cvpv'],
+      ['environment', to.environment],
+    ];
   }
-  if (to === null && several) return query.append('latestby', 'cvpv');
-  query.append('latestby', 'cvp');
-  query.append('latest', 'true');
-  if (to !== null && 'tag' in to) query.append('tag', to.tag);
-  if (to !== null && 'mainBranch' in to) query.append('mainBranch', 'true');
+  const newest: Parameters = [
+    ['latestby', 'cvp'],
+    ['latest', 'true'],
+  ];
+  if (to === null) return newest;
+  return [...newest, 'tag' in to ? ['tag', to.tag] : ['mainBranch', 'true']];
 }
 
 function refused(body: unknown): ContractsError {
-  const errors = isRecord(body) && Array.isArray(body['errors']) ? body['errors'] : [];
+  const errors = isRecord(body) && Array.isArray(body.errors) ? body.errors : [];
   const said = errors.map(String).join('; ') || 'it gave no reason';
   const unknownPacticipant = /^Pacticipant (.+) not found$/.exec(said);
   if (unknownPacticipant !== null) {
@@ -103,8 +112,8 @@ function refused(body: unknown): ContractsError {
 }
 
 function readMatrix(body: HalResource, summary: HalResource): Matrix {
-  const rows = Array.isArray(body['matrix'])
-    ? body['matrix'].filter(isRecord)
+  const rows = Array.isArray(body.matrix)
+    ? body.matrix.filter(isRecord)
     : embeddedList(body, 'matrix');
   const { deployable } = summary;
   return {
@@ -112,25 +121,25 @@ function readMatrix(body: HalResource, summary: HalResource): Matrix {
     notices: noticesOf(body),
     rows: rows.map(toRow),
     counts: {
-      success: count(summary['success']),
-      failed: count(summary['failed']),
-      unknown: count(summary['unknown']),
-      ignored: count(summary['ignored']),
+      success: count(summary.success),
+      failed: count(summary.failed),
+      unknown: count(summary.unknown),
+      ignored: count(summary.ignored),
     },
   };
 }
 
 function toRow(row: HalResource): VerdictRow {
-  const result = isRecord(row['verificationResult']) ? row['verificationResult'] : undefined;
-  const pact = isRecord(row['pact']) ? row['pact'] : {};
+  const result = isRecord(row.verificationResult) ? row.verificationResult : undefined;
+  const pact = isRecord(row.pact) ? row.pact : {};
   return {
-    consumer: party(row['consumer']),
-    provider: party(row['provider']),
-    success: typeof result?.['success'] === 'boolean' ? result['success'] : null,
+    consumer: party(row.consumer),
+    provider: party(row.provider),
+    success: typeof result?.success === 'boolean' ? result.success : null,
     verifiedAt: text(result, 'verifiedAt'),
     pactUrl: linkOf(pact, 'self')?.href,
     resultUrl: result === undefined ? undefined : linkOf(result, 'self')?.href,
-    ignored: row['ignored'] === true,
+    ignored: row.ignored === true,
   };
 }
 

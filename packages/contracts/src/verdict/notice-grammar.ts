@@ -70,8 +70,8 @@ function parseSide(words: string): NamedSide | undefined {
 function side(pattern: RegExp): (words: string) => NamedSide | undefined {
   return (words) => {
     const groups = pattern.exec(words)?.groups;
-    const name = groups?.['name'];
+    const name = groups?.name;
     if (name === undefined) return undefined;
-    return { name, version: groups?.['version'], missing: /\(no [^)]*\)$/.test(words) };
+    return { name, version: groups?.version, missing: /\(no [^)]*\)$/.test(words) };
   };
 }

@@ -14,16 +14,16 @@ export interface NativeResult {
 /** @throws ContractsError CONTRACTS_VERIFIER_FAILED when it is not what is expected */
 export function readNativeResult(json: string): NativeResult {
   const result = parse(json);
-  const list = Array.isArray(result['interactionResults'])
-    ? result['interactionResults'].filter(isRecord)
+  const list = Array.isArray(result.interactionResults)
+    ? result.interactionResults.filter(isRecord)
     : [];
-  const byConsumer = Map.groupBy(list, (entry) => String(entry['consumer'] ?? ''));
+  const byConsumer = Map.groupBy(list, (entry) => String(entry.consumer ?? ''));
   return {
-    success: result['result'] === true,
+    success: result.result === true,
     pacts: [...byConsumer.entries()]
       .sort(([a], [b]) => byCodeUnit(a, b))
       .map(([consumer, entries]) => ({ consumer, interactions: entries.map(toInteraction) })),
-    notices: Array.isArray(result['notices']) ? result['notices'].flatMap(noticeText) : [],
+    notices: Array.isArray(result.notices) ? result.notices.flatMap(noticeText) : [],
   };
 }
 
@@ -42,37 +42,37 @@ function parse(json: string): Readonly<Record<string, unknown>> {
 }
 
 function toInteraction(entry: Readonly<Record<string, unknown>>): VerifiedInteraction {
-  const states = entry['providerStates'];
+  const states = entry.providerStates;
   return {
-    description: String(entry['description'] ?? ''),
+    description: String(entry.description ?? ''),
     states: Array.isArray(states) ? states.map(String) : [],
     outcome: outcomeOf(entry),
-    mismatches: mismatchesOf(entry['mismatch']),
-    durationMs: milliseconds(String(entry['duration'] ?? '')),
+    mismatches: mismatchesOf(entry.mismatch),
+    durationMs: milliseconds(String(entry.duration ?? '')),
   };
 }
 
 function outcomeOf(entry: Readonly<Record<string, unknown>>): VerifiedInteraction['outcome'] {
-  if (entry['result'] === 'OK') return 'passed';
-  if (entry['pending'] === true) return 'pending';
-  return isRecord(entry['mismatch']) && entry['mismatch']['type'] === 'error' ? 'error' : 'failed';
+  if (entry.result === 'OK') return 'passed';
+  if (entry.pending === true) return 'pending';
+  return isRecord(entry.mismatch) && entry.mismatch.type === 'error' ? 'error' : 'failed';
 }
 
 function mismatchesOf(mismatch: unknown): readonly string[] {
   if (!isRecord(mismatch)) return [];
-  if (Array.isArray(mismatch['mismatches'])) {
-    return mismatch['mismatches'].filter(isRecord).map(sentence);
+  if (Array.isArray(mismatch.mismatches)) {
+    return mismatch.mismatches.filter(isRecord).map(sentence);
   }
-  return typeof mismatch['message'] === 'string' ? [mismatch['message']] : [];
+  return typeof mismatch.message === 'string' ? [mismatch.message] : [];
 }
 
 function sentence(mismatch: Readonly<Record<string, unknown>>): string {
-  const where = mismatch['path'] ?? mismatch['key'] ?? mismatch['parameter'];
+  const where = mismatch.path ?? mismatch.key ?? mismatch.parameter;
   const words =
-    typeof mismatch['mismatch'] === 'string' && mismatch['mismatch'] !== ''
-      ? mismatch['mismatch']
-      : `expected ${JSON.stringify(mismatch['expected'])} but was ${JSON.stringify(mismatch['actual'])}`;
-  const kind = String(mismatch['type'] ?? '')
+    typeof mismatch.mismatch === 'string' && mismatch.mismatch !== ''
+      ? mismatch.mismatch
+      : `expected ${JSON.stringify(mismatch.expected)} but was ${JSON.stringify(mismatch.actual)}`;
+  const kind = String(mismatch.type ?? '')
     .replace(/Mismatch$/, '')
     .toLowerCase();
   const place = typeof where === 'string' && where !== '' ? `${kind} ${where}` : kind;
@@ -80,7 +80,7 @@ function sentence(mismatch: Readonly<Record<string, unknown>>): string {
 }
 
 function noticeText(notice: unknown): readonly string[] {
-  const text = isRecord(notice) ? notice['text'] : notice;
+  const text = isRecord(notice) ? notice.text : notice;
   return typeof text === 'string' ? [stripVTControlCharacters(text)] : [];
 }
 

@@ -76,7 +76,7 @@ function start(env: Readonly<Record<string, string>>): ChildProcess {
       PACT_DO_NOT_TRACK: 'true',
       SCARF_ANALYTICS: 'false',
       // A proxy for the outside world must not see calls to the machine itself.
-      NO_PROXY: [process.env['NO_PROXY'] ?? process.env['no_proxy'], '127.0.0.1', 'localhost']
+      NO_PROXY: [process.env.NO_PROXY ?? process.env.no_proxy, '127.0.0.1', 'localhost']
         .filter((entry) => entry !== undefined && entry !== '')
         .join(','),
       ...env,

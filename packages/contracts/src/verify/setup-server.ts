@@ -83,15 +83,15 @@ async function runProducer(
   setup: ProviderSetup,
   asked: Readonly<Record<string, unknown>>,
 ): Promise<ProvidedMessage> {
-  const description = String(asked['description'] ?? '');
+  const description = String(asked.description ?? '');
   const producer = ownEntry(setup.messageProviders, description);
   if (producer === undefined) {
     throw new Error(`Nobody makes the message "${description}": add it to messageProviders.`);
   }
-  const states = asked['providerStates'];
+  const states = asked.providerStates;
   return producer({
     description,
-    request: asked['content'],
+    request: asked.content,
     providerStates: Array.isArray(states) ? states : [],
   });
 }

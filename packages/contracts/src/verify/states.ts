@@ -21,9 +21,9 @@ export async function loadSetup(
     return checked('states', { stateHandlers: states ?? {}, messageProviders: messages ?? {} });
   }
   const loaded = await importModule(states);
-  const exported = { ...record(loaded['default']), ...loaded };
-  const stateHandlers = exported['stateHandlers'];
-  const messageProviders = exported['messageProviders'];
+  const exported = { ...record(loaded.default), ...loaded };
+  const stateHandlers = exported.stateHandlers;
+  const messageProviders = exported.messageProviders;
   if (stateHandlers === undefined && messageProviders === undefined) {
     throw invalid(states, 'it exports neither stateHandlers nor messageProviders');
   }

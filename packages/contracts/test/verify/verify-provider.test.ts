@@ -132,7 +132,7 @@ describe('verifying pacts from files', () => {
       },
     );
     expect(result.success).toBe(true);
-    expect(headers['authorization']).toBe('Bearer of-a-test-user');
+    expect(headers.authorization).toBe('Bearer of-a-test-user');
   });
 
   it('runs only the interactions that the filter names', async () => {
