@@ -4,6 +4,8 @@
  * one; every array is sorted, so the same input gives the same bytes.
  */
 
+import type { Finding } from './finding.ts';
+
 export const ANALYSIS_SCHEMA_VERSION = 1;
 
 /** A place in the analysed source. */
@@ -149,7 +151,13 @@ export interface Stats {
   files: number;
   excluded: { path: string; reason: string }[];
   loc: number;
-  specifiers: { total: number; internal: number; external: number; builtin: number; unresolved: number };
+  specifiers: {
+    total: number;
+    internal: number;
+    external: number;
+    builtin: number;
+    unresolved: number;
+  };
   accesses: { total: number; unknownTable: number };
   detectors: Record<string, number>;
 }
@@ -210,35 +218,22 @@ export interface Alternative {
   domains: { name: string; files: string[]; tables: string[] }[];
 }
 
-export type Severity = 'high' | 'medium' | 'low';
+export type { Finding, FindingKind } from './finding.ts';
 
-interface FindingBase {
-  /** Stable identity over unrelated changes: kind plus subject. */
-  id: string;
-  severity: Severity;
-  domains: string[];
-  sites: Site[];
+/** One number the verdict rests on. */
+export interface Signal {
+  name: string;
+  /** Null when nothing could be learnt; that never speaks for a split. */
+  value: number | null;
+  /** What it would have to be for a split, in words. */
+  wanted: string;
+  speaks: 'for' | 'against' | 'unknown';
 }
-
-/** Findings are data; the words about them live in the report. */
-export type Finding = FindingBase &
-  (
-    | { kind: 'shared-table'; table: string; writers: { domain: string; sites: Site[] }[] }
-    | { kind: 'cross-domain-read'; table: string; reader: string; owner: string }
-    | { kind: 'cross-domain-transaction'; tables: string[]; transaction: string }
-    | { kind: 'cross-domain-join'; tables: string[]; statement: string }
-    | { kind: 'cross-domain-foreign-key'; from: string; to: string; onDelete?: string }
-    | { kind: 'domain-cycle'; cycle: string[]; cut: { from: string; to: string; line: number }[] }
-    | { kind: 'synchronous-chain'; calls: string[]; depth: number; availability: number }
-    | { kind: 'event-across-domains'; event: string; emitter: string; listeners: string[] }
-    | { kind: 'shared-state'; name: string; file: string; state: ProcessState['kind'] }
-    | { kind: 'job-across-domains'; job: string; tables: string[] }
-    | { kind: 'shared-library'; file: string; usedBy: number }
-  );
 
 export interface Verdict {
   answer: 'extract' | 'modularize-first' | 'stay-a-monolith';
   reasons: Reason[];
+  signals: Signal[];
 }
 
 /** The whole of `analysis.json`. */

@@ -1,0 +1,119 @@
+import { type CompactGraph, compactGraph } from '../graph/compact.ts';
+import { adjustedRandIndex } from '../metrics/agreement.ts';
+import { leiden } from './leiden/leiden.ts';
+import type { Constraints } from './leiden/problem.ts';
+
+/** Resolutions from few, large parts to many, small ones. */
+export const SWEEP: readonly number[] = [0.5, 0.7, 1, 1.4, 2, 2.8];
+const SEEDS_PER_RESOLUTION = 4;
+
+export interface Run {
+  resolution: number;
+  membership: Int32Array;
+}
+
+export interface Partition {
+  name: 'coarse' | 'suggested' | 'fine';
+  resolution: number;
+  /** Mean adjusted Rand index between the runs it was made of and itself, 0..1. */
+  stability: number;
+  membership: Int32Array;
+  /** Share of the runs in which the ends of each edge were together, by edge slot. */
+  together: Float64Array;
+}
+
+/** Which resolutions each alternative is the consensus of, and where its own resolution lies. */
+const WINDOWS = [
+  { name: 'coarse', from: 0.5, to: 1, resolution: 0.7 },
+  { name: 'suggested', from: 0.7, to: 2, resolution: 1 },
+  { name: 'fine', from: 1.4, to: 2.8, resolution: 2 },
+] as const;
+
+export interface SweepOptions {
+  seed: number;
+  constraints: Constraints;
+  signal?: AbortSignal;
+}
+
+/** Runs Leiden over all resolutions and seeds. */
+export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
+  const runs: Run[] = [];
+  for (const resolution of SWEEP) {
+    for (let i = 0; i < SEEDS_PER_RESOLUTION; i++) {
+      options.signal?.throwIfAborted();
+      const seed = options.seed * 7919 + i * 104729;
+      const membership = leiden(graph, {
+        resolution,
+        seed,
+        constraints: options.constraints,
+        rounds: 1,
+      });
+      runs.push({ resolution, membership });
+    }
+  }
+  return runs;
+}
+
+/**
+ * Three partitions out of one sweep. Each is a last Leiden run on the same edges, every edge
+ * weighted by how often the runs of its window kept the ends together (consensus clustering,
+ * Lancichinetti and Fortunato, Scientific Reports 2, 2012, restricted to existing edges so that
+ * it stays linear).
+ */
+export function consensus(
+  graph: CompactGraph,
+  runs: readonly Run[],
+  options: SweepOptions,
+): Partition[] {
+  return WINDOWS.map(({ name, from, to, resolution }) => {
+    const window = runs.filter((run) => run.resolution >= from && run.resolution <= to);
+    const together = shareTogether(graph, window);
+    const agreed = reweigh(graph, together);
+    const membership = leiden(agreed, {
+      resolution,
+      seed: options.seed,
+      constraints: options.constraints,
+    });
+    const agreements = window.map((run) => adjustedRandIndex(run.membership, membership));
+    const stability =
+      agreements.reduce((sum, value) => sum + value, 0) / Math.max(1, window.length);
+    return {
+      name,
+      resolution,
+      stability: Math.max(0, Math.min(1, stability)),
+      membership,
+      together,
+    };
+  });
+}
+
+function shareTogether(graph: CompactGraph, runs: readonly Run[]): Float64Array {
+  const together = new Float64Array(graph.targets.length);
+  for (const { membership } of runs) {
+    for (let node = 0; node < graph.nodes; node++) {
+      const part = membership[node] as number;
+      for (let i = graph.offsets[node] as number; i < (graph.offsets[node + 1] as number); i++) {
+        if (membership[graph.targets[i] as number] === part)
+          together[i] = (together[i] as number) + 1;
+      }
+    }
+  }
+  return together.map((count) => count / Math.max(1, runs.length));
+}
+
+function reweigh(graph: CompactGraph, together: Float64Array): CompactGraph {
+  const from: number[] = [];
+  const to: number[] = [];
+  const weight: number[] = [];
+  for (let node = 0; node < graph.nodes; node++) {
+    for (let i = graph.offsets[node] as number; i < (graph.offsets[node + 1] as number); i++) {
+      const other = graph.targets[i] as number;
+      if (other < node) continue;
+      from.push(node);
+      to.push(other);
+      // A trace of weight stays on edges never kept, so that lone nodes have somewhere to go.
+      weight.push((graph.weights[i] as number) * ((together[i] as number) ** 2 + 0.01));
+    }
+  }
+  return compactGraph(graph.nodes, { from, to, weight });
+}

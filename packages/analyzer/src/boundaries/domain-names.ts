@@ -1,0 +1,65 @@
+import { isLayerWord, singular, splitWords } from '../model/words.ts';
+
+/** Names that a part may be called by: those of its tables count more than those of its files. */
+export interface PartVocabulary {
+  /** Name of the table or path of the file, and how much it counts. */
+  names: { name: string; weight: number }[];
+}
+
+/**
+ * A readable name for each part from its own vocabulary: the word (or pair of neighbouring words)
+ * with the greatest weight here that is rare elsewhere (tf-idf over parts). Layer words never
+ * count. Names are unique; the part with the strongest claim gets the word.
+ */
+export function nameParts(parts: readonly PartVocabulary[]): string[] {
+  const terms = parts.map(weighTerms);
+  const spread = new Map<string, number>();
+  const everywhere = new Map<string, number>();
+  for (const part of terms) {
+    for (const [term, weight] of part) {
+      spread.set(term, (spread.get(term) ?? 0) + 1);
+      everywhere.set(term, (everywhere.get(term) ?? 0) + weight);
+    }
+  }
+  const claims = terms.flatMap((part, index) =>
+    [...part].map(([term, weight]) => {
+      const rarity = Math.log(1 + parts.length / (spread.get(term) ?? 1));
+      const held = weight / (everywhere.get(term) ?? weight);
+      return { index, term, score: weight * rarity * held };
+    }),
+  );
+  claims.sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1) || a.index - b.index);
+  const names = new Array<string | undefined>(parts.length);
+  const taken = new Set<string>();
+  for (const { index, term } of claims) {
+    if (names[index] !== undefined || taken.has(term)) continue;
+    names[index] = term;
+    taken.add(term);
+  }
+  return names.map((name, index) => name ?? `part-${index + 1}`);
+}
+
+/** A pair of words counts as a name of its own when it is nearly all that its first word does. */
+const PAIR_SHARE = 0.75;
+
+function weighTerms({ names }: PartVocabulary): Map<string, number> {
+  const single = new Map<string, number>();
+  const pairs = new Map<string, number>();
+  const add = (map: Map<string, number>, term: string, weight: number) =>
+    map.set(term, (map.get(term) ?? 0) + weight);
+  for (const { name, weight } of names) {
+    const words = splitWords(name).map(singular);
+    const useful = words.map((word) => word.length > 2 && !isLayerWord(word));
+    words.forEach((word, i) => {
+      if (!useful[i]) return;
+      add(single, word, weight);
+      if (useful[i + 1]) add(pairs, `${word}-${words[i + 1]}`, weight);
+    });
+  }
+  for (const [pair, weight] of pairs) {
+    const [first = '', second = ''] = pair.split('-');
+    const fills = (word: string) => weight >= PAIR_SHARE * (single.get(word) ?? 0);
+    if (fills(first) && fills(second)) single.set(pair, weight * 1.1);
+  }
+  return single;
+}

@@ -1,0 +1,51 @@
+import type { CompactGraph } from '../graph/compact.ts';
+import { blend } from './blend.ts';
+import { consensus, type Partition, sweep } from './consensus.ts';
+import type { LayeredGraph } from './layered-graph.ts';
+import { pinLabels } from './steer.ts';
+import { tidy } from './tidy.ts';
+
+export interface DrawOptions {
+  seed: number;
+  pins?: ReadonlyMap<string, string>;
+  maximumSize?: number;
+  signal?: AbortSignal;
+}
+
+export interface DrawnParts extends Partition {
+  /** Part per node, -1 for nodes that nothing links to anything. */
+  membership: Int32Array;
+  /** Domain that a person named, by part. */
+  named: Map<number, string>;
+}
+
+export interface Drawing {
+  graph: CompactGraph;
+  parts: DrawnParts[];
+}
+
+/** Blends the layers, sweeps resolutions, finds the three consensus partitions and tidies them. */
+export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing {
+  const graph = blend(layered);
+  const ids = layered.nodes.map((node) => node.id);
+  const { labels, domains } = pinLabels(ids, options.pins ?? new Map());
+  const constraints = {
+    labels,
+    ...(options.maximumSize === undefined ? {} : { maximumSize: options.maximumSize }),
+  };
+  const sweepOptions = {
+    seed: options.seed,
+    constraints,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  };
+  const runs = sweep(graph, sweepOptions);
+  const parts = consensus(graph, runs, sweepOptions).map((partition) => {
+    const named = new Map<number, string>();
+    labels.forEach((label, node) => {
+      if (label !== -1) named.set(partition.membership[node] as number, domains[label] as string);
+    });
+    const membership = tidy(layered, graph, partition.membership, new Set(named.keys()));
+    return { ...partition, membership, named };
+  });
+  return { graph, parts };
+}

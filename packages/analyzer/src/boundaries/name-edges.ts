@@ -1,0 +1,78 @@
+import { businessWords } from '../model/words.ts';
+import type { LayeredEdge, LayeredNode } from './layered-graph.ts';
+
+/** Words of folders say less than those of the file itself. */
+const FOLDER_SHARE = 0.5;
+/** A word that more than this share of all nodes carries tells nothing. */
+const COMMON_SHARE = 0.4;
+/** Groups beyond this are linked as a ring of neighbours instead of all pairs. */
+const PAIRS_PER_MEMBER = 60;
+
+/**
+ * Edges between nodes that share business words: the cosine of their word vectors, words weighted
+ * by inverse document frequency. Linear in nodes for common words, see {@link PAIRS_PER_MEMBER}.
+ */
+export function nameEdges(nodes: readonly LayeredNode[]): LayeredEdge[] {
+  const vectors = nodes.map(wordVector);
+  const members = new Map<string, number[]>();
+  vectors.forEach((vector, node) => {
+    for (const word of vector.keys()) {
+      const list = members.get(word);
+      if (list === undefined) members.set(word, [node]);
+      else list.push(node);
+    }
+  });
+  const rarity = (word: string) => Math.log(1 + nodes.length / (members.get(word)?.length ?? 1));
+  const lengths = vectors.map((vector) =>
+    Math.hypot(...[...vector].map(([word, share]) => share * rarity(word))),
+  );
+  const sums = new Map<number, number>();
+  for (const [word, list] of members) {
+    if (list.length < 2 || list.length > Math.max(3, nodes.length * COMMON_SHARE)) continue;
+    const squared = rarity(word) ** 2;
+    forEachPair(list, (a, b, scale) => {
+      const shares = (vectors[a]?.get(word) ?? 0) * (vectors[b]?.get(word) ?? 0);
+      const key = a * nodes.length + b;
+      const part = (scale * squared * shares) / ((lengths[a] ?? 1) * (lengths[b] ?? 1));
+      sums.set(key, (sums.get(key) ?? 0) + part);
+    });
+  }
+  return [...sums].map(([key, weight]) => ({
+    from: Math.floor(key / nodes.length),
+    to: key % nodes.length,
+    layer: 'name',
+    weight,
+  }));
+}
+
+/** Business words of a node with their share: 1 for its own name, less for its folders. */
+export function wordVector(node: LayeredNode): Map<string, number> {
+  const parts = node.name.replace(/\.[a-z]{1,4}$/i, '').split(/[/\\]|(?<=[a-z])\.(?=[a-z])/i);
+  let own = parts.pop() ?? '';
+  if (/^(?:index|main|mod)$/i.test(own)) own = parts.pop() ?? own;
+  const vector = new Map<string, number>();
+  for (const name of [own, ...(node.alsoKnownAs ?? [])]) {
+    for (const word of businessWords(name)) vector.set(word, 1);
+  }
+  for (const folder of parts) {
+    for (const word of businessWords(folder)) {
+      if (!vector.has(word)) vector.set(word, FOLDER_SHARE);
+    }
+  }
+  return vector;
+}
+
+function forEachPair(
+  list: readonly number[],
+  visit: (a: number, b: number, scale: number) => void,
+): void {
+  const reach = Math.min(list.length - 1, PAIRS_PER_MEMBER);
+  const scale = (list.length - 1) / reach;
+  for (let i = 0; i < list.length; i++) {
+    for (let step = 1; step <= reach; step++) {
+      const j = i + step;
+      if (j >= list.length) break;
+      visit(list[i] as number, list[j] as number, scale);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { CompactGraph } from '../graph/compact.ts';
+import type { LayeredGraph } from './layered-graph.ts';
+
+/** A part with fewer files than this that owns no table is not worth being a domain. */
+export const SMALLEST_DOMAIN = 3;
+export const NOWHERE = -1;
+
+/**
+ * Dissolves parts that are too small to be a domain into the part they are linked to most; files
+ * that nothing links to anything end up {@link NOWHERE}. Parts that hold a table stay unless they
+ * have no file.
+ */
+export function tidy(
+  layered: LayeredGraph,
+  graph: CompactGraph,
+  membership: Int32Array,
+  fixed: ReadonlySet<number>,
+): Int32Array {
+  const result = membership.slice();
+  for (let round = 0; round < 3; round++) {
+    const small = tooSmall(layered, result, fixed);
+    if (small.size === 0) break;
+    if (!dissolve(graph, result, small)) break;
+  }
+  const small = tooSmall(layered, result, fixed);
+  return result.map((part) => (small.has(part) ? NOWHERE : part));
+}
+
+function tooSmall(
+  layered: LayeredGraph,
+  membership: Int32Array,
+  fixed: ReadonlySet<number>,
+): Set<number> {
+  const files = new Map<number, number>();
+  const tables = new Map<number, number>();
+  layered.nodes.forEach((node, i) => {
+    const part = membership[i] as number;
+    const counts = node.id.startsWith('table:') ? tables : files;
+    counts.set(part, (counts.get(part) ?? 0) + 1);
+  });
+  const small = new Set<number>();
+  for (const part of membership) {
+    if (part === NOWHERE || fixed.has(part)) continue;
+    const fileCount = files.get(part) ?? 0;
+    const enough = tables.has(part) ? 1 : SMALLEST_DOMAIN;
+    if (fileCount < enough) small.add(part);
+  }
+  return small;
+}
+
+function dissolve(
+  graph: CompactGraph,
+  membership: Int32Array,
+  small: ReadonlySet<number>,
+): boolean {
+  const before = membership.slice();
+  let changed = false;
+  const links = new Map<number, Map<number, number>>();
+  for (let node = 0; node < graph.nodes; node++) {
+    const part = before[node] as number;
+    if (!small.has(part)) continue;
+    const known = links.get(part) ?? new Map<number, number>();
+    links.set(part, known);
+    for (let i = graph.offsets[node] as number; i < (graph.offsets[node + 1] as number); i++) {
+      const other = before[graph.targets[i] as number] as number;
+      if (other === part || other === NOWHERE) continue;
+      known.set(other, (known.get(other) ?? 0) + (graph.weights[i] as number));
+    }
+  }
+  const target = new Map<number, number>();
+  for (const [part, known] of links) {
+    const [best] = [...known].sort(
+      (a, b) => Number(small.has(a[0])) - Number(small.has(b[0])) || b[1] - a[1] || a[0] - b[0],
+    );
+    // Two small parts that point at each other would swap for ever.
+    if (best && !(small.has(best[0]) && target.get(best[0]) === part)) target.set(part, best[0]);
+  }
+  before.forEach((part, node) => {
+    const to = target.get(part);
+    if (to === undefined) return;
+    membership[node] = to;
+    changed = true;
+  });
+  return changed;
+}

@@ -1,0 +1,143 @@
+import { MultiDirectedGraph } from 'graphology';
+import type { Facts, ImportEdge, Site } from '../model/analysis.ts';
+
+export interface FactNode {
+  kind: 'file' | 'table';
+  /** Path of the file or name of the table. */
+  name: string;
+}
+
+export interface FactEdge {
+  layer: FactLayer;
+  weight: number;
+  /** What happens there, such as the imported symbols or `write`. */
+  detail: string;
+  sites: Site[];
+}
+
+export type FactLayer =
+  | 'import'
+  | 'import-type'
+  | 'import-barrel'
+  | 'reexport'
+  | 'call'
+  | 'inject'
+  | 'access'
+  | 'foreign-key'
+  | 'event';
+
+/** Files and tables of a codebase with everything that links them, as evidence for all later stages. */
+export type FactGraph = MultiDirectedGraph<FactNode, FactEdge>;
+
+export const fileNode = (path: string): string => `file:${path}`;
+export const tableNode = (name: string): string => `table:${name}`;
+
+/** Builds the graph; links to files or tables the facts do not list are left out. */
+export function buildFactGraph(facts: Facts): FactGraph {
+  const graph: FactGraph = new MultiDirectedGraph();
+  for (const { path } of facts.files) graph.mergeNode(fileNode(path), { kind: 'file', name: path });
+  for (const { name } of facts.tables) graph.mergeNode(tableNode(name), { kind: 'table', name });
+  addImports(graph, facts.imports);
+  addData(graph, facts);
+  addUses(graph, facts);
+  return graph;
+}
+
+function link(graph: FactGraph, from: string, to: string, edge: FactEdge): void {
+  if (from === to || !graph.hasNode(from) || !graph.hasNode(to)) return;
+  const key = `${from}>${to}>${edge.layer}>${edge.detail}`;
+  if (!graph.hasEdge(key)) {
+    graph.addEdgeWithKey(key, from, to, edge);
+    return;
+  }
+  const known = graph.getEdgeAttributes(key);
+  known.weight += edge.weight;
+  known.sites.push(...edge.sites);
+}
+
+function addImports(graph: FactGraph, imports: readonly ImportEdge[]): void {
+  // A literal edge to a barrel is replaced by the edges that go through it.
+  const through = new Set(
+    imports.flatMap((edge) =>
+      (edge.via ?? []).map((barrel) => `${edge.from}:${edge.line}>${barrel}`),
+    ),
+  );
+  for (const edge of imports) {
+    const barrel = !edge.via && through.has(`${edge.from}:${edge.line}>${edge.to}`);
+    link(graph, fileNode(edge.from), fileNode(edge.to), {
+      layer: importLayer(edge, barrel),
+      weight: Math.max(1, edge.symbols.length),
+      detail: edge.symbols.join(', '),
+      sites: [{ file: edge.from, line: edge.line }],
+    });
+  }
+}
+
+function importLayer(edge: ImportEdge, barrel: boolean): FactLayer {
+  if (barrel) return 'import-barrel';
+  if (edge.kind === 'reexport') return 'reexport';
+  return edge.typeOnly ? 'import-type' : 'import';
+}
+
+function addData(graph: FactGraph, facts: Facts): void {
+  for (const access of facts.accesses) {
+    link(graph, fileNode(access.file), tableNode(access.table), {
+      layer: 'access',
+      weight: access.operation === 'write' ? 2 : 1,
+      detail: access.operation,
+      sites: [{ file: access.file, line: access.line }],
+    });
+  }
+  for (const table of facts.tables) {
+    if (table.definedAt) {
+      link(graph, fileNode(table.definedAt.file), tableNode(table.name), {
+        layer: 'access',
+        weight: 1,
+        detail: 'define',
+        sites: [table.definedAt],
+      });
+    }
+    for (const key of table.foreignKeys) {
+      link(graph, tableNode(table.name), tableNode(key.table), {
+        layer: 'foreign-key',
+        weight: 1,
+        detail: key.columns.join(', '),
+        sites: key.site ? [key.site] : table.definedAt ? [table.definedAt] : [],
+      });
+    }
+  }
+}
+
+function addUses(graph: FactGraph, facts: Facts): void {
+  for (const call of facts.calls) {
+    link(graph, fileNode(call.file), fileNode(call.to), {
+      layer: 'call',
+      weight: 1,
+      detail: call.callee,
+      sites: [{ file: call.file, line: call.line }],
+    });
+  }
+  for (const injection of facts.injections) {
+    if (injection.to === undefined) continue;
+    link(graph, fileNode(injection.file), fileNode(injection.to), {
+      layer: 'inject',
+      weight: 1,
+      detail: injection.token,
+      sites: [{ file: injection.file, line: injection.line }],
+    });
+  }
+  const listeners = facts.events.filter((use) => use.role === 'listen');
+  for (const emit of facts.events.filter((use) => use.role === 'emit')) {
+    for (const listen of listeners.filter((use) => use.name === emit.name)) {
+      link(graph, fileNode(emit.file), fileNode(listen.file), {
+        layer: 'event',
+        weight: 1,
+        detail: emit.name,
+        sites: [
+          { file: emit.file, line: emit.line },
+          { file: listen.file, line: listen.line },
+        ],
+      });
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { findBoundaries } from './boundaries/boundaries.ts';
+import { buildFactGraph } from './graph/fact-graph.ts';
+import { judgeContext } from './judge/context.ts';
+import { describeDomains } from './judge/describe-domains.ts';
+import { findFindings } from './judge/findings.ts';
+import { reachVerdict } from './judge/verdict.ts';
+import { ANALYSIS_SCHEMA_VERSION, type Analysis, type Facts } from './model/analysis.ts';
+import type { Steering } from './model/steering.ts';
+import { ASHLAR_VERSION } from './model/version.ts';
+
+/**
+ * Facts to conclusions: boundaries, then findings, then a verdict. Pure; the same facts, steering
+ * and seed give the same analysis.
+ */
+export function judgeFacts(
+  facts: Facts,
+  steering: Steering = {},
+  seed = 1,
+  signal?: AbortSignal,
+): Analysis {
+  const graph = buildFactGraph(facts);
+  const { files, tables, domainNames, alternatives } = findBoundaries(facts, graph, {
+    seed,
+    steering,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  const context = judgeContext(facts, files, tables, domainNames, graph);
+  const findings = findFindings(context);
+  const domains = describeDomains(context);
+  const suggested = alternatives.find((one) => one.name === (steering.granularity ?? 'suggested'));
+  if (suggested === undefined) throw new Error('boundaries without the alternative asked for');
+  const routes = facts.routes.map((route) => ({
+    ...route,
+    domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
+  }));
+  return {
+    ...facts,
+    schemaVersion: ANALYSIS_SCHEMA_VERSION,
+    ashlarVersion: ASHLAR_VERSION,
+    files,
+    tables,
+    routes,
+    domains,
+    alternatives,
+    findings,
+    verdict: reachVerdict({ facts, files, domains, suggested, findings }),
+  };
+}

@@ -1,0 +1,118 @@
+import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
+
+interface Words<K extends FindingKind> {
+  /** Name of the kind, for headings and filters. */
+  title: string;
+  say: (finding: FindingOf<K>) => string;
+  /** What to do about it, one sentence. */
+  advice: string;
+}
+
+const list = (names: readonly string[]): string => names.join(', ');
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** The words about every kind of finding; the compiler refuses a kind without them. */
+export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
+  'shared-table': {
+    title: 'Table with several writers',
+    say: (f) => `${f.table} is written by ${list(f.writers.map((writer) => writer.domain))}`,
+    advice: 'Let one domain own the table and give the others an operation of it to call.',
+  },
+  'cross-domain-read': {
+    title: 'Read of another domain’s table',
+    say: (f) => `${f.reader} reads ${f.table}, which ${f.owner} owns`,
+    advice: 'Ask the owner through an operation, or keep a copy that its events bring up to date.',
+  },
+  'cross-domain-transaction': {
+    title: 'Transaction across domains',
+    say: (f) =>
+      `one transaction at ${f.transaction} writes ${list(f.tables)} of ${list(f.domains)}`,
+    advice: 'Split it into local transactions tied by an outbox and a saga with compensations.',
+  },
+  'cross-domain-join': {
+    title: 'Query across domains',
+    say: (f) => `one statement at ${f.statement} joins ${list(f.tables)} of ${list(f.domains)}`,
+    advice: 'Compose the answer from calls to the owners, or build a read model for it.',
+  },
+  'cross-domain-foreign-key': {
+    title: 'Foreign key across domains',
+    say: (f) => `${f.from} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}`,
+    advice: 'Keep the identifier, drop the constraint, and replace a cascade by an event.',
+  },
+  'domain-cycle': {
+    title: 'Cycle between domains',
+    say: (f) =>
+      `${[...f.cycle, f.cycle[0] ?? ''].join(' → ')}; cheapest cut: ${f.cut.length} import${f.cut.length === 1 ? '' : 's'}`,
+    advice: 'Turn the cut imports round: an interface owned by the caller, an event, or a move.',
+  },
+  'synchronous-chain': {
+    title: 'Chain of calls across domains',
+    say: (f) =>
+      `${f.depth} calls in a row, ${f.calls[0] ?? ''} to ${f.calls[f.calls.length - 1] ?? ''}; as services of 99.9 % each that chain is up ${(f.availability * 100).toFixed(2)} %`,
+    advice:
+      'Shorten it: pass the data along, keep a copy near the reader, or answer later by event.',
+  },
+  'event-across-domains': {
+    title: 'Event between domains',
+    say: (f) => `${f.emitter} emits ${f.event}, heard by ${list(f.listeners)}`,
+    advice: 'Good seam: give it a schema and a message contract, and send it through an outbox.',
+  },
+  'shared-state': {
+    title: 'State in the process shared by domains',
+    say: (f) => `${f.name} in ${f.file} (${f.state}) is reached from ${list(f.domains)}`,
+    advice:
+      'Give the state one owner behind an operation, or move it to a store that processes share.',
+  },
+  'job-across-domains': {
+    title: 'Job over several domains',
+    say: (f) => `job ${f.job} works on ${list(f.tables)} of ${list(f.domains)}`,
+    advice: 'Split the job by owner, or let it call operations of the owners.',
+  },
+  'shared-library': {
+    title: 'Library used by most domains',
+    say: (f) => `${f.file} is used by ${f.usedBy} domains and owns no table`,
+    advice: 'Make it a package with its own version before the first service needs it.',
+  },
+  'call-in-loop': {
+    title: 'Call in a loop across domains',
+    say: (f) => `${f.caller} calls ${f.callee} in a loop`,
+    advice: 'Offer a batch operation that takes all keys at once.',
+  },
+  'event-candidate': {
+    title: 'Call that could be an event',
+    say: (f) => `${f.caller} calls ${f.callee} and does not use its result`,
+    advice: 'Publish what happened and let the other domain react.',
+  },
+  'god-domain': {
+    title: 'Domain that holds too much',
+    say: (f) => `${f.domain} holds ${percent(f.share)} of all domain files`,
+    advice: 'Look at the fine alternative, or pin its tables to smaller domains.',
+  },
+  'nano-domain': {
+    title: 'Domain that is too small',
+    say: (f) => `${f.domain} has ${f.files} file${f.files === 1 ? '' : 's'}`,
+    advice: 'Join it with the domain it talks to most; do not make it a service.',
+  },
+  'technical-layer': {
+    title: 'Technical layer posing as a domain',
+    say: (f) => `${percent(f.share)} of ${f.domain} lies in ${f.folder}/ and it owns no table`,
+    advice: 'Assign its files to the business domains they serve; a layer is no service.',
+  },
+  'table-without-writer': {
+    title: 'Table nobody writes',
+    say: (f) => `no code was seen to write ${f.table}`,
+    advice: 'Find out who fills it (migration, other program, unresolved access) before moving it.',
+  },
+  'unparsed-file': {
+    title: 'File that could not be read',
+    say: (f) => `${f.file}: ${f.reason}`,
+    advice: 'Correct the file; whatever it does is missing from this analysis.',
+  },
+};
+
+/** The sentence about one finding. */
+export function sayFinding(finding: Finding): string {
+  // The table is exhaustive and keyed by the finding's own kind, which TypeScript cannot correlate.
+  const words = FINDING_TEXTS[finding.kind] as unknown as Words<FindingKind>;
+  return words.say(finding);
+}

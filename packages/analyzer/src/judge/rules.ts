@@ -1,0 +1,41 @@
+import type { Rule } from './context.ts';
+import { callInLoop } from './rules/call-in-loop.ts';
+import { crossDomainForeignKey } from './rules/cross-domain-foreign-key.ts';
+import { crossDomainJoin } from './rules/cross-domain-join.ts';
+import { crossDomainRead } from './rules/cross-domain-read.ts';
+import { crossDomainTransaction } from './rules/cross-domain-transaction.ts';
+import { domainCycle } from './rules/domain-cycle.ts';
+import { eventAcrossDomains } from './rules/event-across-domains.ts';
+import { eventCandidate } from './rules/event-candidate.ts';
+import { godDomain } from './rules/god-domain.ts';
+import { jobAcrossDomains } from './rules/job-across-domains.ts';
+import { nanoDomain } from './rules/nano-domain.ts';
+import { sharedLibrary } from './rules/shared-library.ts';
+import { sharedState } from './rules/shared-state.ts';
+import { sharedTable } from './rules/shared-table.ts';
+import { synchronousChain } from './rules/synchronous-chain.ts';
+import { tableWithoutWriter } from './rules/table-without-writer.ts';
+import { technicalLayer } from './rules/technical-layer.ts';
+import { unparsedFile } from './rules/unparsed-file.ts';
+
+/** Every rule there is. A new one is a file and a line here; the compiler asks for its words. */
+export const RULES: readonly Rule[] = [
+  sharedTable,
+  crossDomainTransaction,
+  crossDomainJoin,
+  crossDomainForeignKey,
+  crossDomainRead,
+  domainCycle,
+  synchronousChain,
+  callInLoop,
+  eventCandidate,
+  eventAcrossDomains,
+  sharedState,
+  jobAcrossDomains,
+  godDomain,
+  nanoDomain,
+  technicalLayer,
+  sharedLibrary,
+  tableWithoutWriter,
+  unparsedFile,
+];

@@ -1,0 +1,32 @@
+import { fileNode } from '../../graph/fact-graph.ts';
+import { sortSites } from '../../model/sites.ts';
+import { distinct, type Rule } from '../context.ts';
+
+/** A helper that most domains import; after a split it is a package or a copy. */
+export const sharedLibrary: Rule = {
+  name: 'shared-library',
+  judge: (context) =>
+    context.files.flatMap((file) => {
+      if (file.role !== 'library' || !context.graph.hasNode(fileNode(file.path))) return [];
+      const uses = context.graph.inEdges(fileNode(file.path));
+      const users = uses.map((edge) =>
+        context.graph.getNodeAttribute(context.graph.source(edge), 'name'),
+      );
+      const domains = distinct(users.map(context.domainOf));
+      if (domains.length < 2) return [];
+      const sites = sortSites(
+        uses.flatMap((edge) => context.graph.getEdgeAttribute(edge, 'sites')),
+      );
+      return [
+        {
+          kind: 'shared-library' as const,
+          id: `shared-library:${file.path}`,
+          severity: 'low' as const,
+          domains,
+          sites: [{ file: file.path, line: 1 }, ...sites.slice(0, 10)],
+          file: file.path,
+          usedBy: domains.length,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,170 @@
+import type {
+  Alternative,
+  Domain,
+  Facts,
+  Reason,
+  Signal,
+  SourceFile,
+  Verdict,
+} from '../model/analysis.ts';
+import type { Finding, FindingKind } from '../model/finding.ts';
+
+export interface VerdictInput {
+  facts: Facts;
+  files: readonly SourceFile[];
+  domains: readonly Domain[];
+  suggested: Alternative;
+  findings: readonly Finding[];
+}
+
+/** Below these there is nothing that a split could pay for. */
+const FEWEST_FILES = 40;
+const FEWEST_LINES = 2500;
+const FEWEST_DOMAINS = 3;
+/** Beyond these the data says that the modules have to be made first. */
+const MOST_ENTANGLED = 0.4;
+const LEAST_STABLE = 0.4;
+/** A domain this independent can go while others still wait. */
+const AUTONOMOUS = 0.75;
+
+/**
+ * Whether to split at all. Size and the number of domains can forbid it; entangled data and vague
+ * boundaries ask for modules first; otherwise at least one domain must be independent enough.
+ * What is unknown never speaks for a split.
+ */
+export function reachVerdict(input: VerdictInput): Verdict {
+  const signals = readSignals(input);
+  const value = (name: string): number | null =>
+    signals.find((signal) => signal.name === name)?.value ?? null;
+  const tooSmall =
+    (value('domain-files') ?? 0) < FEWEST_FILES ||
+    (value('lines') ?? 0) < FEWEST_LINES ||
+    (value('domains') ?? 0) < FEWEST_DOMAINS;
+  if (tooSmall)
+    return { answer: 'stay-a-monolith', reasons: reasonsFor(signals, 'against'), signals };
+  const independent = input.domains.filter(isIndependent);
+  const entangled = (value('entangled-accesses') ?? 1) > MOST_ENTANGLED;
+  const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
+  if (entangled || vague || independent.length === 0) {
+    return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
+  }
+  const reasons: Reason[] = [
+    {
+      text: `${independent.map((domain) => domain.name).join(', ')} own${independent.length === 1 ? 's' : ''} nearly all the data used there`,
+      sites: [],
+    },
+    ...obstacles(input.findings),
+  ];
+  return { answer: 'extract', reasons, signals };
+}
+
+function isIndependent(domain: Domain): boolean {
+  const { tables, files, dataAutonomy } = domain.metrics;
+  return tables > 0 && files >= 3 && dataAutonomy >= AUTONOMOUS;
+}
+
+function readSignals({ facts, files, domains, suggested, findings }: VerdictInput): Signal[] {
+  const placed = files.filter((file) => file.domain !== null);
+  const lines = files.reduce((sum, file) => sum + file.loc, 0);
+  const owner = new Map(
+    domains.flatMap((domain) => domain.tables.map((table) => [table, domain.name])),
+  );
+  const home = new Map(files.map((file) => [file.path, file.domain]));
+  const known = facts.accesses.filter((access) => home.get(access.file) && owner.get(access.table));
+  const foreign = known.filter(
+    (access) => home.get(access.file) !== owner.get(access.table),
+  ).length;
+  const share = known.length === 0 ? null : round(foreign / known.length);
+  const count = (kind: FindingKind): number =>
+    findings.filter((finding) => finding.kind === kind).length;
+  return [
+    signal('domain-files', placed.length, `at least ${FEWEST_FILES}`, (v) => v >= FEWEST_FILES),
+    signal('lines', lines, `at least ${FEWEST_LINES}`, (v) => v >= FEWEST_LINES),
+    signal('domains', domains.length, `at least ${FEWEST_DOMAINS}`, (v) => v >= FEWEST_DOMAINS),
+    signal(
+      'boundary-stability',
+      suggested.stability,
+      `at least ${LEAST_STABLE}`,
+      (v) => v >= LEAST_STABLE,
+    ),
+    signal('entangled-accesses', share, `at most ${MOST_ENTANGLED}`, (v) => v <= MOST_ENTANGLED),
+    signal(
+      'independent-domains',
+      domains.filter(isIndependent).length,
+      'at least 1',
+      (v) => v >= 1,
+    ),
+    signal(
+      'cross-domain-transactions',
+      count('cross-domain-transaction'),
+      'few',
+      (v) => v <= domains.length,
+    ),
+    signal('domain-cycles', count('domain-cycle'), '0', (v) => v === 0),
+    signal('unresolved-accesses', unknownShare(facts), 'at most 0.2', (v) => v <= 0.2),
+    ...['team-size', 'delivery', 'observability'].map((name) =>
+      signal(name, null, 'known', () => false),
+    ),
+  ];
+}
+
+function unknownShare({ stats }: Facts): number | null {
+  return stats.accesses.total === 0
+    ? null
+    : round(stats.accesses.unknownTable / stats.accesses.total);
+}
+
+function signal(
+  name: string,
+  value: number | null,
+  wanted: string,
+  good: (value: number) => boolean,
+): Signal {
+  const speaks = value === null ? 'unknown' : good(value) ? 'for' : 'against';
+  return { name, value, wanted, speaks };
+}
+
+/** Names of signals in words. */
+export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  'domain-files': 'files that belong to a domain',
+  lines: 'lines of source',
+  domains: 'domains found',
+  'boundary-stability': 'agreement between runs on the boundaries',
+  'entangled-accesses': 'share of table accesses that go to another domain’s table',
+  'independent-domains': 'domains that use mostly their own tables',
+  'cross-domain-transactions': 'transactions that write tables of several domains',
+  'domain-cycles': 'cycles between domains',
+  'unresolved-accesses': 'share of accesses whose table could not be read',
+  'team-size': 'people who work on it',
+  delivery: 'how it is built and delivered',
+  observability: 'how it is watched in production',
+};
+
+function reasonsFor(signals: readonly Signal[], speaks: Signal['speaks']): Reason[] {
+  return signals
+    .filter((one) => one.speaks === speaks)
+    .map((one) => ({
+      text: `${SIGNAL_WORDS[one.name] ?? one.name}: ${one.value}, wanted ${one.wanted}`,
+      sites: [],
+    }));
+}
+
+function obstacles(findings: readonly Finding[]): Reason[] {
+  const kinds: [FindingKind, string][] = [
+    ['cross-domain-transaction', 'transactions write tables of several domains'],
+    ['shared-table', 'tables have several writers'],
+    ['domain-cycle', 'cycles tie domains together'],
+  ];
+  return kinds.flatMap(([kind, words]) => {
+    const found = findings.filter((finding) => finding.kind === kind);
+    if (found.length === 0) return [];
+    return [
+      {
+        text: `in the way: ${found.length} ${words}`,
+        sites: found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5),
+      },
+    ];
+  });
+}
+
+const round = (value: number): number => Math.round(value * 1000) / 1000;

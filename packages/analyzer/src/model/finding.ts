@@ -1,0 +1,39 @@
+import type { ProcessState, Site } from './analysis.ts';
+
+export type Severity = 'high' | 'medium' | 'low';
+
+interface FindingBase {
+  /** Stable identity over unrelated changes: kind plus subject. */
+  id: string;
+  severity: Severity;
+  domains: string[];
+  sites: Site[];
+}
+
+/** Findings are data; the words about them live in the report. */
+export type Finding = FindingBase &
+  (
+    | { kind: 'shared-table'; table: string; writers: { domain: string; sites: Site[] }[] }
+    | { kind: 'cross-domain-read'; table: string; reader: string; owner: string }
+    | { kind: 'cross-domain-transaction'; tables: string[]; transaction: string }
+    | { kind: 'cross-domain-join'; tables: string[]; statement: string }
+    | { kind: 'cross-domain-foreign-key'; from: string; to: string; onDelete?: string }
+    | { kind: 'domain-cycle'; cycle: string[]; cut: { from: string; to: string; line: number }[] }
+    | { kind: 'synchronous-chain'; calls: string[]; depth: number; availability: number }
+    | { kind: 'event-across-domains'; event: string; emitter: string; listeners: string[] }
+    | { kind: 'shared-state'; name: string; file: string; state: ProcessState['kind'] }
+    | { kind: 'job-across-domains'; job: string; tables: string[] }
+    | { kind: 'shared-library'; file: string; usedBy: number }
+    | { kind: 'call-in-loop'; caller: string; callee: string }
+    | { kind: 'event-candidate'; caller: string; callee: string }
+    | { kind: 'god-domain'; domain: string; share: number }
+    | { kind: 'nano-domain'; domain: string; files: number }
+    | { kind: 'technical-layer'; domain: string; folder: string; share: number }
+    | { kind: 'table-without-writer'; table: string }
+    | { kind: 'unparsed-file'; file: string; reason: string }
+  );
+
+export type FindingKind = Finding['kind'];
+
+/** The members of {@link Finding} of one kind. */
+export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;

@@ -1,0 +1,24 @@
+/** What a person may say about one domain. */
+export interface DomainSteering {
+  /** Globs of files that belong to it. */
+  files?: string[];
+  /** Names of tables that belong to it; `*` matches any run of characters. */
+  tables?: string[];
+  /** Globs of route paths; the files that handle them belong to it. */
+  routes?: string[];
+}
+
+/** A person's word on the boundaries: it always wins over what the analyzer thinks. */
+export interface Steering {
+  domains?: Record<string, DomainSteering>;
+  /** Globs of files that are libraries, whoever uses them. */
+  libraries?: string[];
+  /** Globs of files that only wire things together. */
+  shell?: string[];
+  /** New names of domains that the analyzer named. */
+  rename?: Record<string, string>;
+  /** Greatest number of files in a domain. */
+  maximumFiles?: number;
+  /** Which of the three alternatives becomes the answer; `suggested` by default. */
+  granularity?: 'coarse' | 'suggested' | 'fine';
+}

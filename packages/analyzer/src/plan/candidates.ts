@@ -1,0 +1,54 @@
+import type { Analysis, Domain, Reason } from '../model/analysis.ts';
+import type { Finding, FindingKind } from '../model/finding.ts';
+import type { Candidate } from '../model/plan.ts';
+import { measureFactors } from './factors.ts';
+import { topThreeShares } from './top-three.ts';
+
+/** Findings that must be solved before or while a domain leaves, and in which words. */
+const BLOCKERS: Partial<Record<FindingKind, string>> = {
+  'shared-table': 'another domain writes one of its tables',
+  'cross-domain-transaction': 'a transaction spans it and another domain',
+  'domain-cycle': 'it imports another domain in a circle',
+  'shared-state': 'it shares state in the process',
+};
+
+const FEWEST_FILES = 3;
+
+/** Every domain large enough to stand alone, best first. */
+export function rankCandidates(analysis: Analysis, seed = 1): Candidate[] {
+  const candidates = analysis.domains
+    .filter((domain) => domain.files.length >= FEWEST_FILES)
+    .map((domain) => toCandidate(analysis, domain))
+    .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
+  const shares = topThreeShares(candidates, seed);
+  return candidates.map((candidate, i) => ({ ...candidate, topThree: shares[i] ?? 0 }));
+}
+
+/** Findings that name the domain. */
+export function findingsOf(analysis: Analysis, domain: string): Finding[] {
+  return analysis.findings.filter((finding) => finding.domains.includes(domain));
+}
+
+function toCandidate(analysis: Analysis, domain: Domain): Candidate {
+  const findings = findingsOf(analysis, domain.name);
+  const factors = measureFactors({ analysis, domain, findings });
+  const score = factors.reduce((sum, factor) => sum + factor.weight * factor.value, 0);
+  return {
+    domain: domain.name,
+    score: Math.round(score * 1000) / 1000,
+    factors,
+    blockers: findings.flatMap(toBlocker),
+    topThree: 0,
+  };
+}
+
+function toBlocker(finding: Finding): Reason[] {
+  const words = BLOCKERS[finding.kind];
+  if (words === undefined) return [];
+  return [
+    {
+      text: `${words} (${finding.id.slice(finding.kind.length + 1)})`,
+      sites: finding.sites.slice(0, 5),
+    },
+  ];
+}

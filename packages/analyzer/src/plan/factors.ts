@@ -1,0 +1,120 @@
+import type { Analysis, Domain, Reason, Site } from '../model/analysis.ts';
+import type { Finding, FindingKind } from '../model/finding.ts';
+import type { Factor } from '../model/plan.ts';
+
+/** What a factor may look at. */
+export interface FactorInput {
+  analysis: Analysis;
+  domain: Domain;
+  /** Findings that concern the domain. */
+  findings: readonly Finding[];
+}
+
+interface FactorRule {
+  name: string;
+  weight: number;
+  measure: (input: FactorInput) => { value: number; evidence: Reason[] };
+}
+
+/** Halves the value for every `half` obstacles. */
+const falling = (count: number, half: number): number => 2 ** (-count / half);
+
+/** The formula: score = sum of weight * value. Weights add up to 1; see docs/plan-formula.md. */
+export const FACTOR_RULES: readonly FactorRule[] = [
+  { name: 'write-ownership', weight: 0.2, measure: writeOwnership },
+  { name: 'data-autonomy', weight: 0.15, measure: dataAutonomy },
+  { name: 'few-transactions', weight: 0.15, measure: obstacles(['cross-domain-transaction'], 2) },
+  { name: 'loose-coupling', weight: 0.15, measure: looseCoupling },
+  {
+    name: 'few-joins-and-keys',
+    weight: 0.1,
+    measure: obstacles(['cross-domain-join', 'cross-domain-foreign-key'], 6),
+  },
+  { name: 'no-cycle', weight: 0.05, measure: obstacles(['domain-cycle'], 1) },
+  { name: 'routes-to-move', weight: 0.1, measure: routesToMove },
+  { name: 'wanted-by-others', weight: 0.05, measure: wantedByOthers },
+  { name: 'clear-boundary', weight: 0.05, measure: clearBoundary },
+];
+
+/** All factors of one domain. */
+export function measureFactors(input: FactorInput): Factor[] {
+  return FACTOR_RULES.map(({ name, weight, measure }) => {
+    const { value, evidence } = measure(input);
+    return {
+      name,
+      weight,
+      value: Math.round(Math.min(1, Math.max(0, value)) * 1000) / 1000,
+      evidence,
+    };
+  });
+}
+
+function writeOwnership({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const own = new Set(domain.tables);
+  const home = new Set(domain.files);
+  const writes = analysis.accesses.filter(
+    (access) => access.operation === 'write' && own.has(access.table),
+  );
+  if (own.size === 0) return { value: 0, evidence: [{ text: 'it owns no table', sites: [] }] };
+  const foreign = writes.filter((access) => !home.has(access.file));
+  const text = `${writes.length - foreign.length} of ${writes.length} writes to its ${own.size} tables come from its own files`;
+  const value = writes.length === 0 ? 0 : 1 - foreign.length / writes.length;
+  return { value, evidence: [{ text, sites: sitesOf(foreign) }] };
+}
+
+function dataAutonomy({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const own = new Set(domain.tables);
+  const home = new Set(domain.files);
+  const foreign = analysis.accesses.filter(
+    (access) => home.has(access.file) && !own.has(access.table),
+  );
+  const text = `${foreign.length} accesses from its files go to tables of others`;
+  return {
+    value: own.size === 0 ? 0 : domain.metrics.dataAutonomy,
+    evidence: [{ text, sites: sitesOf(foreign) }],
+  };
+}
+
+function looseCoupling({ domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const text = `conductance ${domain.metrics.conductance}: share of its imports and calls that cross its border`;
+  return { value: 1 - domain.metrics.conductance, evidence: [{ text, sites: [] }] };
+}
+
+function obstacles(kinds: readonly FindingKind[], half: number): FactorRule['measure'] {
+  return ({ findings }) => {
+    const found = findings.filter((finding) => kinds.includes(finding.kind));
+    const text = `${found.length} ${kinds.join(' or ')} finding${found.length === 1 ? '' : 's'}`;
+    const sites = found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5);
+    return { value: falling(found.length, half), evidence: [{ text, sites }] };
+  };
+}
+
+function routesToMove({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const routes = analysis.routes.filter((route) => route.domain === domain.name);
+  const text = `${routes.length} route${routes.length === 1 ? '' : 's'} a proxy can move one by one`;
+  return { value: 1 - falling(routes.length, 3), evidence: [{ text, sites: sitesOf(routes) }] };
+}
+
+function wantedByOthers({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const home = new Set(domain.files);
+  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
+  const calls = analysis.calls.filter((call) => home.has(call.to) && !home.has(call.file));
+  const users = new Set(
+    calls.map((call) => domainOf.get(call.file)).filter((user) => typeof user === 'string'),
+  );
+  const text = `${users.size} other domain${users.size === 1 ? '' : 's'} call it`;
+  return { value: 1 - falling(users.size, 2), evidence: [{ text, sites: sitesOf(calls) }] };
+}
+
+function clearBoundary({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const own = analysis.files.filter((file) => file.domain === domain.name);
+  const mean = own.reduce((sum, file) => sum + file.confidence, 0) / Math.max(1, own.length);
+  return {
+    value: mean,
+    evidence: [{ text: `mean confidence of its ${own.length} files`, sites: [] }],
+  };
+}
+
+function sitesOf(places: readonly Site[]): Site[] {
+  return places.slice(0, 5).map(({ file, line }) => ({ file, line }));
+}

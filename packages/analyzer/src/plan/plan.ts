@@ -1,0 +1,55 @@
+import type { Analysis } from '../model/analysis.ts';
+import { AnalyzerError } from '../model/error.ts';
+import { type Candidate, PLAN_SCHEMA_VERSION, type Plan } from '../model/plan.ts';
+import { ASHLAR_VERSION } from '../model/version.ts';
+import { rankCandidates } from './candidates.ts';
+import { extractionSteps } from './steps.ts';
+
+/**
+ * The order of extraction. Without a domain the best candidate is chosen, unless the verdict is to
+ * stay a monolith; with one, the steps are those of that domain whatever its rank.
+ *
+ * @throws {AnalyzerError} ANALYZER_UNKNOWN_DOMAIN
+ */
+export function makePlan(analysis: Analysis, domain?: string, seed = 1): Plan {
+  if (domain !== undefined && !analysis.domains.some(({ name }) => name === domain)) {
+    throw new AnalyzerError(
+      'ANALYZER_UNKNOWN_DOMAIN',
+      `no domain is called ${domain}`,
+      `Choose one of: ${analysis.domains.map(({ name }) => name).join(', ') || '(none was found)'}.`,
+    );
+  }
+  const candidates = rankCandidates(analysis, seed);
+  const best = analysis.verdict.answer === 'stay-a-monolith' ? undefined : candidates[0]?.domain;
+  const chosen = domain ?? best ?? null;
+  return {
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    ashlarVersion: ASHLAR_VERSION,
+    candidates,
+    warmUp: warmUp(analysis, candidates, chosen),
+    chosen,
+    steps: chosen === null ? [] : extractionSteps(analysis, chosen),
+    routes: analysis.routes
+      .filter((route) => chosen !== null && route.domain === chosen)
+      .map(({ method, path }) => ({ method, path })),
+  };
+}
+
+const MOST_BLOCKERS = 1;
+const MOST_SHARE = 0.15;
+
+/** The smallest candidate with hardly a blocker that is not the chosen one. */
+function warmUp(
+  analysis: Analysis,
+  candidates: readonly Candidate[],
+  chosen: string | null,
+): string | null {
+  const total = analysis.domains.reduce((sum, one) => sum + one.metrics.loc, 0);
+  const loc = (name: string): number =>
+    analysis.domains.find((one) => one.name === name)?.metrics.loc ?? 0;
+  const fit = candidates
+    .filter(({ domain, blockers }) => domain !== chosen && blockers.length <= MOST_BLOCKERS)
+    .filter(({ domain }) => loc(domain) <= total * MOST_SHARE)
+    .sort((a, b) => a.blockers.length - b.blockers.length || loc(a.domain) - loc(b.domain));
+  return fit[0]?.domain ?? null;
+}

@@ -1,0 +1,134 @@
+import type { Analysis, Site } from '../model/analysis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Step, StepKind } from '../model/plan.ts';
+import { sortSites } from '../model/sites.ts';
+import { findingsOf } from './candidates.ts';
+
+type Draft = Omit<Step, 'order'>;
+
+/** The order in which the kinds of step make sense: untie code, then data, then move traffic. */
+const KIND_ORDER: readonly StepKind[] = [
+  'break-cycle',
+  'own-table',
+  'replace-transaction',
+  'replace-join',
+  'drop-foreign-key',
+  'introduce-event',
+  'write-contract',
+  'move-route',
+];
+
+/** What has to be done to take one domain out, in order. */
+export function extractionSteps(analysis: Analysis, domain: string): Step[] {
+  const drafts = [
+    ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),
+    ...contractSteps(analysis, domain),
+    ...routeSteps(analysis, domain),
+  ];
+  drafts.sort(
+    (a, b) =>
+      KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
+      (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
+  );
+  return drafts.map((draft, i) => ({ order: i + 1, ...draft }));
+}
+
+function stepFor(finding: Finding, domain: string): Draft[] {
+  const { sites } = finding;
+  const others = finding.domains.filter((other) => other !== domain).join(', ');
+  const step = (kind: StepKind, subject: string, text: string): Draft[] => [
+    { kind, subject, text, sites },
+  ];
+  switch (finding.kind) {
+    case 'domain-cycle':
+      return step(
+        'break-cycle',
+        finding.cycle.join(' → '),
+        `Turn round ${finding.cut.length} import${finding.cut.length === 1 ? '' : 's'} so that ${domain} and ${others} no longer import each other in a circle.`,
+      );
+    case 'shared-table':
+      return step(
+        'own-table',
+        finding.table,
+        `Leave the writing of ${finding.table} to one domain; ${finding.writers.map((writer) => `${writer.domain} (${writer.sites.length})`).join(', ')} write it today.`,
+      );
+    case 'cross-domain-read':
+      return step(
+        'own-table',
+        finding.table,
+        `${finding.reader} reads ${finding.table} of ${finding.owner}: ask through an operation, or keep a copy fed by events.`,
+      );
+    case 'cross-domain-transaction':
+      return step(
+        'replace-transaction',
+        finding.transaction,
+        `Replace the transaction over ${finding.tables.join(', ')} by local ones, an outbox and compensations; it ties ${domain} to ${others}.`,
+      );
+    case 'cross-domain-join':
+      return step(
+        'replace-join',
+        finding.statement,
+        `Replace the query over ${finding.tables.join(', ')} by calls to the owners or a read model.`,
+      );
+    case 'cross-domain-foreign-key':
+      return step(
+        'drop-foreign-key',
+        `${finding.from} → ${finding.to}`,
+        `Drop the constraint and keep the identifier${finding.onDelete ? `; what "on delete ${finding.onDelete}" did has to become an event` : ''}.`,
+      );
+    case 'event-across-domains':
+      return step(
+        'introduce-event',
+        finding.event,
+        `Send ${finding.event} from ${finding.emitter} to ${finding.listeners.join(', ')} over a broker, through an outbox, with a schema.`,
+      );
+    case 'event-candidate':
+      return step(
+        'introduce-event',
+        finding.callee,
+        `${finding.caller} does not use the answer of ${finding.callee}: publish an event instead.`,
+      );
+    default:
+      return [];
+  }
+}
+
+function contractSteps(analysis: Analysis, domain: string): Draft[] {
+  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
+  const operations = new Map<string, { callers: Set<string>; sites: Site[]; inbound: boolean }>();
+  for (const call of analysis.calls) {
+    const from = domainOf.get(call.file) ?? null;
+    const to = domainOf.get(call.to) ?? null;
+    if (from === null || to === null || from === to || (from !== domain && to !== domain)) continue;
+    const inbound = to === domain;
+    const key = `${inbound ? 'in' : 'out'}:${call.to}#${call.callee}`;
+    const known = operations.get(key) ?? { callers: new Set(), sites: [], inbound };
+    operations.set(key, known);
+    known.callers.add(inbound ? from : to);
+    known.sites.push({ file: call.file, line: call.line });
+  }
+  return [...operations].map(([key, { callers, sites, inbound }]) => {
+    const subject = key.slice(key.indexOf(':') + 1);
+    const others = [...callers].sort().join(', ');
+    const text = inbound
+      ? `Write a contract for ${subject}, which ${others} call${callers.size === 1 ? 's' : ''}.`
+      : `Write a contract for ${subject} of ${others}, which ${domain} calls.`;
+    return {
+      kind: 'write-contract',
+      subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
+      text,
+      sites: sortSites(sites),
+    };
+  });
+}
+
+function routeSteps(analysis: Analysis, domain: string): Draft[] {
+  return analysis.routes
+    .filter((route) => route.domain === domain)
+    .map(({ method, path, file, line }) => ({
+      kind: 'move-route',
+      subject: `${method} ${path}`,
+      text: `Move ${method} ${path}: shadow it, compare, then canary.`,
+      sites: [{ file, line }],
+    }));
+}

@@ -1,0 +1,203 @@
+import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
+import { SIGNAL_WORDS } from '../judge/verdict.ts';
+import type { Analysis, Reason, Site } from '../model/analysis.ts';
+import type { Plan } from '../model/plan.ts';
+import { STEP_WORDS, VERDICT_WORDS } from './words.ts';
+
+/** `[index of the file, line]`; a file outside the list is given by its name. */
+type PackedSite = [number | string, number];
+type PackedReason = [string, PackedSite[]];
+
+/** What the page works on: the analysis with paths replaced by indexes, so that it stays small. */
+export interface PageData {
+  version: string;
+  root: string;
+  verdict: {
+    answer: string;
+    words: string;
+    reasons: PackedReason[];
+    signals: { words: string; value: number | null; wanted: string; speaks: string }[];
+  };
+  stats: Pick<Analysis['stats'], 'loc' | 'specifiers' | 'accesses'> & {
+    excluded: number;
+    unresolved: number;
+  };
+  unresolved: [string, PackedSite, string][];
+  /** path, lines, role, index of the domain or -1, confidence, reasons */
+  files: [string, number, string, number, number, PackedReason[]][];
+  tables: { name: string; domain: number; because: PackedReason[]; site: PackedSite | null }[];
+  domains: {
+    name: string;
+    routes: string[];
+    events: string[];
+    metrics: Analysis['domains'][number]['metrics'];
+    because: PackedReason[];
+  }[];
+  /** from, to, kind, line: links between files */
+  links: [number, number, string, number][];
+  /** file, table, operation, line */
+  accesses: [number, number, string, number][];
+  findings: {
+    kind: string;
+    title: string;
+    severity: string;
+    text: string;
+    advice: string;
+    domains: string[];
+    sites: PackedSite[];
+  }[];
+  plan: Omit<Plan, 'steps' | 'candidates'> & {
+    steps: { words: string; kind: string; subject: string; text: string; sites: PackedSite[] }[];
+    candidates: {
+      domain: string;
+      score: number;
+      topThree: number;
+      factors: { name: string; weight: number; value: number; evidence: PackedReason[] }[];
+      blockers: PackedReason[];
+    }[];
+  };
+  alternatives: {
+    name: string;
+    resolution: number;
+    stability: number;
+    domains: { name: string; files: number[]; tables: string[] }[];
+  }[];
+}
+
+const MOST_UNRESOLVED = 500;
+
+/** Packs an analysis and its plan for the page. */
+export function pageData(analysis: Analysis, plan: Plan): PageData {
+  const fileIndex = new Map(analysis.files.map((file, i) => [file.path, i]));
+  const tableIndex = new Map(analysis.tables.map((table, i) => [table.name, i]));
+  const domainIndex = new Map(analysis.domains.map((domain, i) => [domain.name, i]));
+  const site = ({ file, line }: Site): PackedSite => [fileIndex.get(file) ?? file, line];
+  const reason = ({ text, sites }: Reason): PackedReason => [text, sites.map(site)];
+  const domainOf = (name: string | null): number =>
+    name === null ? -1 : (domainIndex.get(name) ?? -1);
+  return {
+    version: analysis.ashlarVersion,
+    root: analysis.root,
+    verdict: {
+      answer: analysis.verdict.answer,
+      words: VERDICT_WORDS[analysis.verdict.answer],
+      reasons: analysis.verdict.reasons.map(reason),
+      signals: analysis.verdict.signals.map(({ name, value, wanted, speaks }) => ({
+        words: SIGNAL_WORDS[name] ?? name,
+        value,
+        wanted,
+        speaks,
+      })),
+    },
+    stats: {
+      loc: analysis.stats.loc,
+      specifiers: analysis.stats.specifiers,
+      accesses: analysis.stats.accesses,
+      excluded: analysis.stats.excluded.length,
+      unresolved: analysis.unresolved.length,
+    },
+    unresolved: analysis.unresolved
+      .slice(0, MOST_UNRESOLVED)
+      .map((one) => [one.kind, site(one), one.reason]),
+    files: analysis.files.map((file) => [
+      file.path,
+      file.loc,
+      file.role,
+      domainOf(file.domain),
+      file.confidence,
+      file.because.map(reason),
+    ]),
+    tables: analysis.tables.map((table) => ({
+      name: table.name,
+      domain: domainOf(table.domain),
+      because: table.because.map(reason),
+      site: table.definedAt ? site(table.definedAt) : null,
+    })),
+    domains: analysis.domains.map(({ name, routes, events, metrics, because }) => ({
+      name,
+      routes,
+      events,
+      metrics,
+      because: because.map(reason),
+    })),
+    links: packLinks(analysis, fileIndex),
+    accesses: analysis.accesses.flatMap((access) => {
+      const file = fileIndex.get(access.file);
+      const table = tableIndex.get(access.table);
+      return file === undefined || table === undefined
+        ? []
+        : [[file, table, access.operation, access.line] as [number, number, string, number]];
+    }),
+    findings: analysis.findings.map((finding) => ({
+      kind: finding.kind,
+      title: FINDING_TEXTS[finding.kind].title,
+      severity: finding.severity,
+      text: sayFinding(finding),
+      advice: FINDING_TEXTS[finding.kind].advice,
+      domains: finding.domains,
+      sites: finding.sites.map(site),
+    })),
+    plan: packPlan(plan, site, reason),
+    alternatives: analysis.alternatives.map((one) => ({
+      ...one,
+      domains: one.domains.map(({ name, files, tables }) => ({
+        name,
+        tables,
+        files: files.flatMap((path) => fileIndex.get(path) ?? []),
+      })),
+    })),
+  };
+}
+
+/** Imports and injections between listed files; a literal edge to a barrel is not a use. */
+function packLinks(analysis: Analysis, fileIndex: ReadonlyMap<string, number>): PageData['links'] {
+  const links = new Map<string, PageData['links'][number]>();
+  const add = (from: string, to: string | undefined, kind: string, line: number) => {
+    const a = fileIndex.get(from);
+    const b = fileIndex.get(to ?? '');
+    if (a !== undefined && b !== undefined && a !== b && !links.has(`${a}>${b}`))
+      links.set(`${a}>${b}`, [a, b, kind, line]);
+  };
+  const through = new Set(
+    analysis.imports.flatMap((edge) =>
+      (edge.via ?? []).map((barrel) => `${edge.from}:${edge.line}>${barrel}`),
+    ),
+  );
+  for (const edge of analysis.imports) {
+    if (!edge.via && through.has(`${edge.from}:${edge.line}>${edge.to}`)) continue;
+    add(edge.from, edge.to, edge.typeOnly ? 'type' : 'import', edge.line);
+  }
+  for (const injection of analysis.injections)
+    add(injection.file, injection.to, 'inject', injection.line);
+  for (const call of analysis.calls) add(call.file, call.to, 'call', call.line);
+  return [...links.values()];
+}
+
+function packPlan(
+  plan: Plan,
+  site: (site: Site) => PackedSite,
+  reason: (reason: Reason) => PackedReason,
+): PageData['plan'] {
+  return {
+    ...plan,
+    steps: plan.steps.map(({ kind, subject, text, sites }) => ({
+      words: STEP_WORDS[kind],
+      kind,
+      subject,
+      text,
+      sites: sites.map(site),
+    })),
+    candidates: plan.candidates.map(({ domain, score, topThree, factors, blockers }) => ({
+      domain,
+      score,
+      topThree,
+      factors: factors.map(({ name, weight, value, evidence }) => ({
+        name,
+        weight,
+        value,
+        evidence: evidence.map(reason),
+      })),
+      blockers: blockers.map(reason),
+    })),
+  };
+}

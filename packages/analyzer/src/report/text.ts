@@ -1,0 +1,120 @@
+import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
+import type { Analysis, Domain, Site } from '../model/analysis.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Plan } from '../model/plan.ts';
+import { count, percent, STEP_WORDS, VERDICT_WORDS } from './words.ts';
+
+const MOST_FINDINGS = 15;
+const MOST_STEPS = 12;
+
+/** The report for a terminal, plain characters only, without a final newline. */
+export function renderText(analysis: Analysis, plan: Plan): string {
+  return [
+    ...heading(analysis),
+    '',
+    ...domains(analysis),
+    '',
+    ...findings(analysis.findings),
+    '',
+    ...planLines(plan),
+    '',
+    ...unknowns(analysis),
+  ].join('\n');
+}
+
+function heading(analysis: Analysis): string[] {
+  const role = (wanted: string) => analysis.files.filter((file) => file.role === wanted).length;
+  return [
+    `Verdict: ${VERDICT_WORDS[analysis.verdict.answer]}`,
+    ...analysis.verdict.reasons.map((reason) => `  - ${reason.text}${places(reason.sites)}`),
+    '',
+    `${count(analysis.files.length, 'file')} (${count(role('library'), 'library', 'libraries')}, ${role('shell')} shell), ` +
+      `${count(analysis.tables.length, 'table')}, ${count(analysis.routes.length, 'route')}, ${count(analysis.domains.length, 'domain')}`,
+  ];
+}
+
+function domains({ domains: all }: Analysis): string[] {
+  if (all.length === 0) return ['Domains: none found'];
+  const rows = all.map((domain) => [domain.name, ...numbers(domain), domain.tables.join(', ')]);
+  return [
+    'Domains',
+    ...columns([['', 'files', 'tables', 'routes', 'cohesion', 'own data', 'owns'], ...rows]),
+  ];
+}
+
+function numbers({ metrics }: Domain): string[] {
+  return [
+    String(metrics.files),
+    String(metrics.tables),
+    String(metrics.routes),
+    percent(metrics.cohesion),
+    percent(metrics.dataAutonomy),
+  ];
+}
+
+function columns(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) =>
+    Math.max(...rows.map((row) => (row[i] ?? '').length)),
+  );
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => (i === 0 || i === row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),
+  );
+}
+
+function findings(all: readonly Finding[]): string[] {
+  if (all.length === 0) return ['Findings: none'];
+  const kinds = new Map<string, number>();
+  for (const { kind } of all)
+    kinds.set(FINDING_TEXTS[kind].title, (kinds.get(FINDING_TEXTS[kind].title) ?? 0) + 1);
+  const shown = all.slice(0, MOST_FINDINGS);
+  return [
+    `Findings (${all.length})`,
+    ...[...kinds].map(([title, number]) => `  ${String(number).padStart(4)}  ${title}`),
+    '',
+    ...shown.map(
+      (finding) => `  [${finding.severity}] ${sayFinding(finding)}${places(finding.sites)}`,
+    ),
+    ...(all.length > shown.length
+      ? [`  and ${all.length - shown.length} more, all in analysis.json and the page`]
+      : []),
+  ];
+}
+
+function planLines(plan: Plan): string[] {
+  const ranked = plan.candidates
+    .slice(0, 5)
+    .map(
+      (one, i) =>
+        `  ${i + 1}. ${one.domain}  score ${one.score.toFixed(3)}, in the first three in ${percent(one.topThree)} of runs, ${count(one.blockers.length, 'blocker')}`,
+    );
+  const steps = plan.steps
+    .slice(0, MOST_STEPS)
+    .map((step) => `  ${step.order}. ${STEP_WORDS[step.kind]}: ${step.text}${places(step.sites)}`);
+  return [
+    plan.chosen === null ? 'Plan: nothing to extract' : `Plan: extract ${plan.chosen}`,
+    ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
+    ...ranked,
+    ...(steps.length > 0 ? ['', `Steps for ${plan.chosen}`, ...steps] : []),
+    ...(plan.steps.length > steps.length
+      ? [`  and ${plan.steps.length - steps.length} more in plan.json`]
+      : []),
+  ];
+}
+
+function unknowns({ stats, unresolved }: Analysis): string[] {
+  const { specifiers, accesses } = stats;
+  return [
+    'Not understood',
+    `  ${specifiers.unresolved} of ${specifiers.total} import specifiers`,
+    `  ${accesses.unknownTable} of ${accesses.total} database accesses (table unknown)`,
+    `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,
+    `  ${count(stats.excluded.length, 'file')} left out on purpose, listed there too`,
+  ];
+}
+
+function places(sites: readonly Site[]): string {
+  const [first] = sites;
+  if (first === undefined) return '';
+  const more = sites.length > 1 ? ` and ${sites.length - 1} more` : '';
+  return `  (${first.file}:${first.line}${more})`;
+}
