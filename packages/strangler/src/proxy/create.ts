@@ -1,3 +1,6 @@
+import type { Server as NetServer } from 'node:net';
+import { createAdminServer } from '../admin/server.ts';
+import { createSafeLane } from '../lane/safe.ts';
 import type {
   ChangeRequest,
   ChangeResult,
@@ -7,10 +10,17 @@ import type {
   PromoteRequest,
   ReloadResult,
 } from '../model/control.ts';
+import { ProxyError } from '../model/error.ts';
 import type { ProxyLog } from '../model/log.ts';
-import type { RouteTable } from '../model/routes.ts';
+import type { Route, RouteTable } from '../model/routes.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
-import type { Explanation, RequestSketch } from '../routes/explain.ts';
+import { prometheusText } from '../observe/prometheus.ts';
+import { type Explanation, explainRoute, type RequestSketch } from '../routes/explain.ts';
+import { loadRoutes } from '../routes/load.ts';
+import { openStateStore, type StateStore } from '../state/store.ts';
+import { Engine } from './engine.ts';
+import { listen, stop } from './listen.ts';
+import { describeProxy } from './status.ts';
 
 export interface ProxyOptions {
   readonly table: RouteTable;
@@ -42,6 +52,8 @@ export interface Proxy {
   /** Oldest first. */
   history(query?: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
+  /** Prometheus text exposition format. */
+  metrics(): string;
   /** Waits until mirrored requests and their comparisons are done; for tests and demonstrations. */
   settle(): Promise<void>;
   reload(table: RouteTable): Promise<ReloadResult>;
@@ -49,6 +61,135 @@ export interface Proxy {
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
 
-export function createProxy(options: ProxyOptions): Promise<Proxy> {
-  return Promise.reject(new Error(`not ready: ${options.port}`));
+const LOOPBACK = '127.0.0.1';
+const DRAIN_MS = 10_000;
+
+/**
+ * Starts a proxy for a route table.
+ *
+ * @throws ProxyError PROXY_PORT_IN_USE, PROXY_STATE_INVALID, PROXY_STATE_UNWRITABLE
+ */
+export async function createProxy(options: ProxyOptions): Promise<Proxy> {
+  const clock = options.clock ?? Date.now;
+  const store = openStateStore(options.stateFile);
+  const engine = new Engine({
+    table: options.table,
+    store,
+    gates: options.gates ?? [],
+    log: options.log ?? (() => undefined),
+    clock,
+  });
+  const servers: NetServer[] = [];
+  try {
+    await engine.adopt();
+    const front = createSafeLane(engine);
+    servers.push(front);
+    const url = await listen(front, options.port, options.host ?? LOOPBACK);
+    const startedAt = new Date(clock()).toISOString();
+    const proxy = facade(engine, store, url, startedAt, servers);
+    if (options.admin === undefined) return proxy;
+    return { ...proxy, adminUrl: await openAdmin(options.admin, proxy, engine, servers) };
+  } catch (error) {
+    engine.close();
+    for (const server of servers) server.close();
+    throw error;
+  }
+}
+
+function facade(
+  engine: Engine,
+  store: StateStore,
+  url: string,
+  startedAt: string,
+  servers: readonly NetServer[],
+): Proxy {
+  const { control } = engine;
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    adminUrl: undefined,
+    status: () => describeProxy(engine, store, url, startedAt),
+    explain: (request) =>
+      explainRoute(engine.generation().table, request, (id) => {
+        const route = engine.route(id);
+        return route === undefined ? undefined : engine.state(route);
+      }),
+    promote: (id, request = {}) => control.promote(id, request),
+    hold: async (id, request = {}) => control.hold(id, request),
+    rollback: async (id, request = {}) => control.rollback(id, request),
+    rearm: async (id, request = {}) => control.rearm(id, request),
+    history: ({ route, limit } = {}) =>
+      store.decisions
+        .filter((decision) => route === undefined || decision.route === route)
+        .slice(limit === undefined ? 0 : -limit),
+    diff: (id) => engine.record(control.find(id)).ledger.report(id),
+    metrics: () => metricsOf(engine),
+    settle: () => engine.mirrors.settle(),
+    reload: (table) => engine.reload(table),
+    close: ({ drainMs = DRAIN_MS } = {}) => {
+      closing ??= closeAll(engine, servers, drainMs);
+      return closing;
+    },
+  };
+}
+
+async function closeAll(
+  engine: Engine,
+  servers: readonly NetServer[],
+  drainMs: number,
+): Promise<void> {
+  engine.draining = true;
+  const until = performance.now() + drainMs;
+  await Promise.all(servers.map((server) => stop(server, () => engine.active.size === 0, until)));
+  for (const exchange of engine.active) exchange.refuse(503, 'The proxy is shutting down.');
+  engine.close();
+}
+
+async function openAdmin(
+  admin: NonNullable<ProxyOptions['admin']>,
+  proxy: Proxy,
+  engine: Engine,
+  servers: NetServer[],
+): Promise<string> {
+  const host = admin.host ?? LOOPBACK;
+  const server = createAdminServer({
+    token: admin.token,
+    hosts: ['localhost', '127.0.0.1', '[::1]', host.toLowerCase()],
+    actions: {
+      ...proxy,
+      status: async () => {
+        await engine.checkHealths();
+        return proxy.status();
+      },
+      history: (query) => proxy.history(query),
+      reload: () => proxy.reload(tableAgain(engine.generation().table)),
+    },
+  });
+  servers.push(server);
+  return listen(server, admin.port, host);
+}
+
+function tableAgain(table: RouteTable): RouteTable {
+  if (table.source !== undefined) return loadRoutes(table.source);
+  throw new ProxyError(
+    'PROXY_CHANGE_INVALID',
+    'The table was not read from a file, so it cannot be read again.',
+    'Start the proxy from a routes.yaml, or call reload() with a table.',
+  );
+}
+
+function metricsOf(engine: Engine): string {
+  const { table, pools } = engine.generation();
+  const measured = (route: Route) => ({
+    route,
+    state: engine.state(route),
+    armed: engine.control.entry(route).armed,
+    record: engine.record(route),
+  });
+  return prometheusText({
+    routes: table.routes.map(measured),
+    refusals: engine.refusals,
+    active: engine.active.size,
+    upstreams: [...pools.values()].map((pool) => ({ name: pool.upstream.name, open: pool.open })),
+  });
 }

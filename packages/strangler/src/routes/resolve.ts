@@ -3,6 +3,7 @@ import type { Limits, Route, RouteState, RouteTable, Upstream } from '../model/r
 import type { WrittenRoute, WrittenRouteTable, WrittenUpstream } from '../model/written.ts';
 import { invalidTable } from './load.ts';
 import { compilePattern } from './pattern.ts';
+import { SAFE_METHODS } from './safe-methods.ts';
 import { resolveSettings } from './settings.ts';
 
 /** Fills in defaults and checks what a schema cannot: names that refer to each other. */
@@ -106,8 +107,6 @@ function refuseUnsafeShadow(
     'Mirror GET and HEAD only, or set shadow.sandbox (an upstream whose writes do not count) and shadow.idempotencyKeyHeader.',
   );
 }
-
-export const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 function resolveUpstream(name: string, written: string | WrittenUpstream): Upstream {
   const full: WrittenUpstream = typeof written === 'string' ? { url: written } : written;

@@ -1,0 +1,25 @@
+import type {
+  ChangeRequest,
+  ChangeResult,
+  Decision,
+  HoldRequest,
+  PromoteRequest,
+  ReloadResult,
+} from '../model/control.ts';
+import type { DiffReport, ProxyStatus } from '../model/status.ts';
+import type { Explanation, RequestSketch } from '../routes/explain.ts';
+
+/** What the admin address can do with the proxy behind it. */
+export interface AdminActions {
+  status(): Promise<ProxyStatus>;
+  history(query: { readonly route?: string; readonly limit?: number }): readonly Decision[];
+  diff(routeId: string): DiffReport;
+  metrics(): string;
+  explain(request: RequestSketch): Explanation;
+  promote(routeId: string, request: PromoteRequest): Promise<ChangeResult>;
+  hold(routeId: string, request: HoldRequest): Promise<ChangeResult>;
+  rollback(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
+  rearm(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
+  /** Reads the table file again. */
+  reload(): Promise<ReloadResult>;
+}

@@ -1,0 +1,156 @@
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { ProxyError } from '../model/error.ts';
+import type { AdminActions } from './actions.ts';
+import { DASHBOARD_POLICY, dashboardPage } from './page.ts';
+
+export interface AdminSettings {
+  readonly token: string | undefined;
+  /** Host names under which a browser may reach this address. */
+  readonly hosts: readonly string[];
+  readonly actions: AdminActions;
+}
+
+const MAX_BODY = 65_536;
+
+/** The admin API and the dashboard, on an address of their own. */
+export function createAdminServer(settings: AdminSettings): Server {
+  return createServer((request, response) => {
+    serve(settings, request, response).catch((error: unknown) => answerError(response, error));
+  });
+}
+
+async function serve(
+  settings: AdminSettings,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const refusal = refuse(settings, request);
+  const url = new URL(request.url ?? '/', 'http://admin');
+  if (refusal === undefined && request.method === 'GET' && url.pathname === '/') {
+    response.writeHead(200, {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': DASHBOARD_POLICY,
+      'cache-control': 'no-store',
+    });
+    response.end(dashboardPage());
+    return;
+  }
+  if (refusal === undefined && url.pathname === '/healthz') {
+    answer(response, 200, { ok: true });
+    return;
+  }
+  if (refusal !== undefined || !authorised(settings.token, request)) {
+    const message = refusal ?? 'This admin address wants a token.';
+    const hint = 'Send `Authorization: Bearer <token>`, from this machine.';
+    answer(response, refusal === undefined ? 401 : 403, {
+      code: 'PROXY_ADMIN_REFUSED',
+      message,
+      hint,
+    });
+    return;
+  }
+  if (request.method === 'GET') await read(settings.actions, url, response);
+  else if (request.method === 'POST') await act(settings.actions, url, request, response);
+  else answer(response, 405, { message: 'GET or POST.' });
+}
+
+/**
+ * A page of another origin can make a browser send requests here: Host shows a name rebound to
+ * this address, Origin a foreign page.
+ */
+function refuse(settings: AdminSettings, request: IncomingMessage): string | undefined {
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+  if (!settings.hosts.includes(host)) return `"${host}" is not a name of this admin address.`;
+  const { origin } = request.headers;
+  if (origin !== undefined && origin !== `http://${request.headers.host}`) {
+    return 'Requests from pages of another origin are not served.';
+  }
+  const plain = !/^application\/json\b/i.test(request.headers['content-type'] ?? '');
+  if (request.method === 'POST' && plain) return 'A POST here carries application/json.';
+  return undefined;
+}
+
+function authorised(token: string | undefined, request: IncomingMessage): boolean {
+  if (token === undefined) return true;
+  const given = Buffer.from(/^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '');
+  const wanted = Buffer.from(token);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+async function read(actions: AdminActions, url: URL, response: ServerResponse): Promise<void> {
+  const diff = /^\/routes\/([^/]+)\/diff$/.exec(url.pathname);
+  if (url.pathname === '/status') answer(response, 200, await actions.status());
+  else if (url.pathname === '/history') {
+    const route = url.searchParams.get('route');
+    const limit = Number(url.searchParams.get('limit') ?? 'NaN');
+    answer(
+      response,
+      200,
+      actions.history({
+        ...(route === null ? {} : { route }),
+        ...(Number.isInteger(limit) && limit > 0 ? { limit } : {}),
+      }),
+    );
+  } else if (url.pathname === '/metrics') {
+    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
+    response.end(actions.metrics());
+  } else if (diff !== null) answer(response, 200, actions.diff(decodeURIComponent(diff[1] ?? '')));
+  else answer(response, 404, { message: `Nothing at ${url.pathname}.` });
+}
+
+async function act(
+  actions: AdminActions,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await readJson(request);
+  const change = /^\/routes\/([^/]+)\/(promote|hold|rollback|rearm)$/.exec(url.pathname);
+  if (change !== null) {
+    const id = decodeURIComponent(change[1] ?? '');
+    const action = change[2] as 'promote' | 'hold' | 'rollback' | 'rearm';
+    answer(response, 200, await actions[action](id, body));
+  } else if (url.pathname === '/reload') answer(response, 200, await actions.reload());
+  else if (url.pathname === '/explain') {
+    const { method, url: target } = body as { method?: unknown; url?: unknown };
+    if (typeof method !== 'string' || typeof target !== 'string') {
+      answer(response, 400, { message: 'Give method and url.' });
+    } else answer(response, 200, actions.explain({ ...body, method, url: target }));
+  } else answer(response, 404, { message: `Nothing at ${url.pathname}.` });
+}
+
+async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of request as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > MAX_BODY) throw new BadBody('The body is too long.');
+    pieces.push(piece);
+  }
+  const text = Buffer.concat(pieces).toString('utf8');
+  if (text === '') return {};
+  try {
+    const value = JSON.parse(text) as unknown;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+      return value as Record<string, unknown>;
+    }
+  } catch {}
+  throw new BadBody('The body is not a JSON object.');
+}
+
+class BadBody extends Error {}
+
+function answerError(response: ServerResponse, error: unknown): void {
+  if (error instanceof ProxyError) {
+    const status = error.code === 'PROXY_ROUTE_UNKNOWN' ? 404 : 409;
+    answer(response, status, { code: error.code, message: error.message, hint: error.hint });
+  } else if (error instanceof BadBody) answer(response, 400, { message: error.message });
+  else answer(response, 500, { message: 'The admin address failed; see the log.' });
+}
+
+function answer(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return;
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(`${JSON.stringify(body)}\n`);
+}

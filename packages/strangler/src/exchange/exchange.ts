@@ -1,0 +1,324 @@
+import type { Socket } from 'node:net';
+import { chooseTarget, type Target } from '../decide/choose.ts';
+import type { Fields } from '../http/fields.ts';
+import {
+  downstreamFields,
+  downstreamFraming,
+  forwardableTrailers,
+  upstreamHead,
+} from '../http/forwarding.ts';
+import type { RequestHead } from '../http/request.ts';
+import type { ResponseHead } from '../http/response.ts';
+import { continueTrace, requestId } from '../http/trace.ts';
+import type { Route } from '../model/routes.ts';
+import type { ResponseSink, UpstreamFault } from '../upstream/call.ts';
+import type { UpstreamCall } from '../upstream/pool.ts';
+import { problem } from './answers.ts';
+import type { Generation, ProxyCore } from './core.ts';
+import { Deadline } from './deadline.ts';
+import type { Downstream } from './downstream.ts';
+import { Recording } from './recording.ts';
+import { FAULT_STATUS, type FailureKind, IDEMPOTENT } from './rules.ts';
+
+/**
+ * One request, from its head to the last byte of its answer, whichever lane it came in by. It
+ * goes to one upstream; to the monolith after the service only when the service failed before
+ * the client saw a byte and the request may be sent twice.
+ */
+export class Exchange implements ResponseSink {
+  readonly request: RequestHead;
+  readonly #core: ProxyCore;
+  readonly #generation: Generation;
+  readonly #downstream: Downstream;
+  readonly #requestId: string;
+  readonly #deadline: Deadline;
+  #route: Route | undefined;
+  #target: Target = 'monolith';
+  #call: UpstreamCall | undefined;
+  #startedAt = 0;
+  #bodyDone: boolean;
+  #bodyBytes = 0;
+  #sent = false;
+  #headSent = false;
+  #finished = false;
+  #recording: Recording | undefined;
+
+  constructor(core: ProxyCore, request: RequestHead, downstream: Downstream) {
+    this.#core = core;
+    this.#generation = core.generation();
+    this.request = request;
+    this.#downstream = downstream;
+    this.#bodyDone = request.framing.kind === 'none';
+    this.#requestId = requestId(this.header('x-request-id'));
+    this.#deadline = new Deadline(core);
+  }
+
+  get method(): string {
+    return this.request.method;
+  }
+
+  get target(): string {
+    return this.request.target;
+  }
+
+  get address(): string {
+    return this.#downstream.peer.address;
+  }
+
+  header(name: string): string | undefined {
+    const at = this.request.names.indexOf(name);
+    return at === -1 ? undefined : this.request.fields[at * 2 + 1];
+  }
+
+  start(): void {
+    this.#core.active.add(this);
+    const { framing } = this.request;
+    const { limits, salt } = this.#generation.table;
+    if (framing.kind === 'length' && limits.bodyBytes > 0 && framing.length > limits.bodyBytes) {
+      this.refuse(413, 'The request body is larger than this proxy takes.');
+      return;
+    }
+    const match = this.#generation.matcher.match(this);
+    if (match.kind === 'refused') return this.refuse(400, `Refused: ${match.why}.`);
+    if (match.kind === 'none') {
+      this.#core.unmatched(match.path);
+      return this.refuse(404, 'No route of this proxy matches.');
+    }
+    const { route } = match;
+    const state = this.#core.state(route);
+    this.#route = route;
+    if (this.#core.wantsMirror(route, state) && Recording.possible(route, this)) {
+      this.#recording = new Recording(route.shadow.maxBodyBytes);
+    }
+    this.#deadline.begin(route.timeouts);
+    this.#dispatch(route, chooseTarget(route, state, salt, this).target);
+  }
+
+  bodyData(chunk: Buffer): void {
+    if (this.#finished) return;
+    this.#bodyBytes += chunk.length;
+    const limit = this.#generation.table.limits.bodyBytes;
+    if (limit > 0 && this.#bodyBytes > limit) {
+      this.refuse(413, 'The request body is larger than this proxy takes.');
+      return;
+    }
+    this.#recording?.requestData(chunk);
+    if (!this.#headSent) this.#deadline.enter('request-body');
+    if (this.#call?.write(chunk) === false) this.#downstream.pauseBody();
+  }
+
+  bodyEnd(trailers: Fields): void {
+    this.#bodyDone = true;
+    if (this.#finished) return;
+    if (!this.#headSent) this.#deadline.enter('first-byte');
+    this.#call?.end(forwardableTrailers(trailers));
+  }
+
+  /** The client's body breaks the rules; nothing more can be read from this connection. */
+  bodyFault(why: string): void {
+    this.refuse(400, `The request body is malformed: ${why}.`);
+  }
+
+  /** The client has gone; what runs for it stops. */
+  gone(): void {
+    if (this.#finished) return;
+    this.#call?.abort();
+    this.#finish();
+  }
+
+  drained(): void {
+    this.#call?.resume();
+  }
+
+  /** Called now and then; acts when the time for the present phase is up. */
+  tick(now: number): void {
+    const late = this.#deadline.late(now);
+    if (late === undefined || this.#finished) return;
+    this.#call?.abort();
+    if (late === 'request-body') {
+      this.refuse(408, 'The request body did not arrive in time.');
+    } else this.#failed('timeout', `no ${late} in time`);
+  }
+
+  /** Proxy's own answer instead of an upstream's, or a cut when the answer has begun. */
+  refuse(status: number, detail: string): void {
+    if (this.#finished) return;
+    this.#call?.abort();
+    if (this.#headSent) {
+      this.#downstream.cut();
+      this.#finish();
+      return;
+    }
+    this.#core.refused(status);
+    const { date } = this.#core;
+    const close = this.#closing() || status === 408;
+    const answer = problem(status, detail, { date, close, requestId: this.#requestId });
+    this.#headSent = true;
+    this.#finish();
+    this.#downstream.head(answer.head);
+    if (this.request.method !== 'HEAD') this.#downstream.write(answer.body);
+    this.#downstream.end([]);
+  }
+
+  sent(): void {
+    this.#sent = true;
+    this.#deadline.enter(this.#bodyDone ? 'first-byte' : 'request-body');
+    if (!this.#bodyDone) this.#downstream.resumeBody();
+  }
+
+  inform(head: ResponseHead): void {
+    if (this.request.minor === 0 || this.#finished) return;
+    const fields = downstreamFields(head, 'none', this.#core.date);
+    this.#downstream.inform(head.status, head.reason, fields);
+  }
+
+  head(head: ResponseHead): void {
+    const route = this.#route;
+    if (route === undefined || this.#finished) return;
+    this.#observe(route, head.status >= 500);
+    if (head.status >= 500 && this.#mayFallBack(route)) {
+      this.#call?.abort();
+      this.#fallBack(route);
+      return;
+    }
+    const close = this.#closing();
+    const framing = downstreamFraming(head, { minor: this.request.minor, close });
+    this.#headSent = true;
+    this.#recording?.answer(head);
+    const quiet = isEventStream(head) || !this.#bodyDone;
+    this.#deadline.enter(quiet ? 'streaming' : 'idle');
+    this.#downstream.head({
+      status: head.status,
+      reason: head.reason,
+      fields: downstreamFields(head, framing, this.#core.date),
+      framing,
+      close: close || framing === 'close',
+    });
+  }
+
+  data(chunk: Buffer): void {
+    if (this.#finished) return;
+    this.#deadline.touch();
+    this.#recording?.answerData(chunk);
+    if (this.#downstream.write(chunk) === false) this.#call?.pause();
+  }
+
+  end(trailers: Fields): void {
+    if (this.#finished) return;
+    this.#finish();
+    this.#downstream.end(forwardableTrailers(trailers));
+    const kept = this.#recording?.done();
+    if (kept === undefined || this.#route === undefined) return;
+    this.#core.mirror({
+      generation: this.#generation,
+      route: this.#route,
+      head: this.request,
+      peer: this.#downstream.peer,
+      requestId: this.#requestId,
+      ...kept,
+    });
+  }
+
+  upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void {
+    const route = this.#route;
+    if (this.request.upgrade === undefined || route === undefined || this.#finished) {
+      socket.destroy();
+      this.#failed('protocol', 'switched protocols unasked');
+      return;
+    }
+    this.#observe(route, false);
+    this.#finish();
+    const fields = downstreamFields(head, 'none', this.#core.date);
+    fields.push('Connection', 'Upgrade', 'Upgrade', this.request.upgrade);
+    this.#downstream.tunnel(
+      { status: 101, reason: head.reason, fields, framing: 'none', close: false },
+      socket,
+      rest,
+    );
+  }
+
+  fault(fault: UpstreamFault): void {
+    this.#failed(fault.kind, fault.message);
+  }
+
+  drain(): void {
+    if (!this.#bodyDone) this.#downstream.resumeBody();
+  }
+
+  #dispatch(route: Route, target: Target): void {
+    const name = target === 'service' ? (route.service ?? 'monolith') : 'monolith';
+    const pool = this.#generation.pools.get(name);
+    if (pool === undefined) throw new TypeError(`no pool for upstream ${name}`);
+    const { upstream } = pool;
+    this.#target = target;
+    this.#startedAt = this.#core.now();
+    this.#deadline.enter('connect');
+    const trace = continueTrace(this.header('traceparent'));
+    const head = upstreamHead(this.request, this.#downstream.peer, {
+      trustForwarded: this.#generation.table.trustForwarded,
+      preserveHost: upstream.preserveHost,
+      authority: upstream.url.slice(upstream.url.indexOf('//') + 2),
+      requestId: this.#requestId,
+      traceparent: trace.traceparent,
+      keepTracestate: trace.continued,
+    });
+    const { method, framing } = this.request;
+    const body = framing.kind === 'chunked' || framing.kind === 'length' ? framing.kind : 'none';
+    // Body bytes wait at the client until there is a connection to send them on.
+    if (body !== 'none') this.#downstream.pauseBody();
+    this.#sent = false;
+    const request = { method, head, body, idempotent: IDEMPOTENT.has(method) } as const;
+    this.#call = pool.dispatch(request, this);
+  }
+
+  #failed(kind: FailureKind, message: string): void {
+    const route = this.#route;
+    if (this.#finished || route === undefined) return;
+    if (this.#headSent) {
+      this.#core.broken(route, this.#target);
+      this.#finish();
+      this.#downstream.cut();
+      return;
+    }
+    this.#observe(route, true);
+    if (this.#mayFallBack(route)) {
+      this.#fallBack(route);
+      return;
+    }
+    this.refuse(FAULT_STATUS[kind], `The upstream gave no answer: ${message}.`);
+  }
+
+  #mayFallBack(route: Route): boolean {
+    return (
+      this.#target === 'service' &&
+      this.request.framing.kind === 'none' &&
+      this.request.upgrade === undefined &&
+      route.fallback.includes(this.request.method)
+    );
+  }
+
+  #fallBack(route: Route): void {
+    this.#core.fellBack(route);
+    this.#recording = undefined;
+    this.#dispatch(route, 'monolith');
+  }
+
+  #observe(route: Route, failed: boolean): void {
+    const ms = this.#core.now() - this.#startedAt;
+    this.#core.observe(route, { target: this.#target, failed, ms });
+  }
+
+  #closing(): boolean {
+    return !this.request.keepAlive || !this.#bodyDone || this.#core.draining;
+  }
+
+  #finish(): void {
+    this.#finished = true;
+    this.#core.active.delete(this);
+  }
+}
+
+function isEventStream(head: ResponseHead): boolean {
+  const at = head.names.indexOf('content-type');
+  return at !== -1 && /^text\/event-stream\b/i.test(head.fields[at * 2 + 1] ?? '');
+}

@@ -1,0 +1,205 @@
+import { type Fields, hasControl, isToken, listMembers, parseFields } from './fields.ts';
+import { type Framing, type FramingFields, NO_BODY, readFraming } from './framing.ts';
+
+/** A request head that has passed every check. */
+export interface RequestHead {
+  readonly method: string;
+  /** As received, except that an absolute-form target is cut to its origin form. */
+  readonly target: string;
+  readonly minor: 0 | 1;
+  readonly fields: Fields;
+  /** The names in `fields`, lower case, one per pair. */
+  readonly names: readonly string[];
+  readonly host: string | undefined;
+  readonly framing: Framing;
+  /** Names the Connection field nominates, lower case. */
+  readonly nominated: readonly string[];
+  readonly keepAlive: boolean;
+  readonly expectsContinue: boolean;
+  /** Value of Upgrade when the client really asks to switch protocols. */
+  readonly upgrade: string | undefined;
+  readonly acceptsTrailers: boolean;
+}
+
+/** Why a request is not served, with the status to say it by. */
+export interface Refusal {
+  readonly status: number;
+  readonly why: string;
+}
+
+export function isRefusal<T extends object>(value: T | Refusal): value is Refusal {
+  return 'why' in value && 'status' in value;
+}
+
+/** Parses `METHOD target HTTP/1.x CRLF fields`, without the empty line at its end. */
+export function parseRequest(text: string, maxFields: number): RequestHead | Refusal {
+  const eol = text.indexOf('\r\n');
+  const line = eol === -1 ? text : text.slice(0, eol);
+  const first = line.indexOf(' ');
+  const last = line.lastIndexOf(' ');
+  if (first <= 0 || last === first) return { status: 400, why: 'the request line is malformed' };
+  const minor = minorVersion(line.slice(last + 1));
+  if (typeof minor === 'object') return minor;
+  const fields = eol === -1 ? [] : parseFields(text, eol + 2);
+  if (typeof fields === 'string') return { status: 400, why: fields };
+  return interpretRequest(
+    line.slice(0, first),
+    line.slice(first + 1, last),
+    minor,
+    fields,
+    maxFields,
+  );
+}
+
+function minorVersion(version: string): 0 | 1 | Refusal {
+  if (version === 'HTTP/1.1') return 1;
+  if (version === 'HTTP/1.0') return 0;
+  const known = /^HTTP\/\d\.\d$/.test(version);
+  return known
+    ? { status: 505, why: 'an HTTP version other than 1.0 and 1.1' }
+    : { status: 400, why: 'the HTTP version is malformed' };
+}
+
+interface Gathered extends FramingFields {
+  hosts: number;
+  host: string | undefined;
+  connection: string;
+  expect: string | undefined;
+  upgrade: string | undefined;
+  trailers: boolean;
+}
+
+/** The checks that do not depend on who parsed the bytes; both lanes come through here. */
+export function interpretRequest(
+  method: string,
+  target: string,
+  minor: 0 | 1,
+  fields: Fields,
+  maxFields: number,
+): RequestHead | Refusal {
+  if (!isToken(method)) return { status: 400, why: 'the method is not a token' };
+  if (method === 'CONNECT') return { status: 501, why: 'CONNECT is not for a reverse proxy' };
+  if (fields.length > maxFields * 2) return { status: 431, why: 'too many header fields' };
+  const names: string[] = [];
+  const found = gather(fields, names);
+  if (isRefusal(found)) return found;
+  const host = checkHost(found, minor);
+  if (host !== undefined) return host;
+  const origin = originForm(target, method, found.host);
+  if (typeof origin !== 'string') return origin;
+  const framing = readFraming(found) ?? NO_BODY;
+  if ('why' in framing) return framing;
+  if (framing.kind === 'chunked' && minor === 0) {
+    return { status: 400, why: 'Transfer-Encoding in an HTTP/1.0 request' };
+  }
+  if (found.expect !== undefined && found.expect.toLowerCase() !== '100-continue') {
+    return { status: 417, why: 'an expectation other than 100-continue' };
+  }
+  const nominated = found.connection === '' ? [] : listMembers(found.connection);
+  const upgrade = minor === 1 && nominated.includes('upgrade') ? found.upgrade : undefined;
+  if (upgrade !== undefined && framing.kind !== 'none') {
+    return { status: 400, why: 'an upgrade with a body' };
+  }
+  return {
+    method,
+    target: origin,
+    minor,
+    fields,
+    names,
+    host: found.host,
+    framing,
+    nominated,
+    keepAlive: minor === 1 ? !nominated.includes('close') : nominated.includes('keep-alive'),
+    expectsContinue: found.expect !== undefined && minor === 1 && framing.kind !== 'none',
+    // h2c would open a tunnel that nothing here looks into; the request goes on without it.
+    upgrade: upgrade !== undefined && /^h2c?$/i.test(upgrade) ? undefined : upgrade,
+    acceptsTrailers: found.trailers,
+  };
+}
+
+function gather(fields: Fields, names: string[]): Gathered | Refusal {
+  const found: Gathered = {
+    lengths: 0,
+    length: '',
+    codings: 0,
+    coding: '',
+    hosts: 0,
+    host: undefined,
+    connection: '',
+    expect: undefined,
+    upgrade: undefined,
+    trailers: false,
+  };
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = (fields[i] as string).toLowerCase();
+    names.push(name);
+    const value = fields[i + 1] as string;
+    const refusal = gatherOne(found, name, value);
+    if (refusal !== undefined) return refusal;
+  }
+  return found;
+}
+
+function gatherOne(found: Gathered, name: string, value: string): Refusal | undefined {
+  switch (name) {
+    case 'host':
+      found.hosts++;
+      found.host = value;
+      return undefined;
+    case 'content-length':
+      found.lengths++;
+      found.length = value;
+      return undefined;
+    case 'transfer-encoding':
+      found.codings++;
+      found.coding = value;
+      return undefined;
+    case 'connection':
+      found.connection += found.connection === '' ? value : `,${value}`;
+      return undefined;
+    case 'expect':
+      found.expect = value;
+      return undefined;
+    case 'upgrade':
+      found.upgrade = value;
+      return undefined;
+    case 'te':
+      found.trailers = listMembers(value).includes('trailers');
+      return undefined;
+    case 'content_length':
+    case 'transfer_encoding':
+      // Gateways that map fields to environment variables cannot tell these from the real ones.
+      return { status: 400, why: 'a header name that imitates a framing field' };
+    default:
+      return undefined;
+  }
+}
+
+const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+;=%-]+)(?::\d{0,5})?$/;
+
+function checkHost(found: Gathered, minor: 0 | 1): Refusal | undefined {
+  if (found.hosts > 1) return { status: 400, why: 'more than one Host' };
+  if (found.host === undefined) {
+    return minor === 1 ? { status: 400, why: 'no Host' } : undefined;
+  }
+  return HOST.test(found.host) ? undefined : { status: 400, why: 'a Host that is no host' };
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it says which characters may stand here
+const BAD_TARGET = /[\x00-\x20\x7f-\uffff#]/;
+
+/** RFC 9112 3.2. An absolute-form target must name the host that Host names. */
+function originForm(target: string, method: string, host: string | undefined): string | Refusal {
+  if (BAD_TARGET.test(target) || hasControl(target)) {
+    return { status: 400, why: 'the target has a character that no target can have' };
+  }
+  if (target.charCodeAt(0) === 0x2f) return target;
+  if (target === '*' && method === 'OPTIONS') return target;
+  const absolute = /^https?:\/\/([^/?]*)(.*)$/i.exec(target);
+  if (absolute === null) return { status: 400, why: 'the target is neither a path nor a URL' };
+  const [, authority = '', rest = ''] = absolute;
+  if (host === undefined || authority.toLowerCase() !== host.toLowerCase()) {
+    return { status: 400, why: 'the target names another host than Host does' };
+  }
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}

@@ -1,0 +1,135 @@
+import { ChunkedDecoder } from './chunked.ts';
+import type { Fields } from './fields.ts';
+import { parseResponse, type ResponseHead } from './response.ts';
+
+export interface ResponseHandler {
+  /** A 1xx answer other than 101; the final one is still to come. */
+  inform(head: ResponseHead): void;
+  head(head: ResponseHead): void;
+  data(chunk: Buffer): void;
+  /** Complete. `rest` is what came after, which nobody asked for. */
+  end(trailers: Fields, rest: Buffer): void;
+  /** 101: from here on the bytes belong to another protocol. */
+  upgraded(head: ResponseHead, rest: Buffer): void;
+  fault(why: string): void;
+}
+
+const MAX_HEAD = 65_536;
+const NOTHING = Buffer.alloc(0);
+const NO_TRAILERS: Fields = [];
+
+type State = 'head' | 'length' | 'chunked' | 'close' | 'done';
+
+/** Reads one response (with its interim ones) out of the bytes of a connection. */
+export class ResponseReader {
+  readonly #handler: ResponseHandler;
+  readonly #method: string;
+  #state: State = 'head';
+  #held: Buffer = NOTHING;
+  #left = 0;
+  #chunks: ChunkedDecoder | undefined;
+
+  constructor(method: string, handler: ResponseHandler) {
+    this.#method = method;
+    this.#handler = handler;
+  }
+
+  /** Whether a byte of the answer has been seen. */
+  get started(): boolean {
+    return this.#state !== 'head' || this.#held.length > 0;
+  }
+
+  feed(chunk: Buffer): void {
+    switch (this.#state) {
+      case 'head':
+        return this.#takeHead(chunk);
+      case 'length':
+        return this.#takeLength(chunk);
+      case 'chunked':
+        return this.#chunks?.feed(chunk);
+      case 'close':
+        return this.#handler.data(chunk);
+      case 'done':
+        return;
+    }
+  }
+
+  /** The peer has closed its side. Only a body that lasts until then is complete. */
+  eof(): void {
+    if (this.#state === 'close') this.#finish(NO_TRAILERS, NOTHING);
+    else if (this.#state !== 'done') this.#fail('the connection ended inside the answer');
+  }
+
+  #takeHead(chunk: Buffer): void {
+    const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
+    const end = bytes.indexOf('\r\n\r\n', 0, 'latin1');
+    if (end === -1) {
+      this.#held = bytes;
+      if (bytes.length > MAX_HEAD) this.#fail('the header section is too long');
+      return;
+    }
+    this.#held = NOTHING;
+    const head = parseResponse(bytes.toString('latin1', 0, end), this.#method);
+    if (typeof head === 'string') {
+      this.#fail(head);
+      return;
+    }
+    this.#begin(head, bytes.subarray(end + 4));
+  }
+
+  #begin(head: ResponseHead, rest: Buffer): void {
+    if (head.status === 101) {
+      this.#state = 'done';
+      this.#handler.upgraded(head, rest);
+      return;
+    }
+    if (head.status < 200) {
+      this.#handler.inform(head);
+      if (rest.length > 0) this.feed(rest);
+      return;
+    }
+    const { framing } = head;
+    this.#handler.head(head);
+    if ((this.#state as State) === 'done') return;
+    if (framing.kind === 'none' || (framing.kind === 'length' && framing.length === 0)) {
+      this.#finish(NO_TRAILERS, rest);
+      return;
+    }
+    this.#state = framing.kind;
+    if (framing.kind === 'length') this.#left = framing.length;
+    if (framing.kind === 'chunked') this.#chunks = this.#decoder();
+    if (rest.length > 0) this.feed(rest);
+  }
+
+  #decoder(): ChunkedDecoder {
+    return new ChunkedDecoder({
+      data: (chunk) => this.#handler.data(chunk),
+      end: (trailers, rest) => this.#finish(trailers, rest),
+      fault: (why) => this.#fail(why),
+    });
+  }
+
+  #takeLength(chunk: Buffer): void {
+    if (chunk.length < this.#left) {
+      this.#left -= chunk.length;
+      this.#handler.data(chunk);
+      return;
+    }
+    const body = chunk.length === this.#left ? chunk : chunk.subarray(0, this.#left);
+    const rest = chunk.length === this.#left ? NOTHING : chunk.subarray(this.#left);
+    this.#handler.data(body);
+    this.#finish(NO_TRAILERS, rest);
+  }
+
+  #finish(trailers: Fields, rest: Buffer): void {
+    if (this.#state === 'done') return;
+    this.#state = 'done';
+    this.#handler.end(trailers, rest);
+  }
+
+  #fail(why: string): void {
+    if (this.#state === 'done') return;
+    this.#state = 'done';
+    this.#handler.fault(why);
+  }
+}

@@ -1,0 +1,41 @@
+import { randomFillSync } from 'node:crypto';
+
+const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
+
+const pool = Buffer.alloc(4096);
+let used = pool.length;
+
+/** Random bytes as hexadecimal digits, from a pool: one system call per few hundred requests. */
+function randomHex(bytes: number): string {
+  if (used + bytes > pool.length) {
+    randomFillSync(pool);
+    used = 0;
+  }
+  used += bytes;
+  return pool.toString('hex', used - bytes, used);
+}
+
+export interface TraceContext {
+  readonly traceparent: string;
+  /** Whether the client's context was taken on; its tracestate belongs to it. */
+  readonly continued: boolean;
+}
+
+/** W3C Trace Context: same trace with a new parent id, or a new trace (level 1, section 3.2). */
+export function continueTrace(incoming: string | undefined): TraceContext {
+  const match = incoming === undefined ? null : TRACEPARENT.exec(incoming);
+  const valid = match !== null && !/^0+$/.test(match[1] ?? '') && !/^0+$/.test(match[2] ?? '');
+  if (!valid || incoming === undefined) {
+    return { traceparent: `00-${randomHex(16)}-${randomHex(8)}-00`, continued: false };
+  }
+  return {
+    traceparent: `${incoming.slice(0, 36)}${randomHex(8)}${incoming.slice(52)}`,
+    continued: true,
+  };
+}
+
+/** The client's request id when it is harmless, else a new one. */
+export function requestId(incoming: string | undefined): string {
+  return incoming !== undefined && REQUEST_ID.test(incoming) ? incoming : randomHex(16);
+}

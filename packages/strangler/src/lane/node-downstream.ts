@@ -1,0 +1,95 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { AnswerHead, Downstream } from '../exchange/downstream.ts';
+import type { Fields } from '../http/fields.ts';
+import type { Peer } from '../http/forwarding.ts';
+import { answerText, peerOf } from './wire.ts';
+
+/** Writes one answer through Node's own ServerResponse. */
+export class NodeDownstream implements Downstream {
+  readonly peer: Peer;
+  readonly #request: IncomingMessage;
+  readonly #response: ServerResponse;
+  #framing: AnswerHead['framing'] = 'none';
+  #close = false;
+  #began = false;
+
+  constructor(request: IncomingMessage, response: ServerResponse) {
+    this.#request = request;
+    this.#response = response;
+    this.peer = peerOf(request.socket);
+  }
+
+  inform(status: number, reason: string, fields: Fields): void {
+    if (status === 100) this.#response.writeContinue();
+    else this.#response.socket?.write(answerText(status, reason, fields), 'latin1');
+  }
+
+  head(head: AnswerHead): void {
+    this.#framing = head.framing;
+    this.#close = head.close;
+    writeNodeHead(this.#response, head);
+    // The first piece of body usually follows at once and then leaves in the same packet.
+    if (head.framing !== 'none') process.nextTick(flushLater, this);
+  }
+
+  flush(): void {
+    if (!this.#began && !this.#response.writableEnded) this.#response.flushHeaders();
+  }
+
+  write(chunk: Buffer): boolean {
+    this.#began = true;
+    return this.#response.write(chunk);
+  }
+
+  end(trailers: Fields): void {
+    if (trailers.length > 0 && this.#framing === 'chunked') {
+      this.#response.addTrailers(pairs(trailers));
+    }
+    const { socket } = this.#response;
+    this.#response.end(() => {
+      // What is left of an unfinished request must not be read as the next one.
+      if (this.#close && !this.#request.complete) socket?.destroySoon();
+    });
+  }
+
+  cut(): void {
+    const { socket } = this.#response;
+    if (this.#framing === 'close') socket?.resetAndDestroy();
+    else socket?.destroy();
+  }
+
+  tunnel(_head: AnswerHead, upstream: Socket): void {
+    // Node reports upgrades as an event of their own, so nothing can arrive here.
+    upstream.destroy();
+    this.cut();
+  }
+
+  pauseBody(): void {
+    this.#request.pause();
+  }
+
+  resumeBody(): void {
+    this.#request.resume();
+  }
+}
+
+export function writeNodeHead(response: ServerResponse, head: AnswerHead): void {
+  const fields = [...head.fields];
+  if (head.framing === 'chunked') fields.push('Transfer-Encoding', 'chunked');
+  if (head.close) fields.push('Connection', 'close');
+  if (head.framing === 'close') response.useChunkedEncodingByDefault = false;
+  response.writeHead(head.status, head.reason, fields);
+}
+
+function flushLater(downstream: NodeDownstream): void {
+  downstream.flush();
+}
+
+function pairs(fields: Fields): [string, string][] {
+  const out: [string, string][] = [];
+  for (let i = 0; i < fields.length; i += 2) {
+    out.push([fields[i] as string, fields[i + 1] as string]);
+  }
+  return out;
+}

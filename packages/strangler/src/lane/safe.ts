@@ -1,0 +1,151 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { problem } from '../exchange/answers.ts';
+import type { ProxyCore } from '../exchange/core.ts';
+import { Exchange } from '../exchange/exchange.ts';
+import { interpretRequest, isRefusal, type RequestHead } from '../http/request.ts';
+import { NodeDownstream, writeNodeHead } from './node-downstream.ts';
+import { SocketDownstream } from './socket-downstream.ts';
+import { answerText, peerOf } from './wire.ts';
+
+/**
+ * The lane on Node's own HTTP server. It serves whatever the fast lane hands over; the checks
+ * and the exchange are the same.
+ */
+export function createSafeLane(core: ProxyCore): Server {
+  const { limits } = core.generation().table;
+  const server = createServer({
+    maxHeaderSize: limits.headBytes,
+    headersTimeout: limits.headMs,
+    requestTimeout: 0,
+    keepAliveTimeout: limits.keepAliveMs,
+    // Checked by interpretRequest, with the same words on both lanes.
+    requireHostHeader: false,
+    noDelay: true,
+  });
+  // Zero means no cap. Node drops header fields beyond its cap silently; we refuse instead.
+  server.maxHeadersCount = 0;
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
+    serveRequest(core, request, response);
+  };
+  server.on('request', serve);
+  server.on('checkContinue', serve);
+  server.on('checkExpectation', serve);
+  server.on('upgrade', (request, socket, rest) => {
+    serveUpgrade(core, request, socket as Socket, rest);
+  });
+  server.on('connect', (_request, socket) => {
+    refuseRaw(core, socket as Socket, 501, 'CONNECT is not for a reverse proxy');
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const running = exchanges.get(socket);
+    if (running !== undefined) {
+      running.bodyFault('the chunks are not as RFC 9112 has them');
+      return;
+    }
+    const status = CLIENT_ERROR_STATUS[error.code ?? ''] ?? 400;
+    refuseRaw(core, socket as Socket, status, 'the request is not HTTP as RFC 9112 has it');
+  });
+  return server;
+}
+
+/** The exchange that reads its body from a socket, while it does. */
+const exchanges = new WeakMap<object, Exchange>();
+
+const CLIENT_ERROR_STATUS: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+function interpret(core: ProxyCore, request: IncomingMessage): ReturnType<typeof interpretRequest> {
+  if (request.httpVersionMajor !== 1 || request.httpVersionMinor > 1) {
+    return { status: 505, why: 'an HTTP version other than 1.0 and 1.1' };
+  }
+  return interpretRequest(
+    request.method ?? '',
+    request.url ?? '',
+    request.httpVersionMinor === 0 ? 0 : 1,
+    request.rawHeaders,
+    core.generation().table.limits.headerCount,
+  );
+}
+
+function serveRequest(core: ProxyCore, request: IncomingMessage, response: ServerResponse): void {
+  response.sendDate = false;
+  const head = interpret(core, request);
+  if (isRefusal(head)) {
+    core.refused(head.status);
+    const answer = problem(head.status, `Refused: ${head.why}.`, { date: core.date, close: true });
+    writeNodeHead(response, answer.head);
+    response.end(answer.body);
+    return;
+  }
+  const exchange: Exchange = new Exchange(core, head, new NodeDownstream(request, response));
+  response.on('drain', () => exchange.drained());
+  response.on('close', () => exchange.gone());
+  response.on('error', () => exchange.gone());
+  request.on('error', () => exchange.gone());
+  if (head.framing.kind === 'none') request.resume();
+  else {
+    request.on('data', (chunk: Buffer) => exchange.bodyData(chunk));
+    request.on('end', () => {
+      exchanges.delete(request.socket);
+      exchange.bodyEnd(request.rawTrailers);
+    });
+    exchanges.set(request.socket, exchange);
+  }
+  exchange.start();
+}
+
+function serveUpgrade(
+  core: ProxyCore,
+  request: IncomingMessage,
+  socket: Socket,
+  rest: Buffer,
+): void {
+  const interpreted = interpret(core, request);
+  if (isRefusal(interpreted)) {
+    refuseRaw(core, socket, interpreted.status, interpreted.why);
+    return;
+  }
+  if (interpreted.framing.kind !== 'none') {
+    refuseRaw(core, socket, 400, 'an upgrade with a body');
+    return;
+  }
+  // Bytes sent before the answer belong to the new protocol, if there will be one.
+  if (rest.length > 0) socket.unshift(rest);
+  const head: RequestHead = { ...interpreted, keepAlive: false };
+  let tunnelled = false;
+  const downstream = new SocketDownstream(
+    {
+      socket,
+      peer: peerOf(socket),
+      answered: () => socket.end(),
+      tunnelled: () => {
+        tunnelled = true;
+      },
+      pauseBody: () => undefined,
+      resumeBody: () => undefined,
+    },
+    head.minor,
+  );
+  const exchange: Exchange = new Exchange(core, head, downstream);
+  const gone = (): void => {
+    if (!tunnelled) exchange.gone();
+  };
+  socket.on('error', gone);
+  socket.on('close', gone);
+  socket.on('drain', () => exchange.drained());
+  exchange.start();
+}
+
+function refuseRaw(core: ProxyCore, socket: Socket, status: number, why: string): void {
+  core.refused(status);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const { head, body } = problem(status, `Refused: ${why}.`, { date: core.date, close: true });
+  const fields = [...head.fields, 'Connection', 'close'];
+  socket.end(answerText(head.status, head.reason, fields) + body.toString('latin1'), 'latin1');
+}

@@ -1,0 +1,126 @@
+import type { Target } from '../decide/choose.ts';
+import type { Route, RouteState } from '../model/routes.ts';
+import { EDGES_MS } from './histogram.ts';
+import type { RouteRecord } from './record.ts';
+
+const TARGETS: readonly Target[] = ['monolith', 'service'];
+const STATES: readonly RouteState['state'][] = ['monolith', 'dark', 'shadow', 'canary', 'service'];
+
+export interface MeasuredRoute {
+  readonly route: Route;
+  readonly state: RouteState;
+  readonly armed: boolean;
+  readonly record: RouteRecord;
+}
+
+export interface MeasuredProxy {
+  readonly routes: readonly MeasuredRoute[];
+  readonly refusals: ReadonlyMap<number, number>;
+  readonly active: number;
+  readonly upstreams: readonly { readonly name: string; readonly open: number }[];
+}
+
+/** The Prometheus text exposition format, version 0.0.4, from our own counters. */
+export function prometheusText(proxy: MeasuredProxy): string {
+  const lines: string[] = [];
+  const family = (name: string, type: string, help: string, samples: readonly string[]): void => {
+    lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...samples);
+  };
+  const perTarget = (sample: (m: MeasuredRoute, target: Target) => string[]): string[] =>
+    proxy.routes.flatMap((m) => TARGETS.flatMap((target) => sample(m, target)));
+  family(
+    'ashlar_proxy_requests_total',
+    'counter',
+    'Requests by route and by who was asked.',
+    perTarget((m, t) => [
+      `ashlar_proxy_requests_total${tags(m, t)} ${m.record.totals[t].requests}`,
+    ]),
+  );
+  family(
+    'ashlar_proxy_errors_total',
+    'counter',
+    'Connection failures, timeouts, broken answers and 5xx.',
+    perTarget((m, t) => [`ashlar_proxy_errors_total${tags(m, t)} ${m.record.totals[t].errors}`]),
+  );
+  family(
+    'ashlar_proxy_response_head_seconds',
+    'histogram',
+    'Time from sending the request upstream to the head of its answer.',
+    perTarget(latencySamples),
+  );
+  routeFamilies(proxy, family);
+  family(
+    'ashlar_proxy_refused_total',
+    'counter',
+    'Requests the proxy answered itself.',
+    [...proxy.refusals]
+      .sort(([a], [b]) => a - b)
+      .map(([status, count]) => `ashlar_proxy_refused_total{status="${status}"} ${count}`),
+  );
+  family('ashlar_proxy_active_requests', 'gauge', 'Requests running now.', [
+    `ashlar_proxy_active_requests ${proxy.active}`,
+  ]);
+  family(
+    'ashlar_proxy_upstream_connections',
+    'gauge',
+    'Open connections by upstream.',
+    proxy.upstreams.map(
+      ({ name, open }) => `ashlar_proxy_upstream_connections{upstream="${escape(name)}"} ${open}`,
+    ),
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function routeFamilies(
+  proxy: MeasuredProxy,
+  family: (name: string, type: string, help: string, samples: readonly string[]) => void,
+): void {
+  const each = (name: string, value: (m: MeasuredRoute) => number): string[] =>
+    proxy.routes.map((m) => `${name}{route="${escape(m.route.id)}"} ${value(m)}`);
+  const states = proxy.routes.flatMap((m) =>
+    STATES.map((state) => {
+      const on = state === m.state.state ? 1 : 0;
+      return `ashlar_proxy_route_state{route="${escape(m.route.id)}",state="${state}"} ${on}`;
+    }),
+  );
+  family('ashlar_proxy_route_state', 'gauge', '1 for the state the route is in.', states);
+  const share = (m: MeasuredRoute): number =>
+    m.state.state === 'service' ? 100 : (m.state.percent ?? 0);
+  const simple: [string, string, string, (m: MeasuredRoute) => number][] = [
+    ['route_percent', 'gauge', 'Share of users on the service.', share],
+    ['route_armed', 'gauge', '0 after an automatic roll back.', (m) => (m.armed ? 1 : 0)],
+    ['fallbacks_total', 'counter', 'Answered by the monolith.', (m) => m.record.fallbacks],
+    ['compared_total', 'counter', 'Compared.', (m) => m.record.ledger.parity().compared],
+    ['different_total', 'counter', 'Found different.', (m) => m.record.ledger.parity().different],
+    ['shadow_failed_total', 'counter', 'Not answered.', (m) => m.record.ledger.parity().failed],
+    ['shadow_skipped_total', 'counter', 'Given up.', (m) => m.record.ledger.parity().skipped],
+    ['parity_lower', 'gauge', 'Lower Wilson bound.', (m) => m.record.ledger.parity().lower],
+  ];
+  for (const [name, type, help, value] of simple) {
+    family(`ashlar_proxy_${name}`, type, help, each(`ashlar_proxy_${name}`, value));
+  }
+}
+
+function latencySamples(m: MeasuredRoute, target: Target): string[] {
+  const name = 'ashlar_proxy_response_head_seconds';
+  const { latency } = m.record.totals[target];
+  const samples: string[] = [];
+  let below = 0;
+  for (const [index, edge] of EDGES_MS.entries()) {
+    below += latency.counts[index] ?? 0;
+    samples.push(`${name}_bucket${tags(m, target, String(edge / 1000))} ${below}`);
+  }
+  samples.push(`${name}_bucket${tags(m, target, '+Inf')} ${latency.count}`);
+  samples.push(`${name}_sum${tags(m, target)} ${latency.sum / 1000}`);
+  samples.push(`${name}_count${tags(m, target)} ${latency.count}`);
+  return samples;
+}
+
+function tags({ route }: MeasuredRoute, target: Target, le?: string): string {
+  const more = le === undefined ? '' : `,le="${le}"`;
+  return `{route="${escape(route.id)}",target="${target}"${more}}`;
+}
+
+function escape(value: string): string {
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}

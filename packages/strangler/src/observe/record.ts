@@ -1,0 +1,71 @@
+import { RouteBudget } from '../budget/route-budget.ts';
+import { DifferenceLedger } from '../compare/ledger.ts';
+import type { Target } from '../decide/choose.ts';
+import type { Route } from '../model/routes.ts';
+import type { TargetTraffic } from '../model/status.ts';
+import { Histogram } from './histogram.ts';
+import { RollingWindow } from './window.ts';
+
+/** Takes a fixed share, evenly spread and without chance. */
+export class Sampler {
+  readonly #share: number;
+  #due = 0;
+
+  constructor(share: number) {
+    this.#share = share;
+  }
+
+  take(): boolean {
+    this.#due += this.#share;
+    if (this.#due < 1) return false;
+    this.#due -= 1;
+    return true;
+  }
+}
+
+interface Totals {
+  requests: number;
+  errors: number;
+  latency: Histogram;
+}
+
+/** Everything counted about one route since the proxy started. */
+export class RouteRecord {
+  readonly totals: Readonly<Record<Target, Totals>> = {
+    monolith: { requests: 0, errors: 0, latency: new Histogram() },
+    service: { requests: 0, errors: 0, latency: new Histogram() },
+  };
+  readonly monolith: RollingWindow;
+  readonly budget: RouteBudget;
+  readonly shadowSampler: Sampler;
+  readonly noiseSampler: Sampler;
+  ledger: DifferenceLedger = new DifferenceLedger();
+  fallbacks = 0;
+
+  constructor(route: Route, now: () => number) {
+    this.monolith = new RollingWindow(route.budget.windowSeconds, now());
+    this.budget = new RouteBudget(route.budget, this.monolith, now);
+    this.shadowSampler = new Sampler(route.shadow.sample);
+    this.noiseSampler = new Sampler(route.shadow.noise);
+  }
+
+  /** After a repair, old differences say nothing about the new version. */
+  forgetComparisons(): void {
+    this.ledger = new DifferenceLedger();
+  }
+
+  traffic(target: Target): TargetTraffic {
+    const { requests, errors, latency } = this.totals[target];
+    return {
+      requests,
+      errors,
+      p50Ms: round(latency.quantile(0.5)),
+      p95Ms: round(latency.quantile(0.95)),
+      p99Ms: round(latency.quantile(0.99)),
+    };
+  }
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,182 @@
+import type { Breach } from '../budget/route-budget.ts';
+import type { Target } from '../decide/choose.ts';
+import type { Generation, Observation, ProxyCore } from '../exchange/core.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import type { ReloadResult } from '../model/control.ts';
+import type { Route, RouteState, RouteTable } from '../model/routes.ts';
+import { RouteRecord } from '../observe/record.ts';
+import { Mirror, type MirrorJob } from '../shadow/mirror.ts';
+import { Control, type ControlSettings } from '../state/control.ts';
+import { checkHealth, type Health } from '../upstream/health.ts';
+import { createGeneration, retireGeneration } from './generation.ts';
+import { reconcile } from './reconcile.ts';
+
+const SWEEP_MS = 100;
+const MAX_UNMATCHED = 100;
+
+export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | 'clock'> & {
+  readonly table: RouteTable;
+};
+
+/** The proxy without its sockets: what the lanes ask, what the admin address shows. */
+export class Engine implements ProxyCore {
+  readonly active = new Set<Exchange>();
+  readonly control: Control;
+  readonly mirrors: Mirror;
+  readonly paths = new Map<string, number>();
+  readonly refusals = new Map<number, number>();
+  readonly healths = new Map<string, Health>();
+  draining = false;
+  coarseNow: number = performance.now();
+  date: string;
+  readonly #settings: EngineSettings;
+  readonly #records = new Map<string, { key: string; record: RouteRecord }>();
+  readonly #states = new Map<string, RouteState>();
+  readonly #sweep: NodeJS.Timeout;
+  #generation: Generation;
+  #ticks = 0;
+
+  constructor(settings: EngineSettings) {
+    this.#settings = settings;
+    this.date = new Date(settings.clock()).toUTCString();
+    this.#generation = createGeneration(settings.table, () => this.now());
+    this.control = new Control({
+      ...settings,
+      route: (id) => this.route(id),
+      record: (route) => this.record(route),
+      health: (upstream) => this.health(upstream),
+      stateChanged: (id, state) => this.#states.set(id, state),
+    });
+    this.mirrors = new Mirror({
+      record: (route) => this.record(route),
+      compared: (route, different) => this.#compared(route, different),
+      now: () => this.now(),
+    });
+    this.#sweep = setInterval(() => this.#tick(), SWEEP_MS);
+    this.#sweep.unref();
+  }
+
+  generation(): Generation {
+    return this.#generation;
+  }
+
+  route(id: string): Route | undefined {
+    return this.#generation.table.routes.find((route) => route.id === id);
+  }
+
+  state(route: Route): RouteState {
+    return this.#states.get(route.id) ?? route.declared;
+  }
+
+  record(route: Route): RouteRecord {
+    const found = this.#records.get(route.id);
+    if (found !== undefined) return found.record;
+    const record = new RouteRecord(route, () => this.now());
+    this.#records.set(route.id, { key: countingKey(route), record });
+    return record;
+  }
+
+  observe(route: Route, { target, failed, ms }: Observation): void {
+    const record = this.record(route);
+    const totals = record.totals[target];
+    totals.requests++;
+    totals.latency.add(ms);
+    if (failed) totals.errors++;
+    if (target === 'monolith') record.monolith.add(failed, ms, this.now());
+    else this.#judge(route, record.budget.answered(failed, ms));
+  }
+
+  broken(route: Route, target: Target): void {
+    const record = this.record(route);
+    record.totals[target].errors++;
+    if (target === 'service') this.#judge(route, record.budget.broken());
+  }
+
+  fellBack(route: Route): void {
+    this.record(route).fallbacks++;
+  }
+
+  unmatched(path: string): void {
+    const seen = this.paths.get(path);
+    if (seen !== undefined || this.paths.size < MAX_UNMATCHED)
+      this.paths.set(path, (seen ?? 0) + 1);
+  }
+
+  refused(status: number): void {
+    this.refusals.set(status, (this.refusals.get(status) ?? 0) + 1);
+  }
+
+  wantsMirror(route: Route, { state }: RouteState): boolean {
+    if (state !== 'shadow' && !(state === 'canary' && route.shadow.duringCanary)) return false;
+    return this.record(route).shadowSampler.take();
+  }
+
+  mirror(job: MirrorJob): void {
+    this.mirrors.offer(job);
+  }
+
+  now(): number {
+    return performance.now();
+  }
+
+  async health(name: string): Promise<Health | undefined> {
+    const upstream = this.#generation.table.upstreams[name];
+    const health = upstream === undefined ? undefined : await checkHealth(upstream);
+    if (health !== undefined) this.healths.set(name, health);
+    return health;
+  }
+
+  /** Looks at every upstream that has a health address. */
+  async checkHealths(): Promise<void> {
+    await Promise.all(Object.keys(this.#generation.table.upstreams).map((n) => this.health(n)));
+  }
+
+  /** Takes states from the store and the table as they are at the start. */
+  async adopt(): Promise<ReloadResult> {
+    return reconcile(this.#generation.table, undefined, this.#settings.store, this.control);
+  }
+
+  async reload(table: RouteTable): Promise<ReloadResult> {
+    const old = this.#generation;
+    for (const route of table.routes) {
+      if (this.#records.get(route.id)?.key !== countingKey(route)) this.#records.delete(route.id);
+    }
+    this.#generation = createGeneration(table, () => this.now(), old);
+    retireGeneration(old, this.#generation);
+    return reconcile(table, old.table, this.#settings.store, this.control);
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    this.mirrors.close();
+    for (const pool of this.#generation.pools.values()) pool.close();
+  }
+
+  #compared(route: Route, different: boolean): void {
+    if (this.state(route).state !== 'canary') return;
+    this.#judge(route, this.record(route).budget.compared(different));
+  }
+
+  /** A breach sends the route back at once, unless it is back already. */
+  #judge(route: Route, breach: Breach | undefined): void {
+    if (breach === undefined) return;
+    const { state } = this.state(route);
+    if (state === 'monolith' || state === 'shadow') return;
+    this.control.trip(route, breach.because, { test: breach.test, ...breach.evidence });
+  }
+
+  #tick(): void {
+    this.coarseNow = this.now();
+    for (const exchange of this.active) exchange.tick(this.coarseNow);
+    if (++this.#ticks % 5 !== 0) return;
+    this.date = new Date(this.#settings.clock()).toUTCString();
+    this.mirrors.prune();
+    for (const pool of this.#generation.pools.values()) pool.prune();
+  }
+}
+
+/** Counts go on across a reload unless what is counted, or how it is judged, has changed. */
+function countingKey(route: Route): string {
+  const { service, budget, shadow, match, methods } = route;
+  return JSON.stringify([service, budget, shadow.sample, shadow.noise, match, methods]);
+}

@@ -1,0 +1,31 @@
+import type { Generation } from '../exchange/core.ts';
+import type { RouteTable, Upstream } from '../model/routes.ts';
+import { createMatcher } from '../routes/match.ts';
+import { UpstreamPool } from '../upstream/pool.ts';
+
+/** Makes a table ready to serve; upstreams that have not changed keep their connections. */
+export function createGeneration(
+  table: RouteTable,
+  now: () => number,
+  before?: Generation,
+): Generation {
+  const pools = new Map<string, UpstreamPool>();
+  for (const [name, upstream] of Object.entries(table.upstreams)) {
+    const kept = before?.pools.get(name);
+    const same = kept !== undefined && sameUpstream(kept.upstream, upstream);
+    pools.set(name, same ? kept : new UpstreamPool(upstream, now));
+  }
+  return { table, matcher: createMatcher(table), pools };
+}
+
+/** Closes what the new generation has not taken over; running requests finish. */
+export function retireGeneration(old: Generation, current: Generation): void {
+  const kept = new Set(current.pools.values());
+  for (const pool of old.pools.values()) {
+    if (!kept.has(pool)) pool.close();
+  }
+}
+
+function sameUpstream(a: Upstream, b: Upstream): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

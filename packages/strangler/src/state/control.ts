@@ -1,0 +1,254 @@
+import type {
+  Advance,
+  ChangeRequest,
+  ChangeResult,
+  Decision,
+  DecisionAction,
+  Gate,
+  GateVerdict,
+  HoldRequest,
+  PromoteRequest,
+} from '../model/control.ts';
+import { ProxyError } from '../model/error.ts';
+import type { ProxyLog } from '../model/log.ts';
+import type { Route, RouteState } from '../model/routes.ts';
+import type { RouteRecord } from '../observe/record.ts';
+import type { Health } from '../upstream/health.ts';
+import { askGates, ownVerdicts } from './gates.ts';
+import { describeState, nextState } from './steps.ts';
+import type { StateEntry, StateStore } from './store.ts';
+
+export interface ControlSettings {
+  readonly store: StateStore;
+  readonly gates: readonly Gate[];
+  readonly log: ProxyLog;
+  readonly clock: () => number;
+  route(id: string): Route | undefined;
+  record(route: Route): RouteRecord;
+  /** Asks the service itself, now. */
+  health(upstream: string): Promise<Health | undefined>;
+  /** Told before anything is written, so that a full disk cannot keep traffic where it is. */
+  stateChanged(id: string, state: RouteState): void;
+}
+
+const ITSELF = 'ashlar';
+
+/** Moves routes between states, asks the gates, and writes down every decision. */
+export class Control {
+  readonly #settings: ControlSettings;
+  #sequence: number;
+
+  constructor(settings: ControlSettings) {
+    this.#settings = settings;
+    this.#sequence = settings.store.decisions.at(-1)?.sequence ?? 0;
+  }
+
+  entry(route: Route): StateEntry {
+    return this.#settings.store.entries.get(route.id) ?? this.#fresh(route);
+  }
+
+  /** First sight of a route: it starts where the table says. */
+  adopt(route: Route): void {
+    const entry = this.#fresh(route);
+    this.#settings.stateChanged(route.id, entry.state);
+    this.#settings.store.save(route.id, entry);
+    this.#decide('adopt', route, { state: 'monolith' }, entry.state, {
+      by: ITSELF,
+      why: 'new in the table',
+    });
+  }
+
+  /** Takes up the state the route had when the proxy last ran. */
+  recall(route: Route): void {
+    this.#settings.stateChanged(route.id, this.entry(route).state);
+  }
+
+  async promote(id: string, request: PromoteRequest): Promise<ChangeResult> {
+    const route = this.find(id);
+    const before = this.entry(route);
+    const to = nextState(route, before.state, request);
+    if (request.force === true && (!request.by || !request.why)) {
+      throw new ProxyError(
+        'PROXY_CHANGE_INVALID',
+        `Forcing route "${id}" past its gates needs a name and a reason.`,
+        'Give both `by` and `why`; they go into the decision log.',
+      );
+    }
+    if (request.rearm === true && !before.armed) this.rearm(id, request);
+    return this.advance(route, to, request, 'promote');
+  }
+
+  /** A step towards the service, past every gate. */
+  async advance(
+    route: Route,
+    to: RouteState,
+    request: PromoteRequest,
+    action: 'promote' | 'reload',
+  ): Promise<ChangeResult> {
+    const from = this.entry(route).state;
+    const gates = await this.#verdicts(route, to);
+    const entry = this.entry(route);
+    const refused = gates.some((verdict) => !verdict.allowed);
+    const moved = describeState(from) !== describeState(entry.state);
+    if ((refused && request.force !== true) || moved) {
+      const why = moved
+        ? 'the route moved while its gates were asked'
+        : gates
+            .filter((verdict) => !verdict.allowed)
+            .map((verdict) => `${verdict.gate}: ${verdict.reason}`)
+            .join('; ');
+      const note = { ...request, why };
+      const decision = this.#decide('refuse', route, entry.state, to, note, { gates });
+      return { changed: false, route: route.id, from: entry.state, to, gates, decision };
+    }
+    this.#move(route, entry, { ...entry, state: to });
+    const decision = this.#decide(action, route, from, to, request, { gates });
+    return { changed: true, route: route.id, from, to, gates, decision };
+  }
+
+  hold(id: string, request: HoldRequest): ChangeResult {
+    const route = this.find(id);
+    const entry = this.entry(route);
+    const held = request.release !== true;
+    this.#settings.store.save(id, { ...entry, held });
+    const action = held ? 'hold' : 'release';
+    const decision = this.#decide(action, route, entry.state, entry.state, request);
+    return result(entry.held !== held, route, entry.state, entry.state, decision);
+  }
+
+  rollback(id: string, request: ChangeRequest): ChangeResult {
+    const route = this.find(id);
+    const entry = this.entry(route);
+    const to: RouteState = { state: 'monolith' };
+    this.#move(route, entry, { ...entry, state: to });
+    const decision = this.#decide('rollback', route, entry.state, to, request);
+    return result(entry.state.state !== 'monolith', route, entry.state, to, decision);
+  }
+
+  /** The proxy's own roll back: takes effect whatever happens to the disk. */
+  trip(route: Route, why: string, evidence: Readonly<Record<string, unknown>>): void {
+    const entry = this.entry(route);
+    const to: RouteState = { state: 'monolith' };
+    try {
+      this.#move(route, entry, { ...entry, state: to, armed: false });
+      this.#decide('rollback', route, entry.state, to, { by: ITSELF, why }, evidence);
+    } catch (error) {
+      this.#settings.log('error', 'a roll back could not be written down', {
+        route: route.id,
+        error: String(error),
+      });
+    }
+  }
+
+  rearm(id: string, request: ChangeRequest): ChangeResult {
+    const route = this.find(id);
+    const entry = this.entry(route);
+    this.#settings.store.save(id, { ...entry, armed: true });
+    const record = this.#settings.record(route);
+    record.budget.restart();
+    record.forgetComparisons();
+    const decision = this.#decide('rearm', route, entry.state, entry.state, request);
+    return result(!entry.armed, route, entry.state, entry.state, decision);
+  }
+
+  /** A step that the table asks for and that takes nothing from the monolith. */
+  retreat(route: Route, to: RouteState): ChangeResult {
+    const entry = this.entry(route);
+    this.#move(route, entry, { ...entry, state: to, declared: route.declared });
+    const decision = this.#decide('reload', route, entry.state, to, {
+      by: 'table',
+      why: 'the table changed',
+    });
+    return result(true, route, entry.state, to, decision);
+  }
+
+  /** Remembers what the table says now, so that the next reload sees only what is new. */
+  acknowledge(route: Route): void {
+    const entry = this.entry(route);
+    this.#settings.store.save(route.id, { ...entry, declared: route.declared });
+  }
+
+  find(id: string): Route {
+    const route = this.#settings.route(id);
+    if (route !== undefined) return route;
+    throw new ProxyError(
+      'PROXY_ROUTE_UNKNOWN',
+      `There is no route "${id}" in the table.`,
+      'Ask for the status to see every route id.',
+    );
+  }
+
+  async #verdicts(route: Route, to: RouteState): Promise<readonly GateVerdict[]> {
+    const entry = this.entry(route);
+    const service = route.service ?? 'monolith';
+    const health = await this.#settings.health(service);
+    const { pacticipant, environment } = route.gate;
+    const advance: Advance = {
+      route: route.id,
+      from: entry.state.state,
+      to: to.state,
+      service,
+      ...(to.percent === undefined ? {} : { percent: to.percent }),
+      ...(health?.version === undefined ? {} : { serviceVersion: health.version }),
+      ...(pacticipant === undefined ? {} : { pacticipant }),
+      ...(environment === undefined ? {} : { environment }),
+    };
+    const record = this.#settings.record(route);
+    const own = ownVerdicts(route, entry, to, record, health?.healthy);
+    return [...own, ...(await askGates(this.#settings.gates, advance))];
+  }
+
+  #move(route: Route, before: StateEntry, after: StateEntry): void {
+    const record = this.#settings.record(route);
+    record.budget.restart();
+    if (after.state.state === 'shadow' && before.state.state !== 'shadow') {
+      record.forgetComparisons();
+    }
+    this.#settings.stateChanged(route.id, after.state);
+    this.#settings.store.save(route.id, { ...after, since: this.#time() });
+  }
+
+  #fresh(route: Route): StateEntry {
+    const { declared } = route;
+    return { state: declared, declared, since: this.#time(), armed: true, held: false };
+  }
+
+  #decide(
+    action: DecisionAction,
+    route: Route,
+    from: RouteState,
+    to: RouteState,
+    request: ChangeRequest,
+    evidence: Readonly<Record<string, unknown>> = {},
+  ): Decision {
+    const decision: Decision = {
+      sequence: ++this.#sequence,
+      at: this.#time(),
+      route: route.id,
+      action,
+      from,
+      to,
+      by: request.by ?? 'operator',
+      why: request.why ?? 'no reason given',
+      evidence,
+    };
+    this.#settings.store.record(decision);
+    const level = action === 'rollback' || action === 'refuse' ? 'warn' : 'info';
+    this.#settings.log(level, `${action} ${route.id}`, { ...decision });
+    return decision;
+  }
+
+  #time(): string {
+    return new Date(this.#settings.clock()).toISOString();
+  }
+}
+
+function result(
+  changed: boolean,
+  route: Route,
+  from: RouteState,
+  to: RouteState,
+  decision: Decision,
+): ChangeResult {
+  return { changed, route: route.id, from, to, gates: [], decision };
+}

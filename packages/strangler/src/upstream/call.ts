@@ -1,0 +1,42 @@
+import type { Socket } from 'node:net';
+import type { Fields } from '../http/fields.ts';
+import type { ResponseHead } from '../http/response.ts';
+
+/** One request as the pool sends it. */
+export interface UpstreamRequest {
+  readonly method: string;
+  /** Complete head, latin1, up to and including the empty line. */
+  readonly head: string;
+  readonly body: 'none' | 'length' | 'chunked';
+  /** May be sent a second time when a kept connection turns out to be dead (RFC 9110 9.2.2). */
+  readonly idempotent: boolean;
+}
+
+export type FaultKind =
+  /** Nobody listens, or no name. */
+  | 'connect'
+  /** All connections are in use and the queue is full. */
+  | 'busy'
+  /** The connection broke. */
+  | 'reset'
+  /** The answer is not HTTP as RFC 9112 has it. */
+  | 'protocol';
+
+export interface UpstreamFault {
+  readonly kind: FaultKind;
+  readonly message: string;
+}
+
+/** Told about one request, in order; `end`, `fault` and `upgraded` are last words. */
+export interface ResponseSink {
+  /** The head is on its way over an open connection. */
+  sent(): void;
+  inform(head: ResponseHead): void;
+  head(head: ResponseHead): void;
+  data(chunk: Buffer): void;
+  end(trailers: Fields): void;
+  upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void;
+  fault(fault: UpstreamFault): void;
+  /** More of the request body may be written. */
+  drain(): void;
+}

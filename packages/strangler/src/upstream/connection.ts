@@ -1,0 +1,166 @@
+import type { Socket } from 'node:net';
+import { encodeChunk, encodeLastChunk } from '../http/chunked.ts';
+import type { Fields } from '../http/fields.ts';
+import type { ResponseHead } from '../http/response.ts';
+import { type ResponseHandler, ResponseReader } from '../http/response-reader.ts';
+import type { FaultKind } from './call.ts';
+import type { UpstreamCall } from './pool.ts';
+
+/** What the connection reports to its pool. */
+export interface ConnectionOwner {
+  connected(connection: UpstreamConnection): void;
+  /** Free for the next request. */
+  released(connection: UpstreamConnection, keepAliveSeconds: number | undefined): void;
+  gone(connection: UpstreamConnection): void;
+}
+
+/** One connection to an upstream, serving one request at a time. */
+export class UpstreamConnection implements ResponseHandler {
+  readonly socket: Socket;
+  /** Requests served before the present one. */
+  served = 0;
+  /** Time until which it may be used again, by the pool's clock. */
+  expires = 0;
+  open = false;
+  readonly #owner: ConnectionOwner;
+  #call: UpstreamCall | undefined;
+  #reader: ResponseReader | undefined;
+  #requestDone = false;
+  #responseDone = false;
+  #persistent = false;
+  #keepAliveSeconds: number | undefined;
+
+  constructor(socket: Socket, owner: ConnectionOwner, readyEvent: 'connect' | 'secureConnect') {
+    this.socket = socket;
+    this.#owner = owner;
+    socket.setNoDelay(true);
+    socket.on(readyEvent, () => {
+      this.open = true;
+      owner.connected(this);
+    });
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('drain', () => this.#call?.sink.drain());
+    socket.on('end', () => this.#onEnd());
+    socket.on('error', (error: Error) => this.#lost(error.message));
+    socket.on('close', () => this.#lost('the connection closed'));
+  }
+
+  get idle(): boolean {
+    return this.#call === undefined;
+  }
+
+  begin(call: UpstreamCall): void {
+    this.#call = call;
+    this.#reader = new ResponseReader(call.request.method, this);
+    this.#requestDone = call.request.body === 'none';
+    this.#responseDone = false;
+    if (this.#requestDone) {
+      this.socket.write(call.request.head, 'latin1');
+    } else {
+      // Head and first piece of body leave in one packet when the body is already here.
+      this.socket.cork();
+      this.socket.write(call.request.head, 'latin1');
+      process.nextTick(uncork, this.socket);
+    }
+    call.sink.sent();
+  }
+
+  writeBody(chunk: Buffer, coding: 'length' | 'chunked'): boolean {
+    return this.socket.write(coding === 'chunked' ? encodeChunk(chunk) : chunk);
+  }
+
+  endBody(trailers: Fields, coding: 'length' | 'chunked'): void {
+    if (coding === 'chunked') this.socket.write(encodeLastChunk(trailers), 'latin1');
+    this.#requestDone = true;
+    if (this.#responseDone) this.#complete();
+  }
+
+  /** Gives the request up; a connection in the middle of one is no use to anybody else. */
+  abandon(): void {
+    this.#call = undefined;
+    this.socket.destroy();
+  }
+
+  inform(head: ResponseHead): void {
+    this.#call?.sink.inform(head);
+  }
+
+  head(head: ResponseHead): void {
+    this.#persistent = head.persistent;
+    this.#keepAliveSeconds = head.keepAliveSeconds;
+    this.#call?.sink.head(head);
+  }
+
+  data(chunk: Buffer): void {
+    this.#call?.sink.data(chunk);
+  }
+
+  end(trailers: Fields, rest: Buffer): void {
+    const call = this.#call;
+    this.#responseDone = true;
+    if (rest.length > 0) this.#persistent = false;
+    // An answer before the end of the request: what is still unsent would be read as a new one.
+    if (!this.#requestDone) this.#persistent = false;
+    this.#complete();
+    call?.finished();
+    call?.sink.end(trailers);
+  }
+
+  upgraded(head: ResponseHead, rest: Buffer): void {
+    const call = this.#call;
+    this.#call = undefined;
+    this.#owner.gone(this);
+    this.socket.removeAllListeners('data');
+    this.socket.removeAllListeners('end');
+    this.socket.removeAllListeners('drain');
+    call?.finished();
+    if (call === undefined) this.socket.destroy();
+    else call.sink.upgraded(head, this.socket, rest);
+  }
+
+  fault(why: string): void {
+    this.#fail('protocol', why);
+  }
+
+  #complete(): void {
+    this.#call = undefined;
+    this.#reader = undefined;
+    this.served++;
+    if (this.#persistent && this.#requestDone && !this.socket.destroyed) {
+      if (this.socket.isPaused()) this.socket.resume();
+      this.#owner.released(this, this.#keepAliveSeconds);
+    } else {
+      this.socket.destroy();
+    }
+  }
+
+  #onData(chunk: Buffer): void {
+    // Bytes on an idle connection answer nothing; whatever they are, the connection is spoilt.
+    if (this.#reader === undefined) this.socket.destroy();
+    else this.#reader.feed(chunk);
+  }
+
+  #onEnd(): void {
+    if (this.#call !== undefined && this.#reader?.started) this.#reader.eof();
+    else this.#lost('the connection closed');
+  }
+
+  #lost(message: string): void {
+    this.#owner.gone(this);
+    this.#fail(this.open ? 'reset' : 'connect', message);
+  }
+
+  #fail(kind: FaultKind, message: string): void {
+    const call = this.#call;
+    const untouched = this.#reader?.started !== true;
+    this.#call = undefined;
+    this.socket.destroy();
+    if (call === undefined) return;
+    const stale = kind === 'reset' && this.served > 0 && untouched;
+    call.failed({ kind, message }, stale);
+  }
+}
+
+function uncork(socket: Socket): void {
+  socket.uncork();
+}

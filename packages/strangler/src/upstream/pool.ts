@@ -1,0 +1,212 @@
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { Fields } from '../http/fields.ts';
+import type { Upstream } from '../model/routes.ts';
+import type { ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
+import { type ConnectionOwner, UpstreamConnection } from './connection.ts';
+
+const MAX_WAITING = 1024;
+
+/** A request on its way; what the exchange holds of it. */
+export class UpstreamCall {
+  readonly request: UpstreamRequest;
+  readonly sink: ResponseSink;
+  readonly #pool: UpstreamPool;
+  #connection: UpstreamConnection | undefined;
+  #done = false;
+  #retried = false;
+  #bodySent = false;
+
+  constructor(pool: UpstreamPool, request: UpstreamRequest, sink: ResponseSink) {
+    this.#pool = pool;
+    this.request = request;
+    this.sink = sink;
+  }
+
+  get done(): boolean {
+    return this.#done;
+  }
+
+  attach(connection: UpstreamConnection): void {
+    this.#connection = connection;
+    connection.begin(this);
+  }
+
+  /** False: wait for `drain`. Only after `sent`. */
+  write(chunk: Buffer): boolean {
+    if (this.#done || this.request.body === 'none') return true;
+    this.#bodySent = true;
+    return this.#connection?.writeBody(chunk, this.request.body) ?? true;
+  }
+
+  end(trailers: Fields): void {
+    if (this.#done || this.request.body === 'none') return;
+    this.#bodySent = true;
+    this.#connection?.endBody(trailers, this.request.body);
+  }
+
+  pause(): void {
+    this.#connection?.socket.pause();
+  }
+
+  resume(): void {
+    this.#connection?.socket.resume();
+  }
+
+  abort(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#pool.forget(this);
+    this.#connection?.abandon();
+  }
+
+  finished(): void {
+    this.#done = true;
+    this.#connection = undefined;
+  }
+
+  failed(fault: UpstreamFault, stale: boolean): void {
+    if (this.#done) return;
+    if (stale && this.request.idempotent && !this.#retried && !this.#bodySent) {
+      this.#retried = true;
+      this.#connection = undefined;
+      this.#pool.retry(this);
+      return;
+    }
+    this.#done = true;
+    this.#connection = undefined;
+    this.sink.fault(fault);
+  }
+}
+
+/** Kept connections to one upstream, most recently used first, bounded in number. */
+export class UpstreamPool implements ConnectionOwner {
+  readonly upstream: Upstream;
+  readonly #now: () => number;
+  readonly #all = new Set<UpstreamConnection>();
+  readonly #idle: UpstreamConnection[] = [];
+  readonly #waiting = new Set<UpstreamCall>();
+  readonly #assigned = new Map<UpstreamConnection, UpstreamCall>();
+  #closed = false;
+
+  constructor(upstream: Upstream, now: () => number) {
+    this.upstream = upstream;
+    this.#now = now;
+  }
+
+  get open(): number {
+    return this.#all.size;
+  }
+
+  get unused(): number {
+    return this.#idle.length;
+  }
+
+  dispatch(request: UpstreamRequest, sink: ResponseSink): UpstreamCall {
+    const call = new UpstreamCall(this, request, sink);
+    const kept = this.#takeIdle();
+    if (kept !== undefined) call.attach(kept);
+    else this.#openFor(call);
+    return call;
+  }
+
+  /** A second time, on a connection of its own: kept ones may be as dead as the first. */
+  retry(call: UpstreamCall): void {
+    this.#openFor(call);
+  }
+
+  forget(call: UpstreamCall): void {
+    this.#waiting.delete(call);
+    for (const [connection, assigned] of this.#assigned) {
+      if (assigned !== call) continue;
+      this.#assigned.delete(connection);
+      connection.socket.destroy();
+    }
+  }
+
+  connected(connection: UpstreamConnection): void {
+    const call = this.#assigned.get(connection);
+    this.#assigned.delete(connection);
+    if (call === undefined) connection.socket.destroy();
+    else call.attach(connection);
+  }
+
+  released(connection: UpstreamConnection, keepAliveSeconds: number | undefined): void {
+    const [next] = this.#waiting;
+    if (next !== undefined) {
+      this.#waiting.delete(next);
+      next.attach(connection);
+      return;
+    }
+    // A second less than the peer promises: the request must not cross its FIN on the way.
+    const promised = keepAliveSeconds === undefined ? Infinity : (keepAliveSeconds - 1) * 1000;
+    const keep = Math.min(this.upstream.keepAliveMs, promised);
+    if (this.#closed || keep <= 0) {
+      connection.socket.destroy();
+      return;
+    }
+    connection.expires = this.#now() + keep;
+    this.#idle.push(connection);
+  }
+
+  gone(connection: UpstreamConnection): void {
+    if (!this.#all.delete(connection)) return;
+    const at = this.#idle.indexOf(connection);
+    if (at !== -1) this.#idle.splice(at, 1);
+    const call = this.#assigned.get(connection);
+    if (call !== undefined) {
+      this.#assigned.delete(connection);
+      const message = `cannot connect to ${this.upstream.url}`;
+      call.failed({ kind: 'connect', message }, false);
+    }
+    const [next] = this.#waiting;
+    if (next !== undefined && this.#all.size < this.upstream.maxConnections) {
+      this.#waiting.delete(next);
+      this.#openFor(next);
+    }
+  }
+
+  /** Drops connections whose time is up; called now and then by the owner. */
+  prune(): void {
+    const now = this.#now();
+    while (this.#idle[0] !== undefined && this.#idle[0].expires <= now) {
+      this.#idle.shift()?.socket.destroy();
+    }
+  }
+
+  /** Keeps running requests running; connections close as they fall idle. */
+  close(): void {
+    this.#closed = true;
+    for (const connection of this.#idle.splice(0)) connection.socket.destroy();
+  }
+
+  #takeIdle(): UpstreamConnection | undefined {
+    const now = this.#now();
+    for (let kept = this.#idle.pop(); kept !== undefined; kept = this.#idle.pop()) {
+      if (kept.expires > now && !kept.socket.destroyed && kept.socket.writable) return kept;
+      kept.socket.destroy();
+    }
+    return undefined;
+  }
+
+  #openFor(call: UpstreamCall): void {
+    if (this.#all.size >= this.upstream.maxConnections) {
+      if (this.#waiting.size < MAX_WAITING) this.#waiting.add(call);
+      else call.failed({ kind: 'busy', message: `${this.upstream.name} is busy` }, false);
+      return;
+    }
+    const connection = new UpstreamConnection(
+      this.#connect(),
+      this,
+      this.upstream.tls ? 'secureConnect' : 'connect',
+    );
+    this.#all.add(connection);
+    this.#assigned.set(connection, call);
+  }
+
+  #connect(): Socket {
+    const { host, port, tls } = this.upstream;
+    if (!tls) return connectTcp({ host, port });
+    return connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] });
+  }
+}
