@@ -29,7 +29,8 @@ export interface ReservationRequest {
   lines: ReservationLine[];
 }
 
-export type ReservationStatus = 'held' | 'committed' | 'released' | 'expired';
+/** A released or expired reservation is nobody's business any more. */
+export type ReservationStatus = 'held' | 'committed';
 
 export interface Reservation {
   reservationId: string;
@@ -73,27 +74,24 @@ export type MovementOutcome =
   | { outcome: 'recorded'; movement: Movement }
   | { outcome: 'unknown-sku' }
   | { outcome: 'unknown-warehouse' }
-  | { outcome: 'negative-stock'; onHand: number; reserved: number };
+  | { outcome: 'negative-stock' };
 
-/** What travels with a call: the caller's trace, and the transaction it runs in. */
 export interface CallScope {
-  /** W3C Trace Context `traceparent` of the request being served. */
-  traceparent?: string | undefined;
   /**
    * Transaction of the caller. The in-process implementation joins it; the remote one cannot, so
    * a caller that rolls back must also call `release`.
    */
-  within?: Database | undefined;
+  within?: Database;
 }
 
 export interface InventoryGateway {
   /** Whether a reservation rolls back together with the caller's transaction. */
   readonly joinsTransactions: boolean;
-  stockOf(sku: string, scope?: CallScope): Promise<StockView | undefined>;
+  stockOf(sku: string): Promise<StockView | undefined>;
   /** In the order asked, unknown skus left out; without skus the first 50 by sku. */
-  stockOfMany(skus: string[], scope?: CallScope): Promise<StockView[]>;
+  stockOfMany(skus: string[]): Promise<StockView[]>;
   reserve(request: ReservationRequest, scope?: CallScope): Promise<ReserveOutcome>;
   /** False when there is no held reservation of that id. */
-  release(reservationId: string, scope?: CallScope): Promise<boolean>;
-  recordMovement(request: MovementRequest, scope?: CallScope): Promise<MovementOutcome>;
+  release(reservationId: string): Promise<boolean>;
+  recordMovement(request: MovementRequest): Promise<MovementOutcome>;
 }

@@ -1,0 +1,13 @@
+import type { Database } from './database.ts';
+import type { EventBus } from './event-bus.ts';
+import type { InventoryGateway } from './inventory-gateway.ts';
+
+/** What services need of the world; made once in `src/shop.ts`. */
+export interface ShopContext {
+  db: Database;
+  events: EventBus;
+  inventory: InventoryGateway;
+  now(): Date;
+  /** Signs and checks login tokens. */
+  jwtSecret: Uint8Array;
+}
