@@ -38,7 +38,6 @@ export class Exchange implements ResponseSink {
   #startedAt = 0;
   #bodyDone: boolean;
   #bodyBytes = 0;
-  #sent = false;
   #headSent = false;
   #finished = false;
   #recording: Recording | undefined;
@@ -73,25 +72,20 @@ export class Exchange implements ResponseSink {
   start(): void {
     this.#core.active.add(this);
     const { framing } = this.request;
-    const { limits, salt } = this.#generation.table;
+    const { limits } = this.#generation.table;
     if (framing.kind === 'length' && limits.bodyBytes > 0 && framing.length > limits.bodyBytes) {
       this.refuse(413, 'The request body is larger than this proxy takes.');
       return;
     }
     const match = this.#generation.matcher.match(this);
-    if (match.kind === 'refused') return this.refuse(400, `Refused: ${match.why}.`);
-    if (match.kind === 'none') {
+    if (match.kind === 'route') {
+      this.#serve(match.route);
+    } else if (match.kind === 'refused') {
+      this.refuse(400, `Refused: ${match.why}.`);
+    } else {
       this.#core.unmatched(match.path);
-      return this.refuse(404, 'No route of this proxy matches.');
+      this.refuse(404, 'No route of this proxy matches.');
     }
-    const { route } = match;
-    const state = this.#core.state(route);
-    this.#route = route;
-    if (this.#core.wantsMirror(route, state) && Recording.possible(route, this)) {
-      this.#recording = new Recording(route.shadow.maxBodyBytes);
-    }
-    this.#deadline.begin(route.timeouts);
-    this.#dispatch(route, chooseTarget(route, state, salt, this).target);
   }
 
   bodyData(chunk: Buffer): void {
@@ -161,7 +155,6 @@ export class Exchange implements ResponseSink {
   }
 
   sent(): void {
-    this.#sent = true;
     this.#deadline.enter(this.#bodyDone ? 'first-byte' : 'request-body');
     if (!this.#bodyDone) this.#downstream.resumeBody();
   }
@@ -245,6 +238,17 @@ export class Exchange implements ResponseSink {
     if (!this.#bodyDone) this.#downstream.resumeBody();
   }
 
+  #serve(route: Route): void {
+    const state = this.#core.state(route);
+    this.#route = route;
+    if (this.#core.wantsMirror(route, state) && Recording.possible(route, this)) {
+      this.#recording = new Recording(route.shadow.maxBodyBytes);
+    }
+    this.#deadline.begin(route.timeouts);
+    const { salt } = this.#generation.table;
+    this.#dispatch(route, chooseTarget(route, state, salt, this).target);
+  }
+
   #dispatch(route: Route, target: Target): void {
     const name = target === 'service' ? (route.service ?? 'monolith') : 'monolith';
     const pool = this.#generation.pools.get(name);
@@ -266,7 +270,6 @@ export class Exchange implements ResponseSink {
     const body = framing.kind === 'chunked' || framing.kind === 'length' ? framing.kind : 'none';
     // Body bytes wait at the client until there is a connection to send them on.
     if (body !== 'none') this.#downstream.pauseBody();
-    this.#sent = false;
     const request = { method, head, body, idempotent: IDEMPOTENT.has(method) } as const;
     this.#call = pool.dispatch(request, this);
   }

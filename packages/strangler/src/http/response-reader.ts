@@ -40,18 +40,10 @@ export class ResponseReader {
   }
 
   feed(chunk: Buffer): void {
-    switch (this.#state) {
-      case 'head':
-        return this.#takeHead(chunk);
-      case 'length':
-        return this.#takeLength(chunk);
-      case 'chunked':
-        return this.#chunks?.feed(chunk);
-      case 'close':
-        return this.#handler.data(chunk);
-      case 'done':
-        return;
-    }
+    if (this.#state === 'head') this.#takeHead(chunk);
+    else if (this.#state === 'length') this.#takeLength(chunk);
+    else if (this.#state === 'chunked') this.#chunks?.feed(chunk);
+    else if (this.#state === 'close') this.#handler.data(chunk);
   }
 
   /** The peer has closed its side. Only a body that lasts until then is complete. */

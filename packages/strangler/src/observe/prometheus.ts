@@ -65,7 +65,7 @@ export function prometheusText(proxy: MeasuredProxy): string {
     'gauge',
     'Open connections by upstream.',
     proxy.upstreams.map(
-      ({ name, open }) => `ashlar_proxy_upstream_connections{upstream="${escape(name)}"} ${open}`,
+      ({ name, open }) => `ashlar_proxy_upstream_connections{upstream="${quoted(name)}"} ${open}`,
     ),
   );
   return `${lines.join('\n')}\n`;
@@ -76,11 +76,11 @@ function routeFamilies(
   family: (name: string, type: string, help: string, samples: readonly string[]) => void,
 ): void {
   const each = (name: string, value: (m: MeasuredRoute) => number): string[] =>
-    proxy.routes.map((m) => `${name}{route="${escape(m.route.id)}"} ${value(m)}`);
+    proxy.routes.map((m) => `${name}{route="${quoted(m.route.id)}"} ${value(m)}`);
   const states = proxy.routes.flatMap((m) =>
     STATES.map((state) => {
       const on = state === m.state.state ? 1 : 0;
-      return `ashlar_proxy_route_state{route="${escape(m.route.id)}",state="${state}"} ${on}`;
+      return `ashlar_proxy_route_state{route="${quoted(m.route.id)}",state="${state}"} ${on}`;
     }),
   );
   family('ashlar_proxy_route_state', 'gauge', '1 for the state the route is in.', states);
@@ -118,9 +118,9 @@ function latencySamples(m: MeasuredRoute, target: Target): string[] {
 
 function tags({ route }: MeasuredRoute, target: Target, le?: string): string {
   const more = le === undefined ? '' : `,le="${le}"`;
-  return `{route="${escape(route.id)}",target="${target}"${more}}`;
+  return `{route="${quoted(route.id)}",target="${target}"${more}}`;
 }
 
-function escape(value: string): string {
+function quoted(value: string): string {
   return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }

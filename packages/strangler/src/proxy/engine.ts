@@ -20,12 +20,12 @@ export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | '
 
 /** The proxy without its sockets: what the lanes ask, what the admin address shows. */
 export class Engine implements ProxyCore {
-  readonly active = new Set<Exchange>();
+  readonly active: Set<Exchange> = new Set();
   readonly control: Control;
   readonly mirrors: Mirror;
-  readonly paths = new Map<string, number>();
-  readonly refusals = new Map<number, number>();
-  readonly healths = new Map<string, Health>();
+  readonly paths: Map<string, number> = new Map();
+  readonly refusals: Map<number, number> = new Map();
+  readonly healths: Map<string, Health> = new Map();
   draining = false;
   coarseNow: number = performance.now();
   date: string;

@@ -41,13 +41,7 @@ export function ask(pool: UpstreamPool, job: MirrorJob): Promise<KeptAnswer | st
         idempotent: true,
       },
       {
-        sent: () => {
-          // Attached inside dispatch when a connection is free, before `call` has its value.
-          queueMicrotask(() => {
-            if (body !== undefined && body.length > 0) call.write(body);
-            call.end([]);
-          });
-        },
+        sent: () => undefined,
         inform: () => undefined,
         head: (received) => {
           head = received;
@@ -65,6 +59,8 @@ export function ask(pool: UpstreamPool, job: MirrorJob): Promise<KeptAnswer | st
         drain: () => undefined,
       },
     );
+    if (body !== undefined && body.length > 0) call.write(body);
+    call.end([]);
   });
 }
 

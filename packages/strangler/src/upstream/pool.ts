@@ -16,6 +16,9 @@ export class UpstreamCall {
   #done = false;
   #retried = false;
   #bodySent = false;
+  /** Body that came before there was a connection to send it on. */
+  #held: Buffer[] = [];
+  #heldEnd: Fields | undefined;
 
   constructor(pool: UpstreamPool, request: UpstreamRequest, sink: ResponseSink) {
     this.#pool = pool;
@@ -30,19 +33,29 @@ export class UpstreamCall {
   attach(connection: UpstreamConnection): void {
     this.#connection = connection;
     connection.begin(this);
+    for (const chunk of this.#held.splice(0)) this.write(chunk);
+    if (this.#heldEnd !== undefined) this.end(this.#heldEnd);
   }
 
-  /** False: wait for `drain`. Only after `sent`. */
+  /** False: wait for `sent` or `drain`. */
   write(chunk: Buffer): boolean {
     if (this.#done || this.request.body === 'none') return true;
+    if (this.#connection === undefined) {
+      this.#held.push(chunk);
+      return false;
+    }
     this.#bodySent = true;
-    return this.#connection?.writeBody(chunk, this.request.body) ?? true;
+    return this.#connection.writeBody(chunk, this.request.body);
   }
 
   end(trailers: Fields): void {
     if (this.#done || this.request.body === 'none') return;
+    if (this.#connection === undefined) {
+      this.#heldEnd = trailers;
+      return;
+    }
     this.#bodySent = true;
-    this.#connection?.endBody(trailers, this.request.body);
+    this.#connection.endBody(trailers, this.request.body);
   }
 
   pause(): void {
