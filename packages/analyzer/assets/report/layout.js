@@ -76,11 +76,11 @@ export function placeMembers(circle) {
       y: circle.y + Math.sin(n * GOLDEN) * radius,
     };
   };
-  tables.forEach((index, i) =>
-    spots.push({ type: 'table', index, domain: circle.index, ...at(i * 2) }),
-  );
-  files.forEach((index, i) =>
-    spots.push({ type: 'file', index, domain: circle.index, ...at(tables.length * 2 + i) }),
-  );
+  for (const [i, index] of tables.entries()) {
+    spots.push({ type: 'table', index, domain: circle.index, ...at(i * 2) });
+  }
+  for (const [i, index] of files.entries()) {
+    spots.push({ type: 'file', index, domain: circle.index, ...at(tables.length * 2 + i) });
+  }
   return spots;
 }

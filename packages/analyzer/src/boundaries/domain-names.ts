@@ -42,6 +42,9 @@ export function nameParts(parts: readonly PartVocabulary[]): string[] {
 /** A pair of words counts as a name of its own when it is nearly all that its first word does. */
 const PAIR_SHARE = 0.75;
 
+/** Names of this weight (tables) may become the name of the part as a whole. */
+const WHOLE_NAME_FROM = 3;
+
 function weighTerms({ names }: PartVocabulary): Map<string, number> {
   const single = new Map<string, number>();
   const pairs = new Map<string, number>();
@@ -55,6 +58,10 @@ function weighTerms({ names }: PartVocabulary): Map<string, number> {
       add(single, word, weight);
       if (useful[i + 1]) add(pairs, `${word}-${words[i + 1]}`, weight);
     });
+  }
+  for (const { name, weight } of names) {
+    const words = splitWords(name).map(singular);
+    if (weight >= WHOLE_NAME_FROM && words.length === 2) add(single, words.join('-'), weight * 0.6);
   }
   for (const [pair, weight] of pairs) {
     const [first = '', second = ''] = pair.split('-');

@@ -42,19 +42,23 @@ export function reachVerdict(input: VerdictInput): Verdict {
     (value('domains') ?? 0) < FEWEST_DOMAINS;
   if (tooSmall)
     return { answer: 'stay-a-monolith', reasons: reasonsFor(signals, 'against'), signals };
-  const independent = input.domains.filter(isIndependent);
+  const independent = input.domains
+    .filter(isIndependent)
+    .sort(
+      (a, b) => b.metrics.dataAutonomy - a.metrics.dataAutonomy || b.metrics.loc - a.metrics.loc,
+    );
   const entangled = (value('entangled-accesses') ?? 1) > MOST_ENTANGLED;
   const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
   if (entangled || vague || independent.length === 0) {
     return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
   }
-  const reasons: Reason[] = [
-    {
-      text: `${independent.map((domain) => domain.name).join(', ')} own${independent.length === 1 ? 's' : ''} nearly all the data used there`,
-      sites: [],
-    },
-    ...obstacles(input.findings),
-  ];
+  const named = independent
+    .slice(0, 3)
+    .map((domain) => domain.name)
+    .join(', ');
+  const text = `${independent.length} of ${input.domains.length} domains use nearly only their own tables: ${named}`;
+  const more = independent.length > 3 ? ` and ${independent.length - 3} more` : '';
+  const reasons: Reason[] = [{ text: text + more, sites: [] }, ...obstacles(input.findings)];
   return { answer: 'extract', reasons, signals };
 }
 
@@ -150,20 +154,20 @@ function reasonsFor(signals: readonly Signal[], speaks: Signal['speaks']): Reaso
 }
 
 function obstacles(findings: readonly Finding[]): Reason[] {
-  const kinds: [FindingKind, string][] = [
-    ['cross-domain-transaction', 'transactions write tables of several domains'],
-    ['shared-table', 'tables have several writers'],
-    ['domain-cycle', 'cycles tie domains together'],
+  const kinds: [FindingKind, string, string][] = [
+    [
+      'cross-domain-transaction',
+      'transaction writes tables of several domains',
+      'transactions write tables of several domains',
+    ],
+    ['shared-table', 'table has several writers', 'tables have several writers'],
+    ['domain-cycle', 'cycle between domains', 'cycles between domains'],
   ];
-  return kinds.flatMap(([kind, words]) => {
+  return kinds.flatMap(([kind, one, several]) => {
     const found = findings.filter((finding) => finding.kind === kind);
     if (found.length === 0) return [];
-    return [
-      {
-        text: `in the way: ${found.length} ${words}`,
-        sites: found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5),
-      },
-    ];
+    const sites = found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5);
+    return [{ text: `in the way: ${found.length} ${found.length === 1 ? one : several}`, sites }];
   });
 }
 

@@ -42,11 +42,16 @@ export function singular(word: string): string {
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
-/** Singular words of a name without layer words; in order, repeats kept. */
+/**
+ * Singular words of a name without layer words; in order, repeats kept. A name of nothing but
+ * layer words, such as `batch_job`, stands as one word.
+ */
 export function businessWords(name: string): string[] {
-  return splitWords(name)
+  const words = splitWords(name)
     .map(singular)
-    .filter((word) => word.length > 1 && !LAYER_WORDS.has(word));
+    .filter((word) => word.length > 1);
+  const useful = words.filter((word) => !LAYER_WORDS.has(word));
+  return useful.length === 0 && words.length > 1 ? [words.join('-')] : useful;
 }
 
 /** True for a word that names a technical layer or habit rather than a thing of the business. */

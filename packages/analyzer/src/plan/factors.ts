@@ -21,19 +21,20 @@ const falling = (count: number, half: number): number => 2 ** (-count / half);
 
 /** The formula: score = sum of weight * value. Weights add up to 1; see docs/plan-formula.md. */
 export const FACTOR_RULES: readonly FactorRule[] = [
-  { name: 'write-ownership', weight: 0.2, measure: writeOwnership },
-  { name: 'data-autonomy', weight: 0.15, measure: dataAutonomy },
-  { name: 'few-transactions', weight: 0.15, measure: obstacles(['cross-domain-transaction'], 2) },
-  { name: 'loose-coupling', weight: 0.15, measure: looseCoupling },
+  { name: 'write-ownership', weight: 0.18, measure: writeOwnership },
+  { name: 'data-autonomy', weight: 0.12, measure: dataAutonomy },
+  { name: 'few-transactions', weight: 0.12, measure: obstacles(['cross-domain-transaction'], 2) },
+  { name: 'loose-coupling', weight: 0.1, measure: looseCoupling },
   {
     name: 'few-joins-and-keys',
-    weight: 0.1,
+    weight: 0.08,
     measure: obstacles(['cross-domain-join', 'cross-domain-foreign-key'], 6),
   },
   { name: 'no-cycle', weight: 0.05, measure: obstacles(['domain-cycle'], 1) },
-  { name: 'routes-to-move', weight: 0.1, measure: routesToMove },
-  { name: 'wanted-by-others', weight: 0.05, measure: wantedByOthers },
   { name: 'clear-boundary', weight: 0.05, measure: clearBoundary },
+  { name: 'size', weight: 0.12, measure: size },
+  { name: 'routes-to-move', weight: 0.1, measure: routesToMove },
+  { name: 'wanted-by-others', weight: 0.08, measure: wantedByOthers },
 ];
 
 /** All factors of one domain. */
@@ -117,4 +118,15 @@ function clearBoundary({ analysis, domain }: FactorInput): { value: number; evid
 
 function sitesOf(places: readonly Site[]): Site[] {
   return places.slice(0, 5).map(({ file, line }) => ({ file, line }));
+}
+
+/** One half at an even share of the code, so that neither crumbs nor the whole shop win by size. */
+function size({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const total = analysis.domains.reduce((sum, one) => sum + one.metrics.loc, 0);
+  const even = total / Math.max(1, analysis.domains.length);
+  const text = `${domain.metrics.loc} lines; an even share would be ${Math.round(even)}`;
+  return {
+    value: even === 0 ? 0 : 1 - falling(domain.metrics.loc, even),
+    evidence: [{ text, sites: [] }],
+  };
 }

@@ -1,3 +1,6 @@
+import { type DomainLink, domainLinks } from '../graph/domain-graph.ts';
+import { buildFactGraph } from '../graph/fact-graph.ts';
+import { stronglyConnected } from '../graph/strongly-connected.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
@@ -21,6 +24,7 @@ const KIND_ORDER: readonly StepKind[] = [
 /** What has to be done to take one domain out, in order. */
 export function extractionSteps(analysis: Analysis, domain: string): Step[] {
   const drafts = [
+    ...cycleSteps(analysis, domain),
     ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),
     ...contractSteps(analysis, domain),
     ...routeSteps(analysis, domain),
@@ -40,12 +44,6 @@ function stepFor(finding: Finding, domain: string): Draft[] {
     { kind, subject, text, sites },
   ];
   switch (finding.kind) {
-    case 'domain-cycle':
-      return step(
-        'break-cycle',
-        finding.cycle.join(' → '),
-        `Turn round ${finding.cut.length} import${finding.cut.length === 1 ? '' : 's'} so that ${domain} and ${others} no longer import each other in a circle.`,
-      );
     case 'shared-table':
       return step(
         'own-table',
@@ -91,6 +89,33 @@ function stepFor(finding: Finding, domain: string): Draft[] {
     default:
       return [];
   }
+}
+
+/**
+ * Leaving a circle takes only one side of it: all links from the domain into the circle, or all
+ * links from the circle into the domain, whichever weighs less.
+ */
+function cycleSteps(analysis: Analysis, domain: string): Draft[] {
+  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
+  const links = domainLinks(buildFactGraph(analysis), (file) => domainOf.get(file) ?? null);
+  const names = analysis.domains.map(({ name }) => name);
+  const circle = stronglyConnected(names, links).find((group) => group.includes(domain)) ?? [];
+  if (circle.length < 2) return [];
+  const side = (end: 'from' | 'to', other: 'from' | 'to') =>
+    links.filter((link) => link[end] === domain && circle.includes(link[other]));
+  const weigh = (some: readonly DomainLink[]) => some.reduce((sum, link) => sum + link.weight, 0);
+  const out = side('from', 'to');
+  const into = side('to', 'from');
+  const outward = weigh(out) <= weigh(into);
+  return (outward ? out : into).map((link) => {
+    const sites = sortSites(link.edges.flatMap((edge) => edge.sites));
+    return {
+      kind: 'break-cycle',
+      subject: `${link.from} → ${link.to}`,
+      text: `Turn round the ${sites.length === 1 ? 'import' : `${sites.length} imports`} by which ${link.from} uses ${link.to}: an interface, an event or a move.`,
+      sites,
+    };
+  });
 }
 
 function contractSteps(analysis: Analysis, domain: string): Draft[] {

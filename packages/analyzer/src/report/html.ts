@@ -24,12 +24,16 @@ const asset = (name: string): string =>
 
 /** One HTML file that needs no network: data, styles and scripts are inside. */
 export function renderHtml(analysis: Analysis, plan: Plan): string {
-  const data = jsonForScript(pageData(analysis, plan));
-  const script = SCRIPTS.map((name) => joinable(asset(`${name}.js`))).join('\n');
-  return asset('page.html')
-    .replace('/*styles*/', () => asset('page.css'))
-    .replace('"data"', () => data)
-    .replace('/*script*/', () => `(() => {\n'use strict';\n${script}\n})();`);
+  const parts: Record<string, string> = {
+    STYLES: asset('page.css'),
+    DATA: jsonForScript(pageData(analysis, plan)),
+    SCRIPT: `(() => {\n'use strict';\n${SCRIPTS.map(inlineModule).join('\n')}\n})();`,
+  };
+  // One pass over the template: placeholders inside the data stay as they are.
+  return asset('page.html').replace(
+    /__(STYLES|DATA|SCRIPT)__/g,
+    (_, name: string) => parts[name] ?? '',
+  );
 }
 
 /** JSON that cannot end the script element it stands in. */
@@ -40,7 +44,17 @@ function jsonForScript(value: unknown): string {
   );
 }
 
-/** The modules share one scope in the page, so their imports and export keywords go. */
-function joinable(source: string): string {
-  return source.replace(/^import [^;]*;\n/gm, '').replace(/^export /gm, '');
+/**
+ * A module as a function that returns its exports, so that the page needs no loader. Only named
+ * imports from sibling files and `export const`/`export function` occur in the assets.
+ */
+function inlineModule(name: string): string {
+  const source = asset(`${name}.js`);
+  const exported = [...source.matchAll(/^export (?:const|function) (\w+)/gm)].map(
+    (match) => match[1],
+  );
+  const body = source
+    .replace(/^import (\{[^}]*\}) from '\.\/(\w+)\.js';\n/gm, 'const $1 = $$$2;\n')
+    .replace(/^export /gm, '');
+  return `const $${name} = (() => {\n${body}return { ${exported.join(', ')} };\n})();`;
 }

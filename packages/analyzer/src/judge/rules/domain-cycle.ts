@@ -1,37 +1,41 @@
+import { type DomainLink, domainLinks, shortestWay } from '../../graph/domain-graph.ts';
+import { feedbackArcs } from '../../graph/feedback-arcs.ts';
+import { stronglyConnected } from '../../graph/strongly-connected.ts';
+import type { FindingOf } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import type { Rule } from '../context.ts';
-import { type DomainLink, domainLinks } from '../domain-graph.ts';
-import { feedbackArcs } from '../feedback-arcs.ts';
-import { stronglyConnected } from '../strongly-connected.ts';
 
-/** Domains that import each other in a circle, and the cheapest imports to cut. */
+/**
+ * Domains that import each other in a circle. One finding per link of the cheapest set of links
+ * whose removal leaves no circle at all, shown with the shortest circle it closes.
+ */
 export const domainCycle: Rule = {
   name: 'domain-cycle',
   judge: (context) => {
-    const links = domainLinks(context);
-    return stronglyConnected(context.domains, links)
-      .filter((group) => group.length > 1)
-      .map((cycle) => {
-        const inside = links.filter((link) => cycle.includes(link.from) && cycle.includes(link.to));
-        const cutLinks: DomainLink[] = feedbackArcs(cycle, inside);
-        const cut = cutLinks
-          .flatMap((link) =>
-            link.edges.flatMap((edge) =>
-              edge.sites.map((site) => ({ from: site.file, to: edge.to, line: site.line })),
-            ),
-          )
-          .sort((a, b) =>
-            a.from < b.from ? -1 : a.from > b.from ? 1 : a.line - b.line || (a.to < b.to ? -1 : 1),
-          );
-        return {
-          kind: 'domain-cycle' as const,
-          id: `domain-cycle:${cycle.join('+')}`,
-          severity: 'high' as const,
-          domains: cycle,
-          sites: sortSites(cut.map(({ from, line }) => ({ file: from, line }))),
-          cycle,
-          cut,
-        };
-      });
+    const links = domainLinks(context.graph, context.domainOf);
+    return stronglyConnected(context.domains, links).flatMap((group) => {
+      const inside = links.filter((link) => group.includes(link.from) && group.includes(link.to));
+      return feedbackArcs(group, inside).map((link) => cycleThrough(link, inside));
+    });
   },
 };
+
+function cycleThrough(link: DomainLink, inside: readonly DomainLink[]): FindingOf<'domain-cycle'> {
+  const cycle = shortestWay(inside, link.to, link.from);
+  const cut = link.edges
+    .flatMap((edge) =>
+      edge.sites.map((site) => ({ from: site.file, to: edge.to, line: site.line })),
+    )
+    .sort((a, b) => compare(a.from, b.from) || a.line - b.line || compare(a.to, b.to));
+  return {
+    kind: 'domain-cycle',
+    id: `domain-cycle:${link.from}>${link.to}`,
+    severity: cycle.length === 2 ? 'high' : 'medium',
+    domains: [...cycle].sort(),
+    sites: sortSites(cut.map(({ from, line }) => ({ file: from, line }))),
+    cycle,
+    cut,
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
