@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
-  test: { name: 'example-journey', include: ['test/**/*.test.ts'], exclude: ['**/*.services.test.ts', '**/*.pact.test.ts'] },
+  test: {
+    name: 'example-journey',
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/*.services.test.ts', '**/*.pact.test.ts', '**/*.e2e.test.ts'],
+  },
 });

@@ -29,10 +29,14 @@ export function buildApp(dependencies: Dependencies, log: FastifyBaseLogger): Ap
   });
   traceRequests(server);
   answerErrors(server);
+  // RFC 9110 section 10.2.4: lets a client tell which side of a proxy answered.
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('server', `inventory-service/${dependencies.config.version}`);
+  });
   server.addHook('onSend', async (_request, reply) => {
     if (draining) reply.header('connection', 'close');
   });
-  injectFaults(server, dependencies.config.faultRate, dependencies.config.faultSeed);
+  injectFaults(server, dependencies.config);
   serviceRoutes(server, dependencies, () => draining);
   stockRoutes(server, dependencies);
   reservationRoutes(server, dependencies);

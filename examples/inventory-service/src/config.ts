@@ -14,6 +14,8 @@ export interface Config {
   /** Share of inventory requests answered 500, 0 to 1; for demonstrations. */
   readonly faultRate: number;
   readonly faultSeed: number;
+  /** Faults begin at once, or when the process receives SIGUSR2. */
+  readonly faultStart: 'now' | 'SIGUSR2';
   /** Serves `POST /provider-states`, which deletes data; for contract verification only. */
   readonly providerStates: boolean;
   readonly reservationSeconds: number;
@@ -46,6 +48,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     faultRate: number(env, 'FAULT_RATE', 0, { min: 0, max: 1, integer: false }),
     faultSeed: number(env, 'FAULT_SEED', 1, { min: 0, max: 2 ** 31, integer: true }),
     providerStates: oneOf(env, 'PROVIDER_STATES', ['off', 'on']) === 'on',
+    faultStart: oneOf(env, 'FAULT_START', ['now', 'SIGUSR2']),
     reservationSeconds: number(env, 'RESERVATION_SECONDS', 900, {
       min: 1,
       max: 604_800,

@@ -1,16 +1,26 @@
 import type { FastifyInstance } from 'fastify';
+import type { Config } from '../config.ts';
 import { refuse } from './answer.ts';
 
 /**
  * For demonstrations: answers 500 to a share of the inventory requests. Seeded, so that the same
  * sequence of requests fails the same way in every run.
  */
-export function injectFaults(app: FastifyInstance, rate: number, seed: number): void {
-  if (rate === 0) return;
-  const next = mulberry32(seed);
+export function injectFaults(
+  app: FastifyInstance,
+  { faultRate, faultSeed, faultStart }: Config,
+): void {
+  if (faultRate === 0) return;
+  const next = mulberry32(faultSeed);
+  let begun = faultStart === 'now';
+  if (!begun) {
+    process.once('SIGUSR2', () => {
+      begun = true;
+    });
+  }
   app.addHook('onRequest', async (request, reply) => {
-    if (!request.url.startsWith('/inventory/')) return;
-    if (next() < rate) await refuse(reply, 500, 'INJECTED_FAULT', 'FAULT_RATE asked for this');
+    if (!begun || !request.url.startsWith('/inventory/')) return;
+    if (next() < faultRate) await refuse(reply, 500, 'INJECTED_FAULT', 'FAULT_RATE asked for this');
   });
 }
 

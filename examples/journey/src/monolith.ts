@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { expectThat } from './frame/failure.ts';
+import { listeningLine, REPOSITORY, type Stage } from './stage.ts';
+
+const MAIN = join(REPOSITORY, 'examples/monolith/src/main.ts');
+/** The administrator of the shop's demo seed. */
+const ADMIN = { email: 'admin@granite.example', password: 'granite-admin' };
+
+export interface Monolith {
+  readonly url: string;
+  /** Bearer token of an administrator. */
+  readonly adminToken: string;
+}
+
+export async function startMonolith({ supervisor }: Stage): Promise<Monolith> {
+  const running = await supervisor.start({
+    name: 'monolith',
+    command: process.execPath,
+    args: [MAIN],
+    env: { PORT: '0', JOBS: 'off', LOG_LEVEL: 'warn' },
+    ready: listeningLine,
+  });
+  const url = running.value.listening ?? '';
+  return { url, adminToken: await login(url) };
+}
+
+async function login(url: string): Promise<string> {
+  const response = await fetch(`${url}/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(ADMIN),
+  });
+  const body = (await response.json()) as { token?: string };
+  expectThat(
+    body.token !== undefined,
+    `POST ${url}/auth/login answered ${response.status}: ${JSON.stringify(body)}`,
+  );
+  return body.token;
+}

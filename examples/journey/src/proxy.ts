@@ -1,0 +1,129 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ashlar, ashlarArguments, listeningLine, OUT, type Stage } from './stage.ts';
+
+/** Route of the endpoints that move. */
+export const ROUTE = 'inventory-stock';
+export const ROUTES_FILE: string = join(OUT, 'routes.yaml');
+
+export interface Proxy {
+  readonly url: string;
+  readonly admin: string;
+}
+
+/** What the journey reads of `ashlar proxy status --json`. */
+export interface RouteNow {
+  readonly state: string;
+  readonly percent?: number;
+  readonly armed: boolean;
+  readonly fallbacks: number;
+  readonly parity: { readonly compared: number; readonly different: number };
+  readonly serviceTraffic: { readonly requests: number; readonly errors: number };
+  readonly lastDecision?: { readonly action: string; readonly by: string; readonly why: string };
+}
+
+export interface Diff {
+  readonly parity: { readonly compared: number; readonly different: number };
+  readonly causes: readonly { readonly path: string; readonly count: number }[];
+}
+
+export interface Change {
+  readonly changed: boolean;
+  readonly gates: readonly {
+    readonly gate: string;
+    readonly allowed: boolean;
+    readonly reason: string;
+  }[];
+}
+
+export async function writeRoutes(upstreams: {
+  readonly monolith: string;
+  readonly inventory: string;
+}): Promise<void> {
+  await writeFile(ROUTES_FILE, routes(upstreams));
+}
+
+/** The table a person would write: one endpoint family moves, everything else stays. */
+function routes({ monolith, inventory }: { monolith: string; inventory: string }): string {
+  return `schemaVersion: 1
+upstreams:
+  monolith: ${monolith}
+  inventory:
+    url: ${inventory}
+    health: /health
+    version: version
+routes:
+  # Reading stock moves first: nothing is lost when it goes back.
+  - id: ${ROUTE}
+    match: /inventory/stock/**
+    methods: [GET]
+    state: monolith
+    service: inventory
+    # The same visitor always meets the same side.
+    sticky: { cookie: shop_visitor }
+    compare:
+      # When a copy was last written is not part of what the two must agree on.
+      ignore: ['**.updatedAt']
+    budget:
+      errors: 0.05
+      parity: 0.99
+      minimum: 50
+    gate: { pacticipant: inventory-service, environment: production }
+  # Writes, and the rest of the shop, stay where they are.
+  - id: shop
+    match: /**
+    state: monolith
+`;
+}
+
+export async function startProxy(
+  { supervisor }: Stage,
+  settings: { readonly brokerUrl: string },
+): Promise<Proxy> {
+  const running = await supervisor.start({
+    name: 'proxy',
+    command: process.execPath,
+    args: ashlarArguments([
+      'proxy',
+      ROUTES_FILE,
+      ...['--port', '0', '--admin-port', '0', '--broker-url', settings.brokerUrl],
+      ...['--state', join(OUT, 'proxy-state.json')],
+    ]),
+    ready: listeningLine,
+  });
+  return { url: running.value.listening ?? '', admin: running.value.admin ?? '' };
+}
+
+/** Asks the admin API directly: the journey polls this, and a process per poll would be slow. */
+export async function routeNow(proxy: Proxy): Promise<RouteNow> {
+  const response = await fetch(`${proxy.admin}/status`);
+  const status = (await response.json()) as { routes: ({ id: string } & RouteNow)[] };
+  const route = status.routes.find(({ id }) => id === ROUTE);
+  if (route === undefined) throw new Error(`the proxy knows no route ${ROUTE}`);
+  return route;
+}
+
+export async function diffNow(proxy: Proxy): Promise<Diff> {
+  const response = await fetch(`${proxy.admin}/routes/${ROUTE}/diff`);
+  return (await response.json()) as Diff;
+}
+
+/** `ashlar proxy promote`; true when the route moved, false when a gate said no. */
+export async function promote(
+  stage: Stage,
+  proxy: Proxy,
+  to: readonly string[],
+  expected: 'moves' | 'is refused',
+): Promise<Change> {
+  const args = ['proxy', 'promote', ROUTE, '--to', ...to, '--admin', proxy.admin, '--json'];
+  const { stdout } = await ashlar(stage, args, { expected: [expected === 'moves' ? 0 : 1] });
+  const change = JSON.parse(stdout) as Change;
+  for (const { gate, allowed, reason } of change.gates) {
+    stage.narrator.say(`  ${allowed ? 'yes' : 'no '}  ${gate}: ${reason.split('\n')[0]}`);
+  }
+  return change;
+}
+
+export async function rollback(stage: Stage, proxy: Proxy, why: string): Promise<void> {
+  await ashlar(stage, ['proxy', 'rollback', ROUTE, '--why', why, '--admin', proxy.admin]);
+}

@@ -1,0 +1,50 @@
+import { expectThat } from '../frame/failure.ts';
+import type { StepResult } from '../frame/steps.ts';
+import { backfill, startInventory } from '../inventory.ts';
+import { promote, rollback, routeNow } from '../proxy.ts';
+import type { Stage } from '../stage.ts';
+import type { Running } from './start-traffic.ts';
+import { canIDeploy, verify } from './verify-provider.ts';
+
+const VERSION = '1.1.0';
+/** Renames `available`: see the README of the inventory service. */
+const BREAKING = { STOCK_FORMAT: 'v2' };
+
+/** A release that breaks its consumer is stopped twice: before the deploy, and at the proxy. */
+export async function breakContract(
+  stage: Stage,
+  running: Running,
+): Promise<StepResult<undefined>> {
+  const { narrator } = stage;
+  const { broker, proxy, monolith } = running;
+  narrator.say(`release ${VERSION} renames "available" to "availableQuantity"`);
+  const verified = await verify(stage, broker, VERSION, { expected: 1, env: BREAKING });
+  narrator.quote(verified.stdout, 24);
+  expectThat(
+    /available/.test(verified.stdout),
+    'the verification should name the field that is missing',
+  );
+  const verdict = await canIDeploy(stage, broker, VERSION, [1]);
+  narrator.quote(verdict.stdout, 8);
+
+  narrator.say('somebody deploys it all the same:');
+  await rollback(stage, proxy, `make room for ${VERSION}`);
+  await running.inventory.stop();
+  running.inventory = await startInventory(stage, {
+    name: `inventory-service-${VERSION}`,
+    version: VERSION,
+    port: running.inventory.port,
+    env: BREAKING,
+  });
+  await backfill(stage, running.inventory, monolith);
+  const change = await promote(stage, proxy, ['shadow'], 'is refused');
+  const gate = change.gates.find(({ gate }) => gate === 'can-i-deploy');
+  expectThat(
+    gate !== undefined && !gate.allowed,
+    'the refusal should come from the gate can-i-deploy',
+  );
+  const { state } = await routeNow(proxy);
+  expectThat(state === 'monolith', `the route should have stayed on the monolith, it is ${state}`);
+  narrator.look(`${broker.url}: the failed verification of ${VERSION}`);
+  return { summary: `can-i-deploy ${VERSION}: no; the proxy refuses`, value: undefined };
+}

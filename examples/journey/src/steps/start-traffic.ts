@@ -1,0 +1,64 @@
+import { expectThat } from '../frame/failure.ts';
+import type { StepResult } from '../frame/steps.ts';
+import { backfill, type Inventory, startInventory } from '../inventory.ts';
+import { type Monolith, startMonolith } from '../monolith.ts';
+import { type Proxy, ROUTES_FILE, startProxy, writeRoutes } from '../proxy.ts';
+import { ashlar, type Stage, shown, until } from '../stage.ts';
+import { startTraffic, type Traffic } from '../traffic/generator.ts';
+import { servedByService } from '../traffic/tally.ts';
+import type { Broker } from './publish-contract.ts';
+
+/** Everything that runs from here to the end. */
+export interface Running {
+  readonly broker: Broker;
+  readonly monolith: Monolith;
+  readonly proxy: Proxy;
+  readonly traffic: Traffic;
+  /** Replaced when another version is deployed in its place. */
+  inventory: Inventory;
+}
+
+export const SHOPPERS = 120;
+const RATE = 160;
+
+/** The shop behind the proxy, exactly as before for its customers. */
+export async function startAll(
+  stage: Stage,
+  broker: Broker,
+  version: string,
+): Promise<StepResult<Running>> {
+  const { narrator } = stage;
+  const monolith = await narrator.during('starting the monolith', () => startMonolith(stage));
+  const name = `inventory-service-${version}`;
+  const inventory = await startInventory(stage, { name, version });
+  narrator.say(`monolith ${monolith.url}, inventory service ${version} ${inventory.url}`);
+  await backfill(stage, inventory, monolith);
+  await writeRoutes({ monolith: monolith.url, inventory: inventory.url });
+  await ashlar(stage, ['proxy', 'check', ROUTES_FILE, '--explain', 'GET /inventory/stock/SKU-1']);
+  const proxy = await narrator.during('starting the proxy', () =>
+    startProxy(stage, { brokerUrl: broker.url }),
+  );
+  const skus = await skusOf(proxy);
+  const traffic = startTraffic({ url: proxy.url, skus, shoppers: SHOPPERS, rate: RATE });
+  const before = await until(stage, 'the first 300 requests', async () => {
+    const tally = traffic.tally();
+    return tally.requests >= 300 ? tally : undefined;
+  });
+  expectThat(before.errors === 0, `no errors expected on the monolith, ${before.errors} seen`);
+  expectThat(servedByService(before) === 0, 'all of it should have been answered by the monolith');
+  narrator.say(
+    `${SHOPPERS} shoppers, ${RATE} requests/s through ${proxy.url}: all answered by the monolith, p95 ${before.p95.toFixed(0)} ms`,
+  );
+  narrator.look(`${shown(ROUTES_FILE)}, and the proxy's admin address ${proxy.admin}`);
+  return {
+    summary: `${before.requests} requests, all answered by the monolith`,
+    value: { broker, monolith, proxy, traffic, inventory },
+  };
+}
+
+async function skusOf(proxy: Proxy): Promise<string[]> {
+  const response = await fetch(`${proxy.url}/inventory/stock`);
+  const { items } = (await response.json()) as { items: { sku: string }[] };
+  expectThat(items.length > 0, 'the shop keeps stock of something');
+  return items.map(({ sku }) => sku);
+}
