@@ -18,6 +18,7 @@ export class Deadline {
   #phase: Phase = 'connect';
   #until = Infinity;
   #total = Infinity;
+  #grace = Infinity;
 
   constructor(clock: { readonly coarseNow: number }) {
     this.#clock = clock;
@@ -40,8 +41,13 @@ export class Deadline {
     this.#until = ms > 0 ? this.#clock.coarseNow + ms : Infinity;
   }
 
+  leaveBy(time: number): void {
+    this.#grace = time;
+  }
+
   /** What is late, if anything is. */
-  late(now: number): Phase | 'end' | undefined {
+  late(now: number): Phase | 'end' | 'grace' | undefined {
+    if (now >= this.#grace) return 'grace';
     if (now >= this.#total) return 'end';
     return now >= this.#until ? this.#phase : undefined;
   }

@@ -20,6 +20,8 @@ import type { Downstream } from './downstream.ts';
 import { Recording } from './recording.ts';
 import { FAULT_STATUS, type FailureKind, IDEMPOTENT } from './rules.ts';
 
+const HALF_CLOSE_GRACE_MS = 250;
+
 /**
  * One request, from its head to the last byte of its answer, whichever lane it came in by. It
  * goes to one upstream; to the monolith after the service only when the service failed before
@@ -120,6 +122,14 @@ export class Exchange implements ResponseSink {
     this.#finish();
   }
 
+  /**
+   * The client sends no more. That is how an aborted client looks, and also one that shut down
+   * its sending side; a short grace serves the second without working long for the first.
+   */
+  halfClosed(): void {
+    this.#deadline.leaveBy(this.#core.now() + HALF_CLOSE_GRACE_MS);
+  }
+
   drained(): void {
     this.#call?.resume();
   }
@@ -129,7 +139,10 @@ export class Exchange implements ResponseSink {
     const late = this.#deadline.late(now);
     if (late === undefined || this.#finished) return;
     this.#call?.abort();
-    if (late === 'request-body') {
+    if (late === 'grace') {
+      this.#downstream.cut();
+      this.#finish();
+    } else if (late === 'request-body') {
       this.refuse(408, 'The request body did not arrive in time.');
     } else this.#failed('timeout', `no ${late} in time`);
   }

@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { problem } from '../exchange/answers.ts';
 import type { ProxyCore } from '../exchange/core.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { interpretRequest, isRefusal, type RequestHead } from '../http/request.ts';
+import { type Lane, trackSockets } from './lane.ts';
 import { NodeDownstream, writeNodeHead } from './node-downstream.ts';
 import { SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
@@ -12,7 +13,7 @@ import { answerText, peerOf } from './wire.ts';
  * The lane on Node's own HTTP server. It serves whatever the fast lane hands over; the checks
  * and the exchange are the same.
  */
-export function createSafeLane(core: ProxyCore): Server {
+export function createSafeLane(core: ProxyCore): Lane {
   const { limits } = core.generation().table;
   const server = createServer({
     maxHeaderSize: limits.headBytes,
@@ -38,16 +39,30 @@ export function createSafeLane(core: ProxyCore): Server {
     refuseRaw(core, socket as Socket, 501, 'CONNECT is not for a reverse proxy');
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    const running = exchanges.get(socket);
-    if (running !== undefined) {
-      running.bodyFault('the chunks are not as RFC 9112 has them');
+    const reading = exchanges.get(socket);
+    if (reading !== undefined) {
+      reading.bodyFault('the chunks are not as RFC 9112 has them');
       return;
     }
     const status = CLIENT_ERROR_STATUS[error.code ?? ''] ?? 400;
     refuseRaw(core, socket as Socket, status, 'the request is not HTTP as RFC 9112 has it');
   });
-  return server;
+  // An end of the client's sending is judged by the exchange, as on the fast lane.
+  (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
+  const sockets = trackSockets();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('end', () => running.get(socket)?.halfClosed());
+  });
+  return {
+    server,
+    closeIdle: () => server.closeIdleConnections(),
+    closeAll: sockets.destroyAll,
+  };
 }
+
+/** The exchange running on a socket. */
+const running = new WeakMap<object, Exchange>();
 
 /** The exchange that reads its body from a socket, while it does. */
 const exchanges = new WeakMap<object, Exchange>();
@@ -85,6 +100,7 @@ function serveRequest(core: ProxyCore, request: IncomingMessage, response: Serve
   response.on('close', () => exchange.gone());
   response.on('error', () => exchange.gone());
   request.on('error', () => exchange.gone());
+  running.set(request.socket, exchange);
   if (head.framing.kind === 'none') request.resume();
   else {
     request.on('data', (chunk: Buffer) => exchange.bodyData(chunk));

@@ -1,5 +1,6 @@
-import type { Server as NetServer } from 'node:net';
 import { createAdminServer } from '../admin/server.ts';
+import { createFastLane } from '../lane/fast.ts';
+import type { Lane } from '../lane/lane.ts';
 import { createSafeLane } from '../lane/safe.ts';
 import type {
   ChangeRequest,
@@ -35,6 +36,8 @@ export interface ProxyOptions {
   readonly clock?: () => number;
   /** Where route states survive a restart; the decision log goes beside it, as `<stateFile>.log.jsonl`. */
   readonly stateFile?: string;
+  /** `safe` keeps every request on Node's own HTTP server; the answers are the same. */
+  readonly lane?: 'fast' | 'safe';
 }
 
 export interface Proxy {
@@ -79,19 +82,24 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     log: options.log ?? (() => undefined),
     clock,
   });
-  const servers: NetServer[] = [];
+  const lanes: Lane[] = [];
   try {
     await engine.adopt();
-    const front = createSafeLane(engine);
-    servers.push(front);
-    const url = await listen(front, options.port, options.host ?? LOOPBACK);
+    const safe = createSafeLane(engine);
+    lanes.push(safe);
+    const fast =
+      options.lane === 'safe'
+        ? safe
+        : createFastLane(engine, (socket) => safe.server.emit('connection', socket));
+    if (fast !== safe) lanes.push(fast);
+    const url = await listen(fast.server, options.port, options.host ?? LOOPBACK);
     const startedAt = new Date(clock()).toISOString();
-    const proxy = facade(engine, store, url, startedAt, servers);
+    const proxy = facade(engine, store, url, startedAt, lanes);
     if (options.admin === undefined) return proxy;
-    return { ...proxy, adminUrl: await openAdmin(options.admin, proxy, engine, servers) };
+    return { ...proxy, adminUrl: await openAdmin(options.admin, proxy, engine, lanes) };
   } catch (error) {
     engine.close();
-    for (const server of servers) server.close();
+    for (const { server } of lanes) server.close();
     throw error;
   }
 }
@@ -101,7 +109,7 @@ function facade(
   store: StateStore,
   url: string,
   startedAt: string,
-  servers: readonly NetServer[],
+  lanes: readonly Lane[],
 ): Proxy {
   const { control } = engine;
   let closing: Promise<void> | undefined;
@@ -127,21 +135,23 @@ function facade(
     settle: () => engine.mirrors.settle(),
     reload: (table) => engine.reload(table),
     close: ({ drainMs = DRAIN_MS } = {}) => {
-      closing ??= closeAll(engine, servers, drainMs);
+      closing ??= closeAll(engine, lanes, drainMs);
       return closing;
     },
   };
 }
 
-async function closeAll(
-  engine: Engine,
-  servers: readonly NetServer[],
-  drainMs: number,
-): Promise<void> {
+async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number): Promise<void> {
   engine.draining = true;
   const until = performance.now() + drainMs;
-  await Promise.all(servers.map((server) => stop(server, () => engine.active.size === 0, until)));
-  for (const exchange of engine.active) exchange.refuse(503, 'The proxy is shutting down.');
+  await stop(
+    lanes,
+    () => engine.active.size === 0,
+    until,
+    () => {
+      for (const exchange of engine.active) exchange.refuse(503, 'The proxy is shutting down.');
+    },
+  );
   engine.close();
 }
 
@@ -149,7 +159,7 @@ async function openAdmin(
   admin: NonNullable<ProxyOptions['admin']>,
   proxy: Proxy,
   engine: Engine,
-  servers: NetServer[],
+  lanes: Lane[],
 ): Promise<string> {
   const host = admin.host ?? LOOPBACK;
   const server = createAdminServer({
@@ -165,7 +175,11 @@ async function openAdmin(
       reload: () => proxy.reload(tableAgain(engine.generation().table)),
     },
   });
-  servers.push(server);
+  lanes.push({
+    server,
+    closeIdle: () => server.closeIdleConnections(),
+    closeAll: () => server.closeAllConnections(),
+  });
   return listen(server, admin.port, host);
 }
 

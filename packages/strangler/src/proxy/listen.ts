@@ -1,6 +1,6 @@
-import { Server as HttpServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Lane } from '../lane/lane.ts';
 import { ProxyError } from '../model/error.ts';
 
 /** Resolves to the address as a URL. @throws ProxyError PROXY_PORT_IN_USE */
@@ -27,13 +27,24 @@ function taken(host: string, port: number, cause: NodeJS.ErrnoException): ProxyE
 }
 
 /** Stops accepting; waits until nothing runs or the time (performance.now) is up; then cuts. */
-export async function stop(server: Server, quiet: () => boolean, until: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const http = server instanceof HttpServer ? server : undefined;
-  http?.closeIdleConnections();
+export async function stop(
+  lanes: readonly Lane[],
+  quiet: () => boolean,
+  until: number,
+  cut: () => void,
+): Promise<void> {
+  const closed = lanes.map(
+    ({ server }) =>
+      new Promise<void>((resolve) => {
+        if (server.listening) server.close(() => resolve());
+        else resolve();
+      }),
+  );
+  for (const lane of lanes) lane.closeIdle();
   while (!quiet() && performance.now() < until) await sleep(10);
-  http?.closeIdleConnections();
-  await Promise.race([closed, sleep(20)]);
-  http?.closeAllConnections();
-  await closed;
+  cut();
+  for (const lane of lanes) lane.closeIdle();
+  await Promise.race([Promise.all(closed), sleep(50)]);
+  for (const lane of lanes) lane.closeAll();
+  await Promise.all(closed);
 }

@@ -1,0 +1,258 @@
+import type { Socket } from 'node:net';
+import { problem } from '../exchange/answers.ts';
+import type { ProxyCore } from '../exchange/core.ts';
+import { Exchange } from '../exchange/exchange.ts';
+import { ChunkedDecoder } from '../http/chunked.ts';
+import type { Fields } from '../http/fields.ts';
+import type { Peer } from '../http/forwarding.ts';
+import { isRefusal, parseRequest, type RequestHead } from '../http/request.ts';
+import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
+import { answerText, peerOf } from './wire.ts';
+
+const NOTHING = Buffer.alloc(0);
+const NO_TRAILERS: Fields = [];
+/** Pipelined requests wait in this much memory, then in the kernel. */
+const MAX_PENDING = 65_536;
+/** How long what a client still sends is read and thrown away after the last answer. */
+const LINGER_MS = 2000;
+
+type State = 'head' | 'body' | 'answering' | 'closing' | 'gone';
+
+export interface FastOwner {
+  handOver(socket: Socket): void;
+  closed(): void;
+}
+
+/** One client connection on the fast lane: reads requests one after the other. */
+export class FastConnection implements AnswerConnection {
+  readonly socket: Socket;
+  readonly peer: Peer;
+  readonly #core: ProxyCore;
+  readonly #owner: FastOwner;
+  #state: State = 'head';
+  #pending: Buffer = NOTHING;
+  #exchange: Exchange | undefined;
+  #left = 0;
+  #chunks: ChunkedDecoder | undefined;
+  #deadline: number;
+  #reading = false;
+  #clientEnded = false;
+  /** Where to go on looking for the end of the head. */
+  #searched = 0;
+
+  constructor(core: ProxyCore, socket: Socket, owner: FastOwner) {
+    this.#core = core;
+    this.#owner = owner;
+    this.socket = socket;
+    this.peer = peerOf(socket);
+    this.#deadline = core.coarseNow + core.generation().table.limits.headMs;
+    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
+    socket.on('drain', () => this.#exchange?.drained());
+    socket.on('end', () => this.#onEnd());
+    socket.on('error', () => this.#onClose());
+    socket.on('close', () => this.#onClose());
+  }
+
+  tick(now: number): void {
+    if (now < this.#deadline) return;
+    if (this.#state === 'head' && this.#pending.length > 0) {
+      this.#refuse(408, 'the request head did not arrive in time');
+    } else if (this.#state === 'head' || this.#state === 'closing') this.socket.destroy();
+  }
+
+  closeIfIdle(): void {
+    if (this.#state === 'head' && this.#pending.length === 0) this.socket.destroy();
+  }
+
+  answered(close: boolean): void {
+    this.#exchange = undefined;
+    if (close || this.#clientEnded || this.#state === 'body') {
+      this.#close();
+      return;
+    }
+    this.#state = 'head';
+    const { limits } = this.#core.generation().table;
+    this.#deadline = this.#core.coarseNow + limits.keepAliveMs;
+    if (this.#pending.length > 0) this.#deadline = this.#core.coarseNow + limits.headMs;
+    if (this.socket.isPaused()) this.socket.resume();
+    if (this.#pending.length > 0) this.#read();
+  }
+
+  tunnelled(): void {
+    this.#forgetSocket();
+  }
+
+  pauseBody(): void {
+    this.socket.pause();
+  }
+
+  resumeBody(): void {
+    this.socket.resume();
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#state === 'body') this.#takeBody(chunk);
+    else if (this.#state === 'head') {
+      if (this.#pending.length === 0) {
+        this.#pending = chunk;
+        this.#deadline = this.#core.coarseNow + this.#core.generation().table.limits.headMs;
+      } else this.#pending = Buffer.concat([this.#pending, chunk]);
+      this.#read();
+    } else if (this.#state === 'answering') {
+      this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+      if (this.#pending.length > MAX_PENDING) this.socket.pause();
+    }
+  }
+
+  /** Reads as many heads as there are; an answer that is ready at once must not recurse. */
+  #read(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    while (this.#state === 'head' && this.#pending.length > 0 && this.#readHead());
+    this.#reading = false;
+  }
+
+  /** False when more bytes are needed. */
+  #readHead(): boolean {
+    const bytes = this.#pending;
+    if (bytes[0] === 0x0d && bytes[1] === 0x0a) {
+      // RFC 9112 2.2: an empty line before a request is to be passed over.
+      this.#pending = bytes.subarray(2);
+      return true;
+    }
+    const { limits } = this.#core.generation().table;
+    const end = bytes.indexOf('\r\n\r\n', Math.max(0, this.#searched - 3), 'latin1');
+    if (end > limits.headBytes || (end === -1 && bytes.length > limits.headBytes)) {
+      this.#refuse(431, 'the header section is too long');
+      return false;
+    }
+    if (end === -1) {
+      this.#searched = bytes.length;
+      if (isHopeless(bytes)) this.#refuse(400, 'a line does not end in CRLF');
+      return false;
+    }
+    this.#searched = 0;
+    const head = parseRequest(bytes.toString('latin1', 0, end), limits.headerCount);
+    if (isRefusal(head)) {
+      this.#refuse(head.status, head.why);
+      return false;
+    }
+    if (head.upgrade !== undefined) {
+      this.#leave();
+      return false;
+    }
+    this.#pending = end + 4 === bytes.length ? NOTHING : bytes.subarray(end + 4);
+    this.#serve(head);
+    return true;
+  }
+
+  #serve(head: RequestHead): void {
+    const exchange = new Exchange(this.#core, head, new SocketDownstream(this, head.minor));
+    this.#exchange = exchange;
+    const { framing } = head;
+    if (framing.kind === 'length' && framing.length > 0) {
+      this.#state = 'body';
+      this.#left = framing.length;
+    } else if (framing.kind === 'chunked') {
+      this.#state = 'body';
+      this.#chunks = this.#decoder();
+    } else this.#state = 'answering';
+    exchange.start();
+    if (this.#exchange !== exchange) return;
+    if (framing.kind === 'length' && framing.length === 0) exchange.bodyEnd(NO_TRAILERS);
+    if (this.#state !== 'body' || this.#pending.length === 0) return;
+    const rest = this.#pending;
+    this.#pending = NOTHING;
+    this.#takeBody(rest);
+  }
+
+  #decoder(): ChunkedDecoder {
+    return new ChunkedDecoder({
+      data: (chunk) => this.#exchange?.bodyData(chunk),
+      end: (trailers, rest) => this.#bodyDone(trailers, rest),
+      fault: (why) => this.#exchange?.bodyFault(why),
+    });
+  }
+
+  #takeBody(chunk: Buffer): void {
+    if (this.#chunks !== undefined) {
+      this.#chunks.feed(chunk);
+      return;
+    }
+    const size = Math.min(chunk.length, this.#left);
+    this.#left -= size;
+    this.#exchange?.bodyData(size === chunk.length ? chunk : chunk.subarray(0, size));
+    if (this.#left > 0 || this.#state !== 'body') return;
+    this.#bodyDone(NO_TRAILERS, size === chunk.length ? NOTHING : chunk.subarray(size));
+  }
+
+  #bodyDone(trailers: Fields, rest: Buffer): void {
+    this.#chunks = undefined;
+    if (this.#state !== 'body') return;
+    this.#state = 'answering';
+    this.#pending = rest;
+    this.#exchange?.bodyEnd(trailers);
+  }
+
+  /** Gives the connection, with the bytes of the request just read, to the safe lane. */
+  #leave(): void {
+    this.#forgetSocket();
+    this.socket.unshift(this.#pending);
+    this.#owner.handOver(this.socket);
+  }
+
+  #forgetSocket(): void {
+    this.#state = 'gone';
+    this.#exchange = undefined;
+    for (const event of ['data', 'drain', 'end', 'error', 'close']) {
+      this.socket.removeAllListeners(event);
+    }
+    this.#owner.closed();
+  }
+
+  #refuse(status: number, why: string): void {
+    this.#core.refused(status);
+    const answer = problem(status, `Refused: ${why}.`, { date: this.#core.date, close: true });
+    const fields = [...answer.head.fields, 'Connection', 'close'];
+    const text = answerText(status, answer.head.reason, fields) + answer.body.toString('latin1');
+    this.socket.write(text, 'latin1');
+    this.#close();
+  }
+
+  /**
+   * Ends the connection after an answer. Closing it outright while bytes are unread would make
+   * the kernel send a reset, which can overtake the answer (RFC 9112 9.6).
+   */
+  #close(): void {
+    this.#state = 'closing';
+    this.#pending = NOTHING;
+    this.#deadline = this.#core.coarseNow + LINGER_MS;
+    this.socket.end();
+    if (this.#clientEnded) this.socket.destroySoon();
+    else this.socket.resume();
+  }
+
+  #onEnd(): void {
+    this.#clientEnded = true;
+    if (this.#state === 'answering') this.#exchange?.halfClosed();
+    else if (this.#state === 'body') {
+      this.#exchange?.gone();
+      this.socket.destroy();
+    } else this.socket.destroySoon();
+  }
+
+  #onClose(): void {
+    if (this.#state === 'gone') return;
+    this.#state = 'gone';
+    this.#exchange?.gone();
+    this.#exchange = undefined;
+    this.#owner.closed();
+    this.socket.destroy();
+  }
+}
+
+/** Bytes that can no longer become a request line: a bare LF, or no HTTP at all. */
+function isHopeless(bytes: Buffer): boolean {
+  const lf = bytes.indexOf(0x0a);
+  return lf !== -1 && (lf === 0 || bytes[lf - 1] !== 0x0d);
+}

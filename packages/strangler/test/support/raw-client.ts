@@ -1,0 +1,55 @@
+import { connect } from 'node:net';
+
+export interface RawAnswer {
+  /** Everything received, latin1. */
+  readonly text: string;
+  /** How it ended: the proxy closed, broke the connection, or said nothing for `quietMs`. */
+  readonly ending: 'closed' | 'reset' | 'quiet';
+}
+
+export interface RawOptions {
+  /** Give up after this much silence. */
+  readonly quietMs?: number;
+  /** Stop as soon as this holds. */
+  readonly until?: (text: string) => boolean;
+  /** Send the pieces apart, in packets of their own. */
+  readonly gapMs?: number;
+}
+
+/** Sends bytes as they are and collects what comes back. */
+export function sendRaw(
+  url: string,
+  bytes: string | readonly string[],
+  { quietMs = 400, until, gapMs = 5 }: RawOptions = {},
+): Promise<RawAnswer> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    let text = '';
+    let timer = setTimeout(() => done('quiet'), quietMs);
+    const done = (ending: RawAnswer['ending']): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve({ text, ending });
+    };
+    socket.on('connect', async () => {
+      for (const piece of typeof bytes === 'string' ? [bytes] : bytes) {
+        if (!socket.writable) break;
+        socket.write(piece, 'latin1');
+        if (typeof bytes !== 'string') await new Promise((tick) => setTimeout(tick, gapMs));
+      }
+    });
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString('latin1');
+      clearTimeout(timer);
+      if (until?.(text)) done('quiet');
+      else timer = setTimeout(() => done('quiet'), quietMs);
+    });
+    socket.on('error', () => done('reset'));
+    socket.on('end', () => done('closed'));
+  });
+}
+
+export function statusesIn(text: string): number[] {
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map((match) => Number(match[1]));
+}
