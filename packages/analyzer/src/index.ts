@@ -1,1 +1,23 @@
-export {};
+export {
+  type ClusterOptions,
+  type ClusterResult,
+  cluster,
+  type PlainGraph,
+} from './boundaries/cluster.ts';
+export { type ExtractOptions, extractFacts, type Progress } from './extract-facts.ts';
+export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
+export { judgeFacts } from './judge-facts.ts';
+export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/agreement.ts';
+export { mojoFm } from './metrics/mojofm.ts';
+export * from './model/analysis.ts';
+export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';
+export type { FindingKind, FindingOf } from './model/finding.ts';
+export * from './model/plan.ts';
+export type { DomainSteering, Steering } from './model/steering.ts';
+export { makePlan } from './plan/plan.ts';
+export { renderDot } from './report/dot.ts';
+export { type Explanation, explain, renderExplanation, type ThingKind } from './report/explain.ts';
+export { renderHtml } from './report/html.ts';
+export { renderMarkdown } from './report/markdown.ts';
+export { renderMermaid } from './report/mermaid.ts';
+export { renderText } from './report/text.ts';

@@ -1,0 +1,76 @@
+/** What is not analysed unless asked for, and the words for it in the list of exclusions. */
+
+const FOLDER_REASONS: [RegExp, string][] = [
+  [
+    /^(?:node_modules|bower_components|jspm_packages|\.yarn|\.pnp|\.pnpm-store)$/,
+    'installed packages',
+  ],
+  [/^(?:vendor|vendors|third[_-]party|external-libs)$/, 'vendored code'],
+  [/^(?:__tests__|tests?|e2e|cypress|playwright|__fixtures__|fixtures|test-utils)$/, 'tests'],
+  [/^(?:__mocks__|mocks)$/, 'mocks'],
+  [/^(?:stories|\.storybook|__stories__)$/, 'stories'],
+  [/^(?:__generated__|generated|\.prisma)$/, 'generated code'],
+  [
+    /^(?:coverage|\.nyc_output|\.turbo|\.cache|\.next|\.nuxt|\.svelte-kit|\.output|\.git|\.hg|\.svn|\.idea|\.vscode)$/,
+    'tool output',
+  ],
+];
+
+/** Build folders count only beside a package.json: `src/build/` is somebody's source. */
+const BUILD_FOLDER = /^(?:dist|build|out|lib-esm|lib-cjs|\.build|es)$/;
+
+const FILE_REASONS: [RegExp, string][] = [
+  [/\.d\.[cm]?ts$/, 'type declarations'],
+  [/[.-](?:test|e2e-spec|e2e|test-d)\.[cm]?[jt]sx?$/, 'tests'],
+  [/(?:^|[/.-])(?:jest|vitest)[.-](?:config|setup)[.\w-]*\.[cm]?[jt]s$/, 'tests'],
+  [/[.-](?:mock|mocks|fixture|fixtures)\.[cm]?[jt]sx?$/, 'mocks'],
+  [/\.(?:stories|story)\.[cm]?[jt]sx?$/, 'stories'],
+  [/\.(?:generated|gen|g)\.[cm]?[jt]sx?$/, 'generated code'],
+  [/[.-]min\.[cm]?js$/, 'minified code'],
+  [/(?:^|\/)\.pnp\.c?js$/, 'installed packages'],
+];
+
+export function folderExclusion(name: string, besidePackage: boolean): string | undefined {
+  for (const [pattern, reason] of FOLDER_REASONS) if (pattern.test(name)) return reason;
+  return besidePackage && BUILD_FOLDER.test(name) ? 'build output' : undefined;
+}
+
+export function fileExclusion(path: string): string | undefined {
+  for (const [pattern, reason] of FILE_REASONS) if (pattern.test(path)) return reason;
+  return undefined;
+}
+
+/** `order.spec.ts` is mostly a test, but some codebases call other things a spec. */
+export const MAYBE_TEST: RegExp = /[.-]spec\.[cm]?[jt]sx?$/;
+export const TEST_CODE: RegExp = /\b(?:describe|it|test|suite)(?:\.\w+)*\s*\(/;
+
+/** Folders that are looked into only for their names: imports may lead there. */
+export function isListedThough(reason: string): boolean {
+  return (
+    reason === 'tests' ||
+    reason === 'mocks' ||
+    reason === 'stories' ||
+    reason === 'generated code' ||
+    reason === 'vendored code'
+  );
+}
+
+/** Larger than any file people write; such files are bundles or data. */
+export const MAX_SOURCE_BYTES = 2_000_000;
+const MINIFIED_LINE = 1_000;
+const MINIFIED_MIN_BYTES = 20_000;
+const GENERATED =
+  /@generated\b|\b(?:auto(?:matically)?[- ]?generated|generated (?:by|from|code|file))\b[\s\S]{0,200}?\b(?:do not (?:edit|modify|change)|don't edit)|do not (?:edit|modify)[\s\S]{0,120}?generated/i;
+
+/** Exclusions that only the text can tell. */
+export function contentExclusion(source: string): string | undefined {
+  if (GENERATED.test(source.slice(0, 600))) return 'generated code';
+  if (source.length > MINIFIED_MIN_BYTES) {
+    let lines = 1;
+    for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) lines++;
+    if (source.length / lines > MINIFIED_LINE) return 'minified code';
+  }
+  return undefined;
+}
+
+export const SOURCE_FILE: RegExp = /\.(?:[cm]?[jt]s|[jt]sx)$/;

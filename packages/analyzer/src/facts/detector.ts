@@ -1,0 +1,101 @@
+import type { Evaluator } from '../link/evaluate.ts';
+import type { Program, ProgramFile } from '../link/program.ts';
+import type { Value } from '../link/value.ts';
+import type {
+  AccessOperation,
+  EventUse,
+  ForeignKey,
+  Injection,
+  Job,
+  OutboundCall,
+  ProcessState,
+  Route,
+  Site,
+  Unresolved,
+} from '../model/analysis.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { CallFact, FunctionId } from './file-facts.ts';
+
+/**
+ * One library the analyzer understands, as a plain object. `define` runs first over every file and
+ * says which tables there are; `call` then sees every call whose name is in `calls`; `file` sees
+ * every file once. A detector keeps no state between runs.
+ */
+export interface Detector {
+  name: string;
+  /** The npm packages that make it useful. It is skipped when the codebase names none of them. */
+  packages: string[];
+  /** Names of functions and methods; their arguments are read in full. */
+  calls: string[];
+  define?(file: ProgramFile, registry: TableRegistry, evaluator: Evaluator): void;
+  call?(site: CallSite, out: FactSink): void;
+  file?(file: ProgramFile, out: FactSink, evaluator: Evaluator): void;
+}
+
+/** What the analyzer knows of a table or collection, and of the model that stands for it. */
+export interface Model {
+  /** Name in the database. */
+  table: string;
+  kind: 'table' | 'view' | 'collection';
+  via: string;
+  site?: Site;
+  foreignKeys: ForeignKey[];
+  /** Properties that lead to other models: name of the property to a function that finds it. */
+  relations: Map<string, () => Model | undefined>;
+}
+
+export interface TableRegistry {
+  /** @param node the class, call or other object that stands for the model in the source */
+  define(model: Model, node?: object, names?: string[]): void;
+  of(value: Value): Model | undefined;
+  byNode(node: object): Model | undefined;
+  /** By the name the code uses (`Order`, `order`), of one library. */
+  byName(via: string, name: string): Model | undefined;
+  all(): Model[];
+  evaluator: Evaluator;
+}
+
+/** One call inside a chain, with what is around it. */
+export interface CallSite {
+  file: ProgramFile;
+  fact: CallFact;
+  fn: FunctionId;
+  call: CallExpression;
+  name: string;
+  /** What the method is called on; undefined for a plain function. */
+  receiver: Expression | undefined;
+  /** All calls of the chain, first called first. */
+  chain: CallExpression[];
+  registry: TableRegistry;
+  program: Program;
+  value(expression: Expression | undefined): Value;
+  /** The text of an expression when it is a constant, also behind names in other files. */
+  text(expression: Expression | undefined): string | undefined;
+  model(expression: Expression | undefined): Model | undefined;
+  /** Value of the function or method that is called. */
+  callee(): Value;
+}
+
+export interface AccessOptions {
+  line?: number;
+  statement?: number;
+  confidence?: number;
+}
+
+export interface FactSink {
+  access(
+    site: CallSite,
+    table: string | Model,
+    operation: AccessOperation,
+    options?: AccessOptions,
+  ): void;
+  /** Something that is certainly an access, to a table that could not be found out. */
+  unknownTable(site: CallSite, text: string, reason: string): void;
+  route(route: Omit<Route, 'domain' | 'via'>): void;
+  event(event: Omit<EventUse, 'via'>): void;
+  job(job: Omit<Job, 'via'>): void;
+  injection(injection: Omit<Injection, 'via'>): void;
+  outbound(call: Omit<OutboundCall, 'via'>): void;
+  state(state: ProcessState): void;
+  unresolved(item: Unresolved): void;
+}

@@ -1,0 +1,151 @@
+import type { ImportKind } from '../model/analysis.ts';
+import type {
+  CallExpression,
+  Expression,
+  TemplateExpression,
+  TypeName,
+} from '../parse/expression.ts';
+
+/**
+ * What one file says, a pure function of its bytes: no other file, no path, no judgement. It is
+ * plain JSON so that it can be cached and sent between threads.
+ */
+export interface FileFacts {
+  loc: number;
+  imports: RawImport[];
+  exports: RawExport[];
+  functions: FunctionFact[];
+  classes: ClassFact[];
+  types: TypeFact[];
+  variables: VariableFact[];
+  calls: CallFact[];
+  assignments: AssignmentFact[];
+  sql: SqlTextFact[];
+  environment: { key: string; line: number }[];
+  /** Syntax errors; what could be read despite them is in the other fields. */
+  problems: { line: number; message: string }[];
+}
+
+/** Offset that identifies a function in its file; `MODULE` stands for the top level. */
+export type FunctionId = number;
+export const MODULE: FunctionId = -1;
+
+export interface RawImport {
+  specifier: string;
+  kind: ImportKind;
+  typeOnly: boolean;
+  line: number;
+  /** `imported` is `*` for a namespace and `default` for the default export. */
+  names: { imported: string; local: string; typeOnly: boolean }[];
+  /** The specifier is a computed text; `specifier` holds its source. */
+  computed?: true;
+}
+
+export type RawExport =
+  | { k: 'local'; name: string; local: string; line: number }
+  | { k: 'value'; name: string; value: Expression; line: number }
+  | {
+      k: 'from';
+      name: string;
+      imported: string;
+      specifier: string;
+      typeOnly: boolean;
+      line: number;
+    }
+  | { k: 'star'; specifier: string; typeOnly: boolean; line: number };
+
+export interface ParameterFact {
+  /** Absent for a destructured parameter. */
+  name?: string;
+  type?: TypeName;
+  /** For a destructured parameter: property and the local name it gets. */
+  properties?: { key: string; local: string }[];
+  /** A constructor parameter that is also a property (`private readonly x`). */
+  property: boolean;
+  decorators: Expression[];
+  line: number;
+}
+
+export interface FunctionFact {
+  at: FunctionId;
+  /** As other facts print it: `name`, `Class.method`, `object.method`, or '' when anonymous. */
+  name: string;
+  parent: FunctionId;
+  line: number;
+  endLine: number;
+  params: ParameterFact[];
+  /** Offset of the class whose method this is. */
+  classAt?: number;
+  returnType?: TypeName;
+  returns: Expression[];
+  arrow: boolean;
+}
+
+export interface ClassMemberFact {
+  name: string;
+  kind: 'method' | 'get' | 'set' | 'constructor' | 'property';
+  static: boolean;
+  line: number;
+  type?: TypeName;
+  init?: Expression;
+  /** The function of a method, getter or constructor. */
+  at?: FunctionId;
+  decorators: Expression[];
+}
+
+export interface ClassFact {
+  at: number;
+  name: string;
+  line: number;
+  fn: FunctionId;
+  extends?: Expression;
+  extendsArguments: TypeName[];
+  implements: TypeName[];
+  abstract: boolean;
+  decorators: Expression[];
+  members: ClassMemberFact[];
+}
+
+/** An interface or type alias, as far as its members name types. */
+export interface TypeFact {
+  name: string;
+  line: number;
+  alias?: TypeName;
+  extends: TypeName[];
+  members: { name: string; type: TypeName }[];
+}
+
+export interface VariableFact {
+  name: string;
+  fn: FunctionId;
+  line: number;
+  kind: 'const' | 'let' | 'var';
+  init?: Expression;
+  type?: TypeName;
+}
+
+export interface CallFact {
+  /** The whole chain, outermost call: `db.select().from(t)` is one. */
+  expression: CallExpression | TemplateExpression;
+  fn: FunctionId;
+  awaited: boolean;
+  inLoop: boolean;
+  resultUsed: boolean;
+}
+
+export interface AssignmentFact {
+  target: Expression;
+  value: Expression;
+  fn: FunctionId;
+  line: number;
+}
+
+/** A string or template that reads like SQL, wherever it stands. */
+export interface SqlTextFact {
+  parts: string[];
+  holes: Expression[];
+  fn: FunctionId;
+  line: number;
+  /** Root of the call or tag it was handed to, when it was. */
+  receiver?: Expression;
+}

@@ -1,0 +1,97 @@
+import { readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Discovery } from '../discover/discover.ts';
+import type { ExtractOptions, SourceReading } from '../extract-facts.ts';
+import { DETECTORS } from '../facts/detectors/index.ts';
+import type { Facts, Unresolved } from '../model/analysis.ts';
+import { createLineIndex } from '../parse/collector-context.ts';
+import { readSql } from '../sql/read-sql.ts';
+import { detect } from './detect.ts';
+import { createEvaluator } from './evaluate.ts';
+import { linkCalls } from './link-calls.ts';
+import { linkImports } from './link-imports.ts';
+import { createProgram } from './program.ts';
+import { createResolver } from './resolver.ts';
+import { sortFacts } from './sort-facts.ts';
+import { createTableRegistry } from './table-registry.ts';
+import { collectTables, type SchemaStatement } from './tables.ts';
+import { assignTransactions } from './transactions.ts';
+
+/** From facts of single files to facts of the whole program. */
+export function assembleFacts(
+  discovery: Discovery,
+  read: SourceReading,
+  _options: ExtractOptions,
+): Facts {
+  const analysed = new Set(read.facts.keys());
+  const program = createProgram(read.facts, createResolver(discovery, analysed));
+  const evaluator = createEvaluator(program);
+  const registry = createTableRegistry(evaluator);
+  const imports = linkImports(program);
+  const detected = detect(program, evaluator, registry, DETECTORS);
+  assignTransactions(program, evaluator, detected);
+  const schema = [...schemaFiles(discovery)];
+  const tables = collectTables(registry, schema, detected.accesses);
+  const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
+  const unresolved: Unresolved[] = [
+    ...read.unresolved,
+    ...imports.unresolved,
+    ...detected.unresolved,
+    ...configProblems(discovery),
+  ];
+  return sortFacts({
+    root: discovery.root,
+    files,
+    imports: imports.imports,
+    unresolved,
+    tables,
+    accesses: detected.accesses.map((d) => d.access),
+    routes: detected.routes,
+    events: detected.events,
+    jobs: detected.jobs,
+    injections: detected.injections,
+    calls: linkCalls(program, evaluator),
+    state: detected.state,
+    environment: [...program.files.values()].flatMap((f) =>
+      f.facts.environment.map((e) => ({ file: f.path, ...e })),
+    ),
+    outbound: detected.outbound,
+    stats: {
+      files: files.length,
+      excluded: read.excluded,
+      loc: files.reduce((sum, file) => sum + file.loc, 0),
+      specifiers: imports.specifiers,
+      accesses: {
+        total: detected.accesses.length,
+        unknownTable: detected.unresolved.filter((u) => u.kind === 'table').length,
+      },
+      detectors: detected.counts,
+    },
+  });
+}
+
+function configProblems(discovery: Discovery): Unresolved[] {
+  const seen = new Set<string>();
+  return discovery.problems.flatMap(({ path, reason }) => {
+    const file = relative(discovery.root, path) || path;
+    const key = `${file}\0${reason}`;
+    if (seen.has(key)) return [];
+    seen.add(key);
+    return [{ kind: 'config' as const, file, line: 1, text: file, reason }];
+  });
+}
+
+/** Migrations and dumps: SQL files of the codebase define tables. */
+function* schemaFiles(discovery: Discovery): Generator<SchemaStatement> {
+  for (const path of discovery.list.others) {
+    if (!path.endsWith('.sql')) continue;
+    let text: string;
+    try {
+      text = readFileSync(join(discovery.root, path), 'utf8');
+    } catch {
+      continue;
+    }
+    const lineOf = createLineIndex(text);
+    for (const statement of readSql([text])) yield { statement, file: path, lineOf };
+  }
+}

@@ -1,0 +1,41 @@
+import { chainOf } from '../facts/expressions.ts';
+import type { Call } from '../model/analysis.ts';
+import type { Evaluator } from './evaluate.ts';
+import { enclosingName, type Program, type ProgramFile } from './program.ts';
+import type { Value } from './value.ts';
+
+/** Calls from a function of one file to a function, method or constructor of another file. */
+export function linkCalls(program: Program, evaluator: Evaluator): Call[] {
+  const calls: Call[] = [];
+  for (const file of program.files.values()) {
+    for (const fact of file.facts.calls) {
+      const chain = chainOf(fact.expression);
+      for (const [index, call] of chain.entries()) {
+        const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
+        if (!target || target.file === file) continue;
+        const isLast = index === chain.length - 1;
+        calls.push({
+          file: file.path,
+          line: call.nameLine,
+          caller: enclosingName(file, fact.fn),
+          to: target.file.path,
+          callee: target.name,
+          awaited: isLast && fact.awaited,
+          inLoop: fact.inLoop,
+          resultUsed: !isLast || fact.resultUsed,
+        });
+      }
+    }
+  }
+  return calls;
+}
+
+function callTarget(
+  value: Value,
+  construct: boolean,
+): { file: ProgramFile; name: string } | undefined {
+  if (value.t === 'function') return { file: value.file, name: value.fn.name || '<anonymous>' };
+  if (value.t === 'class' && construct)
+    return { file: value.file, name: value.cls.name || '<anonymous>' };
+  return undefined;
+}

@@ -1,0 +1,132 @@
+import type { RawImport } from '../facts/file-facts.ts';
+import type { ImportEdge, Stats, Unresolved } from '../model/analysis.ts';
+import type { Expression } from '../parse/expression.ts';
+import { followExport } from './exports.ts';
+import { getOrMake, type Program, type ProgramFile } from './program.ts';
+
+export interface LinkedImports {
+  imports: ImportEdge[];
+  unresolved: Unresolved[];
+  specifiers: Stats['specifiers'];
+}
+
+/**
+ * Turns specifiers into edges. Every statement gives its literal edge; names that come through a
+ * barrel also give an edge to the file that defines them, with the barrels in `via`.
+ */
+export function linkImports(program: Program): LinkedImports {
+  const linked: LinkedImports = {
+    imports: [],
+    unresolved: [],
+    specifiers: { total: 0, internal: 0, external: 0, builtin: 0, unresolved: 0 },
+  };
+  for (const file of program.files.values()) {
+    const required = requiredNames(file);
+    for (const item of file.facts.imports) linkOne(program, file, item, required, linked);
+  }
+  return linked;
+}
+
+function linkOne(
+  program: Program,
+  file: ProgramFile,
+  item: RawImport,
+  required: Map<string, Set<string>>,
+  linked: LinkedImports,
+): void {
+  const { specifiers } = linked;
+  specifiers.total++;
+  if (item.computed) {
+    specifiers.unresolved++;
+    linked.unresolved.push(unresolvedImport(file, item, 'computed at run time'));
+    return;
+  }
+  const target = program.resolve(file.path, item.specifier);
+  if (target.k === 'unresolved') {
+    specifiers.unresolved++;
+    linked.unresolved.push(unresolvedImport(file, item, target.reason));
+  } else if (target.k === 'external') specifiers.external++;
+  else if (target.k === 'builtin') specifiers.builtin++;
+  else {
+    specifiers.internal++;
+    if (target.k === 'file') pushEdges(program, file, item, target.path, required, linked);
+  }
+}
+
+function unresolvedImport(file: ProgramFile, item: RawImport, reason: string): Unresolved {
+  return { kind: 'import', file: file.path, line: item.line, text: item.specifier, reason };
+}
+
+function pushEdges(
+  program: Program,
+  file: ProgramFile,
+  item: RawImport,
+  to: string,
+  required: Map<string, Set<string>>,
+  linked: LinkedImports,
+): void {
+  const names =
+    item.names.length > 0
+      ? item.names.map((n) => n.imported)
+      : item.kind === 'require' || item.kind === 'dynamic'
+        ? [...(required.get(item.specifier) ?? ['*'])]
+        : [];
+  const symbols = [...new Set(names)].sort();
+  const { kind, line } = item;
+  linked.imports.push({ from: file.path, to, kind, typeOnly: item.typeOnly, symbols, line });
+  const target = program.files.get(to);
+  if (!target) return;
+  const deeper = new Map<string, { via: string[]; symbols: Set<string>; typeOnly: boolean }>();
+  for (const name of names) {
+    if (name === '*') continue;
+    const found = followExport(program, target, name);
+    if (!found || found.k === 'external' || found.via.length === 0) continue;
+    if (found.file.path === to || found.file.path === file.path) continue;
+    const typeOnly =
+      item.typeOnly || (item.names.find((n) => n.imported === name)?.typeOnly ?? false);
+    const edge = getOrMake(deeper, found.file.path, () => ({
+      via: found.via,
+      symbols: new Set<string>(),
+      typeOnly: true,
+    }));
+    edge.symbols.add(name);
+    edge.typeOnly &&= typeOnly;
+  }
+  for (const [path, edge] of deeper) {
+    linked.imports.push({
+      from: file.path,
+      to: path,
+      kind,
+      typeOnly: edge.typeOnly,
+      symbols: [...edge.symbols].sort(),
+      line,
+      via: edge.via,
+    });
+  }
+}
+
+/** Names taken out of `require('x')` and `await import('x')`, by specifier. */
+function requiredNames(file: ProgramFile): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { init } of file.facts.variables) {
+    if (!init) continue;
+    const member = init.k === 'member' ? init : undefined;
+    const specifier = requiredSpecifier(member ? member.object : init);
+    if (specifier === undefined) continue;
+    getOrMake(names, specifier, () => new Set<string>()).add(member?.name ?? '*');
+  }
+  return names;
+}
+
+function requiredSpecifier(expression: Expression): string | undefined {
+  if (expression.k === 'await') return requiredSpecifier(expression.of);
+  if (expression.k === 'import') return expression.specifier;
+  if (
+    expression.k !== 'call' ||
+    expression.callee.k !== 'id' ||
+    expression.callee.name !== 'require'
+  )
+    return undefined;
+  const argument = expression.args[0];
+  return argument?.k === 'str' ? argument.value : undefined;
+}

@@ -1,0 +1,165 @@
+import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
+import type { Binding, Evaluator } from './evaluate.ts';
+import { followExport } from './exports.ts';
+import type { ProgramFile } from './program.ts';
+import { UNKNOWN, type Value } from './value.ts';
+
+const MAX_ANCESTORS = 12;
+
+/** Value of `value.name`. */
+export function memberOf(self: Evaluator, value: Value, name: string, binding?: Binding): Value {
+  switch (value.t) {
+    case 'unknown':
+      return UNKNOWN;
+    case 'module':
+      return moduleMember(self, value.file, name);
+    case 'external':
+      return { t: 'external', package: value.package, path: joinPath(value.path, name) };
+    case 'instance':
+      return classMember(self, value.file, value.cls, name, false, value);
+    case 'class':
+      return classMember(self, value.file, value.cls, name, true, value);
+    case 'interface': {
+      const member = value.type.members.find((m) => m.name === name);
+      if (member) return self.evaluateType(member.type, value.file);
+      for (const base of value.type.extends) {
+        const found = memberOf(self, self.evaluateType(base, value.file), name);
+        if (found.t !== 'unknown') return found;
+      }
+      return { t: 'member', of: value, name };
+    }
+    case 'object':
+      return objectMember(self, value, name, binding);
+    case 'array': {
+      const item = value.expression.items[Number(name)];
+      return item
+        ? self.evaluate(item, value.file, value.fn, binding)
+        : { t: 'member', of: value, name };
+    }
+    case 'function':
+      return functionMember(self, value, name);
+    default:
+      return { t: 'member', of: value, name };
+  }
+}
+
+function joinPath(path: string, name: string): string {
+  return path === '*' || path === 'default' || path === 'export=' ? name : `${path}.${name}`;
+}
+
+function moduleMember(self: Evaluator, file: ProgramFile, name: string): Value {
+  const found = self.evaluateExport(followExport(self.program, file, name));
+  if (found.t !== 'unknown' || name !== 'default') return found;
+  return { t: 'module', file };
+}
+
+function objectMember(
+  self: Evaluator,
+  value: Extract<Value, { t: 'object' }>,
+  name: string,
+  binding?: Binding,
+): Value {
+  for (const property of value.expression.props) {
+    if (property.key === name) return self.evaluate(property.value, value.file, value.fn, binding);
+  }
+  for (const property of value.expression.props) {
+    if (!property.spread) continue;
+    const inner = memberOf(
+      self,
+      self.evaluate(property.value, value.file, value.fn, binding),
+      name,
+      binding,
+    );
+    if (inner.t !== 'unknown' && inner.t !== 'member') return inner;
+  }
+  return UNKNOWN;
+}
+
+/** `fn.call`, and properties hung onto a function: `router.orders = …`. */
+function functionMember(
+  self: Evaluator,
+  value: Extract<Value, { t: 'function' }>,
+  name: string,
+): Value {
+  if (name === 'bind') return value;
+  for (const { target, value: assigned, fn } of value.file.facts.assignments) {
+    if (target.k !== 'member' || target.name !== name || target.object.k !== 'id') continue;
+    if (target.object.name === value.fn.name) return self.evaluate(assigned, value.file, fn);
+  }
+  return { t: 'member', of: value, name };
+}
+
+function classMember(
+  self: Evaluator,
+  file: ProgramFile,
+  cls: ClassFact,
+  name: string,
+  isStatic: boolean,
+  owner: Value,
+  depth = 0,
+): Value {
+  const member = cls.members.find(
+    (m) => m.name === name && m.static === isStatic && m.kind !== 'set',
+  );
+  if (member) {
+    const value = memberValue(self, file, member, owner);
+    if (value.t !== 'unknown') return value;
+  }
+  if (!isStatic) {
+    const injected =
+      constructorProperty(self, file, cls, name) ?? assignedMember(self, file, cls, name);
+    if (injected && injected.t !== 'unknown') return injected;
+  }
+  const base =
+    cls.extends && depth < MAX_ANCESTORS ? self.evaluate(cls.extends, file, cls.fn) : UNKNOWN;
+  if (base.t === 'class')
+    return classMember(self, base.file, base.cls, name, isStatic, owner, depth + 1);
+  return { t: 'member', of: owner, name };
+}
+
+function memberValue(
+  self: Evaluator,
+  file: ProgramFile,
+  member: ClassMemberFact,
+  owner: Value,
+): Value {
+  const fn = member.at === undefined ? undefined : file.functions.get(member.at);
+  if (member.kind === 'method') return fn ? { t: 'function', file, fn, self: owner } : UNKNOWN;
+  if (member.type) {
+    const declared = self.evaluateType(member.type, file);
+    if (declared.t !== 'unknown' && declared.t !== 'interface') return declared;
+  }
+  if (member.kind === 'get' && fn) {
+    for (const returned of fn.returns) {
+      const value = self.evaluate(returned, file, fn.at);
+      if (value.t !== 'unknown') return value;
+    }
+  }
+  if (member.init) {
+    const value = self.evaluate(member.init, file, MODULE);
+    if (value.t !== 'unknown') return value;
+  }
+  return member.type ? self.evaluateType(member.type, file) : UNKNOWN;
+}
+
+function constructorProperty(
+  self: Evaluator,
+  file: ProgramFile,
+  cls: ClassFact,
+  name: string,
+): Value | undefined {
+  const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
+  const fn = builder?.at === undefined ? undefined : file.functions.get(builder.at);
+  const parameter = fn?.params.find((p) => p.property && p.name === name);
+  return parameter?.type ? self.evaluateType(parameter.type, file) : undefined;
+}
+
+function assignedMember(
+  self: Evaluator,
+  file: ProgramFile,
+  cls: ClassFact,
+  name: string,
+): Value | undefined {
+  const assignment = file.assignedMembers.get(cls.at)?.get(name);
+  return assignment ? self.evaluate(assignment.value, file, assignment.fn) : undefined;
+}

@@ -1,0 +1,160 @@
+import type {
+  AssignmentFact,
+  ClassFact,
+  FileFacts,
+  FunctionFact,
+  FunctionId,
+  RawExport,
+  RawImport,
+  TypeFact,
+  VariableFact,
+} from '../facts/file-facts.ts';
+import { MODULE } from '../facts/file-facts.ts';
+import type { Resolution, Resolver } from './resolver.ts';
+
+/** One file with the indexes that linking asks again and again. */
+export interface ProgramFile {
+  path: string;
+  facts: FileFacts;
+  functions: Map<FunctionId, FunctionFact>;
+  classes: Map<number, ClassFact>;
+  /** Imported names: where from, and under which name there. */
+  imported: Map<string, { specifier: string; imported: string }>;
+  variables: Map<FunctionId, Map<string, VariableFact[]>>;
+  declaredFunctions: Map<string, FunctionFact[]>;
+  declaredClasses: Map<string, ClassFact>;
+  types: Map<string, TypeFact>;
+  exports: Map<string, RawExport>;
+  stars: (RawExport & { k: 'star' })[];
+  /** Assignments to plain names, and to `this.x` inside a class (by class offset). */
+  assignedNames: Map<string, AssignmentFact[]>;
+  assignedMembers: Map<number, Map<string, AssignmentFact>>;
+}
+
+export interface Program {
+  files: Map<string, ProgramFile>;
+  resolve(from: string, specifier: string): Resolution;
+}
+
+export function createProgram(facts: Map<string, FileFacts>, resolver: Resolver): Program {
+  const files = new Map<string, ProgramFile>();
+  for (const [path, own] of facts) files.set(path, indexFile(path, own));
+  return { files, resolve: resolver.resolve };
+}
+
+function indexFile(path: string, facts: FileFacts): ProgramFile {
+  const file: ProgramFile = {
+    path,
+    facts,
+    functions: new Map(facts.functions.map((fn) => [fn.at, fn])),
+    classes: new Map(facts.classes.map((cls) => [cls.at, cls])),
+    imported: new Map(),
+    variables: new Map(),
+    declaredFunctions: new Map(),
+    declaredClasses: new Map(),
+    types: new Map(facts.types.map((type) => [type.name, type])),
+    exports: new Map(),
+    stars: [],
+    assignedNames: new Map(),
+    assignedMembers: new Map(),
+  };
+  for (const item of facts.imports) indexImport(file, item);
+  for (const variable of facts.variables) {
+    const scope = getOrMake(file.variables, variable.fn, () => new Map<string, VariableFact[]>());
+    getOrMake(scope, variable.name, () => []).push(variable);
+  }
+  for (const fn of facts.functions) {
+    if (fn.name && fn.classAt === undefined)
+      getOrMake(file.declaredFunctions, fn.name, () => []).push(fn);
+  }
+  for (const cls of facts.classes) if (cls.name) file.declaredClasses.set(cls.name, cls);
+  for (const item of facts.exports) {
+    if (item.k === 'star') file.stars.push(item);
+    else if (!file.exports.has(item.name)) file.exports.set(item.name, item);
+  }
+  for (const assignment of facts.assignments) indexAssignment(file, assignment);
+  return file;
+}
+
+export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function indexImport(file: ProgramFile, item: RawImport): void {
+  for (const { local, imported } of item.names) {
+    if (local) file.imported.set(local, { specifier: item.specifier, imported });
+  }
+}
+
+function indexAssignment(file: ProgramFile, assignment: AssignmentFact): void {
+  const { target, value } = assignment;
+  if (target.k === 'id') {
+    getOrMake(file.assignedNames, target.name, () => []).push(assignment);
+    return;
+  }
+  if (target.k !== 'member' || target.name === null) return;
+  if (target.object.k === 'this') {
+    const classAt = enclosingClass(file, assignment.fn);
+    if (classAt === undefined) return;
+    const members = getOrMake(
+      file.assignedMembers,
+      classAt,
+      () => new Map<string, AssignmentFact>(),
+    );
+    if (!members.has(target.name)) members.set(target.name, assignment);
+    return;
+  }
+  indexCommonJs(file, target.object, target.name, value, assignment.line);
+}
+
+type AssignedMember = Extract<AssignmentFact['target'], { k: 'member' }>;
+
+/** `module.exports = v`, `module.exports.a = v`, `exports.a = v`. */
+function indexCommonJs(
+  file: ProgramFile,
+  object: AssignedMember['object'],
+  name: string,
+  value: AssignmentFact['value'],
+  line: number,
+): void {
+  const isModule = (e: AssignedMember['object']): boolean => e.k === 'id' && e.name === 'module';
+  if (isModule(object) && name === 'exports') {
+    if (!file.exports.has('export='))
+      file.exports.set('export=', { k: 'value', name: 'export=', value, line });
+    return;
+  }
+  const onExports =
+    (object.k === 'id' && object.name === 'exports') ||
+    (object.k === 'member' && object.name === 'exports' && isModule(object.object));
+  if (onExports && name !== '__esModule' && !file.exports.has(name)) {
+    file.exports.set(name, { k: 'value', name, value, line });
+  }
+}
+
+/** Offset of the class whose `this` a function sees. */
+export function enclosingClass(file: ProgramFile, fn: FunctionId): number | undefined {
+  let at = fn;
+  while (at !== MODULE) {
+    const fact = file.functions.get(at);
+    if (!fact) return undefined;
+    if (fact.classAt !== undefined) return fact.classAt;
+    at = fact.parent;
+  }
+  return undefined;
+}
+
+/** Name of the nearest named function around a place, `<module>` at top level. */
+export function enclosingName(file: ProgramFile, fn: FunctionId): string {
+  let at = fn;
+  while (at !== MODULE) {
+    const fact = file.functions.get(at);
+    if (!fact) break;
+    if (fact.name) return fact.name;
+    at = fact.parent;
+  }
+  return '<module>';
+}

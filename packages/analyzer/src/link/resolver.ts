@@ -1,0 +1,226 @@
+import { isBuiltin } from 'node:module';
+import { posix } from 'node:path';
+import type { Discovery } from '../discover/discover.ts';
+import type { PackageManifest } from '../discover/packages.ts';
+import type { PathMapping } from '../discover/tsconfig.ts';
+import { mapTargets, matchPattern } from './package-map.ts';
+import { createPathIndex } from './path-index.ts';
+
+export type Resolution =
+  | { k: 'file'; path: string }
+  /** A file of the codebase that is not analysed (tests, generated code) or not source (JSON, CSS). */
+  | { k: 'outside'; path: string }
+  | { k: 'external'; package: string }
+  | { k: 'builtin'; name: string }
+  | { k: 'unresolved'; reason: string };
+
+export interface Resolver {
+  /** @param from path relative to the root */
+  resolve(from: string, specifier: string): Resolution;
+}
+
+const ASSET =
+  /\.(?:css|scss|sass|less|styl|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|eot|mp[34]|wasm|html?|txt|md|mdx|graphql|gql|ya?ml|ejs|hbs|pug|sql|po|proto|vert|frag|glsl)$/i;
+
+/** Resolves from the set of known paths, without asking the file system once. */
+export function createResolver(discovery: Discovery, analysed: ReadonlySet<string>): Resolver {
+  const { root } = discovery;
+  const absolute = (path: string): string => `${root}/${path}`;
+  const index = createPathIndex(
+    [...discovery.list.sources, ...discovery.list.others].map(absolute),
+    (folder) => discovery.manifests.get(folder)?.entries ?? [],
+  );
+  const byName = new Map<string, PackageManifest>();
+  for (const manifest of discovery.manifests.values()) {
+    if (manifest.name && !byName.has(manifest.name)) byName.set(manifest.name, manifest);
+  }
+  const nearestConfig = nearest(discovery.tsconfigs);
+  const nearestManifest = nearest(discovery.manifests);
+  const cache = new Map<string, Resolution>();
+
+  function found(path: string): Resolution {
+    const inside = path.slice(root.length + 1);
+    return analysed.has(inside) ? { k: 'file', path: inside } : { k: 'outside', path: inside };
+  }
+
+  function resolveFresh(folder: string, request: string): Resolution {
+    const specifier = request.replace(/^.*!/, '').replace(/(?<=.)[?].*$/, '');
+    if (/^(?:https?:|data:|file:|virtual:)/.test(specifier))
+      return { k: 'external', package: specifier };
+    if (specifier.startsWith('.') || specifier.startsWith('/')) {
+      const target = specifier.startsWith('/') ? specifier : posix.join(folder, specifier);
+      const path = index.find(
+        specifier.endsWith('/') || specifier === '.' || specifier === '..'
+          ? `${target.replace(/\/$/, '')}/`
+          : target,
+      );
+      if (path) return found(path);
+      return outsideRoot(target) ?? missing(specifier);
+    }
+    const mapped = viaConfig(nearestConfig(folder), specifier, index.find);
+    if (mapped?.path) return found(mapped.path);
+    const beyond = mapped?.tried.find((target) => outsideRoot(target) !== undefined);
+    if (beyond) return { k: 'outside', path: beyond };
+    if (specifier.startsWith('#')) return viaImports(folder, specifier);
+    if (isBuiltin(specifier)) return { k: 'builtin', name: specifier };
+    return viaPackages(folder, specifier);
+  }
+
+  function outsideRoot(target: string): Resolution | undefined {
+    return target.startsWith(`${root}/`) || target === root
+      ? undefined
+      : { k: 'outside', path: target };
+  }
+
+  function missing(specifier: string): Resolution {
+    if (ASSET.test(specifier)) return { k: 'outside', path: specifier };
+    return { k: 'unresolved', reason: 'no such file' };
+  }
+
+  function viaImports(folder: string, specifier: string): Resolution {
+    const manifest = nearestManifest(folder);
+    const targets = manifest ? mapTargets(manifest.imports, specifier) : [];
+    for (const target of targets) {
+      if (!target.startsWith('.')) return viaPackages(folder, target);
+      const path = manifest ? findSource(manifest.folder, target, index.find) : undefined;
+      if (path) return found(path);
+    }
+    return {
+      k: 'unresolved',
+      reason: targets.length > 0 ? 'its target does not exist' : 'not in "imports" of package.json',
+    };
+  }
+
+  function viaPackages(folder: string, specifier: string): Resolution {
+    const name = packageName(specifier);
+    const manifest = byName.get(name);
+    if (manifest) {
+      const path = resolveInPackage(manifest, `.${specifier.slice(name.length)}`, index.find);
+      if (path) return found(path);
+      if (index.hasFolder(manifest.folder))
+        return { k: 'unresolved', reason: `not found in workspace package ${name}` };
+      return { k: 'external', package: name };
+    }
+    const own = nearestManifest(folder);
+    const first = specifier.split('/')[0] ?? '';
+    if (/^(?:@|~)$/.test(first) || specifier.startsWith('~/'))
+      return { k: 'unresolved', reason: 'alias not in any tsconfig' };
+    if (
+      own &&
+      !own.dependencies.has(name) &&
+      first !== specifier &&
+      index.hasFolder(`${own.folder}/${first}`)
+    ) {
+      if (index.find(`${own.folder}/${specifier}`))
+        return { k: 'unresolved', reason: 'looks like an alias that no tsconfig defines' };
+    }
+    return { k: 'external', package: name };
+  }
+
+  return {
+    resolve(from, specifier) {
+      const folder = posix.dirname(absolute(from));
+      const key = `${folder}\0${specifier}`;
+      const known = cache.get(key);
+      if (known) return known;
+      const result =
+        specifier === ''
+          ? { k: 'unresolved' as const, reason: 'empty specifier' }
+          : resolveFresh(folder, specifier);
+      cache.set(key, result);
+      return result;
+    },
+  };
+}
+
+type Find = (path: string) => string | undefined;
+
+function nearest<T>(byFolder: Map<string, T>): (folder: string) => T | undefined {
+  const cache = new Map<string, T | undefined>();
+  const find = (folder: string): T | undefined => {
+    if (cache.has(folder)) return cache.get(folder);
+    const parent = posix.dirname(folder);
+    const value = byFolder.get(folder) ?? (parent === folder ? undefined : find(parent));
+    cache.set(folder, value);
+    return value;
+  };
+  return find;
+}
+
+/** TypeScript's `paths` (longest prefix wins, an exact name before all) and `baseUrl`. */
+function viaConfig(
+  config: PathMapping | undefined,
+  specifier: string,
+  find: Find,
+): { path?: string; tried: string[] } | undefined {
+  if (!config) return undefined;
+  let best: { targets: string[]; star: string; prefix: number } | undefined;
+  for (const { pattern, targets } of config.paths) {
+    const star = matchPattern(pattern, specifier);
+    if (star === undefined) continue;
+    const prefix = pattern.includes('*') ? pattern.indexOf('*') : Number.POSITIVE_INFINITY;
+    if (!best || prefix > best.prefix) best = { targets, star, prefix };
+  }
+  const tried: string[] = [];
+  for (const target of best?.targets ?? []) {
+    const path = target.replace('*', best?.star ?? '');
+    const result = find(path) ?? sourceTwin(path, find);
+    if (result) return { path: result, tried };
+    if (best && best.prefix > 0) tried.push(path);
+  }
+  const path = config.baseUrl ? find(posix.join(config.baseUrl, specifier)) : undefined;
+  return path ? { path, tried } : { tried };
+}
+
+function resolveInPackage(
+  manifest: PackageManifest,
+  subpath: string,
+  find: Find,
+): string | undefined {
+  for (const target of manifest.exports === undefined
+    ? []
+    : mapTargets(manifest.exports, subpath)) {
+    const path = findSource(manifest.folder, target, find);
+    if (path) return path;
+  }
+  if (subpath === '.') {
+    for (const entry of manifest.entries) {
+      const path = findSource(manifest.folder, entry, find);
+      if (path) return path;
+    }
+    return (
+      find(`${manifest.folder}/src/index`) ??
+      find(`${manifest.folder}/index`) ??
+      find(`${manifest.folder}/lib/index`)
+    );
+  }
+  return (
+    findSource(manifest.folder, subpath, find) ??
+    findSource(manifest.folder, `./src/${subpath.slice(2)}`, find)
+  );
+}
+
+function findSource(folder: string, target: string, find: Find): string | undefined {
+  const path = posix.join(folder, target);
+  return sourceTwin(path, find) ?? find(path);
+}
+
+const OUTPUT_FOLDER = /\/(?:dist|build|out|lib|esm|cjs)(?:\/(?:esm|cjs|mjs|types|src))?\//;
+
+/** The source behind a path into build output, when the source is there. */
+function sourceTwin(path: string, find: Find): string | undefined {
+  const match = OUTPUT_FOLDER.exec(path);
+  if (!match) return undefined;
+  const before = path.slice(0, match.index);
+  const after = path.slice(match.index + match[0].length).replace(/\.d\.([cm]?)ts$/, '.$1js');
+  for (const folder of ['/src/', '/']) {
+    const result = find(before + folder + after);
+    if (result && !result.endsWith('.d.ts')) return result;
+  }
+  return undefined;
+}
+
+export function packageName(specifier: string): string {
+  const parts = specifier.split('/');
+  return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier);
+}

@@ -1,0 +1,136 @@
+import type { TableRegistry } from '../facts/detector.ts';
+import { rootOf } from '../facts/expressions.ts';
+import type { SqlTextFact } from '../facts/file-facts.ts';
+import type { AccessOperation } from '../model/analysis.ts';
+import { readSql } from '../sql/read-sql.ts';
+import type { SqlStatement, SqlTable } from '../sql/statement.ts';
+import { joinParts } from '../sql/tokens.ts';
+import type { Evaluator } from './evaluate.ts';
+import type { ProgramFile } from './program.ts';
+
+export interface SqlAccess {
+  table: string;
+  operation: AccessOperation;
+  line: number;
+}
+
+export interface SqlReading {
+  statements: SqlStatement[];
+  accesses: SqlAccess[];
+  /** Tables behind holes that could not be found out. */
+  unknown: { line: number; text: string }[];
+}
+
+const SHOUTED =
+  /\b(?:SELECT|INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|CREATE\s+(?:\w+\s+)*(?:TABLE|VIEW|INDEX|TRIGGER)|ALTER\s+TABLE|DROP\s+(?:TABLE|VIEW)|TRUNCATE|WITH|COPY|LOCK\s+TABLE|BEGIN|START\s+TRANSACTION|COMMIT|ROLLBACK)\b/;
+/** Words that follow "from", "update" or "into" in prose. */
+const PROSE = new Set(
+  'a an the this that your my our their its his her all any each these those it us you me them to from your one some no selected'.split(
+    ' ',
+  ),
+);
+
+/** Reads one SQL text: its tables, and where each is named. Undefined for prose. */
+export function readSqlText(
+  text: SqlTextFact,
+  file: ProgramFile,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+  known: ReadonlySet<string>,
+): SqlReading | undefined {
+  const statements = readSql(text.parts);
+  if (statements.length === 0) return undefined;
+  const whole = joinParts(text.parts);
+  const reading: SqlReading = { statements, accesses: [], unknown: [] };
+  for (const statement of statements) {
+    for (const table of statement.tables)
+      addTable(reading, table, text, whole, file, evaluator, registry);
+  }
+  return isPlausible(text, whole, reading, known) ? reading : undefined;
+}
+
+function isPlausible(
+  text: SqlTextFact,
+  whole: string,
+  reading: SqlReading,
+  known: ReadonlySet<string>,
+): boolean {
+  if (reading.accesses.some((a) => PROSE.has(a.table.toLowerCase()))) return false;
+  if (text.receiver) return true;
+  const isControl = reading.statements.every((s) => s.kind !== 'query' && s.kind !== 'ddl');
+  if (isControl)
+    return /^\s*[A-Z]/.test(whole) || /^\s*(?:begin|commit|rollback)\s*;?\s*$/.test(whole);
+  if (SHOUTED.test(whole.slice(0, 400)))
+    return reading.accesses.length + reading.unknown.length > 0 || /[*=(]/.test(whole);
+  return (
+    reading.accesses.some((a) => known.has(a.table.toLowerCase())) ||
+    /[=*]|\bvalues\s*\(|\bwhere\b/.test(whole)
+  );
+}
+
+function addTable(
+  reading: SqlReading,
+  table: SqlTable,
+  text: SqlTextFact,
+  whole: string,
+  file: ProgramFile,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+): void {
+  const line = text.line + countLines(whole, table.offset);
+  if (table.hole === undefined) {
+    if (table.name) reading.accesses.push({ table: table.name, operation: table.operation, line });
+    return;
+  }
+  const hole = text.holes[table.hole];
+  const resolved =
+    hole && !table.partial ? holeTable(hole, text, file, evaluator, registry) : undefined;
+  if (resolved) reading.accesses.push({ table: resolved, operation: table.operation, line });
+  else if (resolved === undefined)
+    reading.unknown.push({
+      line,
+      text: whole
+        .slice(Math.max(0, table.offset - 30), table.offset + 20)
+        .replace(/\uE000\d+\uE000/g, '…')
+        .trim(),
+    });
+}
+
+/** A table name behind a constant, a helper such as `sql.identifier(['t'])`, or a model. */
+function holeTable(
+  hole: SqlTextFact['holes'][number],
+  text: SqlTextFact,
+  file: ProgramFile,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+): string | undefined {
+  const value = evaluator.evaluate(hole, file, text.fn);
+  if (value.t === 'string') return value.value.replace(/^["'`]|["'`]$/g, '');
+  const model = registry.of(value);
+  if (model) return model.table;
+  if (hole.k === 'call') {
+    const first = hole.args[0];
+    const argument = first?.k === 'arr' ? first.items.at(-1) : first;
+    const inner = argument ? evaluator.evaluate(argument, file, text.fn) : undefined;
+    if (inner?.t === 'string') return inner.value;
+    const argumentModel = inner ? registry.of(inner) : undefined;
+    if (argumentModel) return argumentModel.table;
+    const own = rootOf(hole);
+    if (own.k === 'id') return registry.of(evaluator.evaluate(own, file, text.fn))?.table;
+  }
+  // `${orders.table}` of slonik and pg helpers, `${orders}` of an object that names its table.
+  if (value.t === 'object') {
+    for (const key of ['table', 'tableName', 'name']) {
+      const named = evaluator.member(value, key);
+      if (named.t === 'string') return named.value;
+    }
+  }
+  return undefined;
+}
+
+function countLines(text: string, until: number): number {
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < until; at = text.indexOf('\n', at + 1))
+    lines++;
+  return lines;
+}

@@ -1,0 +1,51 @@
+import type { ClassFact, FunctionFact, FunctionId, TypeFact } from '../facts/file-facts.ts';
+import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
+import type { ProgramFile } from './program.ts';
+
+/** What an expression is known to be, without running anything. */
+export type Value =
+  | { t: 'unknown' }
+  | { t: 'string'; value: string }
+  | { t: 'module'; file: ProgramFile }
+  /** `path` is the dotted name inside the package: `Pool`, `default`, `Schema.Types`. */
+  | { t: 'external'; package: string; path: string }
+  /** An object whose declared type comes from a package: `repo: Repository<User>`. */
+  | { t: 'external-instance'; package: string; type: string; args: TypeName[]; file: ProgramFile }
+  | { t: 'class'; file: ProgramFile; cls: ClassFact }
+  | { t: 'instance'; file: ProgramFile; cls: ClassFact }
+  | { t: 'interface'; file: ProgramFile; type: TypeFact }
+  | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value }
+  | { t: 'object'; file: ProgramFile; fn: FunctionId; expression: Expression & { k: 'obj' } }
+  | { t: 'array'; file: ProgramFile; fn: FunctionId; expression: Expression & { k: 'arr' } }
+  /** Result of a call (or `new`) whose callee is not code of this program. */
+  | { t: 'result'; of: Value; call: CallExpression; file: ProgramFile; fn: FunctionId }
+  | { t: 'member'; of: Value; name: string }
+  /** A parameter nothing else is known about. `property` for a destructured one. */
+  | { t: 'parameter'; file: ProgramFile; fn: FunctionFact; index: number; property?: string };
+
+export const UNKNOWN: Value = { t: 'unknown' };
+
+/** Calls of the chain a value came out of, outermost first: `a().b()` gives b, then a. */
+export function originOf(value: Value): Value {
+  let at = value;
+  for (;;) {
+    if (at.t === 'result' || at.t === 'member') at = at.of;
+    else return at;
+  }
+}
+
+/** Dotted name of an external value and what it was reached through, such as `pg:Pool`. */
+export function externalName(value: Value): string | undefined {
+  if (value.t === 'external') return `${value.package}:${value.path}`;
+  if (value.t === 'member') {
+    const base = externalName(value.of);
+    return base ? `${base}.${value.name}` : undefined;
+  }
+  return undefined;
+}
+
+/** Package a value stems from, through calls and members. */
+export function packageOf(value: Value): string | undefined {
+  const origin = originOf(value);
+  return origin.t === 'external' || origin.t === 'external-instance' ? origin.package : undefined;
+}

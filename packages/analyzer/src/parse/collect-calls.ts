@@ -1,0 +1,158 @@
+import { type AstNode, child, children, raw, text } from './ast.ts';
+import { isInLoop } from './collect-functions.ts';
+import { recordSqlTemplate } from './collect-values.ts';
+import { type CollectorContext, currentFunction } from './collector-context.ts';
+import type { Expression } from './expression.ts';
+import type { Handlers } from './oxc.ts';
+
+const PER_ELEMENT = new Set([
+  'map',
+  'forEach',
+  'flatMap',
+  'reduce',
+  'filter',
+  'some',
+  'every',
+  'find',
+]);
+const PROMISE_GROUP = new Set(['all', 'allSettled', 'race', 'any']);
+
+export function callHandlers(context: () => CollectorContext): Handlers {
+  return {
+    CallExpression: { enter: (node) => enterCall(context(), node) },
+    NewExpression: { enter: (node) => enterCall(context(), node) },
+    TaggedTemplateExpression: { enter: (node) => enterTaggedTemplate(context(), node) },
+    AwaitExpression: { enter: (node) => markAwaited(context(), child(node, 'argument')) },
+    ExpressionStatement: { enter: (node) => markUnused(context(), child(node, 'expression')) },
+  };
+}
+
+function markAwaited(c: CollectorContext, argument: AstNode | undefined): void {
+  if (!argument) return;
+  c.awaited.add(argument.end);
+  if (argument.type !== 'CallExpression') return;
+  const callee = child(argument, 'callee');
+  const object = callee ? child(callee, 'object') : undefined;
+  const property = callee ? child(callee, 'property') : undefined;
+  if (!object || text(object, 'name') !== 'Promise') return;
+  if (!PROMISE_GROUP.has((property && text(property, 'name')) ?? '')) return;
+  const group = children(argument, 'arguments')[0];
+  if (group?.type === 'ArrayExpression') {
+    for (const element of children(group, 'elements')) c.awaited.add(element.end);
+  }
+}
+
+function markUnused(c: CollectorContext, expression: AstNode | undefined): void {
+  if (expression) c.unused.add(expression.end);
+}
+
+function enterCall(c: CollectorContext, node: AstNode): void {
+  markLoopCallback(c, node);
+  if (c.consumed.has(node)) return;
+  consumeChain(c, child(node, 'callee'));
+  const expression = c.reader.read(node);
+  if (expression.k !== 'call') return;
+  if (collectRequire(c, node, expression)) return;
+  c.facts.calls.push({
+    expression,
+    fn: currentFunction(c),
+    awaited: c.awaited.has(node.end),
+    inLoop: isInLoop(c, node.start),
+    resultUsed: !c.unused.has(node.end),
+  });
+}
+
+/** Marks the calls inside a callee as parts of the chain that is being recorded. */
+function consumeChain(c: CollectorContext, from: AstNode | undefined): void {
+  let node = from;
+  while (node) {
+    if (node.type === 'CallExpression' || node.type === 'TaggedTemplateExpression')
+      c.consumed.add(node);
+    node =
+      child(node, 'callee') ??
+      child(node, 'tag') ??
+      (node.type === 'MemberExpression'
+        ? child(node, 'object')
+        : isWrapper(node.type)
+          ? child(node, 'expression')
+          : undefined);
+  }
+}
+
+function isWrapper(type: string): boolean {
+  return (
+    type === 'ChainExpression' ||
+    type === 'TSNonNullExpression' ||
+    type === 'ParenthesizedExpression'
+  );
+}
+
+function markLoopCallback(c: CollectorContext, node: AstNode): void {
+  const callee = child(node, 'callee');
+  const property = callee ? child(callee, 'property') : undefined;
+  if (!property || !PER_ELEMENT.has(text(property, 'name') ?? '')) return;
+  for (const argument of children(node, 'arguments')) {
+    if (argument.type.includes('Function')) c.loopFunctions.add(argument.start);
+  }
+}
+
+/** `require('x')` and `require.resolve('x')`; true when the call was one. */
+function collectRequire(c: CollectorContext, node: AstNode, call: Expression): boolean {
+  if (call.k !== 'call' || call.construct) return false;
+  const chain = innermostCall(call);
+  const callee = chain.callee;
+  const isRequire = callee.k === 'id' && callee.name === 'require';
+  const isResolve =
+    callee.k === 'member' &&
+    callee.name === 'resolve' &&
+    callee.object.k === 'id' &&
+    callee.object.name === 'require';
+  if (!isRequire && !isResolve) return false;
+  const argument = chain.args[0];
+  if (!argument) return false;
+  const base = {
+    kind: isResolve ? ('require-resolve' as const) : ('require' as const),
+    typeOnly: false,
+    line: chain.line,
+    names: [],
+  };
+  if (argument.k === 'str') c.facts.imports.push({ ...base, specifier: argument.value });
+  else
+    c.facts.imports.push({
+      ...base,
+      specifier: c.source.slice(node.start, node.end).slice(0, 200),
+      computed: true,
+    });
+  return chain === call;
+}
+
+function innermostCall(call: Expression & { k: 'call' }): Expression & { k: 'call' } {
+  let found = call;
+  let at: Expression = call.callee;
+  for (;;) {
+    if (at.k === 'call') {
+      found = at;
+      at = at.callee;
+    } else if (at.k === 'member') at = at.object;
+    else return found;
+  }
+}
+
+function enterTaggedTemplate(c: CollectorContext, node: AstNode): void {
+  const quasi = child(node, 'quasi');
+  if (c.consumed.has(node)) {
+    if (quasi) recordSqlTemplate(c, quasi, c.reader.read(child(node, 'tag')));
+    return;
+  }
+  consumeChain(c, child(node, 'tag'));
+  const expression = c.reader.read(node);
+  if (expression.k !== 'template') return;
+  if (quasi && raw(quasi, 'quasis')) recordSqlTemplate(c, quasi, expression.tag);
+  c.facts.calls.push({
+    expression,
+    fn: currentFunction(c),
+    awaited: c.awaited.has(node.end),
+    inLoop: isInLoop(c, node.start),
+    resultUsed: !c.unused.has(node.end),
+  });
+}

@@ -1,0 +1,110 @@
+import type { FileFacts } from '../facts/file-facts.ts';
+import { callHandlers } from './collect-calls.ts';
+import { classHandlers } from './collect-classes.ts';
+import { functionHandlers } from './collect-functions.ts';
+import { moduleHandlers } from './collect-modules.ts';
+import { valueHandlers } from './collect-values.ts';
+import { type CollectorContext, createContext } from './collector-context.ts';
+import { nestingHazard } from './nesting.ts';
+import { type Handlers, type ParseMode, parseSource } from './oxc.ts';
+
+export interface FileReader {
+  /** @param path only its extension matters */
+  read(path: string, source: string): FileFacts;
+}
+
+/** @param isDeepCall whether arguments of a call of this name are worth reading in full */
+export function createFileReader(
+  mode: ParseMode,
+  isDeepCall: (name: string) => boolean,
+): FileReader {
+  let current: CollectorContext | undefined;
+  const context = (): CollectorContext => {
+    if (!current) throw new Error('No file is being read');
+    return current;
+  };
+  const handlers: Handlers = {
+    ...moduleHandlers(context),
+    ...functionHandlers(context),
+    ...classHandlers(context),
+    ...callHandlers(context),
+    ...valueHandlers(context),
+  };
+  return {
+    read(path, source) {
+      current = createContext(source, isDeepCall);
+      try {
+        readInto(current, path, source, mode, handlers);
+        return current.facts;
+      } finally {
+        current = undefined;
+      }
+    },
+  };
+}
+
+function readInto(
+  c: CollectorContext,
+  path: string,
+  source: string,
+  mode: ParseMode,
+  handlers: Handlers,
+): void {
+  const hazard = nestingHazard(source);
+  if (hazard) {
+    c.facts.problems.push({ line: 1, message: `not parsed: ${hazard}` });
+    recoverImports(c);
+    return;
+  }
+  const parsed = parseSource(path, source, mode);
+  for (const problem of parsed.problems.slice(0, 1)) {
+    c.facts.problems.push({ line: c.lineOf(problem.offset), message: problem.message });
+  }
+  try {
+    parsed.visit(handlers);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    c.facts.problems.push({ line: 1, message: 'nested too deeply to walk in full' });
+  }
+  if (!parsed.hasTree && parsed.problems.length > 0) recoverImports(c);
+  collectEnvironment(c);
+}
+
+const IMPORT_TEXT =
+  /(?:^|[\n;])\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]|\brequire\(\s*['"]([^'"\n]+)['"]/g;
+
+/** Where the parser gave up: the specifiers that can be seen in the text. */
+function recoverImports(c: CollectorContext): void {
+  for (const match of c.source.matchAll(IMPORT_TEXT)) {
+    const specifier = match[1] ?? match[2];
+    if (!specifier) continue;
+    const kind = match[1] ? 'import' : 'require';
+    const line = c.lineOf((match.index ?? 0) + match[0].length - 1);
+    c.facts.imports.push({ specifier, kind, typeOnly: false, line, names: [] });
+  }
+}
+
+const ENVIRONMENT =
+  /\b(?:process\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
+const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
+
+function collectEnvironment(c: CollectorContext): void {
+  if (!c.source.includes('.env')) return;
+  for (const match of c.source.matchAll(ENVIRONMENT)) {
+    const key = match[1] ?? match[2];
+    if (key && !isComment(c.source, match.index)) {
+      c.facts.environment.push({ key, line: c.lineOf(match.index) });
+    }
+  }
+  for (const match of c.source.matchAll(DESTRUCTURED)) {
+    for (const part of (match[1] ?? '').split(',')) {
+      const key = /^\s*([A-Za-z_]\w*)/.exec(part)?.[1];
+      if (key) c.facts.environment.push({ key, line: c.lineOf(match.index) });
+    }
+  }
+}
+
+function isComment(source: string, offset: number): boolean {
+  const line = source.slice(source.lastIndexOf('\n', offset) + 1, offset).trimStart();
+  return line.startsWith('//') || line.startsWith('*') || line.startsWith('/*');
+}

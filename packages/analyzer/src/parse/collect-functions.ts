@@ -1,0 +1,114 @@
+import { type FunctionFact, MODULE, type ParameterFact } from '../facts/file-facts.ts';
+import { type AstNode, child, children, flag, text } from './ast.ts';
+import { type CollectorContext, currentFunction } from './collector-context.ts';
+import type { Handlers } from './oxc.ts';
+import { propertyName } from './read-expression.ts';
+import { readType } from './read-type.ts';
+
+const MAX_RETURNS = 3;
+
+export function functionHandlers(context: () => CollectorContext): Handlers {
+  const enter = (node: AstNode): void => enterFunction(context(), node);
+  const exit = (): void => {
+    context().functionStack.pop();
+  };
+  const loop = {
+    enter: (node: AstNode): void => {
+      const body = child(node, 'body');
+      context().loops.push(body ? { start: body.start, end: body.end } : { start: 0, end: 0 });
+    },
+    exit: (): void => {
+      context().loops.pop();
+    },
+  };
+  return {
+    FunctionDeclaration: { enter, exit },
+    FunctionExpression: { enter, exit },
+    ArrowFunctionExpression: { enter, exit },
+    ForStatement: loop,
+    ForInStatement: loop,
+    ForOfStatement: loop,
+    WhileStatement: loop,
+    DoWhileStatement: loop,
+    ReturnStatement: {
+      enter: (node) => {
+        const c = context();
+        const fn = c.functionStack.at(-1);
+        const value = child(node, 'argument');
+        if (fn && value && fn.returns.length < MAX_RETURNS) fn.returns.push(c.reader.read(value));
+      },
+    },
+  };
+}
+
+function enterFunction(c: CollectorContext, node: AstNode): void {
+  const parent = currentFunction(c);
+  const body = child(node, 'body');
+  const classAt = c.methodClass.get(node.start);
+  const returnType = readType(child(node, 'returnType'));
+  const own = propertyName(child(node, 'id')) ?? c.nameHints.get(node.start) ?? '';
+  const fn: FunctionFact = {
+    at: node.start,
+    name: own,
+    parent,
+    line: c.lineOf(node.start),
+    endLine: c.lineOf(node.end),
+    params: readParameters(c, node),
+    returns: [],
+    arrow: node.type === 'ArrowFunctionExpression',
+    ...(classAt === undefined ? {} : { classAt }),
+    ...(returnType ? { returnType } : {}),
+  };
+  c.facts.functions.push(fn);
+  c.functionStack.push(fn);
+  if (fn.arrow && body && !isBlock(body)) fn.returns.push(c.reader.read(body));
+}
+
+function isBlock(body: AstNode): boolean {
+  return body.type === 'BlockStatement';
+}
+
+function readParameters(c: CollectorContext, node: AstNode): ParameterFact[] {
+  return children(node, 'params')
+    .filter((item) => item.type !== 'RestElement')
+    .map((item) => readParameter(c, item));
+}
+
+function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
+  const isTsProperty = item.type === 'TSParameterProperty';
+  const outer = isTsProperty ? (child(item, 'parameter') ?? item) : item;
+  const pattern = outer.type === 'AssignmentPattern' ? (child(outer, 'left') ?? outer) : outer;
+  const type = readType(child(outer, 'typeAnnotation') ?? child(pattern, 'typeAnnotation'));
+  const name = text(pattern, 'name');
+  const properties = pattern.type === 'ObjectPattern' ? readPattern(pattern) : undefined;
+  return {
+    property: isTsProperty,
+    decorators: children(item, 'decorators').map((d) => c.reader.read(child(d, 'expression'))),
+    line: c.lineOf(pattern.start),
+    ...(name === undefined ? {} : { name }),
+    ...(type ? { type } : {}),
+    ...(properties ? { properties } : {}),
+  };
+}
+
+function readPattern(pattern: AstNode): { key: string; local: string }[] {
+  const found: { key: string; local: string }[] = [];
+  for (const property of children(pattern, 'properties')) {
+    const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
+    const value = child(property, 'value');
+    const target = value?.type === 'AssignmentPattern' ? child(value, 'left') : value;
+    const local = target ? text(target, 'name') : undefined;
+    if (key && local) found.push({ key, local });
+  }
+  return found;
+}
+
+/** Whether an offset lies in code that runs once per element of something. */
+export function isInLoop(c: CollectorContext, offset: number): boolean {
+  if (c.loops.some((loop) => offset >= loop.start && offset < loop.end)) return true;
+  return c.functionStack.some((fn) => c.loopFunctions.has(fn.at));
+}
+
+export function isModuleLevel(c: CollectorContext): boolean {
+  return currentFunction(c) === MODULE;
+}

@@ -1,0 +1,194 @@
+import type { RawImport } from '../facts/file-facts.ts';
+import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import type { CollectorContext } from './collector-context.ts';
+import type { Handlers } from './oxc.ts';
+import { propertyName } from './read-expression.ts';
+import { dottedName } from './read-type.ts';
+
+/** Imports and exports of every syntax; `require` is a call and is collected with the calls. */
+export function moduleHandlers(context: () => CollectorContext): Handlers {
+  return {
+    ImportDeclaration: { enter: (node) => collectImport(context(), node) },
+    ExportNamedDeclaration: { enter: (node) => collectNamedExport(context(), node) },
+    ExportDefaultDeclaration: { enter: (node) => collectDefaultExport(context(), node) },
+    ExportAllDeclaration: { enter: (node) => collectStar(context(), node) },
+    ImportExpression: { enter: (node) => collectDynamicImport(context(), node) },
+    TSImportType: { enter: (node) => collectImportType(context(), node) },
+    TSImportEqualsDeclaration: { enter: (node) => collectImportEquals(context(), node) },
+    TSExportAssignment: {
+      enter: (node) => {
+        const c = context();
+        const value = c.reader.read(child(node, 'expression'));
+        c.facts.exports.push({ k: 'value', name: 'export=', value, line: c.lineOf(node.start) });
+      },
+    },
+  };
+}
+
+function specifierOf(node: AstNode): string {
+  const source = child(node, 'source') ?? child(node, 'argument');
+  const literal = source && source.type === 'TSLiteralType' ? child(source, 'literal') : source;
+  return literal ? String(raw(literal, 'value') ?? '') : '';
+}
+
+function collectImport(c: CollectorContext, node: AstNode): void {
+  const names: RawImport['names'] = [];
+  const wholeTypeOnly = text(node, 'importKind') === 'type';
+  for (const specifier of children(node, 'specifiers')) {
+    const local = propertyName(child(specifier, 'local')) ?? '';
+    const typeOnly = wholeTypeOnly || text(specifier, 'importKind') === 'type';
+    if (specifier.type === 'ImportDefaultSpecifier')
+      names.push({ imported: 'default', local, typeOnly });
+    else if (specifier.type === 'ImportNamespaceSpecifier')
+      names.push({ imported: '*', local, typeOnly });
+    else
+      names.push({
+        imported: propertyName(child(specifier, 'imported')) ?? local,
+        local,
+        typeOnly,
+      });
+  }
+  const bare =
+    names.length === 0 &&
+    !/^import\s*(?:type\s*)?\{/.test(c.source.slice(node.start, node.start + 40));
+  c.facts.imports.push({
+    specifier: specifierOf(node),
+    kind: bare ? 'side-effect' : 'import',
+    typeOnly: wholeTypeOnly || (names.length > 0 && names.every((n) => n.typeOnly)),
+    line: c.lineOf(node.start),
+    names,
+  });
+}
+
+function collectNamedExport(c: CollectorContext, node: AstNode): void {
+  if (child(node, 'source')) collectExportFrom(c, node);
+  else if (child(node, 'declaration')) collectExportedDeclaration(c, node);
+  else collectExportList(c, node);
+}
+
+function collectExportFrom(c: CollectorContext, node: AstNode): void {
+  const specifier = specifierOf(node);
+  const line = c.lineOf(node.start);
+  const wholeTypeOnly = text(node, 'exportKind') === 'type';
+  const names: RawImport['names'] = [];
+  for (const entry of children(node, 'specifiers')) {
+    const imported = propertyName(child(entry, 'local')) ?? '';
+    const name = propertyName(child(entry, 'exported')) ?? imported;
+    const typeOnly = wholeTypeOnly || text(entry, 'exportKind') === 'type';
+    names.push({ imported, local: '', typeOnly });
+    c.facts.exports.push({ k: 'from', name, imported, specifier, typeOnly, line });
+  }
+  const typeOnly = wholeTypeOnly || (names.length > 0 && names.every((n) => n.typeOnly));
+  c.facts.imports.push({ specifier, kind: 'reexport', typeOnly, line, names });
+}
+
+function collectExportList(c: CollectorContext, node: AstNode): void {
+  for (const entry of children(node, 'specifiers')) {
+    const local = propertyName(child(entry, 'local')) ?? '';
+    const name = propertyName(child(entry, 'exported')) ?? local;
+    c.facts.exports.push({ k: 'local', name, local, line: c.lineOf(node.start) });
+  }
+}
+
+function collectExportedDeclaration(c: CollectorContext, node: AstNode): void {
+  const declaration = child(node, 'declaration');
+  if (!declaration) return;
+  const line = c.lineOf(node.start);
+  const id = child(declaration, 'id');
+  if (id) {
+    const name = propertyName(id);
+    if (name) c.facts.exports.push({ k: 'local', name, local: name, line });
+    return;
+  }
+  for (const declarator of children(declaration, 'declarations')) {
+    for (const name of boundNames(child(declarator, 'id'))) {
+      c.facts.exports.push({ k: 'local', name, local: name, line: c.lineOf(declarator.start) });
+    }
+  }
+}
+
+/** All names that a binding pattern declares. */
+export function boundNames(pattern: AstNode | undefined): string[] {
+  if (!pattern) return [];
+  switch (pattern.type) {
+    case 'ObjectPattern':
+      return children(pattern, 'properties').flatMap((p) =>
+        boundNames(child(p, 'value') ?? child(p, 'argument')),
+      );
+    case 'ArrayPattern':
+      return children(pattern, 'elements').flatMap((element) => boundNames(element));
+    case 'AssignmentPattern':
+      return boundNames(child(pattern, 'left'));
+    case 'RestElement':
+      return boundNames(child(pattern, 'argument'));
+    default:
+      return [text(pattern, 'name') ?? ''].filter(Boolean);
+  }
+}
+
+function collectDefaultExport(c: CollectorContext, node: AstNode): void {
+  const declaration = child(node, 'declaration');
+  if (!declaration) return;
+  const line = c.lineOf(node.start);
+  const name = propertyName(child(declaration, 'id'));
+  if (name) {
+    c.facts.exports.push({ k: 'local', name: 'default', local: name, line });
+    return;
+  }
+  c.nameHints.set(declaration.start, 'default');
+  c.facts.exports.push({ k: 'value', name: 'default', value: c.reader.read(declaration), line });
+}
+
+function collectStar(c: CollectorContext, node: AstNode): void {
+  const specifier = specifierOf(node);
+  const line = c.lineOf(node.start);
+  const typeOnly = text(node, 'exportKind') === 'type';
+  const name = propertyName(child(node, 'exported'));
+  if (name) c.facts.exports.push({ k: 'from', name, imported: '*', specifier, typeOnly, line });
+  else c.facts.exports.push({ k: 'star', specifier, typeOnly, line });
+  const names = [{ imported: '*', local: '', typeOnly }];
+  c.facts.imports.push({ specifier, kind: 'reexport', typeOnly, line, names });
+}
+
+function collectDynamicImport(c: CollectorContext, node: AstNode): void {
+  const source = child(node, 'source');
+  const expression = c.reader.read(source);
+  const line = c.lineOf(node.start);
+  const base = { kind: 'dynamic' as const, typeOnly: false, line, names: [] };
+  if (expression.k === 'str') c.facts.imports.push({ ...base, specifier: expression.value });
+  else if (source) {
+    const text = c.source.slice(source.start, source.end).slice(0, 200);
+    c.facts.imports.push({ ...base, specifier: text, computed: true });
+  }
+}
+
+function collectImportType(c: CollectorContext, node: AstNode): void {
+  const qualifier = dottedName(child(node, 'qualifier'))?.split('.')[0];
+  const names = qualifier ? [{ imported: qualifier, local: '', typeOnly: true }] : [];
+  const specifier = specifierOf(node);
+  if (!specifier) return;
+  c.facts.imports.push({
+    specifier,
+    kind: 'import',
+    typeOnly: true,
+    line: c.lineOf(node.start),
+    names,
+  });
+}
+
+function collectImportEquals(c: CollectorContext, node: AstNode): void {
+  const reference = child(node, 'moduleReference');
+  if (reference?.type !== 'TSExternalModuleReference') return;
+  const specifier = String(raw(child(reference, 'expression') ?? reference, 'value') ?? '');
+  const local = propertyName(child(node, 'id')) ?? '';
+  const typeOnly = text(node, 'importKind') === 'type';
+  c.facts.imports.push({
+    specifier,
+    kind: 'import-equals',
+    typeOnly,
+    line: c.lineOf(node.start),
+    names: [{ imported: 'export=', local, typeOnly }],
+  });
+  if (flag(node, 'isExport'))
+    c.facts.exports.push({ k: 'local', name: local, local, line: c.lineOf(node.start) });
+}

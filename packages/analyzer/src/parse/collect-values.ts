@@ -1,0 +1,176 @@
+import type { VariableFact } from '../facts/file-facts.ts';
+import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import { type CollectorContext, currentFunction } from './collector-context.ts';
+import type { Expression } from './expression.ts';
+import type { Handlers } from './oxc.ts';
+import { propertyName } from './read-expression.ts';
+import { readType } from './read-type.ts';
+
+export function valueHandlers(context: () => CollectorContext): Handlers {
+  let kind: VariableFact['kind'] = 'const';
+  return {
+    VariableDeclaration: {
+      enter: (node) => {
+        const declared = text(node, 'kind');
+        kind = declared === 'let' || declared === 'var' ? declared : 'const';
+      },
+    },
+    VariableDeclarator: { enter: (node) => collectVariable(context(), node, kind) },
+    AssignmentExpression: { enter: (node) => collectAssignment(context(), node) },
+    UpdateExpression: {
+      enter: (node) => {
+        const c = context();
+        const target = c.reader.read(child(node, 'argument'));
+        pushAssignment(c, target, { k: 'other' }, node);
+      },
+    },
+    Literal: { enter: (node) => collectSqlString(context(), node) },
+    TemplateLiteral: { enter: (node) => recordSqlTemplate(context(), node, undefined) },
+    Property: { enter: (node) => hintProperty(context(), node) },
+  };
+}
+
+function hintProperty(c: CollectorContext, node: AstNode): void {
+  const value = child(node, 'value');
+  if (!value?.type.includes('Function') || c.nameHints.has(value.start)) return;
+  const name = flag(node, 'computed') ? null : propertyName(child(node, 'key'));
+  if (name) c.nameHints.set(value.start, name);
+}
+
+function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact['kind']): void {
+  const id = child(node, 'id');
+  const initNode = child(node, 'init');
+  if (!id) return;
+  const name = text(id, 'name');
+  if (name !== undefined && initNode) hintNames(c, name, initNode);
+  const init = initNode ? c.reader.read(initNode) : undefined;
+  const type = readType(child(node, 'typeAnnotation') ?? child(id, 'typeAnnotation'));
+  const base = { fn: currentFunction(c), line: c.lineOf(node.start), kind };
+  if (name !== undefined) {
+    c.facts.variables.push({ ...base, name, ...(init ? { init } : {}), ...(type ? { type } : {}) });
+    return;
+  }
+  destructure(c, id, init ?? { k: 'other' }, base);
+}
+
+/** Names for functions, classes and object methods that are held by a variable. */
+export function hintNames(c: CollectorContext, name: string, value: AstNode): void {
+  if (value.type.includes('Function') || value.type.includes('Class')) {
+    c.nameHints.set(value.start, name);
+    return;
+  }
+  if (value.type !== 'ObjectExpression') return;
+  for (const property of children(value, 'properties')) {
+    const inner = child(property, 'value');
+    const key = property.type === 'SpreadElement' ? null : propertyName(child(property, 'key'));
+    if (key && inner?.type.includes('Function')) c.nameHints.set(inner.start, `${name}.${key}`);
+  }
+}
+
+function destructure(
+  c: CollectorContext,
+  pattern: AstNode,
+  value: Expression,
+  base: Pick<VariableFact, 'fn' | 'line' | 'kind'>,
+): void {
+  switch (pattern.type) {
+    case 'ObjectPattern':
+      for (const property of children(pattern, 'properties')) {
+        const target = child(property, 'value');
+        const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
+        if (target && key !== null) {
+          destructure(c, target, { k: 'member', object: value, name: key, line: base.line }, base);
+        }
+      }
+      return;
+    case 'ArrayPattern':
+      children(pattern, 'elements').forEach((element, index) => {
+        destructure(
+          c,
+          element,
+          { k: 'member', object: value, name: String(index), line: base.line },
+          base,
+        );
+      });
+      return;
+    case 'AssignmentPattern': {
+      const left = child(pattern, 'left');
+      if (left) destructure(c, left, value, base);
+      return;
+    }
+    default: {
+      const name = text(pattern, 'name');
+      if (name) c.facts.variables.push({ ...base, name, init: value });
+    }
+  }
+}
+
+function collectAssignment(c: CollectorContext, node: AstNode): void {
+  const left = child(node, 'left');
+  const right = child(node, 'right');
+  if (!left || !right) return;
+  const target = c.reader.read(left);
+  const last = target.k === 'member' ? target.name : target.k === 'id' ? target.name : null;
+  if (last) hintNames(c, isModuleExports(target) ? 'exports' : last, right);
+  pushAssignment(c, target, c.reader.read(right), node);
+}
+
+function isModuleExports(target: Expression): boolean {
+  return target.k === 'member' && target.name === 'exports';
+}
+
+function pushAssignment(
+  c: CollectorContext,
+  target: Expression,
+  value: Expression,
+  node: AstNode,
+): void {
+  if (target.k !== 'id' && target.k !== 'member') return;
+  c.facts.assignments.push({ target, value, fn: currentFunction(c), line: c.lineOf(node.start) });
+}
+
+/** First words of statements that name tables; cheap test before the text is read at all. */
+const SQL_START =
+  /^[\s(]*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|lock\s|copy\s|begin\b|start\s+transaction|commit\b|rollback\b|end\b)/i;
+const MIN_SQL_LENGTH = 5;
+
+function collectSqlString(c: CollectorContext, node: AstNode): void {
+  if (node.end - node.start < MIN_SQL_LENGTH + 2 || typeof raw(node, 'value') !== 'string') return;
+  if (c.seenSql.has(node.start)) return;
+  if (!SQL_START.test(c.source.slice(node.start + 1, node.start + 120))) return;
+  c.seenSql.add(node.start);
+  const expression = c.reader.read(node);
+  if (expression.k !== 'str') return;
+  c.facts.sql.push({
+    parts: [expression.value],
+    holes: [],
+    fn: currentFunction(c),
+    line: expression.line,
+  });
+}
+
+export function recordSqlTemplate(
+  c: CollectorContext,
+  node: AstNode,
+  tag: Expression | undefined,
+): void {
+  if (c.seenSql.has(node.start)) return;
+  const start = c.source.slice(node.start + 1, node.start + 400);
+  if (!SQL_START.test(start)) return;
+  c.seenSql.add(node.start);
+  const expression = c.reader.read(node);
+  const fn = currentFunction(c);
+  const receiver = tag ? { receiver: tag } : {};
+  if (expression.k === 'str') {
+    c.facts.sql.push({
+      parts: [expression.value],
+      holes: [],
+      fn,
+      line: expression.line,
+      ...receiver,
+    });
+  } else if (expression.k === 'template') {
+    const { parts, holes, line } = expression;
+    c.facts.sql.push({ parts, holes, fn, line, ...receiver });
+  }
+}

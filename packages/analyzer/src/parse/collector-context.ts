@@ -1,0 +1,93 @@
+import type { FileFacts, FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import { MODULE } from '../facts/file-facts.ts';
+import type { AstNode } from './ast.ts';
+import { createExpressionReader, type ExpressionReader } from './read-expression.ts';
+
+/** What the handlers of one file share while the tree is walked. */
+export interface CollectorContext {
+  readonly source: string;
+  readonly facts: FileFacts;
+  readonly reader: ExpressionReader;
+  lineOf(offset: number): number;
+  /** Functions around the current node, outermost first. */
+  readonly functionStack: FunctionFact[];
+  /** Names for function and class expressions, by offset, known from what holds them. */
+  readonly nameHints: Map<number, string>;
+  /** Offsets of functions that are methods of a class. */
+  readonly methodClass: Map<number, number>;
+  /** Bodies of loops around the current node. */
+  readonly loops: { start: number; end: number }[];
+  /** Functions that run once per element, such as the callback of `map`. */
+  readonly loopFunctions: Set<number>;
+  /** Ends of calls whose value is awaited, and of those whose value nobody takes. */
+  readonly awaited: Set<number>;
+  readonly unused: Set<number>;
+  /** Calls that are the callee of a recorded chain. */
+  readonly consumed: Set<AstNode>;
+  /** Starts of SQL texts already recorded. */
+  readonly seenSql: Set<number>;
+}
+
+export function currentFunction(context: CollectorContext): FunctionId {
+  return context.functionStack.at(-1)?.at ?? MODULE;
+}
+
+export function emptyFileFacts(loc: number): FileFacts {
+  return {
+    loc,
+    imports: [],
+    exports: [],
+    functions: [],
+    classes: [],
+    types: [],
+    variables: [],
+    calls: [],
+    assignments: [],
+    sql: [],
+    environment: [],
+    problems: [],
+  };
+}
+
+export function createContext(
+  source: string,
+  isDeepCall: (name: string) => boolean,
+): CollectorContext {
+  const lineOf = createLineIndex(source);
+  const functionStack: FunctionFact[] = [];
+  // Capitalised callees are decorators and constructors; module level is where models are declared.
+  const isDeep = (name: string): boolean =>
+    functionStack.length === 0 || /^[A-Z]/.test(name) || isDeepCall(name);
+  return {
+    source,
+    facts: emptyFileFacts(lineOf(source.length)),
+    reader: createExpressionReader(lineOf, isDeep),
+    lineOf,
+    functionStack,
+    nameHints: new Map(),
+    methodClass: new Map(),
+    loops: [],
+    loopFunctions: new Set(),
+    awaited: new Set(),
+    unused: new Set(),
+    consumed: new Set(),
+    seenSql: new Set(),
+  };
+}
+
+/** Line of an offset, from one; remembers the last answer because walks move forward. */
+export function createLineIndex(source: string): (offset: number) => number {
+  const starts = [0];
+  for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1))
+    starts.push(at + 1);
+  return (offset) => {
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+}

@@ -1,0 +1,198 @@
+import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import { type CallExpression, type Expression, type ObjectProperty, OTHER } from './expression.ts';
+import { readType, readTypeArguments } from './read-type.ts';
+
+/** Deep enough for the longest query-builder chains seen; a guard for generated code. */
+const MAX_DEPTH = 120;
+
+export interface ExpressionReader {
+  /** The expression as facts keep it; the same node always gives the same object. */
+  read(node: AstNode | undefined): Expression;
+}
+
+/**
+ * @param lineOf line of an offset, from one
+ * @param isDeep whether calls of this name want the object and array literals in their arguments
+ */
+export function createExpressionReader(
+  lineOf: (offset: number) => number,
+  isDeep: (name: string) => boolean,
+): ExpressionReader {
+  const memo = new Map<AstNode, Expression>();
+
+  function read(node: AstNode | undefined, depth = 0, deep = true): Expression {
+    if (!node || depth > MAX_DEPTH) return OTHER;
+    const known = memo.get(node);
+    if (known) return known;
+    const result = convert(node, depth, deep);
+    if (result !== OTHER) memo.set(node, result);
+    return result;
+  }
+
+  function convert(node: AstNode, depth: number, deep: boolean): Expression {
+    switch (node.type) {
+      case 'Identifier':
+        return { k: 'id', name: text(node, 'name') ?? '', line: lineOf(node.start) };
+      case 'ThisExpression':
+        return { k: 'this' };
+      case 'Super':
+        return { k: 'super' };
+      case 'Literal':
+        return literal(node, lineOf);
+      case 'MemberExpression':
+        return member(node, depth);
+      case 'CallExpression':
+      case 'NewExpression':
+        return call(node, depth);
+      case 'TemplateLiteral':
+        return template(node, undefined, depth);
+      case 'TaggedTemplateExpression':
+        return template(child(node, 'quasi'), child(node, 'tag'), depth);
+      case 'ObjectExpression':
+        return deep ? object(node, depth) : OTHER;
+      case 'ArrayExpression':
+        return { k: 'arr', items: children(node, 'elements').map((e) => read(e, depth + 1, deep)) };
+      default:
+        return wrapped(node, depth, deep);
+    }
+  }
+
+  function wrapped(node: AstNode, depth: number, deep: boolean): Expression {
+    const inner = (key: string): Expression => read(child(node, key), depth + 1, deep);
+    switch (node.type) {
+      case 'FunctionExpression':
+      case 'FunctionDeclaration':
+      case 'ArrowFunctionExpression':
+        return { k: 'fn', at: node.start };
+      case 'ClassExpression':
+      case 'ClassDeclaration':
+        return { k: 'class', at: node.start };
+      case 'ChainExpression':
+      case 'ParenthesizedExpression':
+      case 'TSNonNullExpression':
+      case 'TSInstantiationExpression':
+        return inner('expression');
+      case 'TSAsExpression':
+      case 'TSSatisfiesExpression':
+      case 'TSTypeAssertion': {
+        const type = readType(child(node, 'typeAnnotation'));
+        const of = inner('expression');
+        return type && type.name !== 'const' ? { k: 'typed', of, type } : of;
+      }
+      case 'AwaitExpression':
+        return { k: 'await', of: inner('argument') };
+      case 'SpreadElement':
+        return { k: 'spread', of: inner('argument') };
+      case 'LogicalExpression':
+        return { k: 'either', of: [inner('left'), inner('right')] };
+      case 'ConditionalExpression':
+        return { k: 'either', of: [inner('consequent'), inner('alternate')] };
+      case 'AssignmentExpression':
+        return inner('right');
+      case 'BinaryExpression':
+        return raw(node, 'operator') === '+'
+          ? { k: 'concat', left: inner('left'), right: inner('right') }
+          : OTHER;
+      case 'ImportExpression': {
+        const specifier = inner('source');
+        return specifier.k === 'str' ? { k: 'import', specifier: specifier.value } : OTHER;
+      }
+      default:
+        return OTHER;
+    }
+  }
+
+  function member(node: AstNode, depth: number): Expression {
+    const object = read(child(node, 'object'), depth + 1);
+    const property = child(node, 'property');
+    const computed = flag(node, 'computed');
+    const line = property ? lineOf(property.start) : lineOf(node.start);
+    if (!computed)
+      return {
+        k: 'member',
+        object,
+        name: property ? (text(property, 'name') ?? null) : null,
+        line,
+      };
+    const key = read(property, depth + 1);
+    if (key.k === 'str') return { k: 'member', object, name: key.value, line };
+    if (key.k === 'num') return { k: 'member', object, name: String(key.value), line };
+    return { k: 'member', object, name: null, key, line };
+  }
+
+  function call(node: AstNode, depth: number): CallExpression {
+    const callee = read(child(node, 'callee'), depth + 1);
+    const name = callee.k === 'member' ? callee.name : callee.k === 'id' ? callee.name : null;
+    const construct = node.type === 'NewExpression';
+    const deep = construct || name === null || isDeep(name);
+    const line = lineOf(node.start);
+    const typeArguments = readTypeArguments(node);
+    return {
+      k: 'call',
+      callee,
+      args: children(node, 'arguments').map((a) => read(a, depth + 1, deep)),
+      construct,
+      line,
+      nameLine: callee.k === 'member' ? callee.line : line,
+      ...(typeArguments.length > 0 ? { typeArguments } : {}),
+    };
+  }
+
+  function template(
+    node: AstNode | undefined,
+    tag: AstNode | undefined,
+    depth: number,
+  ): Expression {
+    if (!node) return OTHER;
+    const parts = children(node, 'quasis').map((quasi) => {
+      const value = raw(quasi, 'value') as { cooked?: string | null; raw?: string } | undefined;
+      return value?.cooked ?? value?.raw ?? '';
+    });
+    const holes = children(node, 'expressions').map((e) => read(e, depth + 1));
+    const line = lineOf(node.start);
+    if (!tag && holes.length === 0) return { k: 'str', value: parts[0] ?? '', line };
+    return { k: 'template', parts, holes, line, ...(tag ? { tag: read(tag, depth + 1) } : {}) };
+  }
+
+  function object(node: AstNode, depth: number): Expression {
+    const props: ObjectProperty[] = [];
+    for (const property of children(node, 'properties')) {
+      if (property.type === 'SpreadElement') {
+        props.push({
+          key: null,
+          value: read(child(property, 'argument'), depth + 1),
+          spread: true,
+        });
+      } else {
+        const key = flag(property, 'computed')
+          ? literalKey(read(child(property, 'key'), depth + 1))
+          : propertyName(child(property, 'key'));
+        props.push({ key, value: read(child(property, 'value'), depth + 1) });
+      }
+    }
+    return { k: 'obj', props, line: lineOf(node.start) };
+  }
+
+  return { read: (node) => read(node) };
+}
+
+function literal(node: AstNode, lineOf: (offset: number) => number): Expression {
+  const value = raw(node, 'value');
+  if (typeof value === 'string') return { k: 'str', value, line: lineOf(node.start) };
+  if (typeof value === 'number') return { k: 'num', value };
+  if (typeof value === 'boolean') return { k: 'bool', value };
+  return text(node, 'raw') === 'null' ? { k: 'null' } : OTHER;
+}
+
+function literalKey(key: Expression): string | null {
+  return key.k === 'str' ? key.value : key.k === 'num' ? String(key.value) : null;
+}
+
+/** The name of a non-computed key: identifier, string or number. */
+export function propertyName(key: AstNode | undefined): string | null {
+  if (!key) return null;
+  const name = text(key, 'name');
+  if (name !== undefined) return name;
+  const value = raw(key, 'value');
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}

@@ -1,0 +1,79 @@
+import { type AstNode, child, children, text } from './ast.ts';
+import type { TypeName } from './expression.ts';
+
+const MAX_DEPTH = 6;
+
+/** Types that only wrap: the inside is what a receiver is made of. */
+const TRANSPARENT = new Set(['Promise', 'Readonly', 'Awaited', 'NonNullable', 'Required']);
+
+/** Reduces a type annotation to a name; undefined for shapes that name nothing. */
+export function readType(node: AstNode | undefined, depth = 0): TypeName | undefined {
+  if (!node || depth > MAX_DEPTH) return undefined;
+  switch (node.type) {
+    case 'TSTypeAnnotation':
+      return readType(child(node, 'typeAnnotation'), depth);
+    case 'TSTypeReference':
+      return readReference(node, 'typeName', depth);
+    case 'TSClassImplements':
+    case 'TSInterfaceHeritage':
+      return readReference(node, 'expression', depth);
+    case 'TSTypeQuery': {
+      const name = dottedName(child(node, 'exprName'));
+      return name ? { name, args: [], typeof: true } : undefined;
+    }
+    case 'TSArrayType': {
+      const element = readType(child(node, 'elementType'), depth + 1);
+      return element ? { name: 'Array', args: [element] } : undefined;
+    }
+    case 'TSUnionType':
+    case 'TSIntersectionType': {
+      for (const member of children(node, 'types')) {
+        const type = readType(member, depth + 1);
+        if (type) return type;
+      }
+      return undefined;
+    }
+    case 'TSParenthesizedType':
+    case 'TSTypeOperator':
+      return readType(child(node, 'typeAnnotation'), depth + 1);
+    default:
+      return undefined;
+  }
+}
+
+function readReference(node: AstNode, nameKey: string, depth: number): TypeName | undefined {
+  const name = dottedName(child(node, nameKey));
+  if (!name) return undefined;
+  const args = readTypeArguments(node, depth);
+  if (TRANSPARENT.has(name) && args[0]) return args[0];
+  return { name, args };
+}
+
+export function readTypeArguments(node: AstNode, depth = 0): TypeName[] {
+  const list = child(node, 'typeArguments');
+  return list ? readTypeParameters(list, depth) : [];
+}
+
+/** The types of a `<…>` list, one for each place; unnamed shapes keep their place. */
+export function readTypeParameters(list: AstNode, depth = 0): TypeName[] {
+  const args: TypeName[] = [];
+  for (const param of children(list, 'params')) {
+    args.push(readType(param, depth + 1) ?? { name: '', args: [] });
+  }
+  return args;
+}
+
+/** `a.b.C` of an identifier, qualified name or member expression. */
+export function dottedName(node: AstNode | undefined): string | undefined {
+  if (!node) return undefined;
+  const name = text(node, 'name');
+  if (name !== undefined) return name;
+  if (node.type === 'TSQualifiedName') {
+    const left = dottedName(child(node, 'left'));
+    const right = dottedName(child(node, 'right'));
+    return left && right ? `${left}.${right}` : undefined;
+  }
+  const object = dottedName(child(node, 'object'));
+  const property = dottedName(child(node, 'property'));
+  return object && property ? `${object}.${property}` : undefined;
+}

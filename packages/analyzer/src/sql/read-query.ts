@@ -1,0 +1,308 @@
+import {
+  accept,
+  type Cursor,
+  isPunctuation,
+  isWord,
+  isWordAt,
+  peek,
+  skipWords,
+  takeParenthesis,
+} from './cursor.ts';
+import { type NamedTable, readAlias, readName } from './names.ts';
+import type { SqlTable } from './statement.ts';
+import type { SqlToken } from './tokens.ts';
+
+/** What a query has named so far; names of CTEs in scope are not tables. */
+export interface QueryScope {
+  tables: SqlTable[];
+  ctes: Set<string>;
+}
+
+const QUERY_START = ['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'REPLACE'];
+
+/** Reads one query with all its sub-queries. */
+export function readQuery(c: Cursor, scope: QueryScope): void {
+  if (accept(c, 'WITH')) readWith(c, scope);
+  if (isPunctuation(c, '(')) readParenthesis(c, scope);
+  else if (accept(c, 'INSERT') || accept(c, 'REPLACE')) readInsert(c, scope);
+  else if (accept(c, 'UPDATE')) readUpdate(c, scope);
+  else if (accept(c, 'DELETE')) readDelete(c, scope);
+  else if (accept(c, 'MERGE')) readMerge(c, scope);
+  readClauses(c, scope, 'read');
+}
+
+function readWith(c: Cursor, scope: QueryScope): void {
+  const recursive = accept(c, 'RECURSIVE');
+  for (;;) {
+    const name = readName(c);
+    if (!name) return;
+    if (recursive && name.name) scope.ctes.add(name.name.toLowerCase());
+    if (isPunctuation(c, '(')) takeParenthesis(c);
+    accept(c, 'AS');
+    skipWords(c, 'NOT', 'MATERIALIZED');
+    if (isPunctuation(c, '(')) readParenthesis(c, scope);
+    if (name.name) scope.ctes.add(name.name.toLowerCase());
+    if (!isPunctuation(c, ',')) return;
+    c.at++;
+  }
+}
+
+/** A parenthesis: a sub-query in a scope of its own, a joined table, or an expression. */
+function readParenthesis(c: Cursor, scope: QueryScope): void {
+  const tokens = takeParenthesis(c);
+  readInside(tokens, scope);
+}
+
+export function readInside(tokens: SqlToken[], scope: QueryScope): void {
+  const inner: Cursor = { at: 0, tokens };
+  const own: QueryScope = { tables: scope.tables, ctes: new Set(scope.ctes) };
+  if (isWord(inner, ...QUERY_START) || isPunctuation(inner, '(')) readQuery(inner, own);
+  else readExpression(inner, own);
+}
+
+/** In an expression only parentheses can hold queries: `extract(year from x)` names no table. */
+function readExpression(c: Cursor, scope: QueryScope): void {
+  while (c.at < c.tokens.length) {
+    if (isPunctuation(c, '(')) readParenthesis(c, scope);
+    else if (isWord(c, 'SELECT') && !isWordAt(c, -1, 'AS')) {
+      readClauses(c, scope, 'read');
+      return;
+    } else c.at++;
+  }
+}
+
+const AFTER_FROM = [
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'ORDER',
+  'LIMIT',
+  'UNION',
+  'INTERSECT',
+  'EXCEPT',
+  'RETURNING',
+  'WINDOW',
+  'SET',
+  'SELECT',
+  'CONFLICT',
+];
+
+/** Everything up to the end: FROM, JOIN and USING name tables, parentheses are looked into. */
+export function readClauses(c: Cursor, scope: QueryScope, operation: SqlTable['operation']): void {
+  let inFrom = false;
+  while (c.at < c.tokens.length) {
+    if (isPunctuation(c, '(')) readParenthesis(c, scope);
+    else if (isWord(c, 'FROM') && !isDistinctFrom(c)) {
+      c.at++;
+      readTableList(c, scope, operation);
+      inFrom = true;
+    } else if (inFrom && isPunctuation(c, ',')) {
+      // FROM a JOIN b ON …, c
+      c.at++;
+      readTableList(c, scope, operation);
+    } else if (isWord(c, ...AFTER_FROM)) {
+      inFrom = false;
+      c.at++;
+    } else if (isWord(c, 'JOIN', 'STRAIGHT_JOIN')) {
+      c.at++;
+      readTable(c, scope, 'read');
+    } else if (isWord(c, 'INSERT', 'UPDATE', 'DELETE') && isStatementInside(c)) {
+      readQuery(c, scope);
+    } else c.at++;
+  }
+}
+
+/** `a IS DISTINCT FROM b` compares. */
+function isDistinctFrom(c: Cursor): boolean {
+  return isWordAt(c, -1, 'DISTINCT') && (isWordAt(c, -2, 'IS') || isWordAt(c, -2, 'NOT'));
+}
+
+/** After a CTE list a template may have lost its shape; FOR UPDATE and ON DELETE are no statements. */
+function isStatementInside(c: Cursor): boolean {
+  if (isWord(c, 'INSERT')) return isWordAt(c, 1, 'INTO');
+  if (isWord(c, 'DELETE')) return isWordAt(c, 1, 'FROM') && !isWordAt(c, -1, 'ON');
+  return false;
+}
+
+export interface ReadTable {
+  named: NamedTable;
+  alias?: string;
+}
+
+export function readTableList(
+  c: Cursor,
+  scope: QueryScope,
+  operation: SqlTable['operation'],
+): ReadTable[] {
+  const found: ReadTable[] = [];
+  for (;;) {
+    const table = readTable(c, scope, operation);
+    if (table) found.push(table);
+    if (!isPunctuation(c, ',')) return found;
+    c.at++;
+  }
+}
+
+export function readTable(
+  c: Cursor,
+  scope: QueryScope,
+  operation: SqlTable['operation'],
+): ReadTable | undefined {
+  skipWords(c, 'ONLY', 'LATERAL');
+  if (isPunctuation(c, '(')) {
+    const tokens = takeParenthesis(c);
+    const inner: Cursor = { at: 0, tokens };
+    const own: QueryScope = { tables: scope.tables, ctes: new Set(scope.ctes) };
+    if (isWord(inner, ...QUERY_START) || isPunctuation(inner, '(')) readQuery(inner, own);
+    else {
+      readTableList(inner, own, operation);
+      readClauses(inner, own, operation);
+    }
+    readAlias(c);
+    if (isPunctuation(c, '(')) takeParenthesis(c);
+    return undefined;
+  }
+  const named = readName(c);
+  if (!named) return undefined;
+  if (isPunctuation(c, '*')) c.at++;
+  if (isPunctuation(c, '(')) {
+    // A function that returns rows: unnest(…), generate_series(…).
+    readInside(takeParenthesis(c), scope);
+    readAlias(c);
+    return undefined;
+  }
+  const alias = readAlias(c);
+  add(scope, named, operation);
+  return alias === undefined ? { named } : { named, alias };
+}
+
+export function add(scope: QueryScope, named: NamedTable, operation: SqlTable['operation']): void {
+  if (named.name && scope.ctes.has(named.name.toLowerCase())) return;
+  scope.tables.push({ ...named, operation });
+}
+
+function readInsert(c: Cursor, scope: QueryScope): void {
+  if (accept(c, 'OR')) c.at++;
+  skipWords(c, 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE');
+  accept(c, 'INTO');
+  const named = readName(c);
+  if (named) add(scope, named, 'write');
+  if (isWord(c, 'AS')) readAlias(c);
+  // The column list, not a sub-query.
+  if (isPunctuation(c, '(') && !isWordAt(c, 1, 'SELECT', 'WITH')) takeParenthesis(c);
+  if (accept(c, 'WITH')) readWith(c, scope);
+}
+
+function readUpdate(c: Cursor, scope: QueryScope): void {
+  if (accept(c, 'OR')) c.at++;
+  skipWords(c, 'LOW_PRIORITY', 'IGNORE');
+  const from = scope.tables.length;
+  const targets = readTableList(c, scope, 'write');
+  while (isWord(c, 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'OUTER', 'CROSS')) {
+    skipWords(c, 'LEFT', 'RIGHT', 'INNER', 'OUTER', 'CROSS');
+    if (!accept(c, 'JOIN')) break;
+    const joined = readTable(c, scope, 'write');
+    if (joined) targets.push(joined);
+    while (c.at < c.tokens.length && !isWord(c, 'SET', 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'CROSS')) {
+      if (isPunctuation(c, '(')) readParenthesis(c, scope);
+      else c.at++;
+    }
+  }
+  if (targets.length > 1) keepWritten(c, scope, from, targets);
+}
+
+/** MySQL's UPDATE of several tables writes those whose columns are set. */
+function keepWritten(c: Cursor, scope: QueryScope, from: number, targets: ReadTable[]): void {
+  const written = new Set<string>();
+  let depth = 0;
+  for (let at = c.at; at + 2 < c.tokens.length; at++) {
+    const token = c.tokens[at];
+    if (token?.k === 'punctuation') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
+    if (token?.k === 'word' && token.upper === 'WHERE' && depth === 0) break;
+    const before = c.tokens[at - 1];
+    const startsAssignment =
+      (before?.k === 'word' && before.upper === 'SET') ||
+      (before?.k === 'punctuation' && before.text === ',');
+    const next = c.tokens[at + 1];
+    if (
+      depth === 0 &&
+      startsAssignment &&
+      token &&
+      'text' in token &&
+      next?.k === 'punctuation' &&
+      next.text === '.'
+    ) {
+      written.add(token.text.toLowerCase());
+    }
+  }
+  if (written.size === 0) return;
+  targets.forEach((target, index) => {
+    const names = [target.alias, target.named.name].map((n) => n?.toLowerCase());
+    const table = scope.tables[from + index];
+    if (table && !names.some((name) => name && written.has(name))) table.operation = 'read';
+  });
+}
+
+function readDelete(c: Cursor, scope: QueryScope): void {
+  skipWords(c, 'LOW_PRIORITY', 'QUICK', 'IGNORE');
+  if (isWord(c, 'FROM')) {
+    c.at++;
+    const from = scope.tables.length;
+    const targets = readTableList(c, scope, 'write');
+    if (isWord(c, 'USING')) {
+      c.at++;
+      const sources = readTableList(c, scope, 'read');
+      // MySQL: DELETE FROM a USING orders a JOIN … names aliases first.
+      renameAliases(scope, from, targets, sources);
+    }
+    return;
+  }
+  // MySQL: DELETE a, b FROM orders a JOIN items b …
+  const aliases = new Set<string>();
+  while (c.at < c.tokens.length && !isWord(c, 'FROM')) {
+    const token = peek(c);
+    if (token && 'text' in token && token.k !== 'punctuation')
+      aliases.add(token.text.toLowerCase());
+    c.at++;
+  }
+  if (!accept(c, 'FROM')) return;
+  const found = readTableList(c, scope, 'read');
+  while (isWord(c, 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'OUTER', 'CROSS')) {
+    skipWords(c, 'LEFT', 'RIGHT', 'INNER', 'OUTER', 'CROSS');
+    if (!accept(c, 'JOIN')) break;
+    const joined = readTable(c, scope, 'read');
+    if (joined) found.push(joined);
+    while (c.at < c.tokens.length && !isWord(c, 'WHERE', 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'CROSS'))
+      c.at++;
+  }
+  for (const { named, alias } of found) {
+    const hit = [alias, named.name].some(
+      (name) => name !== undefined && aliases.has(name.toLowerCase()),
+    );
+    const table = hit ? scope.tables.find((t) => t.offset === named.offset) : undefined;
+    if (table) table.operation = 'write';
+  }
+}
+
+function renameAliases(
+  scope: QueryScope,
+  from: number,
+  targets: ReadTable[],
+  sources: ReadTable[],
+): void {
+  targets.forEach((target, index) => {
+    const source = sources.find((s) => s.alias !== undefined && s.alias === target.named.name);
+    const table = scope.tables[from + index];
+    if (source?.named.name && table) {
+      table.name = source.named.name;
+      const read = scope.tables.findIndex((t) => t.offset === source.named.offset);
+      if (read !== -1) scope.tables.splice(read, 1);
+    }
+  });
+}
+
+function readMerge(c: Cursor, scope: QueryScope): void {
+  accept(c, 'INTO');
+  readTable(c, scope, 'write');
+  if (accept(c, 'USING')) readTable(c, scope, 'read');
+}

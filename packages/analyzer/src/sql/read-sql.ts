@@ -1,0 +1,121 @@
+import { accept, type Cursor, isPunctuation, isWord, peek, skipWords } from './cursor.ts';
+import { readName } from './names.ts';
+import { readAlter, readCreate, readDrop } from './read-ddl.ts';
+import { type QueryScope, readQuery } from './read-query.ts';
+import type { SqlStatement, SqlTable } from './statement.ts';
+import { joinParts, type SqlToken, tokenizeSql } from './tokens.ts';
+
+/**
+ * Reads SQL of PostgreSQL, MySQL or SQLite for the tables it names. Never throws; text that is no
+ * SQL gives no statement.
+ * @param parts literal parts of a template, or one whole text
+ */
+export function readSql(parts: string[]): SqlStatement[] {
+  const tokens = tokenizeSql(joinParts(parts));
+  const statements: SqlStatement[] = [];
+  for (const own of splitStatements(tokens)) {
+    const statement = readStatement({ at: 0, tokens: own });
+    if (statement) statements.push(statement);
+  }
+  return statements;
+}
+
+function splitStatements(tokens: SqlToken[]): SqlToken[][] {
+  const groups: SqlToken[][] = [[]];
+  for (const token of tokens) {
+    if (token.k === 'punctuation' && token.text === ';') groups.push([]);
+    else groups.at(-1)?.push(token);
+  }
+  return groups.filter((group) => group.length > 0);
+}
+
+function readStatement(c: Cursor): SqlStatement | undefined {
+  if (accept(c, 'EXPLAIN')) {
+    skipWords(c, 'ANALYZE', 'VERBOSE', 'QUERY', 'PLAN');
+    if (isPunctuation(c, '(') && peek(c, 1)?.k === 'word')
+      while (c.at < c.tokens.length && !isWord(c, 'SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE'))
+        c.at++;
+  }
+  if (accept(c, 'BEGIN') || accept(c, 'START', 'TRANSACTION')) return bare(c, 'begin');
+  if (accept(c, 'COMMIT') || accept(c, 'END')) return bare(c, 'commit');
+  if (accept(c, 'ROLLBACK')) return bare(c, 'rollback');
+  if (accept(c, 'CREATE')) return readCreate(c);
+  if (accept(c, 'ALTER')) return readAlter(c);
+  if (accept(c, 'DROP')) return readDrop(c);
+  if (accept(c, 'TRUNCATE')) {
+    accept(c, 'TABLE');
+    return tableList(c, 'write');
+  }
+  if (accept(c, 'LOCK')) {
+    accept(c, 'TABLE');
+    return tableList(c, 'read');
+  }
+  if (accept(c, 'COPY')) return readCopy(c);
+  return readQueryStatement(c);
+}
+
+/** BEGIN and its like stand alone; longer text is prose ("Begin by …") or a procedure body. */
+function bare(c: Cursor, kind: 'begin' | 'commit' | 'rollback'): SqlStatement | undefined {
+  const rest = c.tokens.slice(c.at);
+  const allowed = rest.every((t) => t.k === 'word' && BEGIN_WORDS.has(t.upper));
+  return allowed || (kind === 'rollback' && rest[0]?.k === 'word' && rest[0].upper === 'TO')
+    ? { kind, tables: [] }
+    : undefined;
+}
+
+const BEGIN_WORDS = new Set(
+  'TRANSACTION WORK ISOLATION LEVEL READ ONLY WRITE COMMITTED UNCOMMITTED REPEATABLE SERIALIZABLE DEFERRED IMMEDIATE EXCLUSIVE NOT DEFERRABLE AND CHAIN NO'.split(
+    ' ',
+  ),
+);
+
+function tableList(c: Cursor, operation: SqlTable['operation']): SqlStatement {
+  const statement: SqlStatement = { kind: 'query', tables: [] };
+  for (;;) {
+    skipWords(c, 'ONLY');
+    const named = readName(c);
+    if (!named) return statement;
+    statement.tables.push({ ...named, operation });
+    if (!isPunctuation(c, ',')) return statement;
+    c.at++;
+  }
+}
+
+function readCopy(c: Cursor): SqlStatement | undefined {
+  const named = readName(c);
+  if (!named) return undefined;
+  while (c.at < c.tokens.length && !isWord(c, 'FROM', 'TO')) c.at++;
+  if (c.at >= c.tokens.length) return undefined;
+  return { kind: 'query', tables: [{ ...named, operation: isWord(c, 'FROM') ? 'write' : 'read' }] };
+}
+
+/** The words without which the text is prose: "Update your profile" has no SET. */
+const REQUIRED: Record<string, string[]> = {
+  SELECT: [],
+  INSERT: ['VALUES', 'VALUE', 'SELECT', 'DEFAULT', 'SET'],
+  REPLACE: ['VALUES', 'VALUE', 'SELECT', 'SET'],
+  UPDATE: ['SET'],
+  DELETE: ['FROM'],
+  MERGE: ['USING'],
+  WITH: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+};
+
+function readQueryStatement(c: Cursor): SqlStatement | undefined {
+  let first = peek(c);
+  for (let at = 0; first?.k === 'punctuation' && first.text === '('; at++) first = peek(c, at);
+  if (first?.k !== 'word') return undefined;
+  const required = REQUIRED[first.upper];
+  if (!required) return undefined;
+  const words = new Set(c.tokens.flatMap((t) => (t.k === 'word' ? [t.upper] : [])));
+  // A hole may hold the missing words: insert into t ${values}.
+  const hasHole = c.tokens.some((t) => t.k === 'hole');
+  if (
+    required.length > 0 &&
+    !required.some((word) => words.has(word)) &&
+    !(hasHole && first.upper !== 'WITH')
+  )
+    return undefined;
+  const scope: QueryScope = { tables: [], ctes: new Set() };
+  readQuery(c, scope);
+  return { kind: 'query', tables: scope.tables };
+}
