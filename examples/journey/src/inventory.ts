@@ -16,7 +16,7 @@ export interface Inventory {
 }
 
 export async function startInventory(
-  { supervisor, narrator }: Stage,
+  { supervisor }: Stage,
   options: {
     readonly name: string;
     readonly version: string;
@@ -26,22 +26,19 @@ export async function startInventory(
   },
 ): Promise<Inventory> {
   const token = randomBytes(16).toString('hex');
-  const running = await narrator.during(
-    `starting ${options.name}`,
-    supervisor.start({
-      name: options.name,
-      command: process.execPath,
-      args: [MAIN],
-      env: {
-        PORT: options.port ?? '0',
-        SERVICE_VERSION: options.version,
-        ADMIN_TOKEN: token,
-        LOG_LEVEL: 'warn',
-        ...options.env,
-      },
-      ready: listeningLine,
-    }),
-  );
+  const running = await supervisor.start({
+    name: options.name,
+    command: process.execPath,
+    args: [MAIN],
+    env: {
+      PORT: options.port ?? '0',
+      SERVICE_VERSION: options.version,
+      ADMIN_TOKEN: token,
+      LOG_LEVEL: 'warn',
+      ...options.env,
+    },
+    ready: listeningLine,
+  });
   const url = running.value.listening ?? '';
   return { url, port: new URL(url).port, token, signal: running.signal, stop: running.stop };
 }

@@ -4,7 +4,7 @@ import { listeningLine, REPOSITORY, type Stage } from './stage.ts';
 
 const MAIN = join(REPOSITORY, 'examples/monolith/src/main.ts');
 /** The administrator of the shop's demo seed. */
-const ADMIN = { email: 'admin@granite.example', password: 'granite-admin' };
+const ADMIN = { email: 'admin@granite.example', password: 'granite-demo-admin' };
 
 export interface Monolith {
   readonly url: string;

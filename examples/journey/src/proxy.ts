@@ -27,13 +27,9 @@ export interface Diff {
   readonly causes: readonly { readonly path: string; readonly count: number }[];
 }
 
-export interface Change {
-  readonly changed: boolean;
-  readonly gates: readonly {
-    readonly gate: string;
-    readonly allowed: boolean;
-    readonly reason: string;
-  }[];
+export interface GateAnswer {
+  readonly gate: string;
+  readonly allowed: boolean;
 }
 
 export async function writeRoutes(upstreams: {
@@ -61,6 +57,8 @@ routes:
     service: inventory
     # The same visitor always meets the same side.
     sticky: { cookie: shop_visitor }
+    # During the canary only what its own shoppers see counts.
+    shadow: { duringCanary: false }
     compare:
       # When a copy was last written is not part of what the two must agree on.
       ignore: ['**.updatedAt']
@@ -68,6 +66,8 @@ routes:
       errors: 0.05
       parity: 0.99
       minimum: 50
+      # Everything here shares one machine with whatever else it does.
+      latencySlackMs: 200
     gate: { pacticipant: inventory-service, environment: production }
   # Writes, and the rest of the shop, stay where they are.
   - id: shop
@@ -108,20 +108,23 @@ export async function diffNow(proxy: Proxy): Promise<Diff> {
   return (await response.json()) as Diff;
 }
 
-/** `ashlar proxy promote`; true when the route moved, false when a gate said no. */
+/** One line of what `ashlar proxy promote` prints: `  no   can-i-deploy: because`. */
+const VERDICT = /^ {2}(yes|no) +([\w-]+): /;
+
+/** `ashlar proxy promote`, with what every gate said. */
 export async function promote(
   stage: Stage,
   proxy: Proxy,
   to: readonly string[],
   expected: 'moves' | 'is refused',
-): Promise<Change> {
-  const args = ['proxy', 'promote', ROUTE, '--to', ...to, '--admin', proxy.admin, '--json'];
+): Promise<GateAnswer[]> {
+  const args = ['proxy', 'promote', ROUTE, '--to', ...to, '--admin', proxy.admin];
   const { stdout } = await ashlar(stage, args, { expected: [expected === 'moves' ? 0 : 1] });
-  const change = JSON.parse(stdout) as Change;
-  for (const { gate, allowed, reason } of change.gates) {
-    stage.narrator.say(`  ${allowed ? 'yes' : 'no '}  ${gate}: ${reason.split('\n')[0]}`);
-  }
-  return change;
+  stage.narrator.quote(stdout);
+  return stdout.split('\n').flatMap((line) => {
+    const [, answer, gate] = VERDICT.exec(line) ?? [];
+    return answer === undefined || gate === undefined ? [] : [{ gate, allowed: answer === 'yes' }];
+  });
 }
 
 export async function rollback(stage: Stage, proxy: Proxy, why: string): Promise<void> {

@@ -1,9 +1,8 @@
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
-import { backfill, startInventory } from '../inventory.ts';
 import { promote, rollback, routeNow } from '../proxy.ts';
 import type { Stage } from '../stage.ts';
-import type { Running } from './start-traffic.ts';
+import { type Running, redeploy } from './start-traffic.ts';
 import { canIDeploy, verify } from './verify-provider.ts';
 
 const VERSION = '1.1.0';
@@ -16,7 +15,7 @@ export async function breakContract(
   running: Running,
 ): Promise<StepResult<undefined>> {
   const { narrator } = stage;
-  const { broker, proxy, monolith } = running;
+  const { broker, proxy } = running;
   narrator.say(`release ${VERSION} renames "available" to "availableQuantity"`);
   const verified = await verify(stage, broker, VERSION, { expected: 1, env: BREAKING });
   narrator.quote(verified.stdout, 24);
@@ -29,18 +28,11 @@ export async function breakContract(
 
   narrator.say('somebody deploys it all the same:');
   await rollback(stage, proxy, `make room for ${VERSION}`);
-  await running.inventory.stop();
-  running.inventory = await startInventory(stage, {
-    name: `inventory-service-${VERSION}`,
-    version: VERSION,
-    port: running.inventory.port,
-    env: BREAKING,
-  });
-  await backfill(stage, running.inventory, monolith);
-  const change = await promote(stage, proxy, ['shadow'], 'is refused');
-  const gate = change.gates.find(({ gate }) => gate === 'can-i-deploy');
+  const name = `inventory-service-${VERSION}`;
+  await redeploy(stage, running, { name, version: VERSION, env: BREAKING });
+  const answers = await promote(stage, proxy, ['shadow'], 'is refused');
   expectThat(
-    gate !== undefined && !gate.allowed,
+    answers.some(({ gate, allowed }) => gate === 'can-i-deploy' && !allowed),
     'the refusal should come from the gate can-i-deploy',
   );
   const { state } = await routeNow(proxy);

@@ -1,12 +1,11 @@
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
-import { backfill, startInventory } from '../inventory.ts';
 import { promote, routeNow } from '../proxy.ts';
 import { type Stage, until } from '../stage.ts';
 import { servedByService } from '../traffic/tally.ts';
 import { observed } from './canary.ts';
 import { compared, ENOUGH_COMPARED } from './shadow.ts';
-import { type Running, SHOPPERS } from './start-traffic.ts';
+import { type Running, redeploy, SHOPPERS } from './start-traffic.ts';
 
 /** Share of client errors that this journey allows while a service fails. */
 const CLIENT_BUDGET = 0.01;
@@ -19,15 +18,9 @@ export async function failUnderCanary(
   version: string,
 ): Promise<StepResult<undefined>> {
   const { narrator } = stage;
-  const { proxy, traffic, monolith } = running;
-  await running.inventory.stop();
-  running.inventory = await startInventory(stage, {
-    name: `inventory-service-${version}-failing`,
-    version,
-    port: running.inventory.port,
-    env: FAULTS,
-  });
-  await backfill(stage, running.inventory, monolith);
+  const { proxy, traffic } = running;
+  const name = `inventory-service-${version}-failing`;
+  await redeploy(stage, running, { name, version, env: FAULTS });
   await promote(stage, proxy, ['shadow'], 'moves');
   await compared(stage, proxy, ENOUGH_COMPARED);
   await promote(stage, proxy, ['canary', '--percent', '25'], 'moves');
@@ -51,7 +44,7 @@ export async function failUnderCanary(
   const later = await observed(stage, traffic, SHOPPERS * 2);
   const share = during.errors / during.requests;
   narrator.say(
-    `shoppers saw ${during.errors} errors in ${during.requests} requests; ${after.fallbacks} failed answers were replaced by the monolith's`,
+    `${after.fallbacks} failed answers were replaced by the monolith's: shoppers saw ${during.errors} errors in ${during.requests} requests`,
   );
   expectThat(
     share <= CLIENT_BUDGET,

@@ -19,7 +19,7 @@ export async function shadow(stage: Stage, running: Running): Promise<StepResult
   expectThat(first.different === 0, `${first.different} differences right after the backfill`);
   narrator.say(`${first.compared} answers compared, none differs`);
 
-  const sku = await sellBehindTheServicesBack(running);
+  const sku = await bookDelivery(running);
   narrator.say(`a delivery of ${sku} is booked in the monolith: the service's copy is stale now`);
   const stale = await until(stage, 'mismatches', async () => {
     const diff = await diffNow(proxy);
@@ -28,7 +28,7 @@ export async function shadow(stage: Stage, running: Running): Promise<StepResult
   const { stdout } = await ashlar(stage, ['proxy', 'diff', ROUTE, '--admin', proxy.admin], {
     expected: [1],
   });
-  narrator.quote(stdout, 16);
+  narrator.quote(stdout, 12);
 
   await backfill(stage, running.inventory, monolith);
   await recount(stage, proxy, 'caught up; count anew');
@@ -65,7 +65,7 @@ async function recount(stage: Stage, proxy: Proxy, why: string): Promise<void> {
 }
 
 /** A write that reaches the monolith alone, as all writes do until their route moves too. */
-async function sellBehindTheServicesBack({ proxy, monolith }: Running): Promise<string> {
+async function bookDelivery({ proxy, monolith }: Running): Promise<string> {
   const list = await fetch(`${proxy.url}/inventory/stock`);
   const { items } = (await list.json()) as {
     items: { sku: string; warehouses: { code: string }[] }[];

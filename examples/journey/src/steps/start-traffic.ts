@@ -18,8 +18,9 @@ export interface Running {
   inventory: Inventory;
 }
 
-export const SHOPPERS = 120;
-const RATE = 160;
+/** Not a multiple of the traffic's period, so that every shopper visits every kind of page. */
+export const SHOPPERS = 121;
+const RATE = 120;
 
 /** The shop behind the proxy, exactly as before for its customers. */
 export async function startAll(
@@ -28,9 +29,11 @@ export async function startAll(
   version: string,
 ): Promise<StepResult<Running>> {
   const { narrator } = stage;
-  const monolith = await narrator.during('starting the monolith', () => startMonolith(stage));
   const name = `inventory-service-${version}`;
-  const inventory = await startInventory(stage, { name, version });
+  const [monolith, inventory] = await narrator.during(
+    'starting the monolith and the service',
+    Promise.all([startMonolith(stage), startInventory(stage, { name, version })]),
+  );
   narrator.say(`monolith ${monolith.url}, inventory service ${version} ${inventory.url}`);
   await backfill(stage, inventory, monolith);
   await writeRoutes({ monolith: monolith.url, inventory: inventory.url });
@@ -54,6 +57,24 @@ export async function startAll(
     summary: `${before.requests} requests, all answered by the monolith`,
     value: { broker, monolith, proxy, traffic, inventory },
   };
+}
+
+/** Another version in the place of the one that runs: same address, filled from the monolith. */
+export async function redeploy(
+  stage: Stage,
+  running: Running,
+  release: {
+    readonly name: string;
+    readonly version: string;
+    readonly env: Record<string, string>;
+  },
+): Promise<void> {
+  const { port } = running.inventory;
+  running.inventory = await stage.narrator.during(`deploying ${release.name}`, async () => {
+    await running.inventory.stop();
+    return startInventory(stage, { ...release, port });
+  });
+  await backfill(stage, running.inventory, running.monolith);
 }
 
 async function skusOf(proxy: Proxy): Promise<string[]> {

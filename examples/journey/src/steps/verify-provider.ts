@@ -39,11 +39,12 @@ export async function verify(
   version: string,
   options: { readonly expected: number; readonly env?: Record<string, string> },
 ): Promise<Finished> {
-  const service = await startInventory(stage, {
-    name: `inventory-service-${version}-verification`,
-    version,
-    env: { PROVIDER_STATES: 'on', ...options.env },
-  });
+  const name = `inventory-service-${version}-verification`;
+  const env = { PROVIDER_STATES: 'on', ...options.env };
+  const service = await stage.narrator.during(
+    `starting ${name}`,
+    startInventory(stage, { name, version, env }),
+  );
   const finished = await ashlar(
     stage,
     [

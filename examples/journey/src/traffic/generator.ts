@@ -80,7 +80,7 @@ interface Visit {
 
 function plan(number: number, { shoppers, skus }: TrafficOptions): Visit {
   const shopper = `visitor-${number % shoppers}`;
-  if (number % OTHER_PAGES === 0) return { shopper, path: '/products', moved: false };
+  if (number % OTHER_PAGES === 0) return { shopper, path: '/products?limit=3', moved: false };
   const sku = encodeURIComponent(skus[(number * 7) % skus.length] ?? 'none');
   const other = encodeURIComponent(skus[(number * 11 + 3) % skus.length] ?? 'none');
   const path =
