@@ -1,3 +1,4 @@
+export { type AnalyzeOptions, analyze } from './analyze.ts';
 export {
   type ClusterOptions,
   type ClusterResult,

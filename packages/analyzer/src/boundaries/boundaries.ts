@@ -2,7 +2,7 @@ import { type FactGraph, fileNode, tableNode } from '../graph/fact-graph.ts';
 import type { Alternative, Facts, Reason, SourceFile, Table } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
 import { confidences } from './confidence.ts';
-import { type Drawing, type DrawnParts, drawParts } from './draw-parts.ts';
+import { type Drawing, type DrawnParts, type DrawOptions, drawParts } from './draw-parts.ts';
 import { layeredFromFacts } from './from-facts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import { linkReasons } from './reasons.ts';
@@ -40,9 +40,7 @@ export function findBoundaries(
     ...(steering.maximumFiles === undefined ? {} : { maximumSize: steering.maximumFiles }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  const everything = layeredFromFacts(facts, graph);
-  const first = chosenParts(drawParts(everything, drawOptions), steering);
-  const roles = findRoles(facts, graph, partOfFiles(everything, first), steering);
+  const roles = rolesInRounds(facts, graph, drawOptions, steering);
   const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
   const drawing = drawParts(layered, drawOptions);
   const settled = new Map(
@@ -58,6 +56,26 @@ export function findBoundaries(
       alternative(parts, settled.get(parts.name) as Settled),
     ),
   };
+}
+
+/** A hub hides behind the files it pulls into its own part, so roles are looked for anew without those found. */
+const ROLE_ROUNDS = 3;
+
+function rolesInRounds(
+  facts: Facts,
+  graph: FactGraph,
+  options: DrawOptions,
+  steering: Steering,
+): Map<string, RoleOf> {
+  let roles = new Map<string, RoleOf>();
+  for (let round = 0; round < ROLE_ROUNDS; round++) {
+    const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
+    const parts = chosenParts(drawParts(layered, { ...options, runsPerResolution: 1 }), steering);
+    const found = findRoles(facts, graph, partOfFiles(layered, parts), steering, roles);
+    if (found.size === roles.size) break;
+    roles = found;
+  }
+  return roles;
 }
 
 function chosenParts(drawing: Drawing, steering: Steering): DrawnParts {

@@ -5,7 +5,7 @@ import type { Constraints } from './leiden/problem.ts';
 
 /** Resolutions from few, large parts to many, small ones. */
 export const SWEEP: readonly number[] = [0.5, 0.7, 1, 1.4, 2, 2.8];
-const SEEDS_PER_RESOLUTION = 4;
+const RUNS_PER_RESOLUTION = 4;
 
 export interface Run {
   resolution: number;
@@ -32,6 +32,8 @@ const WINDOWS = [
 export interface SweepOptions {
   seed: number;
   constraints: Constraints;
+  /** Runs at each resolution. */
+  runsPerResolution?: number;
   signal?: AbortSignal;
 }
 
@@ -39,7 +41,7 @@ export interface SweepOptions {
 export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
   const runs: Run[] = [];
   for (const resolution of SWEEP) {
-    for (let i = 0; i < SEEDS_PER_RESOLUTION; i++) {
+    for (let i = 0; i < (options.runsPerResolution ?? RUNS_PER_RESOLUTION); i++) {
       options.signal?.throwIfAborted();
       const seed = options.seed * 7919 + i * 104729;
       const membership = leiden(graph, {

@@ -9,6 +9,9 @@ export interface DrawOptions {
   seed: number;
   pins?: ReadonlyMap<string, string>;
   maximumSize?: number;
+  /** Leaves small parts as they are, for graphs whose nodes are not files and tables. */
+  keepSmall?: boolean;
+  runsPerResolution?: number;
   signal?: AbortSignal;
 }
 
@@ -37,6 +40,9 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
     seed: options.seed,
     constraints,
     ...(options.signal === undefined ? {} : { signal: options.signal }),
+    ...(options.runsPerResolution === undefined
+      ? {}
+      : { runsPerResolution: options.runsPerResolution }),
   };
   const runs = sweep(graph, sweepOptions);
   const parts = consensus(graph, runs, sweepOptions).map((partition) => {
@@ -44,7 +50,9 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
     labels.forEach((label, node) => {
       if (label !== -1) named.set(partition.membership[node] as number, domains[label] as string);
     });
-    const membership = tidy(layered, graph, partition.membership, new Set(named.keys()));
+    const membership = options.keepSmall
+      ? partition.membership
+      : tidy(layered, graph, partition.membership, new Set(named.keys()));
     return { ...partition, membership, named };
   });
   return { graph, parts };

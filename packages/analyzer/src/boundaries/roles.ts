@@ -34,15 +34,17 @@ interface Neighbours {
  * nobody but shell uses it.
  *
  * @param partOf part of each file by path in a first partition
+ * @param known roles that are settled already
  */
 export function findRoles(
   facts: Facts,
   graph: FactGraph,
   partOf: ReadonlyMap<string, number>,
   steering: Steering = {},
+  known: ReadonlyMap<string, RoleOf> = new Map(),
 ): Map<string, RoleOf> {
   const around = neighbours(graph);
-  const roles = new Map<string, RoleOf>();
+  const roles = new Map(known);
   const sizes = new Map<number, number>();
   for (const part of partOf.values()) sizes.set(part, (sizes.get(part) ?? 0) + 1);
   const real = new Set([...sizes].filter(([, size]) => size >= 3).map(([part]) => part));

@@ -1,0 +1,27 @@
+import { type ExtractOptions, extractFacts } from './extract-facts.ts';
+import { judgeFacts } from './judge-facts.ts';
+import type { Analysis } from './model/analysis.ts';
+import { AnalyzerError } from './model/error.ts';
+import type { Steering } from './model/steering.ts';
+
+export interface AnalyzeOptions extends ExtractOptions {
+  /** A person's word on the boundaries. */
+  steering?: Steering;
+  /** Same seed, same bytes. Default 1. */
+  seed?: number;
+}
+
+/**
+ * The whole way: source to facts, facts to boundaries, findings and a verdict.
+ * @throws {AnalyzerError} ANALYZER_ROOT_NOT_FOUND, ANALYZER_NO_SOURCES, ANALYZER_ABORTED, …
+ */
+export async function analyze(root: string, options: AnalyzeOptions = {}): Promise<Analysis> {
+  const { steering, seed, ...extraction } = options;
+  const facts = await extractFacts(root, extraction);
+  try {
+    return judgeFacts(facts, steering, seed, options.signal);
+  } catch (error) {
+    if (!options.signal?.aborted) throw error;
+    throw new AnalyzerError('ANALYZER_ABORTED', 'The analysis was cancelled.', 'Run it again.');
+  }
+}

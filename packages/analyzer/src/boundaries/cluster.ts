@@ -1,0 +1,125 @@
+import type { CompactGraph } from '../graph/compact.ts';
+import { AnalyzerError } from '../model/error.ts';
+import { contextEdges } from './context-edges.ts';
+import { type DrawnParts, drawParts } from './draw-parts.ts';
+import type { LayeredEdge, LayeredGraph, LayeredNode } from './layered-graph.ts';
+import { modularity } from './leiden/leiden.ts';
+
+/** A graph as a file: what `ashlar cluster --graph` reads. */
+export interface PlainGraph {
+  nodes?: (string | { id: string; name?: string })[];
+  edges?: { from: string; to: string; layer?: string; weight?: number }[];
+  /** Qualified names of nodes, where the ids are short ones. */
+  fullNames?: Record<string, string>;
+  /** Instead of nodes: entities, with the contexts (operations) that read `R` or write `W` them. */
+  entities?: string[];
+  functionalities?: Record<string, Record<string, string>>;
+}
+
+export interface ClusterOptions {
+  seed?: number;
+  /** Label per node: equal ones end up together, different ones apart. */
+  pins?: Readonly<Record<string, string>>;
+  maximumSize?: number;
+  /** False leaves names out, to learn how much of a result rests on them. */
+  useNames?: boolean;
+  signal?: AbortSignal;
+}
+
+export interface ClusterResult {
+  /** Part of each node, `part-1` being the largest. */
+  assignment: Record<string, string>;
+  alternatives: {
+    name: string;
+    resolution: number;
+    stability: number;
+    assignment: Record<string, string>;
+  }[];
+  metrics: { nodes: number; edges: number; parts: number; modularity: number; stability: number };
+}
+
+/**
+ * Clusters any graph with the engine and settings that the analyzer uses on source.
+ * @throws {AnalyzerError} ANALYZER_GRAPH_INVALID
+ */
+export function cluster(graph: PlainGraph, options: ClusterOptions = {}): ClusterResult {
+  const layered = toLayered(graph, options.useNames ?? true);
+  const drawing = drawParts(layered, {
+    seed: options.seed ?? 1,
+    pins: new Map(Object.entries(options.pins ?? {})),
+    keepSmall: true,
+    ...(options.maximumSize === undefined ? {} : { maximumSize: options.maximumSize }),
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  });
+  const suggested = drawing.parts.find((parts) => parts.name === 'suggested');
+  if (suggested === undefined) throw new Error('no suggested partition');
+  return {
+    assignment: labelled(layered, suggested),
+    alternatives: drawing.parts.map((parts) => ({
+      name: parts.name,
+      resolution: parts.resolution,
+      stability: round(parts.stability),
+      assignment: labelled(layered, parts),
+    })),
+    metrics: {
+      nodes: layered.nodes.length,
+      edges: edgeCount(drawing.graph),
+      parts: new Set(suggested.membership).size,
+      modularity: round(modularity(drawing.graph, suggested.membership)),
+      stability: round(suggested.stability),
+    },
+  };
+}
+
+function toLayered(graph: PlainGraph, useNames: boolean): LayeredGraph {
+  const listed = graph.nodes ?? graph.entities;
+  if (!Array.isArray(listed)) throw invalid('it has neither "nodes" nor "entities"');
+  const nodes: LayeredNode[] = listed.map((node) => {
+    const id = typeof node === 'string' ? node : node?.id;
+    if (typeof id !== 'string') throw invalid('a node is neither a string nor has an "id"');
+    const given = typeof node === 'string' ? undefined : node.name;
+    return { id, name: useNames ? (given ?? graph.fullNames?.[id] ?? id) : '' };
+  });
+  const index = new Map(nodes.map(({ id }, i) => [id, i]));
+  if (index.size !== nodes.length) throw invalid('two nodes have the same id');
+  const edges: LayeredEdge[] = (graph.edges ?? []).map(({ from, to, layer, weight }) => {
+    const source = index.get(from);
+    const target = index.get(to);
+    if (source === undefined || target === undefined) {
+      throw invalid(`the edge from ${from} to ${to} has an end that is not a node`);
+    }
+    return { from: source, to: target, layer: layer ?? 'import', weight: weight ?? 1 };
+  });
+  return { nodes, edges: [...edges, ...contextEdges(index, graph.functionalities ?? {})] };
+}
+
+function invalid(problem: string): AnalyzerError {
+  return new AnalyzerError(
+    'ANALYZER_GRAPH_INVALID',
+    `the graph cannot be clustered: ${problem}`,
+    'Give {"nodes": ["a", …], "edges": [{"from", "to", "layer", "weight"}, …]}.',
+  );
+}
+
+/** Parts by falling size, equal sizes by their first member. */
+function labelled(layered: LayeredGraph, parts: DrawnParts): Record<string, string> {
+  const members = new Map<number, number[]>();
+  parts.membership.forEach((part, node) => {
+    const known = members.get(part);
+    if (known === undefined) members.set(part, [node]);
+    else known.push(node);
+  });
+  const order = [...members].sort(
+    (a, b) => b[1].length - a[1].length || (a[1][0] ?? 0) - (b[1][0] ?? 0),
+  );
+  const label = new Map(order.map(([part], i) => [part, parts.named.get(part) ?? `part-${i + 1}`]));
+  return Object.fromEntries(
+    layered.nodes.map(({ id }, node) => [
+      id,
+      label.get(parts.membership[node] as number) ?? 'part-0',
+    ]),
+  );
+}
+
+const edgeCount = (graph: CompactGraph): number => graph.targets.length / 2;
+const round = (value: number): number => Math.round(value * 1000) / 1000;

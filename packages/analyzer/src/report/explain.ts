@@ -1,0 +1,245 @@
+import { sayFinding } from '../judge/finding-texts.ts';
+import type { Analysis, Reason } from '../model/analysis.ts';
+import { AnalyzerError } from '../model/error.ts';
+import { percent } from './words.ts';
+
+export type ThingKind = 'file' | 'table' | 'domain' | 'route' | 'event' | 'pair';
+
+export interface Explanation {
+  kind: ThingKind;
+  name: string;
+  /** Where it belongs, in a sentence. */
+  summary: string;
+  because: Reason[];
+  findings: { text: string; sites: Reason['sites'] }[];
+}
+
+/**
+ * Why a file, table, domain, route (`GET /x`) or event is where it is, or with two domains
+ * (`ordering inventory`) what ties them together. A file may be named by the end of its path.
+ *
+ * @throws {AnalyzerError} ANALYZER_UNKNOWN_THING
+ */
+export function explain(analysis: Analysis, thing: string): Explanation {
+  const found =
+    explainDomain(analysis, thing) ??
+    explainTable(analysis, thing) ??
+    explainFile(analysis, thing) ??
+    explainRoute(analysis, thing) ??
+    explainEvent(analysis, thing) ??
+    explainPair(analysis, thing);
+  if (found !== undefined) return found;
+  throw new AnalyzerError(
+    'ANALYZER_UNKNOWN_THING',
+    `nothing here is called ${thing}`,
+    `Name a domain (${analysis.domains
+      .map(({ name }) => name)
+      .slice(0, 8)
+      .join(', ')}), a table, a file, "METHOD /path", an event, or two domains.`,
+  );
+}
+
+/** The explanation as lines for a terminal. */
+export function renderExplanation(explanation: Explanation): string {
+  const places = (sites: Reason['sites']) => sites.map(({ file, line }) => `      ${file}:${line}`);
+  return [
+    `${explanation.kind === 'pair' ? '' : `${explanation.kind} `}${explanation.name}: ${explanation.summary}`,
+    ...(explanation.because.length > 0 ? ['  because'] : []),
+    ...explanation.because.flatMap(({ text, sites }) => [`    - ${text}`, ...places(sites)]),
+    ...(explanation.findings.length > 0 ? ['  findings'] : []),
+    ...explanation.findings.flatMap(({ text, sites }) => [
+      `    - ${text}`,
+      ...places(sites.slice(0, 10)),
+    ]),
+  ].join('\n');
+}
+
+function explainDomain(analysis: Analysis, name: string): Explanation | undefined {
+  const domain = analysis.domains.find((one) => one.name === name);
+  if (domain === undefined) return undefined;
+  const { metrics } = domain;
+  return {
+    kind: 'domain',
+    name,
+    summary: `${metrics.files} files, ${metrics.tables} tables (${domain.tables.join(', ') || 'none'}), ${metrics.routes} routes`,
+    because: domain.because,
+    findings: findingsAbout(analysis, (finding) => finding.domains.includes(name)),
+  };
+}
+
+function explainTable(analysis: Analysis, name: string): Explanation | undefined {
+  const table = analysis.tables.find((one) => one.name === name);
+  if (table === undefined) return undefined;
+  const uses = analysis.accesses.filter((access) => access.table === name);
+  const byOperation = (operation: string): Reason[] => {
+    const found = uses.filter((access) => access.operation === operation);
+    if (found.length === 0) return [];
+    return [
+      {
+        text: `${operation} at ${found.length} place${found.length === 1 ? '' : 's'}`,
+        sites: found.map(({ file, line }) => ({ file, line })),
+      },
+    ];
+  };
+  const places = new Set(uses.map((access) => `${access.file}:${access.line}`));
+  return {
+    kind: 'table',
+    name,
+    summary: table.domain === null ? 'belongs to no domain' : `belongs to ${table.domain}`,
+    because: [
+      ...table.because,
+      ...byOperation('write'),
+      ...byOperation('read'),
+      ...byOperation('unknown'),
+    ],
+    findings: findingsAbout(
+      analysis,
+      (finding) =>
+        ('table' in finding && finding.table === name) ||
+        ('tables' in finding && finding.tables.includes(name)) ||
+        (finding.kind === 'cross-domain-foreign-key' &&
+          (finding.from === name || finding.to === name)) ||
+        (finding.kind === 'job-across-domains' &&
+          finding.sites.some((site) => places.has(`${site.file}:${site.line}`))),
+    ),
+  };
+}
+
+function explainFile(analysis: Analysis, name: string): Explanation | undefined {
+  const matches = analysis.files.filter(({ path }) => path === name || path.endsWith(`/${name}`));
+  const [file] = matches;
+  if (file === undefined) return undefined;
+  const also =
+    matches.length > 1
+      ? `; also called so: ${matches
+          .slice(1)
+          .map(({ path }) => path)
+          .join(', ')}`
+      : '';
+  const where =
+    file.role !== 'domain'
+      ? `is ${file.role}`
+      : file.domain === null
+        ? 'belongs to no domain'
+        : `belongs to ${file.domain}`;
+  return {
+    kind: 'file',
+    name: file.path,
+    summary: `${where}, confidence ${percent(file.confidence)}${also}`,
+    because: file.because,
+    findings: findingsAbout(analysis, (finding) =>
+      finding.sites.some((site) => site.file === file.path),
+    ),
+  };
+}
+
+function explainRoute(analysis: Analysis, name: string): Explanation | undefined {
+  const route = analysis.routes.find(
+    ({ method, path }) => `${method} ${path}` === name || path === name,
+  );
+  if (route === undefined) return undefined;
+  const handler = route.handler
+    ? ` through ${route.handler.file}${route.handler.symbol ? `#${route.handler.symbol}` : ''}`
+    : '';
+  return {
+    kind: 'route',
+    name: `${route.method} ${route.path}`,
+    summary: `belongs to ${route.domain ?? 'no domain'}${handler}`,
+    because: [
+      { text: `declared with ${route.via}`, sites: [{ file: route.file, line: route.line }] },
+    ],
+    findings: [],
+  };
+}
+
+function explainEvent(analysis: Analysis, name: string): Explanation | undefined {
+  const uses = analysis.events.filter((use) => use.name === name);
+  if (uses.length === 0) return undefined;
+  const by = (role: string): Reason => ({
+    text: role === 'emit' ? 'emitted at' : 'listened to at',
+    sites: uses.filter((use) => use.role === role).map(({ file, line }) => ({ file, line })),
+  });
+  return {
+    kind: 'event',
+    name,
+    summary: `${uses.length} uses`,
+    because: [by('emit'), by('listen')].filter((reason) => reason.sites.length > 0),
+    findings: findingsAbout(
+      analysis,
+      (finding) => finding.kind === 'event-across-domains' && finding.event === name,
+    ),
+  };
+}
+
+function explainPair(analysis: Analysis, text: string): Explanation | undefined {
+  const [from, to, ...rest] = text.split(/\s+/);
+  const names = new Set(analysis.domains.map(({ name }) => name));
+  if (
+    from === undefined ||
+    to === undefined ||
+    rest.length > 0 ||
+    !names.has(from) ||
+    !names.has(to)
+  )
+    return undefined;
+  const because = [...ties(analysis, from, to), ...ties(analysis, to, from)];
+  return {
+    kind: 'pair',
+    name: `${from} and ${to}`,
+    summary: because.length === 0 ? 'nothing ties them together' : 'tied together',
+    because,
+    findings: findingsAbout(
+      analysis,
+      (finding) => finding.domains.includes(from) && finding.domains.includes(to),
+    ),
+  };
+}
+
+function ties(analysis: Analysis, from: string, to: string): Reason[] {
+  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
+  const owner = new Map(analysis.tables.map((table) => [table.name, table.domain]));
+  const imports = analysis.imports.filter(
+    (edge) => domainOf.get(edge.from) === from && domainOf.get(edge.to) === to,
+  );
+  const calls = analysis.calls.filter(
+    (call) => domainOf.get(call.file) === from && domainOf.get(call.to) === to,
+  );
+  const accesses = analysis.accesses.filter(
+    (access) => domainOf.get(access.file) === from && owner.get(access.table) === to,
+  );
+  const reason = (count: number, words: string, sites: Reason['sites']): Reason[] =>
+    count === 0
+      ? []
+      : [
+          {
+            text: `${from} ${words} ${to} at ${count} place${count === 1 ? '' : 's'}`,
+            sites: sites.slice(0, 10),
+          },
+        ];
+  return [
+    ...reason(
+      imports.length,
+      'imports',
+      imports.map((edge) => ({ file: edge.from, line: edge.line })),
+    ),
+    ...reason(
+      calls.length,
+      'calls',
+      calls.map(({ file, line }) => ({ file, line })),
+    ),
+    ...reason(
+      accesses.length,
+      'touches tables of',
+      accesses.map(({ file, line }) => ({ file, line })),
+    ),
+  ];
+}
+
+function findingsAbout(
+  analysis: Analysis,
+  wanted: (finding: Analysis['findings'][number]) => boolean,
+): Explanation['findings'] {
+  return analysis.findings
+    .filter(wanted)
+    .map((finding) => ({ text: sayFinding(finding), sites: finding.sites }));
+}
