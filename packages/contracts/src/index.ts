@@ -112,3 +112,4 @@ export {
 export { renderVerificationJunit } from './verify/render-junit.ts';
 export { verifyProvider } from './verify/verify-provider.ts';
 export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';
+export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';

@@ -1,0 +1,137 @@
+import type { Urls } from '../hal/urls.ts';
+import { JsonSyntaxError, type JsonValue, parseJson, toPlain } from '../json/lossless.ts';
+import type { BrokerSettings } from '../settings.ts';
+import type { Clock } from '../store/clock.ts';
+import type { Database } from '../store/database.ts';
+import { type AccessRules, authorize } from './access.ts';
+import { chooseType, mediaType } from './negotiate.ts';
+import { parseQuery } from './query.ts';
+import { HttpFailure, type Reply, unsupportedMediaType } from './reply.ts';
+import { type Exchange, HAL, type Method, type PathParameters, type Resource } from './resource.ts';
+
+/** A request as the web server hands it over. */
+export interface Incoming {
+  readonly method: string;
+  readonly url: string;
+  readonly search: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly headers: {
+    readonly accept?: string | undefined;
+    readonly authorization?: string | undefined;
+    readonly contentType?: string | undefined;
+  };
+  readonly body: string;
+  readonly urls: Urls;
+}
+
+export interface Machinery {
+  readonly database: Database;
+  readonly now: Clock;
+  readonly settings: BrokerSettings;
+  readonly access: AccessRules;
+}
+
+/** An answer together with the media type that was agreed on. */
+export interface Answer extends Reply {
+  readonly negotiated: string;
+}
+
+const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/**
+ * Takes a request through the checks that HTTP asks for, in the order in which the reference
+ * broker makes them: method, credentials, media types, body; then runs it in a transaction.
+ */
+export async function dispatch(
+  resource: Resource,
+  incoming: Incoming,
+  machinery: Machinery,
+): Promise<Answer> {
+  const method = resource.methods[incoming.method as keyof Resource['methods']];
+  const allow = [...Object.keys(resource.methods), 'OPTIONS'].join(', ');
+  const reads = READING.includes(incoming.method) || method?.reads === true;
+  authorize(machinery.access, incoming.headers.authorization, reads ? 'read' : 'write');
+  if (incoming.method === 'OPTIONS') {
+    const headers = { 'access-control-allow-methods': allow };
+    return { status: 200, headers, negotiated: HAL };
+  }
+  if (method === undefined) return { status: 405, headers: { allow }, negotiated: HAL };
+  const negotiated = chooseType(incoming.headers.accept, resource.provides ?? [HAL]);
+  const contentType = mediaType(incoming.headers.contentType);
+  checkBody(method, incoming.body, contentType);
+  if (negotiated === undefined) return { status: 406, negotiated: HAL };
+  const run = (exchange: Omit<Exchange, 's'>): Promise<Reply> =>
+    machinery.database[reads ? 'read' : 'write']((db) =>
+      method.run({ ...exchange, s: { db, now: machinery.now } }),
+    );
+  const reply = await run(describeExchange(incoming, machinery, negotiated, contentType));
+  return { ...reply, negotiated };
+}
+
+function describeExchange(
+  incoming: Incoming,
+  machinery: Machinery,
+  type: string,
+  contentType: string | undefined,
+): Omit<Exchange, 's'> {
+  const exact = once(() => (incoming.body === '' ? new Map() : parseBody(incoming.body)));
+  return {
+    method: incoming.method,
+    path: parametersOf(incoming.parameters),
+    query: parseQuery(incoming.search),
+    url: incoming.url,
+    urls: incoming.urls,
+    type,
+    contentType,
+    body: incoming.body,
+    settings: machinery.settings,
+    json: once(() => toPlain(exact())),
+    exactJson: exact,
+  };
+}
+
+function parametersOf(parameters: Readonly<Record<string, string>>): PathParameters {
+  return {
+    has: (name) => parameters[name] !== undefined,
+    get(name) {
+      const value = parameters[name];
+      if (value === undefined) throw new Error(`the route has no parameter ${name}`);
+      return value;
+    },
+  };
+}
+
+function checkBody(method: Method, body: string, contentType: string | undefined): void {
+  if (method.body === undefined) return;
+  const empty = body === '';
+  // JSON is judged as JSON first, even where a stricter media type is wanted.
+  if (contentType?.includes('json') && (!empty || method.body === 'json')) parseBody(body);
+  if (empty && method.body === 'optional') return;
+  if (method.accepts !== undefined && !method.accepts.includes(contentType ?? '')) {
+    throw unsupportedMediaType();
+  }
+}
+
+function parseBody(body: string): JsonValue {
+  try {
+    const value = parseJson(body);
+    if (value instanceof Map || Array.isArray(value)) return value;
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    throw notJson(`859: unexpected token at '${body.slice(0, 200)}'`);
+  }
+  throw notJson('expected a JSON object in the request body');
+}
+
+/** The wording, number included, is what clients of the protocol have always been shown. */
+function notJson(detail: string): HttpFailure {
+  return new HttpFailure({ status: 400, body: { error: `JSON::ParserError - ${detail}` } });
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: { readonly result: T } | undefined;
+  return () => {
+    value ??= { result: compute() };
+    return value.result;
+  };
+}

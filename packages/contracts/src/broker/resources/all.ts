@@ -1,0 +1,31 @@
+import type { Resource } from '../http/resource.ts';
+import { branchResources } from './branches.ts';
+import { publishContracts } from './contracts.ts';
+import { deploymentResources } from './deployments.ts';
+import { environmentResources } from './environments.ts';
+import { forVerification } from './for-verification.ts';
+import { heartbeat } from './heartbeat.ts';
+import { indexResource } from './index-page.ts';
+import { matrixResources } from './matrix.ts';
+import { pactListResources } from './pact-lists.ts';
+import { pacticipantResources } from './pacticipants.ts';
+import { pactResources } from './pacts.ts';
+import { verificationResources } from './verifications.ts';
+import { versionResources } from './versions.ts';
+
+/** Everything the broker serves. */
+export const RESOURCES: readonly Resource[] = [
+  indexResource,
+  heartbeat,
+  publishContracts,
+  ...pactResources,
+  ...pactListResources,
+  forVerification,
+  ...verificationResources,
+  ...pacticipantResources,
+  ...versionResources,
+  ...branchResources,
+  ...environmentResources,
+  ...deploymentResources,
+  ...matrixResources,
+];

@@ -1,0 +1,131 @@
+import { findBranch } from '../store/branches.ts';
+import type { Pacticipant } from '../store/pacticipants.ts';
+import { PACT_COLUMNS, PACT_TABLES, type Pact } from '../store/pacts.ts';
+import type { Session } from '../store/session.ts';
+import { firstTagged } from '../store/tags.ts';
+import type { VerificationRequest } from './request.ts';
+import { comparePacts, newest, type SelectedPact } from './select.ts';
+import type { ResolvedSelector } from './selector.ts';
+
+/** Content that somebody works on: heads of branches and tags that never succeeded here. */
+export interface WipPact extends SelectedPact {
+  readonly pendingTags: readonly string[];
+}
+
+interface Head {
+  readonly pact: Pact;
+  readonly selector: ResolvedSelector;
+}
+
+const DAY_MS = 86_400_000;
+
+export async function selectWip(
+  s: Session,
+  provider: Pacticipant,
+  request: VerificationRequest,
+  explicit: readonly SelectedPact[],
+  lookBackDays: number,
+): Promise<WipPact[]> {
+  const { wipSince, branch, tags } = request;
+  if (wipSince === undefined || (branch === undefined && tags.length === 0)) return [];
+  const chosen = new Set(explicit.map(({ pact }) => pact.contentId));
+  const candidates = (await headsSince(s, provider, wipSince)).filter(
+    ({ pact }) => !chosen.has(pact.contentId),
+  );
+  const cutOff = new Date(Date.parse(s.now()) - lookBackDays * DAY_MS).toISOString();
+  if (branch !== undefined) {
+    const settled = await settledForBranch(s, provider.id, branch, cutOff);
+    return merge(
+      candidates
+        .filter(({ pact }) => !settled.has(pact.contentId))
+        .map((head) => ({ ...head, tags: [] })),
+    );
+  }
+  const perTag: (Head & { tags: string[] })[] = [];
+  for (const tag of tags) {
+    const settled = await settledForTag(s, provider.id, tag);
+    for (const head of candidates) {
+      if (!settled.has(head.pact.contentId)) perTag.push({ ...head, tags: [tag] });
+    }
+  }
+  return merge(perTag);
+}
+
+/** Pacts of branch heads and of newest tagged versions, published after a time. */
+async function headsSince(s: Session, provider: Pacticipant, since: string): Promise<Head[]> {
+  const base = `FROM ${PACT_TABLES}`;
+  const where = 'p.provider_id = ? AND p.superseded = 0 AND p.created_at > ?';
+  const branches = await s.db.all<Pact & { name: string }>(
+    `SELECT ${PACT_COLUMNS}, b.name AS name ${base}
+     JOIN branch_versions bv ON bv.version_id = p.version_id JOIN branches b ON b.id = bv.branch_id
+     WHERE ${where} AND bv.id = (SELECT MAX(h.id) FROM branch_versions h WHERE h.branch_id = b.id)
+     ORDER BY p.version_id, b.id`,
+    [provider.id, since],
+  );
+  const tags = await s.db.all<Pact & { name: string }>(
+    `SELECT ${PACT_COLUMNS}, t.name AS name ${base} JOIN tags t ON t.version_id = p.version_id
+     WHERE ${where} AND p.version_id = (SELECT MAX(n.version_id) FROM publications n
+       JOIN tags nt ON nt.version_id = n.version_id WHERE n.consumer_id = p.consumer_id
+       AND n.provider_id = p.provider_id AND n.superseded = 0 AND nt.name = t.name)
+     ORDER BY p.version_id, t.id`,
+    [provider.id, since],
+  );
+  const head = (pact: Pact, by: { branch: string } | { tag: string }): Head => ({
+    pact,
+    selector: { ...by, latest: true, versionId: pact.versionId, version: pact.version },
+  });
+  return [
+    ...branches.map((row) => head(row, { branch: row.name })),
+    ...tags.map((row) => head(row, { tag: row.name })),
+  ];
+}
+
+/** Contents with a real success on this branch, or on another one before this branch began. */
+async function settledForBranch(
+  s: Session,
+  providerId: number,
+  name: string,
+  cutOff: string,
+): Promise<Set<number>> {
+  const branch = await findBranch(s, providerId, name);
+  const first =
+    branch === undefined
+      ? undefined
+      : await s.db.get<{ since: string | null }>(
+          `SELECT MIN(v.created_at) AS since FROM versions v
+           JOIN branch_versions bv ON bv.version_id = v.id WHERE bv.branch_id = ?`,
+          [branch.id],
+        );
+  const since = first?.since ?? undefined;
+  const rows = await s.db.all<{ contentId: number }>(
+    `SELECT DISTINCT r.content_id AS "contentId" FROM verifications r
+     JOIN branch_versions bv ON bv.version_id = r.provider_version_id
+     JOIN branches b ON b.id = bv.branch_id
+     WHERE r.provider_id = ? AND r.success = 1 AND r.wip = 0 AND r.created_at >= ?
+       AND (b.name = ? OR ${since === undefined ? '1 = 1' : 'r.created_at < ?'})`,
+    [providerId, cutOff, name, ...(since === undefined ? [] : [since])],
+  );
+  return new Set(rows.map(({ contentId }) => contentId));
+}
+
+async function settledForTag(s: Session, providerId: number, tag: string): Promise<Set<number>> {
+  const since = await firstTagged(s, providerId, tag);
+  const rows = await s.db.all<{ contentId: number }>(
+    `SELECT DISTINCT r.content_id AS "contentId" FROM verifications r
+     JOIN tags t ON t.version_id = r.provider_version_id
+     WHERE r.provider_id = ? AND r.success = 1 AND r.wip = 0
+       AND (t.name = ? OR ${since === undefined ? '1 = 1' : 'r.created_at < ?'})`,
+    [providerId, tag, ...(since === undefined ? [] : [since])],
+  );
+  return new Set(rows.map(({ contentId }) => contentId));
+}
+
+function merge(heads: readonly (Head & { readonly tags: readonly string[] })[]): WipPact[] {
+  const groups = Map.groupBy(heads, ({ pact }) => pact.contentId);
+  const merged = [...groups.values()].map((group) => ({
+    pact: newest(group.map(({ pact }) => pact)),
+    selectors: group.map(({ selector }) => selector),
+    pendingTags: [...new Set(group.flatMap(({ tags }) => tags))],
+  }));
+  return merged.sort((a, b) => comparePacts(a.pact, b.pact));
+}
