@@ -10,6 +10,8 @@ const USAGE = `usage: npm run verify -- PACT_FILE...
        npm run verify -- --broker-url URL [--token T] [--publish --version V [--branch B]]
 `;
 const ADMIN_TOKEN = 'verification';
+// The verifier reports usage to its makers unless told not to.
+process.env.PACT_DO_NOT_TRACK ??= 'true';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -59,9 +61,10 @@ async function verify(): Promise<0 | 1> {
       ...(values.token === undefined ? {} : { pactBrokerToken: values.token }),
       ...(values.version === undefined ? {} : { providerVersion: values.version }),
       ...(values.branch === undefined ? {} : { providerVersionBranch: values.branch }),
-      publishVerificationResult: values.publish,
+      ...(values.publish ? { publishVerificationResult: true } : {}),
     });
-    process.stdout.write(`${await verifier.verifyProvider()}\n`);
+    // It prints its own report while it runs.
+    await verifier.verifyProvider();
     return 0;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

@@ -76,6 +76,8 @@ async function writePact({
       name: 'consumer-tests',
       command: 'npm',
       args: ['run', '--silent', 'test:pact', '-w', 'examples/monolith'],
+      // The Pact library reports usage to its makers unless told not to.
+      env: { PACT_DO_NOT_TRACK: 'true' },
       cwd: REPOSITORY,
     }),
   );

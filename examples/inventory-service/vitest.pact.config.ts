@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+/** Consumer tests; they write pacts/ as a by-product of passing. */
+export default defineConfig({
+  test: {
+    name: 'example-inventory-service-pact',
+    include: ['test/**/*.pact.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+  },
+});
