@@ -43,6 +43,7 @@ export type {
 export type {
   WrittenRoute,
   WrittenRouteTable,
+  WrittenSettings,
   WrittenUpstream,
 } from './model/written.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';

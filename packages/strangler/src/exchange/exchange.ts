@@ -174,7 +174,7 @@ export class Exchange implements ResponseSink {
 
   inform(head: ResponseHead): void {
     if (this.request.minor === 0 || this.#finished) return;
-    const fields = downstreamFields(head, 'none', this.#core.date);
+    const fields = head.status === 100 ? [] : downstreamFields(head, 'none', this.#core.date);
     this.#downstream.inform(head.status, head.reason, fields);
   }
 

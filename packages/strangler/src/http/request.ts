@@ -51,6 +51,25 @@ export function parseRequest(text: string, maxFields: number): RequestHead | Ref
   );
 }
 
+/** What is already wrong with a head whose end has not arrived, so that nobody waits for it. */
+export function faultInPart(text: string): string | undefined {
+  const last = text.lastIndexOf('\r\n');
+  // A CR at the very end may be half of a CRLF.
+  const open = text.slice(last === -1 ? 0 : last + 2).replace(/\r$/, '');
+  if (hasControl(open)) return 'a line does not end in CRLF';
+  if (last === -1) {
+    const space = open.indexOf(' ');
+    const method = space === -1 ? open : open.slice(0, space);
+    return isToken(method) ? undefined : 'the method is not a token';
+  }
+  const eol = text.indexOf('\r\n');
+  if (!/^[^ ]+ [^ ]+ HTTP\/\d\.\d$/.test(text.slice(0, eol))) {
+    return 'the request line is malformed';
+  }
+  const fields = last > eol ? parseFields(text.slice(0, last), eol + 2) : [];
+  return typeof fields === 'string' ? fields : undefined;
+}
+
 function minorVersion(version: string): 0 | 1 | Refusal {
   if (version === 'HTTP/1.1') return 1;
   if (version === 'HTTP/1.0') return 0;

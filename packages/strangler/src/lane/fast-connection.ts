@@ -5,7 +5,7 @@ import { Exchange } from '../exchange/exchange.ts';
 import { ChunkedDecoder } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
-import { isRefusal, parseRequest, type RequestHead } from '../http/request.ts';
+import { faultInPart, isRefusal, parseRequest, type RequestHead } from '../http/request.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
 
@@ -40,17 +40,21 @@ export class FastConnection implements AnswerConnection {
   /** Where to go on looking for the end of the head. */
   #searched = 0;
 
+  readonly #listeners: readonly (readonly [string, (chunk: Buffer) => void])[] = [
+    ['data', (chunk) => this.#onData(chunk)],
+    ['drain', () => this.#exchange?.drained()],
+    ['end', () => this.#onEnd()],
+    ['error', () => this.#onClose()],
+    ['close', () => this.#onClose()],
+  ];
+
   constructor(core: ProxyCore, socket: Socket, owner: FastOwner) {
     this.#core = core;
     this.#owner = owner;
     this.socket = socket;
     this.peer = peerOf(socket);
     this.#deadline = core.coarseNow + core.generation().table.limits.headMs;
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('drain', () => this.#exchange?.drained());
-    socket.on('end', () => this.#onEnd());
-    socket.on('error', () => this.#onClose());
-    socket.on('close', () => this.#onClose());
+    for (const [event, listener] of this.#listeners) socket.on(event, listener);
   }
 
   tick(now: number): void {
@@ -128,7 +132,8 @@ export class FastConnection implements AnswerConnection {
     }
     if (end === -1) {
       this.#searched = bytes.length;
-      if (isHopeless(bytes)) this.#refuse(400, 'a line does not end in CRLF');
+      const fault = faultInPart(bytes.toString('latin1'));
+      if (fault !== undefined) this.#refuse(400, fault);
       return false;
     }
     this.#searched = 0;
@@ -204,9 +209,7 @@ export class FastConnection implements AnswerConnection {
   #forgetSocket(): void {
     this.#state = 'gone';
     this.#exchange = undefined;
-    for (const event of ['data', 'drain', 'end', 'error', 'close']) {
-      this.socket.removeAllListeners(event);
-    }
+    for (const [event, listener] of this.#listeners) this.socket.off(event, listener);
     this.#owner.closed();
   }
 
@@ -249,10 +252,4 @@ export class FastConnection implements AnswerConnection {
     this.#owner.closed();
     this.socket.destroy();
   }
-}
-
-/** Bytes that can no longer become a request line: a bare LF, or no HTTP at all. */
-function isHopeless(bytes: Buffer): boolean {
-  const lf = bytes.indexOf(0x0a);
-  return lf !== -1 && (lf === 0 || bytes[lf - 1] !== 0x0d);
 }

@@ -69,6 +69,7 @@ const exchanges = new WeakMap<object, Exchange>();
 
 const CLIENT_ERROR_STATUS: Readonly<Record<string, number>> = {
   HPE_HEADER_OVERFLOW: 431,
+  HPE_INVALID_VERSION: 505,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 

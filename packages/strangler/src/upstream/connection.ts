@@ -38,9 +38,9 @@ export class UpstreamConnection implements ResponseHandler {
       this.open = true;
       owner.connected(this);
     });
-    socket.on('data', (chunk: Buffer) => this.#onData(chunk));
-    socket.on('drain', () => this.#call?.sink.drain());
-    socket.on('end', () => this.#onEnd());
+    socket.on('data', this.#onData);
+    socket.on('drain', this.#onDrain);
+    socket.on('end', this.#onEnd);
     socket.on('error', (error: Error) => this.#lost(error.message));
     socket.on('close', () => this.#lost('the connection closed'));
   }
@@ -110,9 +110,9 @@ export class UpstreamConnection implements ResponseHandler {
     const call = this.#call;
     this.#call = undefined;
     this.#owner.gone(this);
-    this.socket.removeAllListeners('data');
-    this.socket.removeAllListeners('end');
-    this.socket.removeAllListeners('drain');
+    this.socket.off('data', this.#onData);
+    this.socket.off('drain', this.#onDrain);
+    this.socket.off('end', this.#onEnd);
     call?.finished();
     if (call === undefined) this.socket.destroy();
     else call.sink.upgraded(head, this.socket, rest);
@@ -134,16 +134,20 @@ export class UpstreamConnection implements ResponseHandler {
     }
   }
 
-  #onData(chunk: Buffer): void {
+  readonly #onData = (chunk: Buffer): void => {
     // Bytes on an idle connection answer nothing; whatever they are, the connection is spoilt.
     if (this.#reader === undefined) this.socket.destroy();
     else this.#reader.feed(chunk);
-  }
+  };
 
-  #onEnd(): void {
+  readonly #onDrain = (): void => {
+    this.#call?.sink.drain();
+  };
+
+  readonly #onEnd = (): void => {
     if (this.#call !== undefined && this.#reader?.started) this.#reader.eof();
     else this.#lost('the connection closed');
-  }
+  };
 
   #lost(message: string): void {
     this.#owner.gone(this);
