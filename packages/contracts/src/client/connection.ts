@@ -13,11 +13,18 @@ export interface BrokerConnection {
   readonly retries?: number | undefined;
 }
 
+/** What is left of the ways to get in once they are checked: a token, a user, or nothing. */
+export type BrokerCredentials =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'user'; readonly username: string; readonly password: string }
+  | { readonly kind: 'none' };
+
 /** A connection checked once: what is below never looks at the loose form again. */
 export interface CheckedConnection {
   /** Ends in a slash, carries no credentials: safe to print. */
   readonly base: URL;
   readonly authorization: string | undefined;
+  readonly credentials: BrokerCredentials;
   readonly timeoutMs: number;
   readonly retries: number;
 }
@@ -28,16 +35,31 @@ const DEFAULT_RETRIES = 3;
 /** @throws ContractsError CONTRACTS_BROKER_URL_INVALID */
 export function checkConnection(connection: BrokerConnection): CheckedConnection {
   const base = baseUrl(connection.url);
-  const username = connection.username ?? decodeURIComponent(base.username);
-  const password = connection.password ?? decodeURIComponent(base.password);
+  const credentials = credentialsOf(connection, base);
   base.username = '';
   base.password = '';
   return {
     base,
-    authorization: authorization(connection.token, username, password),
+    credentials,
+    authorization: authorization(credentials),
     timeoutMs: positive(connection.timeoutMs, DEFAULT_TIMEOUT_MS),
     retries: Math.max(0, connection.retries ?? DEFAULT_RETRIES),
   };
+}
+
+function credentialsOf(connection: BrokerConnection, base: URL): BrokerCredentials {
+  const { token = '' } = connection;
+  if (/[^\x21-\x7e]/.test(token)) {
+    throw new ContractsError(
+      'CONTRACTS_BROKER_URL_INVALID',
+      'The token for the broker holds a space, a line break or another character that cannot be sent.',
+      'Check how the token gets into the environment; a trailing line break is the usual cause.',
+    );
+  }
+  if (token !== '') return { kind: 'token', token };
+  const username = connection.username ?? decodeURIComponent(base.username);
+  const password = connection.password ?? decodeURIComponent(base.password);
+  return username === '' ? { kind: 'none' } : { kind: 'user', username, password };
 }
 
 function baseUrl(text: string): URL {
@@ -56,24 +78,18 @@ function baseUrl(text: string): URL {
   return url;
 }
 
-function authorization(
-  token: string | undefined,
-  username: string,
-  password: string,
-): string | undefined {
-  if (token !== undefined && token !== '') {
-    if (/[^\x21-\x7e]/.test(token)) {
-      throw new ContractsError(
-        'CONTRACTS_BROKER_URL_INVALID',
-        'The token for the broker holds a space, a line break or another character that cannot be sent.',
-        'Check how the token gets into the environment; a trailing line break is the usual cause.',
-      );
+function authorization(credentials: BrokerCredentials): string | undefined {
+  switch (credentials.kind) {
+    case 'token':
+      return `Bearer ${credentials.token}`;
+    case 'user': {
+      const { username, password } = credentials;
+      // RFC 7617: the pair is encoded as UTF-8 before base64.
+      return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
     }
-    return `Bearer ${token}`;
+    case 'none':
+      return undefined;
   }
-  if (username === '') return undefined;
-  // RFC 7617: the pair is encoded as UTF-8 before base64.
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 }
 
 function positive(value: number | undefined, fallback: number): number {

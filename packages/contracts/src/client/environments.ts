@@ -107,7 +107,7 @@ export async function findEnvironment(broker: BrokerSession, wanted: string): Pr
   throw new ContractsError(
     'CONTRACTS_NOT_FOUND_IN_BROKER',
     `The broker has no environment "${wanted}"${names === '' ? '' : `; it has ${names}`}.`,
-    `Create it: ashlar environments create --name ${wanted}`,
+    `Create it: ashlar environments create ${wanted}`,
   );
 }
 

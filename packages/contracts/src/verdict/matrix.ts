@@ -101,7 +101,7 @@ function refused(body: unknown): ContractsError {
     return new ContractsError(
       'CONTRACTS_NOT_FOUND_IN_BROKER',
       `The broker has no environment "${unknownEnvironment[1]}".`,
-      `Create it: ashlar environments create --name ${unknownEnvironment[1]}`,
+      `Create it: ashlar environments create ${unknownEnvironment[1]}`,
     );
   }
   return new ContractsError(

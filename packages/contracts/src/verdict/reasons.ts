@@ -79,7 +79,7 @@ function openQuestion(
     consumer,
     provider,
     text: `${versioned(provider)} has never verified the pact of ${versioned(consumer)}.`,
-    nextStep: `In ${provider.name}${provider.version === undefined ? '' : ` at version ${provider.version}`}, run: ashlar verify --provider ${quoted(provider.name)} --provider-version ${quoted(provider.version ?? 'VERSION')} --publish`,
+    nextStep: `In ${provider.name}${provider.version === undefined ? '' : ` at version ${provider.version}`}, run: ashlar verify --provider ${quoted(provider.name)} --provider-base-url URL --provider-version ${quoted(provider.version ?? 'VERSION')} --publish`,
   };
 }
 

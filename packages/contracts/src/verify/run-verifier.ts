@@ -29,6 +29,8 @@ export interface RunLimits {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** Blotting out a shorter one would blot out words. */
+const SHORTEST_SECRET = 4;
 const OUTPUT_LIMIT = 4 * 1024 * 1024;
 
 /**
@@ -152,6 +154,6 @@ function failed(why: string, output: string): ContractsError {
 
 function blotted(words: string, secrets: readonly string[]): string {
   return secrets
-    .filter((secret) => secret !== '')
+    .filter((secret) => secret.length >= SHORTEST_SECRET)
     .reduce((text, secret) => text.replaceAll(secret, '**********'), words);
 }

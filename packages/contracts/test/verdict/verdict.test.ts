@@ -170,7 +170,7 @@ describe('the verdict', () => {
       kind: 'not-verified',
       text: 'inventory 3 has never verified the pact of shop 7.',
       nextStep:
-        'In inventory at version 3, run: ashlar verify --provider inventory --provider-version 3 --publish',
+        'In inventory at version 3, run: ashlar verify --provider inventory --provider-base-url URL --provider-version 3 --publish',
     });
   });
 
@@ -232,7 +232,7 @@ No: shop 7 must not go to production.
   ✗ inventory 3 does not fulfil the pact of shop 7: its verification failed.
     → See what differs at http://broker/result/1, then fix inventory and verify again, or change what shop expects and publish again.
   ? pay|ments has never verified the pact of shop 7.
-    → In pay|ments, run: ashlar verify --provider 'pay|ments' --provider-version VERSION --publish
+    → In pay|ments, run: ashlar verify --provider 'pay|ments' --provider-base-url URL --provider-version VERSION --publish
 `);
   });
 
