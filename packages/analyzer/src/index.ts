@@ -12,13 +12,15 @@ export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/
 export { mojoFm } from './metrics/mojofm.ts';
 export * from './model/analysis.ts';
 export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';
-export type { FindingKind, FindingOf } from './model/finding.ts';
+export type { FindingKind, FindingOf, Severity } from './model/finding.ts';
 export * from './model/plan.ts';
 export type { DomainSteering, Steering } from './model/steering.ts';
+export { parseAnalysis } from './parse-analysis.ts';
 export { makePlan } from './plan/plan.ts';
 export { renderDot } from './report/dot.ts';
 export { type Explanation, explain, renderExplanation, type ThingKind } from './report/explain.ts';
 export { renderHtml } from './report/html.ts';
 export { renderMarkdown } from './report/markdown.ts';
 export { renderMermaid } from './report/mermaid.ts';
+export { renderPlanText } from './report/plan-text.ts';
 export { renderText } from './report/text.ts';

@@ -91,7 +91,10 @@ export interface FactSink {
   ): void;
   /** Something that is certainly an access, to a table that could not be found out. */
   unknownTable(site: CallSite, text: string, reason: string): void;
-  route(route: Omit<Route, 'domain' | 'via'>): void;
+  /** @param router identity of the router it is registered on, when routers can be mounted */
+  route(route: Omit<Route, 'domain' | 'via'>, router?: string): void;
+  /** The routes of `child` lie below `prefix` of `parent`. */
+  mount(parent: string, child: string, prefix: string): void;
   event(event: Omit<EventUse, 'via'>): void;
   job(job: Omit<Job, 'via'>): void;
   injection(injection: Omit<Injection, 'via'>): void;

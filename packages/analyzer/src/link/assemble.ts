@@ -10,6 +10,7 @@ import { detect } from './detect.ts';
 import { createEvaluator } from './evaluate.ts';
 import { linkCalls } from './link-calls.ts';
 import { linkImports } from './link-imports.ts';
+import { mountRoutes } from './mount-routes.ts';
 import { createProgram } from './program.ts';
 import { createResolver } from './resolver.ts';
 import { sortFacts } from './sort-facts.ts';
@@ -46,7 +47,7 @@ export function assembleFacts(
     unresolved,
     tables,
     accesses: detected.accesses.map((d) => d.access),
-    routes: detected.routes,
+    routes: mountRoutes(detected.routes, detected.mounts),
     events: detected.events,
     jobs: detected.jobs,
     injections: detected.injections,

@@ -7,13 +7,13 @@ import type {
   Job,
   OutboundCall,
   ProcessState,
-  Route,
   TableAccess,
   Unresolved,
 } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
 import { callsOf, createCallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluate.ts';
+import type { Mount, RouteDraft } from './mount-routes.ts';
 import type { Program, ProgramFile } from './program.ts';
 import { readSqlText } from './sql-accesses.ts';
 
@@ -28,7 +28,8 @@ export interface DetectedAccess {
 
 export interface Detected {
   accesses: DetectedAccess[];
-  routes: Omit<Route, 'domain'>[];
+  routes: RouteDraft[];
+  mounts: Mount[];
   events: EventUse[];
   jobs: Job[];
   injections: Injection[];
@@ -55,6 +56,7 @@ export function detect(
   const found: Detected = {
     accesses: [],
     routes: [],
+    mounts: [],
     events: [],
     jobs: [],
     injections: [],
@@ -132,9 +134,12 @@ function createSink(detector: Detector, found: Detected): FactSink {
         reason,
       });
     },
-    route(route) {
+    route(route, router) {
       count();
-      found.routes.push({ ...route, via });
+      found.routes.push({ route: { ...route, via }, ...(router ? { router } : {}) });
+    },
+    mount(parent, child, prefix) {
+      found.mounts.push({ parent, child, prefix });
     },
     event(event) {
       count();

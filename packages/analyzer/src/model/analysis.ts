@@ -51,7 +51,15 @@ export interface ImportEdge {
   via?: string[];
 }
 
-export type UnresolvedKind = 'import' | 'access' | 'table' | 'injection' | 'file' | 'config';
+export type UnresolvedKind =
+  | 'import'
+  | 'access'
+  | 'table'
+  | 'injection'
+  | 'file'
+  | 'config'
+  | 'route'
+  | 'event';
 
 /** Something the analyzer saw and could not understand. Counted and listed, never dropped. */
 export interface Unresolved extends Site {

@@ -1,0 +1,136 @@
+import { packageOf, type Value } from '../../link/value.ts';
+import type { Expression } from '../../parse/expression.ts';
+import type { CallSite, Detector, FactSink } from '../detector.ts';
+import { calledName, lastName, objectProperty, rootOf } from '../expressions.ts';
+import { eventName } from './nestjs.ts';
+
+const EMIT = ['emit', 'emitAsync', 'publish', 'dispatch', 'trigger', 'fire', 'publishAll', 'sendToQueue', 'produce', 'addJob', 'enqueue', 'emitEvent', 'broadcast', 'add', 'addBulk', 'send', 'notify', 'schedule'];
+const LISTEN = ['on', 'once', 'addListener', 'prependListener', 'subscribe', 'consume', 'listen', 'process', 'registerHandler', 'handle', 'onEvent', 'addEventListener'];
+
+const BUS_NAME = /(?:event|bus|emitter|broker|pubsub|publisher|subscriber|mediator|dispatcher|hub|channel|nats|kafka|amqp|rabbit|producer|consumer|messaging|signals?)s?_?$|^(?:events?|bus|emitter)/i;
+const QUEUE_NAME = /(?:queue|worker|jobs?)s?_?$/i;
+const BUS_PACKAGES = new Set(['events', 'eventemitter2', 'eventemitter3', 'emittery', 'mitt', 'nanoevents', '@nestjs/event-emitter', '@nestjs/cqrs', '@nestjs/microservices', 'kafkajs', 'amqplib', 'amqp-connection-manager', 'nats', '@nats-io/transport-node', 'pg-boss', 'bull', 'bullmq', 'bee-queue', '@nestjs/bull', '@nestjs/bullmq', 'typed-emitter', 'rhea', '@aws-sdk/client-sns', '@aws-sdk/client-sqs', 'redis', 'ioredis', 'postal', 'pubsub-js', 'graphql-subscriptions', 'faktory-worker', 'agenda']);
+const QUEUE_PACKAGES = new Set(['bull', 'bullmq', 'bee-queue', '@nestjs/bull', '@nestjs/bullmq', 'pg-boss']);
+
+/** Events of sockets, streams, processes and connections: wiring, not domain. */
+const TECHNICAL = new Set('data error end close finish connect exit drain readable open listening ready connection disconnect disconnecting message SIGTERM SIGINT SIGHUP SIGUSR1 SIGUSR2 uncaughtException unhandledRejection uncaughtExceptionMonitor warning beforeExit request response upgrade pipe unpipe timeout abort aborted reconnect reconnecting disconnected connected error_ secureConnection clientError checkout acquire remove release change add unlink all raw log_ completed failed stalled progress active waiting notice notification query destroy clone spawn rename'.split(' '));
+
+/** Emitters, buses, queues and brokers: who says what, and who listens. */
+export const events: Detector = {
+  name: 'events',
+  packages: [...BUS_PACKAGES],
+  calls: [...new Set([...EMIT, ...LISTEN])],
+  call(site, out) {
+    if (!site.receiver) return;
+    const kind = receiverKind(site);
+    if (!kind) return;
+    const role = EMIT.includes(site.name) ? ('emit' as const) : ('listen' as const);
+    if (kind === 'bus' && (site.name === 'add' || site.name === 'addBulk' || site.name === 'process' || site.name === 'schedule')) return;
+    for (const name of namesOf(site, kind)) report(site, out, name, role, kind);
+  },
+  file(file, out, evaluator) {
+    // new Worker('queue', handler): BullMQ's consumer.
+    for (const { expression } of file.facts.calls) {
+      if (expression.k !== 'call' || !expression.construct || calledName(expression) !== 'Worker') continue;
+      const callee = evaluator.evaluate(expression.callee, file, -1);
+      if (packageOf(callee) !== 'bullmq') continue;
+      const name = eventName(expression.args[0], file, evaluator);
+      if (name) out.event({ file: file.path, line: expression.line, name, role: 'listen' });
+    }
+  },
+};
+
+type ReceiverKind = 'bus' | 'queue';
+
+function receiverKind(site: CallSite): ReceiverKind | undefined {
+  const receiver = site.receiver as Expression;
+  const value = site.value(receiver);
+  const from = packageOf(value);
+  const name = receiverName(receiver);
+  if (from !== undefined) {
+    if (QUEUE_PACKAGES.has(from)) return 'queue';
+    if (BUS_PACKAGES.has(from)) return BUS_NAME.test(name) || !/redis/.test(from) || /^(?:publish|subscribe)$/.test(site.name) ? 'bus' : undefined;
+    return undefined;
+  }
+  if (isEmitterClass(site, value)) return 'bus';
+  if (QUEUE_NAME.test(name) && /^(?:add|addBulk|process|addJob|enqueue|consume|send|publish|schedule)$/.test(site.name)) return 'queue';
+  return BUS_NAME.test(name) ? 'bus' : undefined;
+}
+
+function receiverName(receiver: Expression): string {
+  if (receiver.k === 'call') return receiverName(receiver.callee.k === 'member' ? receiver.callee.object : receiver.callee);
+  return lastName(receiver) ?? lastName(rootOf(receiver)) ?? '';
+}
+
+/** A class of the program that extends an emitter. */
+function isEmitterClass(site: CallSite, value: Value): boolean {
+  let at = value;
+  for (let depth = 0; depth < 5; depth++) {
+    if (at.t !== 'instance' && at.t !== 'class') return false;
+    if (!at.cls.extends) return false;
+    const base = site.registry.evaluator.evaluate(at.cls.extends, at.file, at.cls.fn);
+    if (packageOf(base) && BUS_PACKAGES.has(packageOf(base) ?? '')) return true;
+    at = base;
+  }
+  return false;
+}
+
+function namesOf(site: CallSite, kind: ReceiverKind): { name: string | undefined; text: string }[] {
+  const [first, second] = site.call.args;
+  if (!first) return [];
+  const { evaluator } = site.registry;
+  const named = (e: Expression): string | undefined => eventNameIn(site, e);
+  if (first.k === 'arr' && site.name !== 'addBulk') return first.items.map((item) => ({ name: named(item), text: '' }));
+  const topic = objectProperty(first, 'topic') ?? objectProperty(first, 'topics') ?? objectProperty(first, 'type') ?? objectProperty(first, 'eventName') ?? objectProperty(first, 'event');
+  if (topic?.k === 'arr') return topic.items.map((item) => ({ name: named(item), text: '' }));
+  if (topic) return [{ name: named(topic), text: '' }];
+  // amqplib: publish(exchange, routingKey, …)
+  if (site.name === 'publish' && second?.k === 'str' && first.k === 'str' && site.call.args.length >= 3) {
+    return [{ name: second.value, text: '' }];
+  }
+  const own = named(first);
+  if (kind === 'queue') {
+    const queue = queueName(site, evaluator.evaluate(site.receiver as Expression, site.file, site.fn));
+    return [{ name: queue ?? own, text: '' }];
+  }
+  return [{ name: own, text: '' }];
+}
+
+function queueName(site: CallSite, value: Value): string | undefined {
+  if (value.t !== 'result') return undefined;
+  const first = value.call.args[0];
+  return first ? eventName(first, value.file, site.registry.evaluator) : undefined;
+}
+
+function eventNameIn(site: CallSite, expression: Expression): string | undefined {
+  const value = site.value(expression);
+  if (value.t === 'string') return value.value;
+  if (value.t === 'class' || value.t === 'instance') return value.cls.name || undefined;
+  if (expression.k === 'call' && expression.construct) return calledName(expression);
+  if (value.t === 'object') {
+    for (const key of ['type', 'name', 'event', 'eventName']) {
+      const inner = site.registry.evaluator.member(value, key);
+      if (inner.t === 'string') return inner.value;
+    }
+  }
+  if (value.t === 'external' || value.t === 'member') {
+    const last = lastName(expression);
+    return last && expression.k === 'member' && /^[A-Z]/.test(last) ? last : undefined;
+  }
+  return undefined;
+}
+
+function report(site: CallSite, out: FactSink, item: { name: string | undefined }, role: 'emit' | 'listen', kind: ReceiverKind): void {
+  const { path } = site.file;
+  const line = site.call.nameLine;
+  if (item.name === undefined) {
+    const first = site.call.args[0];
+    // A handler or a plain value: not a named event at all.
+    if (!first || first.k === 'fn' || first.k === 'obj' || kind === 'queue') return;
+    if (role === 'listen' && site.call.args.length < 2) return;
+    out.unresolved({ kind: 'event', file: path, line, text: lastName(first) ?? '…', reason: 'event name is computed' });
+    return;
+  }
+  if (TECHNICAL.has(item.name) || item.name === '' || /\s/.test(item.name)) return;
+  out.event({ file: path, line, name: item.name, role });
+}
