@@ -13,6 +13,7 @@ import {
 } from '../stage.ts';
 
 export const CONSUMER = 'shop-monolith';
+export const ENVIRONMENT = 'production';
 export const CONSUMER_VERSION = '1.0.0';
 
 export interface Broker {
@@ -37,13 +38,18 @@ export async function publishContract(stage: Stage): Promise<StepResult<Broker>>
   ]);
   narrator.quote(stdout);
   await ashlar(stage, [
+    ...['environments', 'create', ENVIRONMENT, '--production'],
+    ...['--broker-url', broker.url],
+  ]);
+  // The monolith is what runs today; without this the answer about the service would be trivial.
+  await ashlar(stage, [
     'record-deployment',
     '--pacticipant',
     CONSUMER,
     '--version',
     CONSUMER_VERSION,
     '--environment',
-    'production',
+    ENVIRONMENT,
     '--broker-url',
     broker.url,
   ]);

@@ -4,10 +4,9 @@ import type { StepResult } from '../frame/steps.ts';
 import type { Finished } from '../frame/supervisor.ts';
 import { PROVIDER, startInventory } from '../inventory.ts';
 import { ashlar, REPOSITORY, type Stage } from '../stage.ts';
-import type { Broker } from './publish-contract.ts';
+import { type Broker, ENVIRONMENT } from './publish-contract.ts';
 
 const STATE_HANDLERS = join(REPOSITORY, 'examples/inventory-service/src/state-handlers.ts');
-const ENVIRONMENT = 'production';
 
 /** The service proves that it does what the monolith needs; then it may be deployed. */
 export async function verifyProvider(
