@@ -83,7 +83,11 @@ const configuration = {
         'A published package may import only what its own package.json declares: add it to dependencies of that workspace.',
       severity: 'error',
       from: { path: '^packages/[^/]+/src/' },
-      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
+      to: {
+        // Workspaces resolve to their source, which no package.json declares as such.
+        pathNot: '^packages/[^/]+/src/',
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'],
+      },
     },
     {
       name: 'no-dumping-grounds',

@@ -1,8 +1,9 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
-import type { Analysis, Domain, Site } from '../model/analysis.ts';
+import type { Analysis, Domain } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
-import { count, percent, STEP_WORDS, VERDICT_WORDS } from './words.ts';
+import { places, planLines } from './plan-text.ts';
+import { count, percent, VERDICT_WORDS } from './words.ts';
 
 const MOST_FINDINGS = 15;
 const MOST_STEPS = 12;
@@ -16,7 +17,7 @@ export function renderText(analysis: Analysis, plan: Plan): string {
     '',
     ...findings(analysis.findings),
     '',
-    ...planLines(plan),
+    ...planLines(plan, MOST_STEPS),
     '',
     ...unknowns(analysis),
   ].join('\n');
@@ -80,27 +81,6 @@ function findings(all: readonly Finding[]): string[] {
   ];
 }
 
-function planLines(plan: Plan): string[] {
-  const ranked = plan.candidates
-    .slice(0, 5)
-    .map(
-      (one, i) =>
-        `  ${i + 1}. ${one.domain}  score ${one.score.toFixed(3)}, in the first three in ${percent(one.topThree)} of runs, ${count(one.blockers.length, 'blocker')}`,
-    );
-  const steps = plan.steps
-    .slice(0, MOST_STEPS)
-    .map((step) => `  ${step.order}. ${STEP_WORDS[step.kind]}: ${step.text}${places(step.sites)}`);
-  return [
-    plan.chosen === null ? 'Plan: nothing to extract' : `Plan: extract ${plan.chosen}`,
-    ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
-    ...ranked,
-    ...(steps.length > 0 ? ['', `Steps for ${plan.chosen}`, ...steps] : []),
-    ...(plan.steps.length > steps.length
-      ? [`  and ${plan.steps.length - steps.length} more in plan.json`]
-      : []),
-  ];
-}
-
 function unknowns({ stats, unresolved }: Analysis): string[] {
   const { specifiers, accesses } = stats;
   return [
@@ -110,11 +90,4 @@ function unknowns({ stats, unresolved }: Analysis): string[] {
     `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,
     `  ${count(stats.excluded.length, 'file')} left out on purpose, listed there too`,
   ];
-}
-
-function places(sites: readonly Site[]): string {
-  const [first] = sites;
-  if (first === undefined) return '';
-  const more = sites.length > 1 ? ` and ${sites.length - 1} more` : '';
-  return `  (${first.file}:${first.line}${more})`;
 }

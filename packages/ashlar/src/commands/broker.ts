@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { BrokerOptions } from '@ashlar/contracts';
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
 import { interrupted, note, print, type Terminal } from '../terminal/context.ts';
@@ -48,8 +49,8 @@ async function serve(options: Options, { terminal }: Rim): Promise<void> {
   await broker.close();
 }
 
-function credentials({ env }: Terminal): { basicAuth?: { username: string; password: string } } {
+function credentials({ env }: Terminal): Pick<BrokerOptions, 'basicAuth'> {
   const username = env.ASHLAR_BROKER_USERNAME;
   const password = env.ASHLAR_BROKER_PASSWORD;
-  return username && password ? { basicAuth: { username, password } } : {};
+  return username && password ? { basicAuth: { readWrite: { username, password } } } : {};
 }

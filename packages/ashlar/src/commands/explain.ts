@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
-import { EXIT, note, print } from '../terminal/context.ts';
+import { print } from '../terminal/context.ts';
 import { obtainAnalysis } from './analysis-source.ts';
 
 interface Options {
@@ -18,24 +18,15 @@ export function defineExplain(program: Command, rim: Rim): void {
   program
     .command('explain')
     .description('why something is where it is, with the lines that say so')
-    .argument('<things...>', 'a file, table, domain or finding; or two of them')
+    .argument('<thing...>', 'a file, table, domain, "METHOD /path" or event; or two domains')
     .option('--from <source>', 'a codebase, or an analysis.json', '.')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .addHelpText('after', examples)
-    .action((things: string[], options: Options) => explain(things, options, rim));
+    .action((thing: string[], options: Options) => explain(thing, options, rim));
 }
 
-async function explain(things: string[], options: Options, { terminal, exit }: Rim): Promise<void> {
-  const { explain } = await import('@ashlar/analyzer');
+async function explain(thing: string[], options: Options, { terminal }: Rim): Promise<void> {
+  const { explain, renderExplanation } = await import('@ashlar/analyzer');
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
-  const answer = explain(analysis, things);
-  if (answer === null) {
-    note(
-      terminal,
-      `nothing called ${things.join(' or ')} was found; name a file, table, domain or finding`,
-    );
-    exit(EXIT.no);
-    return;
-  }
-  print(terminal, answer);
+  print(terminal, renderExplanation(explain(analysis, thing.join(' '))));
 }

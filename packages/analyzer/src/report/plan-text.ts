@@ -1,0 +1,40 @@
+import type { Site } from '../model/analysis.ts';
+import type { Plan } from '../model/plan.ts';
+import { count, percent, STEP_WORDS } from './words.ts';
+
+const MOST_CANDIDATES = 5;
+
+/** The plan for a terminal, every step of it, without a final newline. */
+export function renderPlanText(plan: Plan): string {
+  return planLines(plan, plan.steps.length).join('\n');
+}
+
+/** The ranking and the first `mostSteps` steps, a line each. */
+export function planLines(plan: Plan, mostSteps: number): string[] {
+  const ranked = plan.candidates
+    .slice(0, MOST_CANDIDATES)
+    .map(
+      (one, i) =>
+        `  ${i + 1}. ${one.domain}  score ${one.score.toFixed(3)}, in the first three in ${percent(one.topThree)} of runs, ${count(one.blockers.length, 'blocker')}`,
+    );
+  const steps = plan.steps
+    .slice(0, mostSteps)
+    .map((step) => `  ${step.order}. ${STEP_WORDS[step.kind]}: ${step.text}${places(step.sites)}`);
+  return [
+    plan.chosen === null ? 'Plan: nothing to extract' : `Plan: extract ${plan.chosen}`,
+    ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
+    ...ranked,
+    ...(steps.length > 0 ? ['', `Steps for ${plan.chosen}`, ...steps] : []),
+    ...(plan.steps.length > steps.length
+      ? [`  and ${plan.steps.length - steps.length} more in plan.json`]
+      : []),
+  ];
+}
+
+/** The first place and how many more there are, to end a line with. */
+export function places(sites: readonly Site[]): string {
+  const [first] = sites;
+  if (first === undefined) return '';
+  const more = sites.length > 1 ? ` and ${sites.length - 1} more` : '';
+  return `  (${first.file}:${first.line}${more})`;
+}
