@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { checkRoutes, explainRoute, loadRoutes, type WrittenRoute } from '../../src/index.ts';
+
+function table(routes: WrittenRoute[]) {
+  return loadRoutes({
+    schemaVersion: 1,
+    upstreams: { monolith: 'http://127.0.0.1:1', inventory: 'http://127.0.0.1:2' },
+    routes,
+  });
+}
+
+const shop = table([
+  { id: 'health', match: '/inventory/health', state: 'monolith' },
+  { id: 'write', match: '/inventory/**', methods: ['POST'], state: 'monolith' },
+  { id: 'stock', match: '/inventory/:sku/stock', service: 'inventory', state: 'service' },
+  {
+    id: 'beta',
+    match: '/inventory/**',
+    headers: { 'X-Beta': '1' },
+    service: 'inventory',
+    state: 'service',
+  },
+  { id: 'api', match: '/**', host: '*.api.test', state: 'monolith' },
+  { id: 'inventory', match: '/inventory/**', service: 'inventory', state: 'shadow' },
+  { id: 'rest', match: '/**', state: 'monolith' },
+]);
+
+describe('explainRoute', () => {
+  it.each([
+    ['GET', '/inventory/health', {}, 'health', 'monolith'],
+    ['POST', '/inventory/1', {}, 'write', 'monolith'],
+    ['GET', '/inventory/1/stock', {}, 'stock', 'service'],
+    ['GET', '/inventory/1/stock/', {}, 'stock', 'service'],
+    ['GET', '/inventory/1', { 'x-beta': '1' }, 'beta', 'service'],
+    ['GET', '/inventory/1', { 'x-beta': '2' }, 'inventory', 'monolith'],
+    ['GET', '/inventory/1', { host: 'eu.api.test:80' }, 'api', 'monolith'],
+    ['GET', '/inventory', {}, 'inventory', 'monolith'],
+    ['GET', '/inventory?x=/../..', {}, 'inventory', 'monolith'],
+    ['GET', '/inventories', {}, 'rest', 'monolith'],
+    ['GET', '/', {}, 'rest', 'monolith'],
+    ['GET', 'http://a.test/inventory/1', {}, 'inventory', 'monolith'],
+    ['GET', '/other/%2e%2e/there', {}, 'rest', 'monolith'],
+  ])('sends %s %s %j by "%s" to the %s', (method, url, headers, route, outcome) => {
+    expect(explainRoute(shop, { method, url, headers })).toMatchObject({ route, outcome });
+  });
+
+  it.each([
+    '/inventory/%2e%2e/admin',
+    '/x/../inventory/1',
+    '/x/%2E%2e/inventory/1',
+    '//inventory/1',
+    '/inventory%2f1',
+    '/inventory%5c1',
+    '/inventory\\1',
+    '/%69nventory/1',
+    '/%2569nventory/1',
+    '/inventory;v=1/1',
+    '/inventory/1%00',
+    '/inventory/health/.',
+  ])('refuses %s, which two servers would read differently', (url) => {
+    expect(explainRoute(shop, { method: 'GET', url }).outcome).toBe('refused');
+  });
+
+  it('says which routes were passed over, and whether a copy is made', () => {
+    const explanation = explainRoute(shop, { method: 'GET', url: '/inventory/1' });
+    expect(explanation.mirrored).toBe(true);
+    expect(explanation.because).toContain('"write" does not match: method is not POST');
+    expect(explanation.because.at(-1)).toContain('shadow');
+  });
+});
+
+describe('checkRoutes', () => {
+  it('finds nothing in a sound table', () => {
+    expect(
+      checkRoutes(
+        table([
+          { match: '/inventory/**', service: 'inventory', state: 'shadow' },
+          { match: '/**', state: 'monolith' },
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it('finds unreachable and half hidden routes, a missing catch-all and unused upstreams', () => {
+    const findings = checkRoutes(
+      table([
+        { id: 'all', match: '/a/**', methods: ['GET'], state: 'monolith' },
+        { id: 'gone', match: '/a/b', methods: ['GET'], state: 'monolith' },
+        { id: 'half', match: '/a/c', state: 'monolith' },
+      ]),
+    );
+    expect(findings.map(({ kind }) => kind)).toEqual([
+      'unreachable',
+      'partly-shadowed',
+      'no-catch-all',
+      'unused-upstream',
+    ]);
+    expect(findings[0]?.text).toContain('"all"');
+  });
+
+  it('does not call a special case before a general one hidden', () => {
+    expect(
+      checkRoutes(
+        table([
+          {
+            match: '/inventory/**',
+            headers: { 'x-a': '1' },
+            service: 'inventory',
+            state: 'service',
+          },
+          { match: '/**', state: 'monolith' },
+        ]),
+      ),
+    ).toEqual([]);
+  });
+});
