@@ -5,12 +5,13 @@ import { breakContract } from './steps/broken-contract.ts';
 import { canary, complete } from './steps/canary.ts';
 import { failUnderCanary } from './steps/failing-service.ts';
 import { publishContract } from './steps/publish-contract.ts';
+import { repair } from './steps/repair.ts';
 import { shadow } from './steps/shadow.ts';
 import { type Running, startAll } from './steps/start-traffic.ts';
 import { verifyProvider } from './steps/verify-provider.ts';
 
 const VERSION = '1.0.0';
-export const STEP_COUNT = 9;
+export const STEP_COUNT = 10;
 
 /** Filled as soon as something runs, so that it can be shown and stopped if a later step fails. */
 export interface Voyage {
@@ -35,4 +36,5 @@ export async function travel(stage: Stage, steps: Steps, voyage: Voyage): Promis
   await steps.run('Service: all shoppers', () => complete(stage, running));
   await steps.run('A release that breaks the contract', () => breakContract(stage, running));
   await steps.run('A service that starts to fail', () => failUnderCanary(stage, running, VERSION));
+  await steps.run('Repaired, and back on the service', () => repair(stage, running, VERSION));
 }

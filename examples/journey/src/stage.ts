@@ -57,6 +57,7 @@ export async function ashlar(
 
 function shortArgument(argument: string): string {
   const path = argument.startsWith(REPOSITORY) ? shown(argument) : argument;
+  if (argument.startsWith('authorization:')) return '"authorization:Bearer …"';
   return /^[\w./:@=-]+$/.test(path) ? path : JSON.stringify(path);
 }
 

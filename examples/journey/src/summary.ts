@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Narrator } from './frame/narrator.ts';
 import type { FinishedStep } from './frame/steps.ts';
 import { OUT, shown } from './stage.ts';
@@ -12,8 +13,7 @@ export function summarise(
   running: Running | undefined,
 ): void {
   const seconds = finished.reduce((sum, step) => sum + step.seconds, 0);
-  narrator.say('');
-  narrator.say(`Summary (${seconds.toFixed(0)} s)`);
+  narrator.headline(`Summary (${seconds.toFixed(0)} s)`);
   for (const { title, outcome, result, seconds: took } of finished) {
     const [first = ''] = result.split('\n');
     narrator.say(`${MARK[outcome]} ${took.toFixed(1).padStart(5)} s  ${title}: ${first}`);
@@ -22,11 +22,11 @@ export function summarise(
     const { requests, errors } = running.traffic.total();
     narrator.say(`shoppers made ${requests} requests and saw ${errors} errors`);
   }
-  narrator.look(`report of the analysis: ${shown(OUT)}report.html`);
-  narrator.look(
-    `route table: ${shown(OUT)}routes.yaml; decisions: ${shown(OUT)}proxy-state.json.log.jsonl`,
-  );
-  narrator.look(`log of every process: ${shown(OUT)}logs/`);
+  const file = (name: string): string => shown(join(OUT, name));
+  narrator.look(`report of the analysis: ${file('report.html')}`);
+  narrator.look(`route table: ${file('routes.yaml')}`);
+  narrator.look(`every decision of the proxy: ${file('proxy-state.json.log.jsonl')}`);
+  narrator.look(`log of every process: ${file('logs')}`);
 }
 
 /** For `--keep`: what still runs. */

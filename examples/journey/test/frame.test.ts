@@ -61,7 +61,7 @@ describe('the supervisor', () => {
     const a = await supervisor.start(node('a', parent));
     const b = await supervisor.start(node('b', `console.log('x'); ${FOREVER}`));
     await supervisor.stopAll();
-    expect([a.pid, Number(a.value), b.pid].filter(isAlive)).toEqual([]);
+    await expect.poll(() => [a.pid, Number(a.value), b.pid].filter(isAlive)).toEqual([]);
   });
 
   it.each([

@@ -16,14 +16,15 @@ describe('npm run demo', () => {
     const [code] = await once(child, 'close');
     expect(code, output).toBe(0);
     for (const line of [
-      /\[1\/9\] Analyse the monolith/,
-      /ok .* domains, \d+ findings/,
+      /\[1\/10\] Analyse the monolith/,
+      /ok .* domains, \d+ findings, extract \S+ first/,
       /ok .* can-i-deploy 1\.0\.0: yes/,
       /ok .* [1-9]\d* mismatches in [1-9]\d* causes, 0 after catch-up/,
       /ok .* \d+ % of shoppers, sticky/,
       /ok .* (\d+) of \1 stock requests on the service/,
       /ok .* can-i-deploy 1\.1\.0: no; the proxy refuses/,
       /ok .* rolled back in [\d.]+ s, \d+ client errors/,
+      /ok .* re-armed by a person, and on the service/,
     ]) {
       expect(output).toMatch(line);
     }

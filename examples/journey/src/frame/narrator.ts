@@ -5,8 +5,8 @@ export interface Output {
 }
 
 export interface Narrator {
-  /** Headline of a step. */
-  step(number: number, count: number, title: string): void;
+  /** Begins a new part. */
+  headline(text: string): void;
   /** What was done or seen. */
   say(text: string): void;
   /** Where the reader can look for himself: a file, a URL or a command. */
@@ -26,7 +26,7 @@ export function createNarrator(output: Output, now: () => number = Date.now): Na
     output.write(`${text}\n`);
   };
   return {
-    step: (number, count, title) => line(`\n[${number}/${count}] ${title}`),
+    headline: (text) => line(`\n${text}`),
     say: (text) => line(`      ${text}`),
     look: (text) => line(`   -> ${text}`),
     quote: (text, lines = 12) => {

@@ -47,7 +47,7 @@ export function createSteps(
         const seconds = Math.round((now() - started) / 100) / 10;
         finished.push({ title, seconds, outcome, result });
       };
-      narrator.step(finished.length + 1, count, title);
+      narrator.headline(`[${finished.length + 1}/${count}] ${title}`);
       try {
         signal.throwIfAborted();
         const { summary, value } = await work();

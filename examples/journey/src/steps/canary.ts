@@ -64,7 +64,7 @@ export async function observed(stage: Stage, traffic: Traffic, count: number): P
   });
 }
 
-async function showStatus(stage: Stage, proxy: Proxy): Promise<void> {
+export async function showStatus(stage: Stage, proxy: Proxy): Promise<void> {
   const { stdout } = await ashlar(stage, ['proxy', 'status', '--admin', proxy.admin]);
   stage.narrator.quote(stdout, 12);
   stage.narrator.look(`ashlar proxy history --route ${ROUTE} --admin ${proxy.admin}`);
