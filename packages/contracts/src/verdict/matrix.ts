@@ -85,30 +85,42 @@ function targetParameters(to: DeployTarget | null, several: boolean): Parameters
   return [...newest, 'tag' in to ? ['tag', to.tag] : ['mainBranch', 'true']];
 }
 
+interface Unknown {
+  readonly message: string;
+  readonly hint: string;
+}
+
 function refused(body: unknown): ContractsError {
-  const errors = isRecord(body) && Array.isArray(body.errors) ? body.errors : [];
-  const said = errors.map(String).join('; ') || 'it gave no reason';
-  const unknownPacticipant = /^Pacticipant (.+) not found$/.exec(said);
-  if (unknownPacticipant !== null) {
+  const errors = isRecord(body) && Array.isArray(body.errors) ? body.errors.map(String) : [];
+  const unknown = errors.map(unknownName).filter((found) => found !== undefined);
+  if (unknown.length > 0 && unknown.length === errors.length) {
     return new ContractsError(
       'CONTRACTS_NOT_FOUND_IN_BROKER',
-      `The broker does not know ${unknownPacticipant[1]}.`,
-      'Check the spelling (case counts). It becomes known with its first pact: ashlar publish, or ashlar verify --publish.',
-    );
-  }
-  const unknownEnvironment = /^Environment with name '(.+)' does not exist$/.exec(said);
-  if (unknownEnvironment !== null) {
-    return new ContractsError(
-      'CONTRACTS_NOT_FOUND_IN_BROKER',
-      `The broker has no environment "${unknownEnvironment[1]}".`,
-      `Create it: ashlar environments create ${unknownEnvironment[1]}`,
+      unknown.map(({ message }) => message).join(' '),
+      unknown.map(({ hint }) => hint).join(' '),
     );
   }
   return new ContractsError(
     'CONTRACTS_BROKER_REFUSED',
-    `The broker refused the question: ${said}.`,
+    `The broker refused the question: ${errors.join('; ') || 'it gave no reason'}.`,
     'Ask about one version of a pacticipant and one target: an environment, a tag or the main branch.',
   );
+}
+
+function unknownName(error: string): Unknown | undefined {
+  const pacticipant = /^Pacticipant (.+) not found$/.exec(error)?.[1];
+  if (pacticipant !== undefined) {
+    return {
+      message: `The broker does not know ${pacticipant}.`,
+      hint: 'Check the spelling (case counts). It becomes known with its first pact: ashlar publish, or ashlar verify --publish.',
+    };
+  }
+  const environment = /^Environment with name '(.+)' does not exist$/.exec(error)?.[1];
+  if (environment === undefined) return undefined;
+  return {
+    message: `The broker has no environment "${environment}".`,
+    hint: `Create it: ashlar environments create ${environment}`,
+  };
 }
 
 function readMatrix(body: HalResource, summary: HalResource): Matrix {
