@@ -5,6 +5,8 @@ import { confidences } from './confidence.ts';
 import { type Drawing, type DrawnParts, type DrawOptions, drawParts } from './draw-parts.ts';
 import { layeredFromFacts } from './from-facts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
+import { libraryParts } from './library-parts.ts';
+import { neighbours } from './neighbours.ts';
 import { linkReasons } from './reasons.ts';
 import { findRoles, type RoleOf } from './roles.ts';
 import { type Settled, settle } from './settle.ts';
@@ -67,11 +69,17 @@ function rolesInRounds(
   options: DrawOptions,
   steering: Steering,
 ): Map<string, RoleOf> {
+  const around = neighbours(graph);
+  const pins = options.pins ?? new Map<string, string>();
   let roles = new Map<string, RoleOf>();
   for (let round = 0; round < ROLE_ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
     const parts = chosenParts(drawParts(layered, { ...options, runsPerResolution: 1 }), steering);
-    const found = findRoles(facts, graph, partOfFiles(layered, parts), steering, roles);
+    const partOf = partOfFiles(layered, parts);
+    const found = findRoles(facts, around, partOf, steering, roles);
+    for (const [path, role] of libraryParts(facts, around, partOf, found)) {
+      if (!pins.has(fileNode(path))) found.set(path, role);
+    }
     if (found.size === roles.size) break;
     roles = found;
   }

@@ -1,6 +1,6 @@
 import type { CompactGraph } from '../graph/compact.ts';
 import { AnalyzerError } from '../model/error.ts';
-import { contextEdges } from './context-edges.ts';
+import { type Contexts, contextPartitions, contextSimilarity, type Traces } from './contexts.ts';
 import { type DrawnParts, drawParts } from './draw-parts.ts';
 import type { LayeredEdge, LayeredGraph, LayeredNode } from './layered-graph.ts';
 import { modularity } from './leiden/leiden.ts';
@@ -13,7 +13,9 @@ export interface PlainGraph {
   fullNames?: Record<string, string>;
   /** Instead of nodes: entities, with the contexts (operations) that read `R` or write `W` them. */
   entities?: string[];
-  functionalities?: Record<string, Record<string, string>>;
+  functionalities?: Contexts;
+  /** Order of the accesses in each context: `R:Thing`, `W:Thing`. */
+  traces?: Traces;
 }
 
 export interface ClusterOptions {
@@ -35,7 +37,13 @@ export interface ClusterResult {
     stability: number;
     assignment: Record<string, string>;
   }[];
-  metrics: { nodes: number; edges: number; parts: number; modularity: number; stability: number };
+  metrics: {
+    nodes: number;
+    edges: number;
+    parts: number;
+    modularity: number | null;
+    stability: number;
+  };
 }
 
 /**
@@ -44,6 +52,9 @@ export interface ClusterResult {
  */
 export function cluster(graph: PlainGraph, options: ClusterOptions = {}): ClusterResult {
   const layered = toLayered(graph, options.useNames ?? true);
+  // Where only joint use is known, average linkage is far ahead of modularity.
+  if (layered.edges.length === 0 && graph.functionalities !== undefined)
+    return byContexts(layered, graph);
   const drawing = drawParts(layered, {
     seed: options.seed ?? 1,
     pins: new Map(Object.entries(options.pins ?? {})),
@@ -71,6 +82,29 @@ export function cluster(graph: PlainGraph, options: ClusterOptions = {}): Cluste
   };
 }
 
+function byContexts(layered: LayeredGraph, graph: PlainGraph): ClusterResult {
+  const ids = layered.nodes.map(({ id }) => id);
+  const matrix = contextSimilarity(ids, graph.functionalities ?? {}, graph.traces);
+  const partitions = contextPartitions(matrix);
+  const alternatives = partitions.map(({ name, parts, stability, membership }) => ({
+    name,
+    resolution: parts,
+    stability: round(stability),
+    assignment: labelled(layered, { membership, named: new Map() }),
+  }));
+  const suggested = alternatives.find(({ name }) => name === 'suggested');
+  if (suggested === undefined) throw new Error('no suggested partition');
+  const edges = matrix.values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / 2;
+  const metrics = {
+    nodes: ids.length,
+    edges,
+    parts: suggested.resolution,
+    modularity: null,
+    stability: suggested.stability,
+  };
+  return { assignment: suggested.assignment, alternatives, metrics };
+}
+
 function toLayered(graph: PlainGraph, useNames: boolean): LayeredGraph {
   const listed = graph.nodes ?? graph.entities;
   if (!Array.isArray(listed)) throw invalid('it has neither "nodes" nor "entities"');
@@ -90,7 +124,7 @@ function toLayered(graph: PlainGraph, useNames: boolean): LayeredGraph {
     }
     return { from: source, to: target, layer: layer ?? 'import', weight: weight ?? 1 };
   });
-  return { nodes, edges: [...edges, ...contextEdges(index, graph.functionalities ?? {})] };
+  return { nodes, edges };
 }
 
 function invalid(problem: string): AnalyzerError {
@@ -102,7 +136,10 @@ function invalid(problem: string): AnalyzerError {
 }
 
 /** Parts by falling size, equal sizes by their first member. */
-function labelled(layered: LayeredGraph, parts: DrawnParts): Record<string, string> {
+function labelled(
+  layered: LayeredGraph,
+  parts: Pick<DrawnParts, 'membership' | 'named'>,
+): Record<string, string> {
   const members = new Map<number, number[]>();
   parts.membership.forEach((part, node) => {
     const known = members.get(part);

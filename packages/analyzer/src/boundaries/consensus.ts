@@ -3,8 +3,20 @@ import { adjustedRandIndex } from '../metrics/agreement.ts';
 import { leiden } from './leiden/leiden.ts';
 import type { Constraints } from './leiden/problem.ts';
 
-/** Resolutions from few, large parts to many, small ones. */
-export const SWEEP: readonly number[] = [0.5, 0.7, 1, 1.4, 2, 2.8];
+/** Resolutions from few, large parts to many, small ones, as multiples of the usual one. */
+const SWEEP: readonly number[] = [0.5, 0.7, 1, 1.4, 2, 2.8];
+
+/** The size at which plain modularity (resolution 1) cuts about as finely as people do. */
+const USUAL_SIZE = 800;
+
+/**
+ * The resolution that suits a graph of this size. At a fixed one, modularity makes smaller parts
+ * in smaller graphs (Fortunato and Barthélemy, PNAS 104, 2007), while people cut a small codebase
+ * into few domains.
+ */
+export function usualResolution(nodes: number): number {
+  return Math.min(1.4, Math.max(0.5, (nodes / USUAL_SIZE) ** 0.25));
+}
 const RUNS_PER_RESOLUTION = 4;
 
 export interface Run {
@@ -40,12 +52,13 @@ export interface SweepOptions {
 /** Runs Leiden over all resolutions and seeds. */
 export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
   const runs: Run[] = [];
+  const usual = usualResolution(graph.nodes);
   for (const resolution of SWEEP) {
     for (let i = 0; i < (options.runsPerResolution ?? RUNS_PER_RESOLUTION); i++) {
       options.signal?.throwIfAborted();
       const seed = options.seed * 7919 + i * 104729;
       const membership = leiden(graph, {
-        resolution,
+        resolution: resolution * usual,
         seed,
         constraints: options.constraints,
         rounds: 1,
@@ -71,8 +84,9 @@ export function consensus(
     const window = runs.filter((run) => run.resolution >= from && run.resolution <= to);
     const together = shareTogether(graph, window);
     const agreed = reweigh(graph, together);
+    const absolute = Math.round(resolution * usualResolution(graph.nodes) * 1000) / 1000;
     const membership = leiden(agreed, {
-      resolution,
+      resolution: absolute,
       seed: options.seed,
       constraints: options.constraints,
     });
@@ -81,7 +95,7 @@ export function consensus(
       agreements.reduce((sum, value) => sum + value, 0) / Math.max(1, window.length);
     return {
       name,
-      resolution,
+      resolution: absolute,
       stability: Math.max(0, Math.min(1, stability)),
       membership,
       together,

@@ -39,7 +39,6 @@ export const LAYER_WEIGHTS: Readonly<Record<string, number>> = {
   'orm-relation': 1,
   'foreign-key': 1,
   access: 1.5,
-  context: 1,
   name: 0.5,
   inject: 0.25,
   event: 0.25,

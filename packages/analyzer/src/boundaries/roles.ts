@@ -1,7 +1,9 @@
-import type { FactGraph } from '../graph/fact-graph.ts';
-import type { Facts, FileRole, Reason, Site } from '../model/analysis.ts';
+import type { Facts, FileRole, Reason } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
 import { matcher } from './globs.ts';
+import type { Neighbours } from './neighbours.ts';
+import { type PartView, partView } from './part-view.ts';
+import { findShell } from './shell.ts';
 
 export interface RoleOf {
   role: FileRole;
@@ -9,57 +11,46 @@ export interface RoleOf {
 }
 
 const LIBRARY_SHARE = 0.5;
-const SHELL_SHARE = 0.4;
 const FEWEST_PARTS = 3;
 /** No single part may account for more than this share of a library's users. */
 const MAIN_USER_SHARE = 0.6;
-const USE_LAYERS: ReadonlySet<string> = new Set([
-  'import',
-  'import-type',
-  'inject',
-  'call',
-  'reexport',
-]);
-
-interface Neighbours {
-  users: Map<string, Set<string>>;
-  uses: Map<string, Set<string>>;
-  sites: Map<string, Site[]>;
-  owners: Set<string>;
-}
 
 /**
- * Which files belong to no domain. A *library* is used by most parts and touches no table; what
- * only libraries use is a library too. *Shell* is the entry wiring: it reaches into most parts and
- * nobody but shell uses it.
+ * Which files belong to no domain. A *library* is used by most parts and touches no table. *Shell* is the entry wiring: see `findShell`.
  *
  * @param partOf part of each file by path in a first partition
  * @param known roles that are settled already
  */
 export function findRoles(
   facts: Facts,
-  graph: FactGraph,
+  around: Neighbours,
   partOf: ReadonlyMap<string, number>,
   steering: Steering = {},
   known: ReadonlyMap<string, RoleOf> = new Map(),
 ): Map<string, RoleOf> {
-  const around = neighbours(graph);
+  const view = partView(partOf);
   const roles = new Map(known);
-  const sizes = new Map<number, number>();
-  for (const part of partOf.values()) sizes.set(part, (sizes.get(part) ?? 0) + 1);
-  const real = new Set([...sizes].filter(([, size]) => size >= 3).map(([part]) => part));
   fromSteering(facts, steering, roles);
   const pinned = matcher(Object.values(steering.domains ?? {}).flatMap((wish) => wish.files ?? []));
-  const open = facts.files
-    .map(({ path }) => path)
-    .filter((path) => !roles.has(path) && !pinned(path));
+  const open = facts.files.map(({ path }) => path).filter((path) => !pinned(path));
+  for (const [path, parts] of findShell(
+    open.filter((one) => roles.get(one)?.role !== 'library'),
+    around,
+    view,
+  )) {
+    if (roles.has(path)) continue;
+    const text =
+      parts >= FEWEST_PARTS
+        ? `it reaches into ${parts} of ${view.parts} parts and only wiring uses it`
+        : 'it starts the wiring';
+    roles.set(path, { role: 'shell', because: [{ text, sites: [{ file: path, line: 1 }] }] });
+  }
   for (let changed = true; changed; ) {
     changed = false;
     for (const path of open) {
-      if (roles.has(path)) continue;
-      const found =
-        shellRole(path, around, partOf, real, roles) ??
-        libraryRole(path, around, partOf, real, roles);
+      const found = roles.has(path)
+        ? undefined
+        : (libraryRole(path, around, view, roles) ?? servantRole(path, around, roles));
       if (found === undefined) continue;
       roles.set(path, found);
       changed = true;
@@ -78,89 +69,37 @@ function fromSteering(facts: Facts, steering: Steering, roles: Map<string, RoleO
   }
 }
 
+/** What only libraries and wiring use, and what itself needs no domain, serves them and no domain. */
+function servantRole(
+  path: string,
+  around: Neighbours,
+  roles: ReadonlyMap<string, RoleOf>,
+): RoleOf | undefined {
+  if (around.touchesTables.has(path)) return undefined;
+  const users = [...(around.users.get(path) ?? [])].map((user) => roles.get(user)?.role);
+  if (users.length === 0 || users.some((role) => role === undefined)) return undefined;
+  if ([...(around.uses.get(path) ?? [])].some((used) => !roles.has(used))) return undefined;
+  const role = users.includes('library') ? 'library' : 'shell';
+  const text =
+    role === 'library'
+      ? 'only libraries and wiring use it'
+      : 'only wiring uses it, and it needs no domain';
+  return { role, because: [{ text, sites: around.sites.get(path) ?? [] }] };
+}
+
 function libraryRole(
   path: string,
   around: Neighbours,
-  partOf: ReadonlyMap<string, number>,
-  real: ReadonlySet<number>,
+  view: PartView,
   roles: ReadonlyMap<string, RoleOf>,
 ): RoleOf | undefined {
-  if (around.owners.has(path)) return undefined;
-  const users = [...(around.users.get(path) ?? [])].filter(
-    (user) => roles.get(user)?.role !== 'shell',
-  );
-  if (users.length > 0 && users.every((user) => roles.get(user)?.role === 'library')) {
-    return {
-      role: 'library',
-      because: [{ text: 'only libraries use it', sites: siteList(around, path) }],
-    };
-  }
-  const counts = countParts(users, partOf, real);
-  if (counts.size < Math.max(FEWEST_PARTS, real.size * LIBRARY_SHARE)) return undefined;
+  if (around.touchesTables.has(path)) return undefined;
+  const all = [...(around.users.get(path) ?? [])];
+  const users = all.filter((user) => roles.get(user)?.role !== 'shell');
+  const sites = around.sites.get(path) ?? [];
+  const counts = view.partsOf(users);
+  if (counts.size < Math.max(FEWEST_PARTS, view.parts * LIBRARY_SHARE)) return undefined;
   if (Math.max(...counts.values()) > users.length * MAIN_USER_SHARE) return undefined;
-  const text = `${users.length} files in ${counts.size} of ${real.size} parts use it, and it touches no table`;
-  return { role: 'library', because: [{ text, sites: siteList(around, path) }] };
-}
-
-function shellRole(
-  path: string,
-  around: Neighbours,
-  partOf: ReadonlyMap<string, number>,
-  real: ReadonlySet<number>,
-  roles: ReadonlyMap<string, RoleOf>,
-): RoleOf | undefined {
-  const users = [...(around.users.get(path) ?? [])];
-  if (!users.every((user) => roles.get(user)?.role === 'shell')) return undefined;
-  const uses = [...(around.uses.get(path) ?? [])].filter(
-    (use) => roles.get(use)?.role !== 'library',
-  );
-  const counts = countParts(uses, partOf, real);
-  const many = counts.size >= Math.max(FEWEST_PARTS, real.size * SHELL_SHARE);
-  const wiresShell = uses.some((use) => roles.get(use)?.role === 'shell');
-  if (!many && !(wiresShell && !around.owners.has(path))) return undefined;
-  const text = many
-    ? `it reaches into ${counts.size} of ${real.size} parts and nothing but wiring uses it`
-    : 'it starts the wiring and nothing uses it';
-  return { role: 'shell', because: [{ text, sites: [{ file: path, line: 1 }] }] };
-}
-
-function countParts(
-  files: readonly string[],
-  partOf: ReadonlyMap<string, number>,
-  real: ReadonlySet<number>,
-): Map<number, number> {
-  const counts = new Map<number, number>();
-  for (const file of files) {
-    const part = partOf.get(file);
-    if (part !== undefined && real.has(part)) counts.set(part, (counts.get(part) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function siteList(around: Neighbours, path: string): Site[] {
-  return (around.sites.get(path) ?? []).slice(0, 5);
-}
-
-function neighbours(graph: FactGraph): Neighbours {
-  const around: Neighbours = {
-    users: new Map(),
-    uses: new Map(),
-    sites: new Map(),
-    owners: new Set(),
-  };
-  const add = (map: Map<string, Set<string>>, key: string, value: string) => {
-    const known = map.get(key);
-    if (known === undefined) map.set(key, new Set([value]));
-    else known.add(value);
-  };
-  graph.forEachEdge((_key, edge, _source, _target, from, to) => {
-    if (edge.layer === 'access') around.owners.add(from.name);
-    if (!USE_LAYERS.has(edge.layer)) return;
-    add(around.users, to.name, from.name);
-    add(around.uses, from.name, to.name);
-    const sites = around.sites.get(to.name);
-    if (sites === undefined) around.sites.set(to.name, [...edge.sites]);
-    else if (sites.length < 5) sites.push(...edge.sites);
-  });
-  return around;
+  const text = `${users.length} files in ${counts.size} of ${view.parts} parts use it, and it touches no table`;
+  return { role: 'library', because: [{ text, sites }] };
 }

@@ -19,7 +19,8 @@ const LAYER_WORDS: ReadonlySet<string> = new Set(
   stub subscriber support svc system table task template test tool transformer transport ts tsx type
   types update usecase util utility validate validation validator value view web widget worker
   wrapper writer servlet with by for of and the to from in on is has all multiple bulk batch remove
-  add edit save load retrieve fetch upsert put post patch`
+  add edit save load retrieve fetch upsert put post patch schedule scheduler subscription bus relay
+  boot container composition migrate tsconfig eslint jest vitest`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
