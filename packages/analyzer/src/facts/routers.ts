@@ -7,7 +7,8 @@ import { calledName, chainOf, lastName, objectProperty } from './expressions.ts'
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'];
 const MOUNTS = ['use', 'register', 'route', 'basePath', 'prefix', 'plugin'];
 /** Names people give a router that arrives as an untyped parameter. */
-const ROUTER_NAME = /^(?:app|router|server|fastify|instance|api|routes?|express|koa)$|(?:Router|App|Routes)$/;
+const ROUTER_NAME =
+  /^(?:app|router|server|fastify|instance|api|routes?|express|koa)$|(?:Router|App|Routes)$/;
 
 export interface RouterFramework {
   name: string;
@@ -38,7 +39,11 @@ export function routerDetector(framework: RouterFramework): Detector {
             const callee = evaluator.evaluate(call.callee, file, fact.fn);
             if (callee.t !== 'function') continue;
             const child = `${callee.file.path}#${callee.fn.at}#${index}#`;
-            const parent = routerKey(argument, (e) => evaluator.evaluate(e, file, fact.fn), (n) => keysOfName(n, file, fact.fn));
+            const parent = routerKey(
+              argument,
+              (e) => evaluator.evaluate(e, file, fact.fn),
+              (n) => keysOfName(n, file, fact.fn),
+            );
             if (framework.fallback) out.mount(parent, child, '');
           }
         }
@@ -52,37 +57,54 @@ function isRouter(site: CallSite, receiver: Expression, framework: RouterFramewo
   const from = packageOf(value);
   if (from !== undefined) return framework.packages.includes(from) && !isForeignMember(value);
   if (!framework.fallback) return false;
-  const name = receiver.k === 'call' && calledName(receiver) === 'route' ? lastName(receiver.callee.k === 'member' ? receiver.callee.object : undefined) : lastName(receiver);
+  const name =
+    receiver.k === 'call' && calledName(receiver) === 'route'
+      ? lastName(receiver.callee.k === 'member' ? receiver.callee.object : undefined)
+      : lastName(receiver);
   return ROUTER_NAME.test(name ?? '');
 }
 
 /** `req.app.get('setting')`, `express.Router.prototype`… are not routers. */
 function isForeignMember(value: Value): boolean {
-  return value.t === 'external-instance' && /^(?:Request|Response|FastifyRequest|FastifyReply|Context)$/.test(value.type);
+  return (
+    value.t === 'external-instance' &&
+    /^(?:Request|Response|FastifyRequest|FastifyReply|Context)$/.test(value.type)
+  );
 }
 
 type Evaluate = (expression: Expression) => Value;
 
 /** Identity of a router: the call that made it, or the parameter or property that holds it. */
-export function routerKey(expression: Expression, evaluate: Evaluate, keysOf: (name: string) => string[]): string {
-  if (expression.k === 'call' && calledName(expression) === 'route' && expression.callee.k === 'member') {
+export function routerKey(
+  expression: Expression,
+  evaluate: Evaluate,
+  keysOf: (name: string) => string[],
+): string {
+  if (
+    expression.k === 'call' &&
+    calledName(expression) === 'route' &&
+    expression.callee.k === 'member'
+  ) {
     return routerKey(expression.callee.object, evaluate, keysOf);
   }
   const value = evaluate(expression);
   const made = madeBy(value);
   if (made) return made;
-  if (expression.k === 'call' && expression.callee.k === 'member') return routerKey(expression.callee.object, evaluate, keysOf);
+  if (expression.k === 'call' && expression.callee.k === 'member')
+    return routerKey(expression.callee.object, evaluate, keysOf);
   if (expression.k === 'id') return keysOf(expression.name)[0] ?? `name:${expression.name}`;
   return `path:${lastName(expression) ?? '?'}`;
 }
 
-const ROUTER_MAKERS = /^(?:Router|express|default|fastify|Fastify|Koa|KoaRouter|Hono|server|Server|restify|polka)$/i;
+const ROUTER_MAKERS =
+  /^(?:Router|express|default|fastify|Fastify|Koa|KoaRouter|Hono|server|Server|restify|polka)$/i;
 
 function madeBy(value: Value): string | undefined {
   let at = value;
   // A chain on a router gives the router: router.use(a).use(b).
   while (at.t === 'result' && at.of.t === 'member') at = at.of.of;
-  if (at.t === 'result' && ROUTER_MAKERS.test(calledName(at.call) ?? '')) return `${at.file.path}:${at.call.line}:${at.fn}`;
+  if (at.t === 'result' && ROUTER_MAKERS.test(calledName(at.call) ?? ''))
+    return `${at.file.path}:${at.call.line}:${at.fn}`;
   if (at.t === 'function') return `${at.file.path}#${at.fn.at}#0#`;
   if (at.t === 'parameter') return `${at.file.path}#${at.fn.at}#${at.index}#${at.property ?? ''}`;
   return undefined;
@@ -94,19 +116,30 @@ function keyOf(site: CallSite, expression: Expression): string {
 
 function routeCall(site: CallSite, out: FactSink): void {
   const { args } = site.call;
-  const chained = site.receiver?.k === 'call' ? chainOf(site.receiver).find((c) => calledName(c) === 'route') : undefined;
+  const chained =
+    site.receiver?.k === 'call'
+      ? chainOf(site.receiver).find((c) => calledName(c) === 'route')
+      : undefined;
   const pathArgument = chained ? chained.args[0] : args[0];
   const handlers = chained ? args : args.slice(1);
   const handler = handlers.at(-1);
   if (!pathArgument || !handler || handler.k === 'str' || handler.k === 'num') return;
-  const paths = (pathArgument.k === 'arr' ? pathArgument.items : [pathArgument]).map((p) => site.text(p));
+  const paths = (pathArgument.k === 'arr' ? pathArgument.items : [pathArgument]).map((p) =>
+    site.text(p),
+  );
   const receiver = chained?.callee.k === 'member' ? chained.callee.object : site.receiver;
   // koa-router: a name may come before the path.
   const second = site.text(args[1]);
   for (const path of paths) {
     const shown = second?.startsWith('/') ? second : path;
     if (shown === undefined) {
-      out.unresolved({ kind: 'route', file: site.file.path, line: site.call.nameLine, text: site.name, reason: 'path is computed' });
+      out.unresolved({
+        kind: 'route',
+        file: site.file.path,
+        line: site.call.nameLine,
+        text: site.name,
+        reason: 'path is computed',
+      });
       continue;
     }
     const found = handlerOf(site, handler);
@@ -131,7 +164,9 @@ function routeObject(site: CallSite, out: FactSink): void {
     const path = site.text(objectProperty(item, 'url') ?? objectProperty(item, 'path'));
     const method = objectProperty(item, 'method');
     if (path === undefined || !method) continue;
-    const methods = (method.k === 'arr' ? method.items : [method]).flatMap((m) => site.text(m) ?? []);
+    const methods = (method.k === 'arr' ? method.items : [method]).flatMap(
+      (m) => site.text(m) ?? [],
+    );
     const found = handlerOf(site, objectProperty(item, 'handler'));
     for (const name of methods) {
       out.route(
@@ -155,7 +190,10 @@ function mountCall(site: CallSite, out: FactSink): void {
   const first = args[0];
   const paths = first?.k === 'arr' ? first.items.map((i) => site.text(i)) : [site.text(first)];
   const hasPath = paths.every((path) => path !== undefined);
-  const prefix = site.text(objectProperty(args[1], 'prefix') ?? objectProperty(objectProperty(args[1], 'routes'), 'prefix'));
+  const prefix = site.text(
+    objectProperty(args[1], 'prefix') ??
+      objectProperty(objectProperty(args[1], 'routes'), 'prefix'),
+  );
   for (const child of hasPath ? args.slice(1) : args) {
     if (child.k === 'obj' || child.k === 'str') continue;
     const key = keyOf(site, unwrapRouter(child));
@@ -174,7 +212,11 @@ function unwrapRouter(expression: Expression): Expression {
 }
 
 /** The function behind a handler, through wrappers such as `asyncHandler(create)`. */
-export function handlerOf(site: CallSite, expression: Expression | undefined, depth = 0): { file: string; symbol?: string } | undefined {
+export function handlerOf(
+  site: CallSite,
+  expression: Expression | undefined,
+  depth = 0,
+): { file: string; symbol?: string } | undefined {
   if (!expression || depth > 4) return undefined;
   const value = site.value(expression);
   if (value.t === 'function') {
@@ -187,7 +229,8 @@ export function handlerOf(site: CallSite, expression: Expression | undefined, de
       const found = handlerOf(site, argument, depth + 1);
       if (found) return found;
     }
-    if (expression.callee.k === 'member') return handlerOf(site, expression.callee.object, depth + 1);
+    if (expression.callee.k === 'member')
+      return handlerOf(site, expression.callee.object, depth + 1);
   }
   if (expression.k === 'arr') return handlerOf(site, expression.items.at(-1), depth + 1);
   return undefined;

@@ -11,6 +11,7 @@ import { createEvaluator } from './evaluate.ts';
 import { linkCalls } from './link-calls.ts';
 import { linkImports } from './link-imports.ts';
 import { mountRoutes } from './mount-routes.ts';
+import { definePrismaModels } from './prisma-schema.ts';
 import { createProgram } from './program.ts';
 import { createResolver } from './resolver.ts';
 import { sortFacts } from './sort-facts.ts';
@@ -28,6 +29,7 @@ export function assembleFacts(
   const program = createProgram(read.facts, createResolver(discovery, analysed));
   const evaluator = createEvaluator(program);
   const registry = createTableRegistry(evaluator);
+  definePrismaModels(textsOf(discovery, '.prisma'), registry);
   const imports = linkImports(program);
   const detected = detect(program, evaluator, registry, DETECTORS);
   assignTransactions(program, evaluator, detected);
@@ -84,15 +86,20 @@ function configProblems(discovery: Discovery): Unresolved[] {
 
 /** Migrations and dumps: SQL files of the codebase define tables. */
 function* schemaFiles(discovery: Discovery): Generator<SchemaStatement> {
-  for (const path of discovery.list.others) {
-    if (!path.endsWith('.sql')) continue;
-    let text: string;
-    try {
-      text = readFileSync(join(discovery.root, path), 'utf8');
-    } catch {
-      continue;
-    }
+  for (const { path, text } of textsOf(discovery, '.sql')) {
     const lineOf = createLineIndex(text);
     for (const statement of readSql([text])) yield { statement, file: path, lineOf };
   }
+}
+
+function textsOf(discovery: Discovery, extension: string): { path: string; text: string }[] {
+  return discovery.list.others
+    .filter((path) => path.endsWith(extension))
+    .flatMap((path) => {
+      try {
+        return [{ path, text: readFileSync(join(discovery.root, path), 'utf8') }];
+      } catch {
+        return [];
+      }
+    });
 }

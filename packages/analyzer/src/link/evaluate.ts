@@ -67,7 +67,7 @@ export function createEvaluator(program: Program): Evaluator {
       }
       if (callee.t === 'class' && call.construct)
         return { t: 'instance', file: callee.file, cls: callee.cls };
-      return { t: 'result', of: callee, call, file, fn };
+      return { t: 'result', of: callee, call, file, fn, ...(binding ? { binding } : {}) };
     },
   };
 

@@ -26,7 +26,9 @@ export function mountRoutes(drafts: RouteDraft[], mounts: Mount[]): Omit<Route, 
     const above = parents.get(router);
     if (!above || depth > MAX_DEPTH || path.has(router)) return [''];
     const inner = new Set([...path, router]);
-    const all = above.flatMap(({ parent, prefix }) => prefixesOf(parent, depth + 1, inner).map((p) => p + prefix));
+    const all = above.flatMap(({ parent, prefix }) =>
+      prefixesOf(parent, depth + 1, inner).map((p) => p + prefix),
+    );
     return [...new Set(all)].slice(0, MAX_PREFIXES);
   };
   return drafts.flatMap(({ route, router }) => {
@@ -36,7 +38,10 @@ export function mountRoutes(drafts: RouteDraft[], mounts: Mount[]): Omit<Route, 
 }
 
 export function joinPaths(...parts: string[]): string {
-  const joined = parts.filter((part) => part !== '').join('/').replace(/\/{2,}/g, '/');
+  const joined = parts
+    .filter((part) => part !== '')
+    .join('/')
+    .replace(/\/{2,}/g, '/');
   const path = joined.length > 1 ? joined.replace(/\/$/, '') : joined;
   if (path === '') return '/';
   return path.startsWith('/') || path.startsWith('*') ? path : `/${path}`;

@@ -1,5 +1,6 @@
 import type { ClassFact, FunctionFact, FunctionId, TypeFact } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
+import type { Binding } from './evaluate.ts';
 import type { ProgramFile } from './program.ts';
 
 /** What an expression is known to be, without running anything. */
@@ -18,7 +19,15 @@ export type Value =
   | { t: 'object'; file: ProgramFile; fn: FunctionId; expression: Expression & { k: 'obj' } }
   | { t: 'array'; file: ProgramFile; fn: FunctionId; expression: Expression & { k: 'arr' } }
   /** Result of a call (or `new`) whose callee is not code of this program. */
-  | { t: 'result'; of: Value; call: CallExpression; file: ProgramFile; fn: FunctionId }
+  | {
+      t: 'result';
+      of: Value;
+      call: CallExpression;
+      file: ProgramFile;
+      fn: FunctionId;
+      /** Arguments of the program's function that made the call. */
+      binding?: Binding;
+    }
   | { t: 'member'; of: Value; name: string }
   /** A parameter nothing else is known about. `property` for a destructured one. */
   | { t: 'parameter'; file: ProgramFile; fn: FunctionFact; index: number; property?: string };

@@ -4,16 +4,92 @@ import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, lastName, objectProperty, rootOf } from '../expressions.ts';
 import { eventName } from './nestjs.ts';
 
-const EMIT = ['emit', 'emitAsync', 'publish', 'dispatch', 'trigger', 'fire', 'publishAll', 'sendToQueue', 'produce', 'addJob', 'enqueue', 'emitEvent', 'broadcast', 'add', 'addBulk', 'send', 'notify', 'schedule'];
-const LISTEN = ['on', 'once', 'addListener', 'prependListener', 'subscribe', 'consume', 'listen', 'process', 'registerHandler', 'handle', 'onEvent', 'addEventListener'];
+const EMIT = [
+  'emit',
+  'emitAsync',
+  'publish',
+  'dispatch',
+  'trigger',
+  'fire',
+  'publishAll',
+  'sendToQueue',
+  'produce',
+  'addJob',
+  'enqueue',
+  'emitEvent',
+  'broadcast',
+  'add',
+  'addBulk',
+  'send',
+  'notify',
+  'schedule',
+];
+const LISTEN = [
+  'on',
+  'once',
+  'addListener',
+  'prependListener',
+  'subscribe',
+  'consume',
+  'listen',
+  'process',
+  'registerHandler',
+  'handle',
+  'onEvent',
+  'addEventListener',
+];
 
-const BUS_NAME = /(?:event|bus|emitter|broker|pubsub|publisher|subscriber|mediator|dispatcher|hub|channel|nats|kafka|amqp|rabbit|producer|consumer|messaging|signals?)s?_?$|^(?:events?|bus|emitter)/i;
+const BUS_NAME =
+  /(?:event|bus|emitter|broker|pubsub|publisher|subscriber|mediator|dispatcher|hub|channel|nats|kafka|amqp|rabbit|producer|consumer|messaging|signals?)s?_?$|^(?:events?|bus|emitter)/i;
 const QUEUE_NAME = /(?:queue|worker|jobs?)s?_?$/i;
-const BUS_PACKAGES = new Set(['events', 'eventemitter2', 'eventemitter3', 'emittery', 'mitt', 'nanoevents', '@nestjs/event-emitter', '@nestjs/cqrs', '@nestjs/microservices', 'kafkajs', 'amqplib', 'amqp-connection-manager', 'nats', '@nats-io/transport-node', 'pg-boss', 'bull', 'bullmq', 'bee-queue', '@nestjs/bull', '@nestjs/bullmq', 'typed-emitter', 'rhea', '@aws-sdk/client-sns', '@aws-sdk/client-sqs', 'redis', 'ioredis', 'postal', 'pubsub-js', 'graphql-subscriptions', 'faktory-worker', 'agenda']);
-const QUEUE_PACKAGES = new Set(['bull', 'bullmq', 'bee-queue', '@nestjs/bull', '@nestjs/bullmq', 'pg-boss']);
+const BUS_PACKAGES = new Set([
+  'events',
+  'eventemitter2',
+  'eventemitter3',
+  'emittery',
+  'mitt',
+  'nanoevents',
+  '@nestjs/event-emitter',
+  '@nestjs/cqrs',
+  '@nestjs/microservices',
+  'kafkajs',
+  'amqplib',
+  'amqp-connection-manager',
+  'nats',
+  '@nats-io/transport-node',
+  'pg-boss',
+  'bull',
+  'bullmq',
+  'bee-queue',
+  '@nestjs/bull',
+  '@nestjs/bullmq',
+  'typed-emitter',
+  'rhea',
+  '@aws-sdk/client-sns',
+  '@aws-sdk/client-sqs',
+  'redis',
+  'ioredis',
+  'postal',
+  'pubsub-js',
+  'graphql-subscriptions',
+  'faktory-worker',
+  'agenda',
+]);
+const QUEUE_PACKAGES = new Set([
+  'bull',
+  'bullmq',
+  'bee-queue',
+  '@nestjs/bull',
+  '@nestjs/bullmq',
+  'pg-boss',
+]);
 
 /** Events of sockets, streams, processes and connections: wiring, not domain. */
-const TECHNICAL = new Set('data error end close finish connect exit drain readable open listening ready connection disconnect disconnecting message SIGTERM SIGINT SIGHUP SIGUSR1 SIGUSR2 uncaughtException unhandledRejection uncaughtExceptionMonitor warning beforeExit request response upgrade pipe unpipe timeout abort aborted reconnect reconnecting disconnected connected error_ secureConnection clientError checkout acquire remove release change add unlink all raw log_ completed failed stalled progress active waiting notice notification query destroy clone spawn rename'.split(' '));
+const TECHNICAL = new Set(
+  'data error end close finish connect exit drain readable open listening ready connection disconnect disconnecting message SIGTERM SIGINT SIGHUP SIGUSR1 SIGUSR2 uncaughtException unhandledRejection uncaughtExceptionMonitor warning beforeExit request response upgrade pipe unpipe timeout abort aborted reconnect reconnecting disconnected connected error_ secureConnection clientError checkout acquire remove release change add unlink all raw log_ completed failed stalled progress active waiting notice notification query destroy clone spawn rename'.split(
+    ' ',
+  ),
+);
 
 /** Emitters, buses, queues and brokers: who says what, and who listens. */
 export const events: Detector = {
@@ -25,13 +101,21 @@ export const events: Detector = {
     const kind = receiverKind(site);
     if (!kind) return;
     const role = EMIT.includes(site.name) ? ('emit' as const) : ('listen' as const);
-    if (kind === 'bus' && (site.name === 'add' || site.name === 'addBulk' || site.name === 'process' || site.name === 'schedule')) return;
+    if (
+      kind === 'bus' &&
+      (site.name === 'add' ||
+        site.name === 'addBulk' ||
+        site.name === 'process' ||
+        site.name === 'schedule')
+    )
+      return;
     for (const name of namesOf(site, kind)) report(site, out, name, role, kind);
   },
   file(file, out, evaluator) {
     // new Worker('queue', handler): BullMQ's consumer.
     for (const { expression } of file.facts.calls) {
-      if (expression.k !== 'call' || !expression.construct || calledName(expression) !== 'Worker') continue;
+      if (expression.k !== 'call' || !expression.construct || calledName(expression) !== 'Worker')
+        continue;
       const callee = evaluator.evaluate(expression.callee, file, -1);
       if (packageOf(callee) !== 'bullmq') continue;
       const name = eventName(expression.args[0], file, evaluator);
@@ -49,16 +133,24 @@ function receiverKind(site: CallSite): ReceiverKind | undefined {
   const name = receiverName(receiver);
   if (from !== undefined) {
     if (QUEUE_PACKAGES.has(from)) return 'queue';
-    if (BUS_PACKAGES.has(from)) return BUS_NAME.test(name) || !/redis/.test(from) || /^(?:publish|subscribe)$/.test(site.name) ? 'bus' : undefined;
+    if (BUS_PACKAGES.has(from))
+      return BUS_NAME.test(name) || !/redis/.test(from) || /^(?:publish|subscribe)$/.test(site.name)
+        ? 'bus'
+        : undefined;
     return undefined;
   }
   if (isEmitterClass(site, value)) return 'bus';
-  if (QUEUE_NAME.test(name) && /^(?:add|addBulk|process|addJob|enqueue|consume|send|publish|schedule)$/.test(site.name)) return 'queue';
+  if (
+    QUEUE_NAME.test(name) &&
+    /^(?:add|addBulk|process|addJob|enqueue|consume|send|publish|schedule)$/.test(site.name)
+  )
+    return 'queue';
   return BUS_NAME.test(name) ? 'bus' : undefined;
 }
 
 function receiverName(receiver: Expression): string {
-  if (receiver.k === 'call') return receiverName(receiver.callee.k === 'member' ? receiver.callee.object : receiver.callee);
+  if (receiver.k === 'call')
+    return receiverName(receiver.callee.k === 'member' ? receiver.callee.object : receiver.callee);
   return lastName(receiver) ?? lastName(rootOf(receiver)) ?? '';
 }
 
@@ -80,17 +172,31 @@ function namesOf(site: CallSite, kind: ReceiverKind): { name: string | undefined
   if (!first) return [];
   const { evaluator } = site.registry;
   const named = (e: Expression): string | undefined => eventNameIn(site, e);
-  if (first.k === 'arr' && site.name !== 'addBulk') return first.items.map((item) => ({ name: named(item), text: '' }));
-  const topic = objectProperty(first, 'topic') ?? objectProperty(first, 'topics') ?? objectProperty(first, 'type') ?? objectProperty(first, 'eventName') ?? objectProperty(first, 'event');
+  if (first.k === 'arr' && site.name !== 'addBulk')
+    return first.items.map((item) => ({ name: named(item), text: '' }));
+  const topic =
+    objectProperty(first, 'topic') ??
+    objectProperty(first, 'topics') ??
+    objectProperty(first, 'type') ??
+    objectProperty(first, 'eventName') ??
+    objectProperty(first, 'event');
   if (topic?.k === 'arr') return topic.items.map((item) => ({ name: named(item), text: '' }));
   if (topic) return [{ name: named(topic), text: '' }];
   // amqplib: publish(exchange, routingKey, …)
-  if (site.name === 'publish' && second?.k === 'str' && first.k === 'str' && site.call.args.length >= 3) {
+  if (
+    site.name === 'publish' &&
+    second?.k === 'str' &&
+    first.k === 'str' &&
+    site.call.args.length >= 3
+  ) {
     return [{ name: second.value, text: '' }];
   }
   const own = named(first);
   if (kind === 'queue') {
-    const queue = queueName(site, evaluator.evaluate(site.receiver as Expression, site.file, site.fn));
+    const queue = queueName(
+      site,
+      evaluator.evaluate(site.receiver as Expression, site.file, site.fn),
+    );
     return [{ name: queue ?? own, text: '' }];
   }
   return [{ name: own, text: '' }];
@@ -120,7 +226,13 @@ function eventNameIn(site: CallSite, expression: Expression): string | undefined
   return undefined;
 }
 
-function report(site: CallSite, out: FactSink, item: { name: string | undefined }, role: 'emit' | 'listen', kind: ReceiverKind): void {
+function report(
+  site: CallSite,
+  out: FactSink,
+  item: { name: string | undefined },
+  role: 'emit' | 'listen',
+  kind: ReceiverKind,
+): void {
   const { path } = site.file;
   const line = site.call.nameLine;
   if (item.name === undefined) {
@@ -128,7 +240,13 @@ function report(site: CallSite, out: FactSink, item: { name: string | undefined 
     // A handler or a plain value: not a named event at all.
     if (!first || first.k === 'fn' || first.k === 'obj' || kind === 'queue') return;
     if (role === 'listen' && site.call.args.length < 2) return;
-    out.unresolved({ kind: 'event', file: path, line, text: lastName(first) ?? '…', reason: 'event name is computed' });
+    out.unresolved({
+      kind: 'event',
+      file: path,
+      line,
+      text: lastName(first) ?? '…',
+      reason: 'event name is computed',
+    });
     return;
   }
   if (TECHNICAL.has(item.name) || item.name === '' || /\s/.test(item.name)) return;

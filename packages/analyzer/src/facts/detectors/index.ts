@@ -2,9 +2,32 @@ import type { Detector } from '../detector.ts';
 import { drizzle } from './drizzle.ts';
 import { events } from './events.ts';
 import { jobs } from './jobs.ts';
+import { knex } from './knex.ts';
+import { kysely } from './kysely.ts';
+import { mongo } from './mongo.ts';
 import { nestjs } from './nestjs.ts';
+import { prisma } from './prisma.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
+import { sequelize } from './sequelize.ts';
 import { sql } from './sql.ts';
+import { typeorm } from './typeorm.ts';
 
 /** Every library the analyzer understands. Adding one means adding it here. */
-export const DETECTORS: Detector[] = [drizzle, sql, express, fastify, koa, hapi, hono, nestjs, events, jobs];
+export const DETECTORS: Detector[] = [
+  drizzle,
+  prisma,
+  typeorm,
+  sequelize,
+  mongo,
+  knex,
+  kysely,
+  sql,
+  express,
+  fastify,
+  koa,
+  hapi,
+  hono,
+  nestjs,
+  events,
+  jobs,
+];

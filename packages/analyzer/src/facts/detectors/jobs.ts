@@ -3,16 +3,44 @@ import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { lastName, objectProperty } from '../expressions.ts';
 
-const PACKAGES = ['node-cron', 'cron', 'croner', 'node-schedule', 'agenda', 'bree', 'toad-scheduler', '@breejs/later', 'pg-boss'];
+const PACKAGES = [
+  'node-cron',
+  'cron',
+  'croner',
+  'node-schedule',
+  'agenda',
+  'bree',
+  'toad-scheduler',
+  '@breejs/later',
+  'pg-boss',
+];
 /** Five to seven fields of a crontab, or one of its nicknames. */
-const CRON = /^\s*(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|reboot)|(?:[\d*/,\-?LW#A-Za-z]+\s+){4,6}[\d*/,\-?LW#A-Za-z]+)\s*$/;
+const CRON =
+  /^\s*(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|reboot)|(?:[\d*/,\-?LW#A-Za-z]+\s+){4,6}[\d*/,\-?LW#A-Za-z]+)\s*$/;
 const SECOND = 1000;
 
 /** Work that starts by the clock: cron libraries, and `setInterval` at the scale of seconds. */
 export const jobs: Detector = {
   name: 'jobs',
   packages: PACKAGES,
-  calls: ['schedule', 'scheduleJob', 'CronJob', 'Cron', 'define', 'every', 'setInterval', 'createTask', 'from', 'add', 'create', 'addCronJob', 'repeatEvery', 'scheduleTask', 'registerJob', 'addJob'],
+  calls: [
+    'schedule',
+    'scheduleJob',
+    'CronJob',
+    'Cron',
+    'define',
+    'every',
+    'setInterval',
+    'createTask',
+    'from',
+    'add',
+    'create',
+    'addCronJob',
+    'repeatEvery',
+    'scheduleTask',
+    'registerJob',
+    'addJob',
+  ],
   call(site, out) {
     if (site.name === 'setInterval') interval(site, out);
     else if (site.name === 'define' && packageOf(site.value(site.receiver)) === 'agenda') {
@@ -28,13 +56,27 @@ function scheduled(site: CallSite, out: FactSink): void {
   const isKnown = from !== undefined && PACKAGES.includes(from);
   const texts = args.map((arg) => site.text(arg));
   const options = args.find((arg) => arg.k === 'obj');
-  const given = site.text(objectProperty(options, 'cronTime') ?? objectProperty(options, 'cron') ?? objectProperty(options, 'schedule') ?? objectProperty(options, 'pattern'));
-  const schedule = texts.find((text) => text !== undefined && CRON.test(text)) ?? (given && CRON.test(given) ? given : undefined);
+  const given = site.text(
+    objectProperty(options, 'cronTime') ??
+      objectProperty(options, 'cron') ??
+      objectProperty(options, 'schedule') ??
+      objectProperty(options, 'pattern'),
+  );
+  const schedule =
+    texts.find((text) => text !== undefined && CRON.test(text)) ??
+    (given && CRON.test(given) ? given : undefined);
   if (!schedule && !(isKnown && args.some((arg) => isWork(site, arg)))) return;
   if (!isKnown && !args.some((arg) => isWork(site, arg)) && !options) return;
-  const named = site.text(objectProperty(options, 'name')) ?? texts.find((text) => text !== undefined && text !== schedule && !CRON.test(text));
+  const named =
+    site.text(objectProperty(options, 'name')) ??
+    texts.find((text) => text !== undefined && text !== schedule && !CRON.test(text));
   const name = named ?? workName(site, args) ?? site.name;
-  out.job({ file: site.file.path, line: site.call.nameLine, name, ...(schedule ? { schedule } : {}) });
+  out.job({
+    file: site.file.path,
+    line: site.call.nameLine,
+    name,
+    ...(schedule ? { schedule } : {}),
+  });
 }
 
 function isWork(site: CallSite, argument: Expression): boolean {
@@ -47,18 +89,30 @@ function workName(site: CallSite, args: Expression[]): string | undefined {
     const value = site.value(argument);
     if (value.t !== 'function') continue;
     if (value.fn.name) return value.fn.name;
-    const inner = site.file.facts.calls.find((call) => call.fn === value.fn.at && call.expression.k === 'call');
+    const inner = site.file.facts.calls.find(
+      (call) => call.fn === value.fn.at && call.expression.k === 'call',
+    );
     if (inner?.expression.k === 'call') return lastName(inner.expression.callee);
   }
   return undefined;
 }
 
 function interval(site: CallSite, out: FactSink): void {
-  if (site.receiver && lastName(site.receiver) !== 'global' && lastName(site.receiver) !== 'globalThis') return;
+  if (
+    site.receiver &&
+    lastName(site.receiver) !== 'global' &&
+    lastName(site.receiver) !== 'globalThis'
+  )
+    return;
   const period = milliseconds(site.call.args[1]);
   if (period !== undefined && period < SECOND) return;
   const name = workName(site, site.call.args) ?? 'setInterval';
-  out.job({ file: site.file.path, line: site.call.line, name, ...(period === undefined ? {} : { schedule: `every ${period} ms` }) });
+  out.job({
+    file: site.file.path,
+    line: site.call.line,
+    name,
+    ...(period === undefined ? {} : { schedule: `every ${period} ms` }),
+  });
 }
 
 function milliseconds(expression: Expression | undefined): number | undefined {

@@ -1,5 +1,5 @@
-import { stringOf } from '../../link/evaluate.ts';
 import type { Evaluator } from '../../link/evaluate.ts';
+import { stringOf } from '../../link/evaluate.ts';
 import { joinPaths } from '../../link/mount-routes.ts';
 import type { ProgramFile } from '../../link/program.ts';
 import type { Expression } from '../../parse/expression.ts';
@@ -7,11 +7,45 @@ import type { Detector, FactSink } from '../detector.ts';
 import { calledName, objectProperty } from '../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../file-facts.ts';
 
-const HTTP: Record<string, string> = { Get: 'GET', Post: 'POST', Put: 'PUT', Patch: 'PATCH', Delete: 'DELETE', Head: 'HEAD', Options: 'OPTIONS', All: 'ALL', Sse: 'GET' };
+const HTTP: Record<string, string> = {
+  Get: 'GET',
+  Post: 'POST',
+  Put: 'PUT',
+  Patch: 'PATCH',
+  Delete: 'DELETE',
+  Head: 'HEAD',
+  Options: 'OPTIONS',
+  All: 'ALL',
+  Sse: 'GET',
+};
 const CONTROLLERS = new Set(['Controller', 'JsonController', 'RestController']);
-const GRAPHQL = new Set(['Query', 'Mutation', 'Subscription', 'ResolveField', 'ResolveReference', 'FieldResolver']);
-const LISTENERS = new Set(['OnEvent', 'EventPattern', 'MessagePattern', 'Process', 'OnQueueEvent', 'EventsHandler', 'CommandHandler', 'QueryHandler', 'SubscribeMessage', 'RabbitSubscribe', 'RabbitRPC']);
-const JOBS: Record<string, string> = { Cron: 'cron', Interval: 'interval', Timeout: 'timeout', Scheduled: 'cron' };
+const GRAPHQL = new Set([
+  'Query',
+  'Mutation',
+  'Subscription',
+  'ResolveField',
+  'ResolveReference',
+  'FieldResolver',
+]);
+const LISTENERS = new Set([
+  'OnEvent',
+  'EventPattern',
+  'MessagePattern',
+  'Process',
+  'OnQueueEvent',
+  'EventsHandler',
+  'CommandHandler',
+  'QueryHandler',
+  'SubscribeMessage',
+  'RabbitSubscribe',
+  'RabbitRPC',
+]);
+const JOBS: Record<string, string> = {
+  Cron: 'cron',
+  Interval: 'interval',
+  Timeout: 'timeout',
+  Scheduled: 'cron',
+};
 
 /** NestJS and its kin (routing-controllers, TypeGraphQL): entry points are decorators. */
 export const nestjs: Detector = {
@@ -29,15 +63,28 @@ export const nestjs: Detector = {
 };
 
 function decoratorName(decorator: Expression): string | undefined {
-  return decorator.k === 'call' ? calledName(decorator) : decorator.k === 'id' ? decorator.name : undefined;
+  return decorator.k === 'call'
+    ? calledName(decorator)
+    : decorator.k === 'id'
+      ? decorator.name
+      : undefined;
 }
 
 /** CQRS handlers and queue processors are whole classes. */
-function classDecorators(file: ProgramFile, cls: ClassFact, out: FactSink, evaluator: Evaluator): void {
+function classDecorators(
+  file: ProgramFile,
+  cls: ClassFact,
+  out: FactSink,
+  evaluator: Evaluator,
+): void {
   for (const decorator of cls.decorators) {
     const name = decoratorName(decorator);
     if (decorator.k !== 'call' || !name) continue;
-    const handles = name === 'EventsHandler' || name === 'Processor' || name === 'CommandHandler' || name === 'QueryHandler';
+    const handles =
+      name === 'EventsHandler' ||
+      name === 'Processor' ||
+      name === 'CommandHandler' ||
+      name === 'QueryHandler';
     if (!handles) continue;
     for (const argument of decorator.args) {
       const event = eventName(argument, file, evaluator);
@@ -46,16 +93,31 @@ function classDecorators(file: ProgramFile, cls: ClassFact, out: FactSink, evalu
   }
 }
 
-export function eventName(argument: Expression | undefined, file: ProgramFile, evaluator: Evaluator): string | undefined {
+export function eventName(
+  argument: Expression | undefined,
+  file: ProgramFile,
+  evaluator: Evaluator,
+): string | undefined {
   if (!argument) return undefined;
   const value = evaluator.evaluate(argument, file, MODULE);
   if (value.t === 'class' || value.t === 'instance') return value.cls.name;
   if (value.t === 'string') return value.value;
-  const named = objectProperty(argument, 'name') ?? objectProperty(argument, 'cmd') ?? objectProperty(argument, 'routingKey');
-  return named ? eventName(named, file, evaluator) : argument.k === 'id' && /^[A-Z]/.test(argument.name) ? argument.name : undefined;
+  const named =
+    objectProperty(argument, 'name') ??
+    objectProperty(argument, 'cmd') ??
+    objectProperty(argument, 'routingKey');
+  return named
+    ? eventName(named, file, evaluator)
+    : argument.k === 'id' && /^[A-Z]/.test(argument.name)
+      ? argument.name
+      : undefined;
 }
 
-function paths(argument: Expression | undefined, file: ProgramFile, evaluator: Evaluator): (string | undefined)[] {
+function paths(
+  argument: Expression | undefined,
+  file: ProgramFile,
+  evaluator: Evaluator,
+): (string | undefined)[] {
   if (!argument) return [''];
   if (argument.k === 'arr') return argument.items.flatMap((item) => paths(item, file, evaluator));
   if (argument.k === 'obj') {
@@ -67,7 +129,13 @@ function paths(argument: Expression | undefined, file: ProgramFile, evaluator: E
   return [stringOf(evaluator.evaluate(argument, file, MODULE))];
 }
 
-function memberDecorators(file: ProgramFile, cls: ClassFact, member: ClassMemberFact, out: FactSink, evaluator: Evaluator): void {
+function memberDecorators(
+  file: ProgramFile,
+  cls: ClassFact,
+  member: ClassMemberFact,
+  out: FactSink,
+  evaluator: Evaluator,
+): void {
   for (const decorator of member.decorators) {
     const name = decoratorName(decorator);
     if (!name || decorator.k !== 'call') continue;
@@ -75,7 +143,8 @@ function memberDecorators(file: ProgramFile, cls: ClassFact, member: ClassMember
     const site = { file: file.path, line: decorator.line };
     const http = HTTP[name];
     if (http) httpRoute(file, cls, decorator.args[0], http, { ...site, handler }, out, evaluator);
-    else if (GRAPHQL.has(name)) graphqlRoute(cls, member, name, decorator.args, { ...site, handler }, out);
+    else if (GRAPHQL.has(name))
+      graphqlRoute(cls, member, name, decorator.args, { ...site, handler }, out);
     else if (LISTENERS.has(name)) {
       const event = eventName(decorator.args[0], file, evaluator);
       if (event) out.event({ ...site, name: event, role: 'listen' });
@@ -85,27 +154,56 @@ function memberDecorators(file: ProgramFile, cls: ClassFact, member: ClassMember
 
 type Entry = { file: string; line: number; handler: { file: string; symbol: string } };
 
-function httpRoute(file: ProgramFile, cls: ClassFact, argument: Expression | undefined, method: string, entry: Entry, out: FactSink, evaluator: Evaluator): void {
-  const controller = cls.decorators.find((d) => d.k === 'call' && CONTROLLERS.has(calledName(d) ?? ''));
+function httpRoute(
+  file: ProgramFile,
+  cls: ClassFact,
+  argument: Expression | undefined,
+  method: string,
+  entry: Entry,
+  out: FactSink,
+  evaluator: Evaluator,
+): void {
+  const controller = cls.decorators.find(
+    (d) => d.k === 'call' && CONTROLLERS.has(calledName(d) ?? ''),
+  );
   if (controller?.k !== 'call') return;
   for (const prefix of paths(controller.args[0], file, evaluator)) {
     for (const path of paths(argument, file, evaluator)) {
       if (prefix === undefined || path === undefined) {
-        out.unresolved({ kind: 'route', file: entry.file, line: entry.line, text: `${cls.name}`, reason: 'path is computed' });
+        out.unresolved({
+          kind: 'route',
+          file: entry.file,
+          line: entry.line,
+          text: `${cls.name}`,
+          reason: 'path is computed',
+        });
       } else out.route({ ...entry, method, path: joinPaths(prefix, path) });
     }
   }
 }
 
-function graphqlRoute(cls: ClassFact, member: ClassMemberFact, kind: string, args: Expression[], entry: Entry, out: FactSink): void {
+function graphqlRoute(
+  cls: ClassFact,
+  member: ClassMemberFact,
+  kind: string,
+  args: Expression[],
+  entry: Entry,
+  out: FactSink,
+): void {
   const isResolver = cls.decorators.some((d) => decoratorName(d) === 'Resolver');
   if (!isResolver) return;
   const given = args.map((a) => (a.k === 'str' ? a.value : undefined)).find((a) => a !== undefined);
   const options = args.map((a) => objectProperty(a, 'name')).find((a) => a?.k === 'str');
   const name = given ?? (options?.k === 'str' ? options.value : member.name);
-  const method = kind === 'Query' || kind === 'Mutation' || kind === 'Subscription' ? kind.toUpperCase() : 'FIELD';
+  const method =
+    kind === 'Query' || kind === 'Mutation' || kind === 'Subscription'
+      ? kind.toUpperCase()
+      : 'FIELD';
   const resolver = cls.decorators.find((d) => d.k === 'call' && calledName(d) === 'Resolver');
-  const shown = method === 'FIELD' && resolver?.k === 'call' ? `${resolverType(resolver.args[0])}.${name}` : name;
+  const shown =
+    method === 'FIELD' && resolver?.k === 'call'
+      ? `${resolverType(resolver.args[0])}.${name}`
+      : name;
   out.route({ ...entry, method, path: shown });
 }
 
@@ -114,10 +212,22 @@ function resolverType(argument: Expression | undefined): string {
   return argument?.k === 'id' ? argument.name : '';
 }
 
-function job(file: ProgramFile, member: ClassMemberFact, args: Expression[], site: { file: string; line: number }, out: FactSink, evaluator: Evaluator): void {
+function job(
+  file: ProgramFile,
+  member: ClassMemberFact,
+  args: Expression[],
+  site: { file: string; line: number },
+  out: FactSink,
+  evaluator: Evaluator,
+): void {
   const first = args[0];
   const value = first ? evaluator.evaluate(first, file, MODULE) : undefined;
-  const named = first?.k === 'member' ? (first.name ?? undefined) : first?.k === 'num' ? String(first.value) : undefined;
+  const named =
+    first?.k === 'member'
+      ? (first.name ?? undefined)
+      : first?.k === 'num'
+        ? String(first.value)
+        : undefined;
   const schedule = value?.t === 'string' ? value.value : named;
   const options = objectProperty(args[1], 'name');
   const name = options?.k === 'str' ? options.value : member.name;

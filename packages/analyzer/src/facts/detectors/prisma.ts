@@ -1,0 +1,148 @@
+import { packageOf } from '../../link/value.ts';
+import type { Expression } from '../../parse/expression.ts';
+import type { CallSite, Detector, FactSink, Model } from '../detector.ts';
+import { lastName, objectProperty, rootOf } from '../expressions.ts';
+
+const READS = [
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+  'findRaw',
+  'aggregateRaw',
+];
+const WRITES = [
+  'create',
+  'createMany',
+  'createManyAndReturn',
+  'update',
+  'updateMany',
+  'updateManyAndReturn',
+  'upsert',
+  'delete',
+  'deleteMany',
+];
+const NESTED_WRITES = new Set([
+  'create',
+  'createMany',
+  'connectOrCreate',
+  'update',
+  'updateMany',
+  'upsert',
+  'delete',
+  'deleteMany',
+  'connect',
+  'disconnect',
+  'set',
+]);
+/** Names a Prisma client or transaction goes by when its type is not known. */
+const CLIENT_NAME = /prisma|^(?:db|tx|trx|client|database|orm|transaction|t)$|(?:Db|Client|Tx)$/i;
+
+/** Prisma: the schema file names the models, `client.<model>.<operation>()` uses them. */
+export const prisma: Detector = {
+  name: 'prisma',
+  packages: ['@prisma/client', 'prisma'],
+  calls: [...READS, ...WRITES],
+  call(site, out) {
+    const { receiver } = site;
+    if (receiver?.k !== 'member' || receiver.name === null) return;
+    const model = site.registry.byName('prisma', receiver.name);
+    if (!model || !isClient(site, receiver.object)) return;
+    const isWrite = WRITES.includes(site.name);
+    out.access(site, model, isWrite ? 'write' : 'read', { line: receiver.line });
+    const options = site.call.args[0];
+    if (options) nested(site, out, model, options, 0);
+  },
+};
+
+/** A value of a Prisma type, or something whose name says so; never another library's object. */
+function isClient(site: CallSite, object: Expression): boolean {
+  const value = site.value(object);
+  const from = packageOf(value);
+  if (from !== undefined) return from.includes('prisma') || /client/i.test(from);
+  if (value.t === 'instance') {
+    return (
+      /prisma|database|db/i.test(value.cls.name) ||
+      (value.cls.extends !== undefined && /prisma/i.test(lastName(value.cls.extends) ?? ''))
+    );
+  }
+  return CLIENT_NAME.test(lastName(object) ?? lastName(rootOf(object)) ?? '');
+}
+
+/** `data: { items: { create … } }` writes, `include` and `select` of a relation read. */
+function nested(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  options: Expression,
+  depth: number,
+): void {
+  if (options.k !== 'obj' || depth > 8) return;
+  for (const key of ['include', 'select', 'where', '_count', 'orderBy']) {
+    const wanted = objectProperty(options, key);
+    if (wanted) related(site, out, model, wanted, depth);
+  }
+  for (const key of ['data', 'create', 'update']) {
+    const data = objectProperty(options, key);
+    const items = data?.k === 'arr' ? data.items : data ? [data] : [];
+    for (const item of items) nestedWrites(site, out, model, item, depth);
+  }
+}
+
+function related(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  wanted: Expression,
+  depth: number,
+): void {
+  const shape = wanted.k === 'id' ? objectOf(site, wanted) : wanted;
+  if (shape?.k !== 'obj' || depth > 8) return;
+  for (const { key, value } of shape.props) {
+    const target = key ? model.relations.get(key)?.() : undefined;
+    if (key === '_count' || key === 'AND' || key === 'OR' || key === 'NOT') {
+      const inner = value.k === 'arr' ? value.items : [objectProperty(value, 'select') ?? value];
+      for (const item of inner) related(site, out, model, item, depth + 1);
+    }
+    if (!target || (value.k === 'bool' && !value.value)) continue;
+    out.access(site, target, 'read', { line: shape.line });
+    nested(site, out, target, value, depth + 1);
+    for (const filter of ['some', 'every', 'none', 'is', 'isNot']) {
+      const inner = objectProperty(value, filter);
+      if (inner) related(site, out, target, inner, depth + 1);
+    }
+  }
+}
+
+/** A constant object in this file, such as a shared `include`. */
+function objectOf(site: CallSite, expression: Expression): Expression | undefined {
+  const value = site.value(expression);
+  return value.t === 'object' ? value.expression : undefined;
+}
+
+function nestedWrites(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  data: Expression,
+  depth: number,
+): void {
+  if (data.k !== 'obj' || depth > 8) return;
+  for (const { key, value } of data.props) {
+    const target = key ? model.relations.get(key)?.() : undefined;
+    if (!target || value.k !== 'obj') continue;
+    for (const operation of value.props) {
+      if (!operation.key || !NESTED_WRITES.has(operation.key)) continue;
+      out.access(site, target, 'write', { line: value.line });
+      const items = operation.value.k === 'arr' ? operation.value.items : [operation.value];
+      for (const item of items) {
+        nestedWrites(site, out, target, item, depth + 1);
+        nested(site, out, target, item, depth + 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { Model, TableRegistry } from '../facts/detector.ts';
+import type { ForeignKey } from '../model/analysis.ts';
+
+interface Block {
+  kind: 'model' | 'view';
+  name: string;
+  line: number;
+  body: { text: string; line: number }[];
+}
+
+const ON_DELETE: Record<string, NonNullable<ForeignKey['onDelete']>> = {
+  Cascade: 'cascade',
+  Restrict: 'restrict',
+  NoAction: 'no action',
+  SetNull: 'set null',
+  SetDefault: 'set default',
+};
+
+/**
+ * Reads Prisma schema files (Prisma schema reference: models, views, `@@map`, `@relation`). A
+ * schema may be spread over several files, so all are read before relations are followed.
+ */
+export function definePrismaModels(
+  files: { path: string; text: string }[],
+  registry: TableRegistry,
+): void {
+  const models = new Map<string, { model: Model; block: Block; path: string }>();
+  for (const { path, text } of files) {
+    for (const block of readBlocks(text)) {
+      const map = block.body
+        .map(({ text: line }) => /^\s*@@map\(\s*(?:name:\s*)?"([^"]+)"/.exec(line)?.[1])
+        .find(Boolean);
+      const model: Model = {
+        table: map ?? block.name,
+        kind: block.kind === 'view' ? 'view' : 'table',
+        via: 'prisma',
+        site: { file: path, line: block.line },
+        foreignKeys: [],
+        relations: new Map(),
+      };
+      if (!models.has(block.name)) models.set(block.name, { model, block, path });
+    }
+  }
+  for (const [name, { model, block, path }] of models) {
+    for (const { text, line } of block.body) {
+      const field = /^\s*(\w+)\s+(\w+)(\[\])?\??/.exec(text);
+      const target = field?.[2] ? models.get(field[2]) : undefined;
+      if (!field?.[1] || !target) continue;
+      model.relations.set(field[1], () => target.model);
+      const key = foreignKey(text, target.model.table);
+      if (key) model.foreignKeys.push({ ...key, site: { file: path, line } });
+    }
+    registry.define(model, undefined, [name.charAt(0).toLowerCase() + name.slice(1), name]);
+  }
+}
+
+function foreignKey(text: string, table: string): ForeignKey | undefined {
+  const relation = /@relation\((.*)\)/.exec(text)?.[1];
+  const columns = relation ? /\bfields:\s*\[([^\]]*)\]/.exec(relation)?.[1] : undefined;
+  if (!relation || !columns) return undefined;
+  const referenced = /\breferences:\s*\[([^\]]*)\]/.exec(relation)?.[1] ?? '';
+  const action = ON_DELETE[/\bonDelete:\s*(\w+)/.exec(relation)?.[1] ?? ''];
+  const split = (list: string): string[] =>
+    list
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean);
+  return {
+    columns: split(columns),
+    table,
+    referencedColumns: split(referenced),
+    ...(action ? { onDelete: action } : {}),
+  };
+}
+
+function readBlocks(text: string): Block[] {
+  const blocks: Block[] = [];
+  let open: Block | undefined;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.replace(/(^|\s)\/\/.*$/, '$1');
+    const start = /^\s*(model|view)\s+(\w+)\s*\{/.exec(line);
+    if (start?.[1] && start[2]) {
+      open = { kind: start[1] as Block['kind'], name: start[2], line: index + 1, body: [] };
+      blocks.push(open);
+    } else if (/^\s*\}/.test(line)) open = undefined;
+    else open?.body.push({ text: line, line: index + 1 });
+  }
+  return blocks;
+}

@@ -1,0 +1,48 @@
+/** How ORMs turn a class or model name into a table name. */
+
+export function snakeCase(name: string): string {
+  return name
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
+}
+
+const IRREGULAR: Record<string, string> = {
+  person: 'people',
+  man: 'men',
+  woman: 'women',
+  child: 'children',
+  mouse: 'mice',
+  foot: 'feet',
+  tooth: 'teeth',
+  goose: 'geese',
+};
+const UNCOUNTABLE = new Set(
+  'equipment information rice money species series fish sheep moose deer news data metadata media police staff feedback software'.split(
+    ' ',
+  ),
+);
+
+/** English plural as Sequelize and Mongoose make it, for the last word of a name. */
+export function pluralize(name: string): string {
+  const match = /^(.*?)([A-Za-z][a-z]*)$/.exec(name);
+  if (!match) return name;
+  const [, head = '', word = ''] = match;
+  return head + pluralWord(word);
+}
+
+function pluralWord(word: string): string {
+  const lower = word.toLowerCase();
+  if (UNCOUNTABLE.has(lower)) return word;
+  const irregular = IRREGULAR[lower];
+  if (irregular) return word.slice(0, 1) + irregular.slice(1);
+  if (/(?:s|x|z|ch|sh)$/.test(lower))
+    return lower.endsWith('us')
+      ? `${word}es`.replace(/uses$/, 'uses')
+      : lower.endsWith('s') && !lower.endsWith('ss')
+        ? word
+        : `${word}es`;
+  if (/[^aeiou]y$/.test(lower)) return `${word.slice(0, -1)}ies`;
+  if (/(?:[^f]fe|[lr]f)$/.test(lower)) return word.replace(/fe?$/, 'ves');
+  return `${word}s`;
+}
