@@ -1,0 +1,190 @@
+/**
+ * The dashboard's script, as text because it runs in the reader's browser. Everything that comes
+ * from the proxy goes in by textContent: route names and answers are not markup.
+ */
+export const DASHBOARD_SCRIPT = `
+'use strict';
+const byId = (id) => document.getElementById(id);
+let token = sessionStorage.getItem('ashlar-token') || '';
+let chosen = null;
+let shown = '';
+
+function make(tag, text, className) {
+  const element = document.createElement(tag);
+  if (text !== undefined) element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}
+
+async function call(path, body) {
+  const headers = {};
+  if (token) headers.authorization = 'Bearer ' + token;
+  if (body) headers['content-type'] = 'application/json';
+  const response = await fetch(path, body
+    ? { method: 'POST', headers, body: JSON.stringify(body) }
+    : { headers });
+  if (response.status === 401) {
+    byId('login').hidden = false;
+    throw new Error('This admin address wants its token.');
+  }
+  const answer = await response.json();
+  if (!response.ok) throw new Error([answer.message, answer.hint].filter(Boolean).join(' '));
+  byId('login').hidden = true;
+  return answer;
+}
+
+function percent(share) { return (share * 100).toFixed(1) + ' %'; }
+
+function stateText(state) {
+  return state.state === 'canary' ? 'canary ' + state.percent + ' %' : state.state;
+}
+
+function traffic(side) {
+  const cell = make('td', side.requests + ' requests');
+  if (side.requests > 0) {
+    cell.append(make('small', side.errors + ' errors', side.errors > 0 ? 'bad' : ''));
+    cell.append(make('small', 'p50 ' + side.p50Ms + ' · p95 ' + side.p95Ms + ' ms'));
+  }
+  return cell;
+}
+
+function parity(route) {
+  const cell = make('td');
+  const p = route.parity;
+  if (p.compared === 0) {
+    cell.append(p.failed > 0 ? make('span', p.failed + ' copies failed', 'bad') : '–');
+    return cell;
+  }
+  cell.append(make('span', percent(p.equal / p.compared), p.different > 0 ? 'warn' : 'good'));
+  cell.append(make('small', p.equal + ' of ' + p.compared + ' equal'));
+  cell.append(make('small', 'surely ≥ ' + percent(p.lower)));
+  return cell;
+}
+
+function tests(route) {
+  const cell = make('td');
+  for (const name of ['errors', 'latency', 'mismatches']) {
+    const { outcome } = route.tests[name];
+    const tone = { breach: 'bad', clear: 'good' }[outcome] || '';
+    cell.append(make('small', name + ': ' + outcome, tone));
+  }
+  return cell;
+}
+
+function actions(route) {
+  const cell = make('td');
+  const add = (label, run) => {
+    const button = make('button', label);
+    button.type = 'button';
+    button.id = label.replace(/\\W/g, '') + '-' + route.id;
+    button.setAttribute('aria-label', label + ' ' + route.name);
+    button.addEventListener('click', run);
+    cell.append(button);
+  };
+  if (route.service) {
+    add('Promote', () => act(route, 'promote', {}));
+    add('Roll back', () => act(route, 'rollback', {}));
+    add(route.held ? 'Release' : 'Hold', () => act(route, 'hold', { release: route.held }));
+    if (!route.armed) add('Re-arm', () => act(route, 'rearm', {}));
+    add('Differences', () => { chosen = route.id; showDiff(true); });
+  }
+  return cell;
+}
+
+function routeRow(route) {
+  const row = make('tr');
+  const name = make('th', route.name);
+  name.scope = 'row';
+  const match = (route.methods ? route.methods.join(' ') + ' ' : '') + route.match;
+  name.append(make('br'), make('code', match));
+  const state = make('td');
+  const tone = !route.armed ? 'bad' : { service: 'good', canary: 'warn' }[route.state] || '';
+  state.append(make('span', stateText(route), 'state ' + tone));
+  if (!route.armed) state.append(make('small', 'rolled back; re-arm to go on', 'bad'));
+  if (route.held) state.append(make('small', 'held', 'warn'));
+  if (route.fallbacks > 0) state.append(make('small', route.fallbacks + ' saved by the monolith'));
+  row.append(name, state, traffic(route.monolith), traffic(route.serviceTraffic));
+  row.append(parity(route), tests(route), actions(route));
+  return row;
+}
+
+async function act(route, action, body) {
+  const result = byId('result');
+  const why = prompt('Why? (goes into the decision log)');
+  if (why === null) return;
+  try {
+    const answer = await call('/routes/' + encodeURIComponent(route.id) + '/' + action,
+      { ...body, by: 'dashboard', why: why || 'from the dashboard' });
+    const refused = answer.gates.filter((gate) => !gate.allowed);
+    result.textContent = refused.length === 0
+      ? route.name + ': ' + answer.decision.action + ', now ' + stateText(answer.to)
+      : route.name + ' stays: ' + refused.map((g) => g.gate + ': ' + g.reason + (g.fix ? ' → ' + g.fix : '')).join('; ');
+  } catch (error) {
+    result.textContent = error.message;
+  }
+  refresh();
+}
+
+async function showDiff(focus) {
+  if (chosen === null) return;
+  const report = await call('/routes/' + encodeURIComponent(chosen) + '/diff');
+  byId('diff').hidden = false;
+  byId('diff-title').textContent = 'Differences on ' + chosen;
+  const list = make('ul');
+  for (const cause of report.causes) {
+    const item = make('li');
+    item.append(make('code', cause.path), ' ' + cause.kind + ', ' + cause.count + ' answers (' + percent(cause.share) + ')');
+    for (const example of cause.examples) {
+      const line = make('small');
+      line.append(example.request + ': monolith ', make('code', example.monolith), ', service ', make('code', example.service));
+      item.append(make('br'), line);
+    }
+    list.append(item);
+  }
+  if (report.causes.length === 0) list.append(make('li', 'None.'));
+  for (const noise of report.noise) {
+    list.append(make('li', 'Left out: ' + noise.path + ' varies in the monolith itself (' + noise.varied + ' of ' + noise.asked + ')'));
+  }
+  byId('causes').replaceChildren(list);
+  if (focus) byId('diff-title').focus();
+}
+
+function show(status, history) {
+  byId('summary').textContent = status.url + ' · ' + status.activeRequests + ' running · ' + status.refusedRequests + ' refused' + (status.draining ? ' · draining' : '');
+  // Replacing the table would take the focus from whoever is at a button with the keyboard.
+  const focused = document.activeElement && document.activeElement.id;
+  byId('routes').replaceChildren(...status.routes.map(routeRow));
+  if (focused && byId(focused)) byId(focused).focus();
+  byId('upstreams').replaceChildren(...status.upstreams.map((upstream) => {
+    const health = upstream.healthy === undefined ? 'health not asked' : upstream.healthy ? 'healthy' : 'not healthy';
+    const item = make('li', upstream.name + ' ' + upstream.url + ' · ' + upstream.openConnections + ' connections · ');
+    item.append(make('span', health, upstream.healthy === false ? 'bad' : ''));
+    if (upstream.version) item.append(' · version ' + upstream.version);
+    return item;
+  }));
+  byId('history').replaceChildren(...history.reverse().map((decision) =>
+    make('li', decision.at + ' ' + decision.action + ' ' + decision.route + ': ' + stateText(decision.from) + ' → ' + stateText(decision.to) + ', by ' + decision.by + ': ' + decision.why,
+      decision.action === 'rollback' ? 'bad' : '')));
+}
+
+async function refresh() {
+  try {
+    const [status, history] = await Promise.all([call('/status'), call('/history?limit=30')]);
+    const next = JSON.stringify([status, history]);
+    if (next !== shown) show(status, history);
+    shown = next;
+    await showDiff(false);
+  } catch (error) {
+    byId('summary').textContent = error.message;
+  }
+}
+
+byId('login').addEventListener('submit', (event) => {
+  event.preventDefault();
+  token = byId('token').value;
+  sessionStorage.setItem('ashlar-token', token);
+  refresh();
+});
+refresh();
+setInterval(refresh, 2000);
+`;

@@ -1,0 +1,102 @@
+import { request as sendHttp } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAdminClient } from '../../src/index.ts';
+import { type Pair, startPair, visit } from '../support/pair.ts';
+
+let pair: Pair;
+let adminUrl: string;
+beforeAll(async () => {
+  pair = await startPair(
+    { state: 'shadow', budget: { parity: 0, minimum: 1 } },
+    { admin: { port: 0, token: 'secret' } },
+  );
+  adminUrl = pair.proxy.adminUrl ?? '';
+});
+afterAll(() => pair.close());
+
+function status(path: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const request = sendHttp(new URL(path, adminUrl), { method, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on('error', reject);
+    request.end(method === 'POST' ? '{}' : undefined);
+  });
+}
+
+const bearer = { authorization: 'Bearer secret' };
+const typed = { ...bearer, 'content-type': 'application/json' };
+
+describe('the admin address', () => {
+  it.each<[string, string, Record<string, string>, string, number]>([
+    ['no token', '/status', {}, 'GET', 401],
+    ['another token', '/status', { authorization: 'Bearer secreT' }, 'GET', 401],
+    ['the token', '/status', bearer, 'GET', 200],
+    ['the page, without token', '/', {}, 'GET', 200],
+    ['a rebound name', '/status', { ...bearer, host: 'evil.test' }, 'GET', 403],
+    ['the page by a rebound name', '/', { host: 'evil.test' }, 'GET', 403],
+    ['a foreign page', '/status', { ...bearer, origin: 'http://evil.test' }, 'GET', 403],
+    ['a form', '/routes/shop/rollback', bearer, 'POST', 403],
+    ['another method', '/status', bearer, 'DELETE', 405],
+    ['an unknown path', '/nothing', bearer, 'GET', 404],
+    ['an unknown route', '/routes/x/promote', typed, 'POST', 404],
+    ['a reload without a file', '/reload', typed, 'POST', 409],
+  ])('answers %s', async (_, path, headers, method, expected) => {
+    expect(await status(path, headers, method)).toBe(expected);
+  });
+});
+
+describe('createAdminClient', () => {
+  it('does everything a person can do with a running proxy', async () => {
+    const client = createAdminClient(adminUrl, 'secret');
+    await visit(pair.proxy.url, 3);
+    await pair.proxy.settle();
+    expect((await client.status()).routes[0]).toMatchObject({
+      id: 'shop',
+      state: 'shadow',
+      parity: { compared: 3, equal: 3 },
+    });
+    expect((await client.diff('shop')).route).toBe('shop');
+    expect(await client.explain({ method: 'GET', url: '/shop/1' })).toMatchObject({
+      route: 'shop',
+      mirrored: true,
+    });
+    expect(await client.promote('shop', { percent: 100, by: 'ann' })).toMatchObject({
+      changed: true,
+      to: { state: 'canary', percent: 100 },
+    });
+    expect((await client.hold('shop')).decision.action).toBe('hold');
+    expect((await client.hold('shop', { release: true })).decision.action).toBe('release');
+    expect((await client.rollback('shop', { why: 'enough' })).to).toEqual({ state: 'monolith' });
+    expect((await client.rearm('shop')).decision.action).toBe('rearm');
+    expect((await client.history({ route: 'shop', limit: 2 })).map(({ action }) => action)).toEqual(
+      ['rollback', 'rearm'],
+    );
+  });
+
+  it('brings errors back as they were', async () => {
+    const client = createAdminClient(adminUrl, 'secret');
+    await expect(client.promote('x')).rejects.toMatchObject({ code: 'PROXY_ROUTE_UNKNOWN' });
+    await expect(client.promote('shop', { percent: 900 })).rejects.toMatchObject({
+      code: 'PROXY_CHANGE_INVALID',
+    });
+    const stranger = createAdminClient(adminUrl, 'wrong');
+    await expect(stranger.status()).rejects.toMatchObject({ code: 'PROXY_ADMIN_REFUSED' });
+    const nobody = createAdminClient('http://127.0.0.1:1');
+    await expect(nobody.status()).rejects.toMatchObject({ code: 'PROXY_ADMIN_UNREACHABLE' });
+  });
+
+  it('serves metrics that Prometheus can read', async () => {
+    const text = await createAdminClient(adminUrl, 'secret').metrics();
+    const lines = text.trimEnd().split('\n');
+    for (const line of lines) {
+      expect(line).toMatch(
+        /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="[^"]*",?)+\})? [\d.e+-]+)$/,
+      );
+    }
+    expect(text).toMatch(/ashlar_proxy_requests_total\{route="shop",target="monolith"\} [1-9]/);
+    const families = lines.filter((line) => line.startsWith('# TYPE')).map((l) => l.split(' ')[2]);
+    expect(new Set(families).size).toBe(families.length);
+  });
+});
