@@ -12,7 +12,10 @@ const PACTS = fileURLToPath(new URL('../../pacts/', import.meta.url));
 const TEE = 'SKU-TEE-BLK-M';
 const MUG = 'SKU-MUG-WHT';
 const RESERVATION = '7d0c5b1e-0f6c-4d6a-9a51-0c6f5a7b7001';
-const JSON_TYPE = { 'Content-Type': Matchers.regex(/^application\/json/, 'application/json') };
+// The whole value has to match: the verifier takes a regular expression as anchored at both ends.
+const JSON_TYPE = {
+  'Content-Type': Matchers.regex(/^application\/json(;.*)?$/, 'application/json'),
+};
 
 /** Dates differ in every answer; their form does not. */
 const moment = () => timestamp("yyyy-MM-dd'T'HH:mm:ss.SSSX", '2026-01-15T10:00:00.000Z');
@@ -114,7 +117,9 @@ describe('the inventory client reading stock', () => {
         }),
       )
       .willRespondWith(200, (response) =>
-        response.headers(JSON_TYPE).jsonBody({ items: eachLike({ ...teeStock, sku: string(TEE) }) }),
+        response
+          .headers(JSON_TYPE)
+          .jsonBody({ items: eachLike({ ...teeStock, sku: string(TEE) }) }),
       )
       .executeTest(async (server) => {
         const stock = await runInTrace(trace, () => clientOf(server).stockOfMany([]));
