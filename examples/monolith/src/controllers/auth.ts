@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { renewSession } from '../lib/session.ts';
 import type { ShopContext } from '../lib/shop-context.ts';
 import { parse } from '../lib/validate.ts';
-import { adoptCart } from '../services/basket.ts';
 import { login } from '../services/login.ts';
 import { register } from '../services/registration.ts';
 
@@ -28,7 +27,6 @@ export function authRoutes(shop: ShopContext): Router {
     const result = await login(shop, { email, password, ipAddress: req.ip ?? null });
     renewSession(req, res);
     req.session.userId = result.userId;
-    if (req.session.cartId !== undefined) await adoptCart(shop, req.session.cartId, result.userId);
     res.json(result);
   });
 

@@ -23,4 +23,14 @@ export const refunds = pgTable('refunds', {
   createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });
 
+export const invoices = pgTable('invoices', {
+  number: text('number').primaryKey(),
+  orderId: integer('order_id').notNull().unique(),
+  netCents: integer('net_cents').notNull(),
+  taxCents: integer('tax_cents').notNull(),
+  grossCents: integer('gross_cents').notNull(),
+  issuedAt: timestamp('issued_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
 export type Payment = typeof payments.$inferSelect;
+export type Invoice = typeof invoices.$inferSelect;

@@ -26,5 +26,13 @@ export const addresses = pgTable('addresses', {
   isDefault: boolean('is_default').notNull().default(false),
 });
 
+export const loginAttempts = pgTable('login_attempts', {
+  id: integer('id').primaryKey().generatedByDefaultAsIdentity(),
+  email: text('email').notNull(),
+  succeeded: boolean('succeeded').notNull(),
+  ipAddress: text('ip_address'),
+  attemptedAt: timestamp('attempted_at', { withTimezone: true }).notNull().defaultNow(),
+});
+
 export type User = typeof users.$inferSelect;
 export type Address = typeof addresses.$inferSelect;

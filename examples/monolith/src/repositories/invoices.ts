@@ -1,6 +1,6 @@
 import { eq, like, max } from 'drizzle-orm';
 import type { Database } from '../lib/database.ts';
-import { type Invoice, invoices } from '../models/invoices.ts';
+import { type Invoice, invoices } from '../models/payments.ts';
 
 export async function findInvoice(db: Database, orderId: number): Promise<Invoice | undefined> {
   const rows = await db.select().from(invoices).where(eq(invoices.orderId, orderId));

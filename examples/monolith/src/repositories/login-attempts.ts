@@ -1,6 +1,6 @@
 import { and, count, eq, gte } from 'drizzle-orm';
 import type { Database } from '../lib/database.ts';
-import { loginAttempts } from '../models/login-attempts.ts';
+import { loginAttempts } from '../models/users.ts';
 
 export async function recordAttempt(
   db: Database,

@@ -6,6 +6,7 @@ import {
   type ShippingService,
   shipments,
   shippingRates,
+  trackingEvents,
 } from '../models/shipments.ts';
 
 /** The cheapest rate that carries the weight. */
@@ -74,4 +75,29 @@ export async function cancelShipments(tx: Database, orderId: number): Promise<vo
     .update(shipments)
     .set({ status: 'cancelled' })
     .where(and(eq(shipments.orderId, orderId), inArray(shipments.status, ['pending'])));
+}
+
+/** False when this event was recorded before: carriers send everything twice. */
+export async function insertTrackingEvent(
+  tx: Database,
+  event: { shipmentId: number; status: string; location: string; happenedAt: Date },
+): Promise<boolean> {
+  const rows = await tx
+    .insert(trackingEvents)
+    .values(event)
+    .onConflictDoNothing()
+    .returning({ id: trackingEvents.id });
+  return rows.length > 0;
+}
+
+export function findTrackingEvents(db: Database, shipmentId: number) {
+  return db
+    .select({
+      status: trackingEvents.status,
+      location: trackingEvents.location,
+      happenedAt: trackingEvents.happenedAt,
+    })
+    .from(trackingEvents)
+    .where(eq(trackingEvents.shipmentId, shipmentId))
+    .orderBy(asc(trackingEvents.happenedAt), asc(trackingEvents.id));
 }

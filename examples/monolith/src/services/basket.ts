@@ -16,20 +16,21 @@ import { normaliseCode, redeemable } from './promotions.ts';
 
 const MAXIMUM_PER_LINE = 50;
 
-/** The cart of the session, or a new one. Another customer's cart is never handed out. */
+/**
+ * The cart of the session, or a new one. A visitor who has logged in keeps the basket filled
+ * before; another customer's cart is never handed out.
+ */
 export async function openCart(
   shop: ShopContext,
   cartId: string | undefined,
   userId: number | null,
 ): Promise<Cart> {
   const cart = cartId === undefined ? undefined : await findCart(shop.db, cartId);
-  if (cart !== undefined && (cart.userId === null || cart.userId === userId)) return cart;
-  return insertCart(shop.db, userId, shop.now());
-}
-
-/** A visitor who logs in keeps the basket filled before. */
-export async function adoptCart(shop: ShopContext, cartId: string, userId: number): Promise<void> {
-  await assignCart(shop.db, cartId, userId);
+  if (cart === undefined || (cart.userId !== null && cart.userId !== userId)) {
+    return insertCart(shop.db, userId, shop.now());
+  }
+  if (cart.userId === null && userId !== null) await assignCart(shop.db, cart.id, userId);
+  return { ...cart, userId };
 }
 
 export async function viewBasket(shop: ShopContext, cart: Cart): Promise<PricedBasket> {

@@ -9,9 +9,10 @@ import type { ShopContext } from '../lib/shop-context.ts';
 import { isoDay, sumBy } from '../lib/utils.ts';
 import type { DeliveryAddress, Order } from '../models/orders.ts';
 import { shipments } from '../models/shipments.ts';
-import { emptyCart, findCart, findItems } from '../repositories/carts.ts';
+import { emptyCart, findItems } from '../repositories/carts.ts';
 import { insertOrder, setReservation } from '../repositories/orders.ts';
 import { deliveryAddressOf } from './account.ts';
+import { openCart } from './basket.ts';
 import { type DeliveryQuote, quoteDelivery } from './delivery-options.ts';
 import { type OrderTotals, orderTotals } from './order-totals.ts';
 import { authorisePayment, type PaymentChoice } from './payments.ts';
@@ -38,9 +39,9 @@ async function draftOrder(
   customerId: number,
   form: CheckoutForm,
 ): Promise<Draft> {
-  const cart = await findCart(shop.db, form.cartId);
-  const items = cart === undefined ? [] : await findItems(shop.db, cart.id);
-  if (cart === undefined || items.length === 0) {
+  const cart = await openCart(shop, form.cartId, customerId);
+  const items = await findItems(shop.db, cart.id);
+  if (items.length === 0) {
     throw conflict('EMPTY_BASKET', 'There is nothing in the basket.');
   }
   const shipTo = await deliveryAddressOf(shop.db, customerId, form.addressId);

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../lib/database.ts';
 import { notFound } from '../lib/errors.ts';
-import type { Invoice } from '../models/invoices.ts';
+import type { Invoice } from '../models/payments.ts';
 import { findInvoice, insertInvoice, lastNumber } from '../repositories/invoices.ts';
 import { orderById } from './orders.ts';
 

@@ -1,8 +1,12 @@
 import type { Database } from '../lib/database.ts';
 import { notFound } from '../lib/errors.ts';
 import type { Shipment } from '../models/shipments.ts';
-import { findShipmentByCode, setShipmentStatus } from '../repositories/shipments.ts';
-import { findTrackingEvents, insertTrackingEvent } from '../repositories/tracking-events.ts';
+import {
+  findShipmentByCode,
+  findTrackingEvents,
+  insertTrackingEvent,
+  setShipmentStatus,
+} from '../repositories/shipments.ts';
 import { moveOrder } from './dispatch.ts';
 
 export interface CarrierReport {
