@@ -8,6 +8,7 @@ import type { BrokerSettings } from './settings.ts';
 import { storeClock } from './store/clock.ts';
 import { migrate } from './store/migrate.ts';
 import { openSqlite } from './store/sqlite.ts';
+import { startRunner } from './webhooks/runner.ts';
 import { DEFAULT_WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/settings.ts';
 
 /** How a broker is set up. Everything has a default that is safe on a developer's machine. */
@@ -31,6 +32,8 @@ export interface BrokerOptions extends AccessRules {
   readonly webhooks?: Partial<WebhookSettings>;
   /** Refuse new application names that nearly equal an existing one. Default true. */
   readonly checkSimilarNames?: boolean;
+  /** Image service for badges, or false to draw them here. Default `https://img.shields.io`. */
+  readonly badgeService?: string | false;
   readonly logger?: Log;
 }
 
@@ -77,6 +80,7 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Broker>
       { cause },
     );
   }
+  const runner = startRunner(database, now, settings.webhooks, log);
   const { port } = app.server.address() as AddressInfo;
   const scheme = options.tls === undefined ? 'http' : 'https';
   const shownHost = host.includes(':') ? `[${host}]` : host;
@@ -86,6 +90,7 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Broker>
     port,
     async close() {
       await app.close();
+      await runner.stop();
       await database.close();
     },
   };
@@ -97,7 +102,10 @@ function settingsFrom(options: BrokerOptions): BrokerSettings {
     webhooks: { ...DEFAULT_WEBHOOK_SETTINGS, ...options.webhooks },
     checkSimilarNames: options.checkSimilarNames ?? true,
     wipLookBackDays: 90,
-    shieldsUrl: 'https://img.shields.io',
+    shieldsUrl:
+      options.badgeService === false
+        ? undefined
+        : (options.badgeService ?? 'https://img.shields.io'),
   };
 }
 

@@ -9,6 +9,6 @@ export interface BrokerSettings {
   readonly checkSimilarNames: boolean;
   /** How far back successful results excuse a contract from being work in progress, in days. */
   readonly wipLookBackDays: number;
-  /** Base of badge images. */
-  readonly shieldsUrl: string;
+  /** Image service that badges redirect to; undefined draws them here. */
+  readonly shieldsUrl: string | undefined;
 }

@@ -40,17 +40,12 @@ export function representPact(
 export function representExtendedPact(
   pact: Pact,
   body: string,
-  tags: readonly { readonly name: string; readonly latest: boolean }[],
   urls: Urls,
   options: PactLinkOptions = {},
 ): JsonText {
-  const embedded = tags.map(({ name, latest }) => ({
-    name,
-    latest,
-    _links: { self: { href: urls.tag(pact.consumer, pact.version, name) } },
-  }));
   const rest = JSON.stringify({
-    _embedded: { tags: embedded },
+    // The protocol has the member and never fills it.
+    _embedded: { tags: [] },
     _links: pactLinks(pact, urls, options),
   }).slice(1);
   const createdAt = JSON.stringify(shownTime(pact.createdAt));

@@ -41,8 +41,8 @@ export async function selectionOf(x: Exchange): Promise<Selection> {
   return {
     pact,
     metadata: encoded,
-    wip: query['w'] === 'true',
-    pending: query['p'] === 'true',
+    wip: query.w === 'true',
+    pending: query.p === 'true',
     versions,
     selected,
   };
@@ -52,13 +52,13 @@ async function selectedNumbers(
   s: Session,
   query: Query,
 ): Promise<SelectedVersionNumber[] | undefined> {
-  const list = query['s'];
+  const list = query.s;
   if (!Array.isArray(list)) return undefined;
   const selected: SelectedVersionNumber[] = [];
   for (const item of list) {
     if (!isObject(item)) continue;
-    const version = await versionByIdText(s, item['cv']);
-    const tag = typeof item['t'] === 'string' ? item['t'] : undefined;
+    const version = await versionByIdText(s, item.cv);
+    const tag = typeof item.t === 'string' ? item.t : undefined;
     selected.push({ consumer_version_number: version?.number, tag });
   }
   return selected;
@@ -73,8 +73,8 @@ async function versionNumbers(
     const numbers = selected.map((one) => one.consumer_version_number);
     return [...new Set(numbers.filter((number) => number !== undefined))];
   }
-  const number = typeof query['cvn'] === 'string' ? query['cvn'] : undefined;
-  const byId = await versionByIdText(s, query['cv']);
+  const number = typeof query.cvn === 'string' ? query.cvn : undefined;
+  const byId = await versionByIdText(s, query.cv);
   const chosen = byId?.number ?? number;
   return chosen === undefined ? undefined : [chosen];
 }

@@ -60,11 +60,13 @@ export async function dispatch(
   const contentType = mediaType(incoming.headers.contentType);
   checkBody(method, incoming.body, contentType);
   if (negotiated === undefined) return { status: 406, negotiated: HAL };
-  const run = (exchange: Omit<Exchange, 's'>): Promise<Reply> =>
-    machinery.database[reads ? 'read' : 'write']((db) =>
-      method.run({ ...exchange, s: { db, now: machinery.now } }),
-    );
-  const reply = await run(describeExchange(incoming, machinery, negotiated, contentType));
+  const exchange = describeExchange(incoming, machinery, negotiated, contentType);
+  const within = <T>(how: 'read' | 'write', work: (x: Exchange) => Promise<T>): Promise<T> =>
+    machinery.database[how]((db) => work({ ...exchange, s: { db, now: machinery.now } }));
+  const reply =
+    method.runOutside === undefined
+      ? await within(reads ? 'read' : 'write', (x) => method.run(x))
+      : await method.runOutside({ ...exchange, reading: (work) => within('read', work) });
   return { ...reply, negotiated };
 }
 

@@ -42,6 +42,13 @@ export interface Method {
   /** POST that only asks: needs no right to write and takes no write lock. */
   readonly reads?: boolean;
   run(x: Exchange): Promise<Reply>;
+  /** Takes the place of `run` for work that must not hold a transaction, such as a request. */
+  runOutside?(x: OutsideExchange): Promise<Reply>;
+}
+
+/** A request that opens its own transactions. */
+export interface OutsideExchange extends Omit<Exchange, 's'> {
+  reading<T>(work: (x: Exchange) => Promise<T>): Promise<T>;
 }
 
 /** Everything the broker answers at one path. Methods appear in `Allow` in the order given. */

@@ -4,11 +4,9 @@ import { Urls } from '../hal/urls.ts';
 import { type Answer, dispatch, type Machinery } from './dispatch.ts';
 import { wantsProblem } from './negotiate.ts';
 import { problemDetails } from './problem.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
 import { HttpFailure, JsonText, notFound } from './reply.ts';
 import { HAL, type Resource } from './resource.ts';
-
-/** The version of the reference broker whose protocol this one speaks; some clients look at it. */
-export const PROTOCOL_VERSION = '2.120.0';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 /** Names of branches and applications have no agreed limit; a URL of this size does. */
@@ -111,8 +109,11 @@ function send(answer: Answer, reply: FastifyReply): FastifyReply {
     if (type !== undefined) reply.header('content-type', `${type};charset=utf-8`);
     return reply.send(status === 204 ? undefined : '');
   }
-  reply.header('content-type', `${type ?? negotiated};charset=utf-8`);
-  return reply.send(textOf(body));
+  if (headers?.['content-type'] === undefined) {
+    reply.header('content-type', `${type ?? negotiated};charset=utf-8`);
+  }
+  // As bytes: for text the server framework would add a charset of its own.
+  return reply.send(Buffer.from(textOf(body)));
 }
 
 function textOf(body: unknown): string {

@@ -35,16 +35,16 @@ export function parseMatrixQuery(query: Query): MatrixQuery {
   const latestby = textOf(query, 'latestby');
   const limit = textOf(query, 'limit');
   return {
-    selectors: selectorsIn(query['q']),
+    selectors: selectorsIn(query.q),
     options: {
       ...(isLatestBy(latestby) ? { latestby } : {}),
-      ...successIn(query['success']),
+      ...successIn(query.success),
       ...(limit === undefined || limit === '' ? {} : { limit: Math.trunc(Number(limit)) || 0 }),
       ...flagIn(query, 'latest'),
       ...filled('tag', textOf(query, 'tag')),
       ...filled('environment', textOf(query, 'environment')),
       ...flagIn(query, 'mainBranch'),
-      ignore: selectorsIn(query['ignore']),
+      ignore: selectorsIn(query.ignore),
     },
   };
 }

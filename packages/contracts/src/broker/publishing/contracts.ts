@@ -81,7 +81,7 @@ function readList(
     ),
   );
   contracts.forEach((contract: unknown, index) => {
-    const consumer = isFields(contract) ? contract['consumerName'] : undefined;
+    const consumer = isFields(contract) ? contract.consumerName : undefined;
     if (typeof consumer !== 'string' || pacticipant === undefined || consumer === pacticipant)
       return;
     problems.add(
@@ -112,7 +112,7 @@ function readContract(
   if (content === undefined) return undefined;
   matchName(content, 'consumer', consumer, report);
   matchName(content, 'provider', provider, report);
-  return { provider: provider ?? '', content, merge: contract['onConflict'] === 'merge' };
+  return { provider: provider ?? '', content, merge: contract.onConflict === 'merge' };
 }
 
 function oneOf(

@@ -1,17 +1,23 @@
 import type { Resource } from '../http/resource.ts';
+import { badgeResources } from './badges.ts';
 import { branchResources } from './branches.ts';
 import { publishContracts } from './contracts.ts';
+import { dashboardResources } from './dashboard.ts';
 import { deploymentResources } from './deployments.ts';
 import { environmentResources } from './environments.ts';
 import { forVerification } from './for-verification.ts';
 import { heartbeat } from './heartbeat.ts';
 import { indexResource } from './index-page.ts';
+import { integrationResources } from './integrations.ts';
 import { matrixResources } from './matrix.ts';
+import { metrics } from './metrics.ts';
 import { pactListResources } from './pact-lists.ts';
 import { pacticipantResources } from './pacticipants.ts';
 import { pactResources } from './pacts.ts';
+import { providerStateResources } from './provider-states.ts';
 import { verificationResources } from './verifications.ts';
 import { versionResources } from './versions.ts';
+import { webhookResources } from './webhooks.ts';
 
 /** Everything the broker serves. */
 export const RESOURCES: readonly Resource[] = [
@@ -28,4 +34,10 @@ export const RESOURCES: readonly Resource[] = [
   ...environmentResources,
   ...deploymentResources,
   ...matrixResources,
+  ...webhookResources,
+  ...integrationResources,
+  ...dashboardResources,
+  ...badgeResources,
+  ...providerStateResources,
+  metrics,
 ];

@@ -38,17 +38,17 @@ export const forVerification: Resource = {
 /** The query string of the first clients, in the shape of today's body. */
 function fromQuery(x: Exchange): object {
   const list = (value: QueryValue | undefined) => (Array.isArray(value) ? value : []);
-  const selectors = list(x.query['consumer_version_selectors']).filter(isObject);
-  const since = x.query['include_wip_pacts_since'];
+  const selectors = list(x.query.consumer_version_selectors).filter(isObject);
+  const since = x.query.include_wip_pacts_since;
   return {
-    providerVersionTags: list(x.query['provider_version_tags']),
-    includePendingStatus: x.query['include_pending_status'] === 'true',
+    providerVersionTags: list(x.query.provider_version_tags),
+    includePendingStatus: x.query.include_pending_status === 'true',
     ...(since === undefined ? {} : { includeWipPactsSince: since }),
     consumerVersionSelectors: selectors.map((selector) => ({
-      ...(selector['tag'] === undefined ? {} : { tag: selector['tag'] }),
-      ...(selector['latest'] === undefined ? {} : { latest: selector['latest'] === 'true' }),
-      ...(selector['fallback_tag'] === undefined ? {} : { fallbackTag: selector['fallback_tag'] }),
-      ...(selector['consumer'] === undefined ? {} : { consumer: selector['consumer'] }),
+      ...(selector.tag === undefined ? {} : { tag: selector.tag }),
+      ...(selector.latest === undefined ? {} : { latest: selector.latest === 'true' }),
+      ...(selector.fallback_tag === undefined ? {} : { fallbackTag: selector.fallback_tag }),
+      ...(selector.consumer === undefined ? {} : { consumer: selector.consumer }),
     })),
   };
 }

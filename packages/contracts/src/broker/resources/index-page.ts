@@ -11,7 +11,9 @@ export const indexResource: Resource = {
   methods: {
     GET: {
       async run(x) {
-        return x.type === 'text/html' ? ok(await integrationsPage(x)) : ok(index(x.urls));
+        if (x.type !== 'text/html') return ok(index(x.urls));
+        const headers = { 'cache-control': 'no-cache, no-store, must-revalidate' };
+        return { ...ok(await integrationsPage(x)), headers };
       },
     },
   },

@@ -18,6 +18,7 @@ import {
 } from '../store/pacticipants.ts';
 import { found, pacticipantAt } from './lookup.ts';
 
+const DEPRECATED_LIST = 'DEPRECATED - Please use the embedded pacticipants collection';
 const LINE = { nullable: true, singleLine: true } as const;
 
 interface Given {
@@ -98,7 +99,9 @@ async function list(x: Exchange): Promise<Reply> {
         name: 'DEPRECATED - please use pb:pacticipants',
       })),
     },
-    ...(label === undefined ? { pacticipants } : {}),
+    ...(label === undefined
+      ? { pacticipants: pacticipants.map((one) => ({ ...one, title: DEPRECATED_LIST })) }
+      : {}),
   });
 }
 

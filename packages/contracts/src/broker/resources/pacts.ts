@@ -23,7 +23,6 @@ import {
   previousDistinctPact,
 } from '../store/pacts.ts';
 import { contentBody } from '../store/publications.ts';
-import { tagsOf } from '../store/tags.ts';
 import { ensureVersion } from '../store/versions.ts';
 import { pactPage } from '../ui/pact.ts';
 import { similarNameTexts } from './contracts.ts';
@@ -40,8 +39,7 @@ async function show(x: Exchange, pact: Pact, metadata?: Metadata): Promise<Reply
   if (x.type === 'text/html') return ok(await pactPage(x, pact, body));
   const options = metadata === undefined ? {} : { metadata: encodeMetadata(metadata) };
   if (x.type === EXTENDED) {
-    const tags = (await tagsOf(x.s, [pact.versionId])).get(pact.versionId) ?? [];
-    return ok(representExtendedPact(pact, body, tags, x.urls, options));
+    return ok(representExtendedPact(pact, body, x.urls, options));
   }
   return ok(representPact(pact, body, x.urls, options));
 }

@@ -125,14 +125,14 @@ function readResult(x: Exchange): GivenResult {
 
 /** Who verified, in the flat form in which it is shown. */
 function readVerifier(fields: Fields): object {
-  const verifier = isFields(fields['verifiedBy']) ? fields['verifiedBy'] : {};
-  const client = isFields(verifier['clientLanguage']) ? verifier['clientLanguage'] : {};
+  const verifier = isFields(fields.verifiedBy) ? fields.verifiedBy : {};
+  const client = isFields(verifier.clientLanguage) ? verifier.clientLanguage : {};
   const shown = {
-    implementation: verifier['implementation'],
-    version: verifier['version'],
-    client_implementation: client['name'],
-    client_test_framework: client['testFramework'],
-    client_version: client['version'],
+    implementation: verifier.implementation,
+    version: verifier.version,
+    client_implementation: client.name,
+    client_test_framework: client.testFramework,
+    client_version: client.version,
   };
   return Object.fromEntries(
     Object.entries(shown).filter(([, value]) => value !== undefined && value !== null),

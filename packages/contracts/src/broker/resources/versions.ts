@@ -5,7 +5,6 @@ import { created, NO_CONTENT, ok, type Reply, unsupportedMediaType } from '../ht
 import { type Exchange, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
 import { isFields, Problems, textField } from '../http/validate.ts';
 import { shownTime } from '../store/clock.ts';
-import { findEnvironment } from '../store/environments.ts';
 import { ensurePacticipant, type Pacticipant } from '../store/pacticipants.ts';
 import { addTag, deleteTag, deleteTagsOf, findTag } from '../store/tags.ts';
 import {
@@ -19,6 +18,7 @@ import {
   setBuildUrl,
   type VersionFilter,
 } from '../store/versions.ts';
+import { environmentAt } from './environments.ts';
 import { found, pacticipantAt, versionAt } from './lookup.ts';
 import { deployByTag, tagVersion } from './tagging.ts';
 
@@ -26,7 +26,7 @@ const PACTICIPANT = '/pacticipants/:pacticipant';
 
 function versionList(
   path: string,
-  titleOf: (x: Exchange) => string,
+  titleOf: (x: Exchange) => string | Promise<string>,
   filterOf: (x: Exchange) => VersionFilter | Promise<VersionFilter>,
 ): Resource {
   return {
@@ -47,7 +47,7 @@ function versionList(
             ...(paging === undefined ? {} : { page: paging.page }),
             _embedded: { versions: views.map((view) => representListedVersion(view, x.urls)) },
             _links: {
-              self: { href: x.url + search, title: titleOf(x) },
+              self: { href: x.url + search, title: await titleOf(x) },
               ...paging?.links,
               'pb:pacticipant': { href, title: pacticipant.name },
               'pb:versions': items.map(({ number, createdAt }) => ({
@@ -122,7 +122,7 @@ function readVersion(x: Exchange): { buildUrl: string | undefined; tags: string[
   if (tags !== undefined && !Array.isArray(tags)) problems.add('tags', 'must be an array');
   problems.raise();
   if (!Array.isArray(tags)) return { buildUrl, tags: undefined };
-  const names = tags.map((tag: unknown) => (isFields(tag) ? tag['name'] : undefined));
+  const names = tags.map((tag: unknown) => (isFields(tag) ? tag.name : undefined));
   return { buildUrl, tags: names.filter((name) => typeof name === 'string') };
 }
 
@@ -207,10 +207,12 @@ export const versionResources: readonly Resource[] = [
   ),
   versionList(
     '/environments/:environment/versions',
-    (x) => `All application versions of ${x.path.get('pacticipant')} in environment`,
     async (x) => {
-      const environment = found(await findEnvironment(x.s, x.path.get('environment')));
-      return { by: 'environment', environmentId: environment.id };
+      const { displayName } = await environmentAt(x);
+      return `Versions for ${x.path.get('pacticipant')} in environment ${displayName}`;
+    },
+    async (x) => {
+      return { by: 'environment', environmentId: (await environmentAt(x)).id };
     },
   ),
   version,

@@ -41,12 +41,12 @@ export async function readVerificationRequest(
   const problems = new Problems();
   const branch = readBranch(fields, problems);
   const tags = readTags(fields, problems);
-  const pending = fields['includePendingStatus'];
+  const pending = fields.includePendingStatus;
   if (pending !== undefined && typeof pending !== 'boolean') {
     problems.add('includePendingStatus', 'must be one of: true, false');
   }
   const wipSince = readDate(fields, problems);
-  const given = fields['consumerVersionSelectors'];
+  const given = fields.consumerVersionSelectors;
   const list: readonly unknown[] = Array.isArray(given) ? given : [];
   if (given !== undefined && !Array.isArray(given)) {
     problems.add('consumerVersionSelectors', 'must be an array');
@@ -70,16 +70,15 @@ export async function readVerificationRequest(
 }
 
 function readBranch(fields: Fields, problems: Problems): string | undefined {
-  const branch = fields['providerVersionBranch'];
+  const branch = fields.providerVersionBranch;
   if (branch === undefined || branch === null) return undefined;
   if (typeof branch !== 'string') {
     return void problems.add('providerVersionBranch', 'must be a string');
   }
   if (branch !== '' && isBlank(branch)) problems.add('providerVersionBranch', 'cannot be blank');
-  const tags = fields['providerVersionTags'];
+  const tags = fields.providerVersionTags;
   const anyTags = Array.isArray(tags) && tags.length > 0;
-  const needed =
-    fields['includePendingStatus'] === true || fields['includeWipPactsSince'] !== undefined;
+  const needed = fields.includePendingStatus === true || fields.includeWipPactsSince !== undefined;
   if (branch === '' && needed && !anyTags) {
     problems.add(
       'providerVersionBranch',
@@ -90,7 +89,7 @@ function readBranch(fields: Fields, problems: Problems): string | undefined {
 }
 
 function readTags(fields: Fields, problems: Problems): string[] {
-  const tags = fields['providerVersionTags'];
+  const tags = fields.providerVersionTags;
   if (tags === undefined || tags === null) return [];
   if (typeof tags === 'string') return [tags];
   if (!Array.isArray(tags)) {
@@ -101,7 +100,7 @@ function readTags(fields: Fields, problems: Problems): string[] {
 }
 
 function readDate(fields: Fields, problems: Problems): string | undefined {
-  const since = fields['includeWipPactsSince'];
+  const since = fields.includeWipPactsSince;
   if (since === undefined) return undefined;
   const time = typeof since === 'string' ? Date.parse(since) : Number.NaN;
   if (Number.isNaN(time)) return void problems.add('includeWipPactsSince', 'must be a date');
@@ -169,7 +168,7 @@ function ruleProblems(item: Fields, providerBranch: string | undefined): string[
     'cannot specify mainBranch=true with any other criteria apart from consumer',
   );
   rule(
-    given('mainBranch') && item['latest'] === false,
+    given('mainBranch') && item.latest === false,
     'cannot specify mainBranch=true with latest=false',
   );
   rule(
@@ -183,7 +182,7 @@ function ruleProblems(item: Fields, providerBranch: string | undefined): string[
   rule(given('tag') && given('branch'), 'cannot specify both a tag and a branch');
   rule(mixed(item) !== undefined, mixed(item) ?? '');
   rule(
-    given('fallbackTag') && item['latest'] !== true,
+    given('fallbackTag') && item.latest !== true,
     'fallbackTag can only be set if latest is true',
   );
   rule(
@@ -195,10 +194,10 @@ function ruleProblems(item: Fields, providerBranch: string | undefined): string[
     'a branch must be specified when a fallbackBranch is specified',
   );
   rule(
-    given('fallbackBranch') && item['latest'] === false,
+    given('fallbackBranch') && item.latest === false,
     'fallbackBranch can only be set if latest is true',
   );
-  rule(given('branch') && item['latest'] === false, 'cannot specify a branch with latest=false');
+  rule(given('branch') && item.latest === false, 'cannot specify a branch with latest=false');
   const pairs = [
     ['deployed', 'released'],
     ['deployed', 'deployedOrReleased'],
@@ -222,30 +221,29 @@ function mixed(item: Fields): string | undefined {
 
 /** One selector as given stands for one or two (deployed or released) plain ones. */
 function toSelectors(item: Fields, providerBranch: string | undefined): Selector[] {
-  const consumer = typeof item['consumer'] === 'string' ? { consumer: item['consumer'] } : {};
-  const environment =
-    typeof item['environment'] === 'string' ? { environment: item['environment'] } : {};
-  if (item['mainBranch'] === true) return [{ ...consumer, mainBranch: true }];
-  if (item['matchingBranch'] === true) {
+  const consumer = typeof item.consumer === 'string' ? { consumer: item.consumer } : {};
+  const environment = typeof item.environment === 'string' ? { environment: item.environment } : {};
+  if (item.mainBranch === true) return [{ ...consumer, mainBranch: true }];
+  if (item.matchingBranch === true) {
     return [{ ...consumer, branch: providerBranch ?? '', latest: true }];
   }
-  if (item['deployedOrReleased'] === true) {
+  if (item.deployedOrReleased === true) {
     return [
       { ...consumer, ...environment, deployed: true },
       { ...consumer, ...environment, released: true },
     ];
   }
-  if (item['deployed'] === true) return [{ ...consumer, ...environment, deployed: true }];
-  if (item['released'] === true) return [{ ...consumer, ...environment, released: true }];
+  if (item.deployed === true) return [{ ...consumer, ...environment, deployed: true }];
+  if (item.released === true) return [{ ...consumer, ...environment, released: true }];
   const text = (key: 'tag' | 'fallbackTag' | 'fallbackBranch') =>
     typeof item[key] === 'string' ? { [key]: item[key] } : {};
-  const branch = item['branch'];
+  const branch = item.branch;
   const branchPart = branch === true || typeof branch === 'string' ? { branch, latest: true } : {};
   return [
     {
       ...consumer,
       ...environment,
-      ...(item['latest'] === true ? { latest: true } : {}),
+      ...(item.latest === true ? { latest: true } : {}),
       ...branchPart,
       ...text('tag'),
       ...text('fallbackTag'),

@@ -58,3 +58,20 @@ export async function deleteIntegration(
     ]);
   }
 }
+
+/** The integrations connected to an application, directly or through others. */
+export function integrationGroup(
+  integrations: readonly Integration[],
+  pacticipant: string,
+): Integration[] {
+  const connected = new Set([pacticipant]);
+  let size = 0;
+  while (size !== connected.size) {
+    size = connected.size;
+    for (const { consumer, provider } of integrations) {
+      if (connected.has(consumer)) connected.add(provider);
+      if (connected.has(provider)) connected.add(consumer);
+    }
+  }
+  return integrations.filter(({ consumer }) => connected.has(consumer));
+}

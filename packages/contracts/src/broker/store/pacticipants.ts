@@ -129,7 +129,7 @@ export function displayName(name: string): string {
     .replace(/(\S)[-_\s.](\S)/g, '$1 $2')
     .split(/\s+/)
     .filter((word) => word !== '')
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .map((word) => word.replace(/^[a-z]/, (letter) => letter.toUpperCase()))
     .join(' ');
 }
 

@@ -256,3 +256,21 @@ export async function deleteVerification(s: Session, result: Verification): Prom
     [result.contentId, result.providerVersionId],
   );
 }
+
+/** The newest result between a tagged consumer version and a tagged provider version. */
+export function latestVerificationForTags(
+  s: Session,
+  pair: { readonly consumerId: number; readonly providerId: number },
+  consumerTag: string,
+  providerTag: string,
+): Promise<Verification | undefined> {
+  return one(
+    s,
+    `JOIN publications p ON p.content_id = r.content_id AND p.superseded = 0
+     JOIN tags ct ON ct.version_id = p.version_id AND ct.name = ?
+     JOIN tags pt ON pt.version_id = r.provider_version_id AND pt.name = ?
+     WHERE r.consumer_id = ? AND r.provider_id = ? AND r.superseded = 0
+     ORDER BY p.version_id DESC, r.provider_version_id DESC, r.id DESC LIMIT 1`,
+    [consumerTag, providerTag, pair.consumerId, pair.providerId],
+  );
+}

@@ -121,9 +121,9 @@ function condition(filter: VersionFilter): { sql: string; params: (string | numb
     case 'environment':
       return {
         sql: ` AND (v.id IN (SELECT d.version_id FROM deployed_versions d
-            WHERE d.environment_id = ? AND d.undeployed_at IS NULL)
+            WHERE d.environment_id = ?)
           OR v.id IN (SELECT r.version_id FROM released_versions r
-            WHERE r.environment_id = ? AND r.support_ended_at IS NULL))`,
+            WHERE r.environment_id = ?))`,
         params: [filter.environmentId, filter.environmentId],
       };
   }

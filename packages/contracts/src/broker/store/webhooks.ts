@@ -61,10 +61,10 @@ const SELECT = `SELECT w.id, w.uuid, w.description, w.consumer_id AS "consumerId
 function fromRow(row: WebhookRow): Webhook {
   return {
     ...row,
-    enabled: row['enabled'] === 1,
-    events: JSON.parse(String(row['events'])),
-    headers: JSON.parse(String(row['headers'])),
-    body: row['body'] === null ? undefined : JSON.parse(String(row['body'])),
+    enabled: row.enabled === 1,
+    events: JSON.parse(String(row.events)),
+    headers: JSON.parse(String(row.headers)),
+    body: row.body === null ? undefined : JSON.parse(String(row.body)),
   } as unknown as Webhook;
 }
 
