@@ -32,9 +32,11 @@ export interface StepResult {
   readonly differences: readonly string[];
 }
 
-export function readRecording(name: string): RecordedStep[] {
+/** Steps of a recording; `from` and `to` replace an address that the recorder used. */
+export function readRecording(name: string, from = '', to = ''): RecordedStep[] {
   const text = readFileSync(resolve(RECORDINGS, `${name}.json`), 'utf8');
-  return (JSON.parse(text) as { steps: RecordedStep[] }).steps;
+  const moved = from === '' ? text : text.replaceAll(from, to);
+  return (JSON.parse(moved) as { steps: RecordedStep[] }).steps;
 }
 
 export async function replay(
@@ -91,14 +93,21 @@ function parse(text: string, type: string | null): unknown {
 
 /** The few ways in which recordings take a value out of an answer. */
 function capture(body: unknown, how: string): string | undefined {
-  const value = body as Record<string, any>;
-  if (how === 'uuid') return value?.uuid;
-  if (how.includes("['pb:pact-version'].name")) return value?._links?.['pb:pact-version']?.name;
+  if (how === 'uuid') return at(body, 'uuid');
+  if (how.includes("['pb:pact-version'].name")) return at(body, '_links', 'pb:pact-version', 'name');
   if (how.includes("self.href.split('/').pop()")) {
-    return value?._links?.self?.href?.split('/').pop();
+    return at(body, '_links', 'self', 'href')?.split('/').pop();
   }
-  const logs = value?._embedded?.triggeredWebhooks?.[0]?._links?.['pb:logs']?.href;
+  const logs = at(body, '_embedded', 'triggeredWebhooks', '0', '_links', 'pb:logs', 'href');
   return logs === undefined ? undefined : new URL(logs).pathname;
+}
+
+function at(value: unknown, ...path: readonly string[]): string | undefined {
+  const found = path.reduce<unknown>(
+    (inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key],
+    value,
+  );
+  return typeof found === 'string' ? found : undefined;
 }
 
 function fill(text: string, known: ReadonlyMap<string, string>): string {
@@ -164,10 +173,10 @@ function matches(expected: string, actual: string, known: Map<string, string>): 
     .split(/(\{\{\w+\}\})/)
     .map((part) => {
       const name = /^\{\{(\w+)\}\}$/.exec(part)?.[1];
-      if (name === undefined) return escape(part);
+      if (name === undefined) return literal(part);
       if (name === 'ts') return '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\+00:00|Z)';
       const value = known.get(name);
-      if (value !== undefined) return escape(value);
+      if (value !== undefined) return literal(value);
       names.push(name);
       return '([^\\s]+?)';
     })
@@ -178,6 +187,6 @@ function matches(expected: string, actual: string, known: Map<string, string>): 
   return true;
 }
 
-function escape(text: string): string {
+function literal(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -24,11 +24,11 @@ export function withPlaceholder(text: string, placeholder: string): string {
 export function render(
   text: string,
   values: TemplateValues,
-  escape: (value: string) => string = (value) => value,
+  encode: (value: string) => string = (value) => value,
 ): string {
   return text.replace(PARAMETER, (whole) => {
     const value = values.get(whole.slice('${pactbroker.'.length, -1));
-    return value === undefined ? whole : escape(value);
+    return value === undefined ? whole : encode(value);
   });
 }
 
