@@ -116,14 +116,19 @@ export interface StateProblem {
 export interface VerificationResult {
   readonly provider: string;
   readonly providerVersion: string | undefined;
-  /** True when nothing but pending interactions failed. */
+  /** True when nothing but pending interactions failed, and the results arrived if they were to be published. */
   readonly success: boolean;
   readonly noPactsFound: boolean;
   readonly published: boolean;
+  /** Why the results did not reach the broker. */
+  readonly publishProblem: string | undefined;
   readonly pacts: readonly VerifiedPact[];
+  /** Failures that belong to no interaction. */
+  readonly problems: readonly string[];
   readonly stateProblems: readonly StateProblem[];
   /** Handlers that no interaction asked for. */
   readonly unusedStates: readonly string[];
+  /** What the broker said about the pacts before: why each is verified, and whether it is pending. */
   readonly notices: readonly string[];
   /** Everything the verifier printed: for a log file, not for people. */
   readonly output: string;

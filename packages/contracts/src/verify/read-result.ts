@@ -8,6 +8,8 @@ import type { VerifiedInteraction, VerifiedPact } from './model.ts';
 export interface NativeResult {
   readonly success: boolean;
   readonly pacts: readonly VerifiedPact[];
+  /** Failures that belong to no interaction, such as a pact that could not be read. */
+  readonly problems: readonly string[];
   readonly notices: readonly string[];
 }
 
@@ -23,8 +25,20 @@ export function readNativeResult(json: string): NativeResult {
     pacts: [...byConsumer.entries()]
       .sort(([a], [b]) => byCodeUnit(a, b))
       .map(([consumer, entries]) => ({ consumer, interactions: entries.map(toInteraction) })),
-    notices: Array.isArray(result.notices) ? result.notices.flatMap(noticeText) : [],
+    problems: problemsOf(result, list),
+    notices: Array.isArray(result.notices) ? [...new Set(result.notices.flatMap(noticeText))] : [],
   };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+function problemsOf(result: Json, interactions: readonly Json[]): readonly string[] {
+  const errors = Array.isArray(result.errors) ? result.errors.filter(isRecord) : [];
+  const known = new Set(interactions.flatMap(({ mismatch }) => mismatchesOf(mismatch)));
+  return errors.flatMap(({ interaction, mismatch }) => {
+    const own = mismatchesOf(mismatch).filter((words) => !known.has(words));
+    return own.map((words) => stripVTControlCharacters(`${String(interaction)}: ${words}`));
+  });
 }
 
 function parse(json: string): Readonly<Record<string, unknown>> {
@@ -79,9 +93,10 @@ function sentence(mismatch: Readonly<Record<string, unknown>>): string {
   return stripVTControlCharacters(place === '' ? words : `${place}: ${words}`);
 }
 
+/** The list also has what the broker would say after any outcome; those contradict each other. */
 function noticeText(notice: unknown): readonly string[] {
-  const text = isRecord(notice) ? notice.text : notice;
-  return typeof text === 'string' ? [stripVTControlCharacters(text)] : [];
+  if (!isRecord(notice) || notice.when !== 'before_verification') return [];
+  return typeof notice.text === 'string' ? [stripVTControlCharacters(notice.text)] : [];
 }
 
 /** Such as `103ms`, `2.038s`, `21.5µs`, `1m 7s`. */

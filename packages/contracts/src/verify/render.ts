@@ -16,10 +16,14 @@ export function renderVerificationText(result: VerificationResult): string {
       ...interactions.flatMap(interactionLines),
       '',
     ]),
+    ...result.problems.map((problem) => `✗ ${problem}`),
     ...result.stateProblems.map(({ text }) => `✗ ${text}`),
     ...result.unusedStates.map(
       (state) => `! No interaction asks for the provider state "${state}".`,
     ),
+    ...(result.publishProblem === undefined
+      ? []
+      : [`✗ The results could not be published: ${result.publishProblem}`]),
     summary(result),
   ];
   return `${lines.join('\n')}\n`;
@@ -29,8 +33,9 @@ export function renderVerificationJson(result: VerificationResult): string {
   return `${JSON.stringify({ schemaVersion: 1, ...result }, undefined, 2)}\n`;
 }
 
-/** 0 verified, 1 not. */
-export function verificationExitCode(result: VerificationResult): 0 | 1 {
+/** 0 verified, 1 not, 2 when the results should have been published and were not. */
+export function verificationExitCode(result: VerificationResult): 0 | 1 | 2 {
+  if (result.publishProblem !== undefined) return 2;
   return result.success ? 0 : 1;
 }
 
@@ -50,11 +55,12 @@ function summary(result: VerificationResult): string {
   }
   const all = result.pacts.flatMap(({ interactions }) => interactions);
   const bad = all.filter(({ outcome }) => outcome === 'failed' || outcome === 'error').length;
+  const verified = bad === 0 && result.problems.length === 0;
   const pending = all.filter(({ outcome }) => outcome === 'pending').length;
   const parts = [
     `${all.length - bad - pending} of ${all.length} interactions verified`,
     ...(bad === 0 ? [] : [`${bad} failed`]),
     ...(pending === 0 ? [] : [`${pending} pending`]),
   ];
-  return `${result.success ? 'Verified' : 'Not verified'}: ${parts.join(', ')}${result.published ? '; the result is published.' : '.'}`;
+  return `${verified ? 'Verified' : 'Not verified'}: ${parts.join(', ')}${result.published ? '; the result is published.' : '.'}`;
 }

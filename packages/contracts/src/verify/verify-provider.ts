@@ -1,6 +1,7 @@
 import { ContractsError } from '../model/error.ts';
 import type { VerificationResult, VerifyProviderOptions } from './model.ts';
 import { filterEnvironment, pactOptions, secretsOf, verifierOptions } from './native-options.ts';
+import { publicationProblem } from './publication.ts';
 import { readNativeResult } from './read-result.ts';
 import { runVerifier } from './run-verifier.ts';
 import { startSetupServer } from './setup-server.ts';
@@ -32,13 +33,19 @@ export async function verifyProvider(options: VerifyProviderOptions): Promise<Ve
     );
     const native = readNativeResult(json);
     const unused = server.unused();
-    if (native.pacts.length === 0) return withoutPacts(options, unused, output);
+    if (native.pacts.length === 0) {
+      if (native.problems.length > 0) throw unreadable(native.problems);
+      return withoutPacts(options, unused, output);
+    }
+    const problem = await publishing(options, output);
     return {
       ...named(options),
-      success: native.success,
+      success: native.success && problem === undefined,
       noPactsFound: false,
-      published: options.publishResults === true,
+      published: options.publishResults === true && problem === undefined,
+      publishProblem: problem,
       pacts: native.pacts,
+      problems: native.problems,
       stateProblems: server.problems(),
       unusedStates: unused,
       notices: native.notices,
@@ -47,6 +54,16 @@ export async function verifyProvider(options: VerifyProviderOptions): Promise<Ve
   } finally {
     await server.close();
   }
+}
+
+async function publishing(
+  { publishResults, pacts, provider, providerVersion }: VerifyProviderOptions,
+  output: string,
+): Promise<string | undefined> {
+  if (publishResults !== true || pacts.kind !== 'broker' || providerVersion === undefined) {
+    return undefined;
+  }
+  return publicationProblem(pacts.broker, provider, providerVersion, output);
 }
 
 function checkOptions(options: VerifyProviderOptions): void {
@@ -88,7 +105,9 @@ function withoutPacts(
     success: options.noPacts === 'pass',
     noPactsFound: true,
     published: false,
+    publishProblem: undefined,
     pacts: [],
+    problems: [],
     stateProblems: [],
     unusedStates,
     notices: [],
@@ -101,6 +120,14 @@ function named({ provider, providerVersion }: VerifyProviderOptions): {
   readonly providerVersion: string | undefined;
 } {
   return { provider, providerVersion };
+}
+
+function unreadable(problems: readonly string[]): ContractsError {
+  return new ContractsError(
+    'CONTRACTS_VERIFIER_FAILED',
+    `No pact could be verified: ${problems.join('; ')}`,
+    'Check that the broker gives out its pacts, and that they are valid.',
+  );
 }
 
 /** `localhost:8080` parses as a URL too, with the scheme `localhost`. */

@@ -255,4 +255,30 @@ describe('a broker that wants credentials', () => {
       await guarded.close();
     }
   });
+
+  it('does not let a result pass for published that it did not take', async () => {
+    const guarded = await createBroker({
+      database: ':memory:',
+      port: 0,
+      bearerTokens: [
+        { token: TOKEN, scopes: ['read', 'write'] },
+        { token: 'read-only-token', scopes: ['read'] },
+      ],
+    });
+    try {
+      const folder = await mkdtemp(join(tmpdir(), 'ashlar-loop-'));
+      const pact = stockPact([stockInteraction('asks', '/stock/7')]);
+      await writeFile(join(folder, 'pact.json'), JSON.stringify(pact));
+      const full = { url: guarded.url, token: TOKEN };
+      await publishPacts({ broker: full, dirs: [folder], consumerVersion: '1', branch: 'main' });
+      stock.set('/stock/7', 3);
+      const reader = { url: guarded.url, token: 'read-only-token' };
+      const result = await verify('p1', { pacts: { kind: 'broker', broker: reader } });
+      expect(result).toMatchObject({ success: false, published: false });
+      expect(result.publishProblem).toContain('403');
+      expect(result.pacts[0]?.interactions[0]?.outcome).toBe('passed');
+    } finally {
+      await guarded.close();
+    }
+  });
 });

@@ -21,6 +21,7 @@ const FAILED: VerificationResult = {
   success: false,
   noPactsFound: false,
   published: true,
+  publishProblem: undefined,
   pacts: [
     {
       consumer: 'shop & sons',
@@ -32,6 +33,7 @@ const FAILED: VerificationResult = {
       ],
     },
   ],
+  problems: ['shop - the pact: it is gone'],
   stateProblems: [{ state: 'x', kind: 'missing', text: 'Nobody handles the provider state "x".' }],
   unusedStates: ['y'],
   notices: [],
@@ -42,6 +44,7 @@ const NONE: VerificationResult = {
   pacts: [],
   noPactsFound: true,
   stateProblems: [],
+  problems: [],
   unusedStates: [],
 };
 
@@ -57,6 +60,7 @@ describe('the result of a verification', () => {
   ~ hopes (given a "state") [pending: does not count yet]
       not yet
 
+✗ shop - the pact: it is gone
 ✗ Nobody handles the provider state "x".
 ! No interaction asks for the provider state "y".
 Not verified: 1 of 4 interactions verified, 2 failed, 1 pending; the result is published.
@@ -87,9 +91,19 @@ Not verified: 1 of 4 interactions verified, 2 failed, 1 pending; the result is p
   });
 
   it.each([
-    [true, 0],
-    [false, 1],
-  ])('that is %s ends with %i', (success, code) => {
-    expect(verificationExitCode({ ...FAILED, success })).toBe(code);
-  });
+    [true, undefined, 0],
+    [false, undefined, 1],
+    [false, '403 Forbidden', 2],
+  ])(
+    'that is %s, with the publishing problem %s, ends with %i',
+    (success, publishProblem, code) => {
+      const result = { ...FAILED, success, publishProblem };
+      expect(verificationExitCode(result)).toBe(code);
+      if (publishProblem !== undefined) {
+        expect(renderVerificationText(result)).toContain(
+          `could not be published: ${publishProblem}`,
+        );
+      }
+    },
+  );
 });
