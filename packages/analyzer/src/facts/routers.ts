@@ -1,6 +1,6 @@
 import { keysOfName } from '../link/handles.ts';
 import { packageOf, type Value } from '../link/value.ts';
-import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from './detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from './expressions.ts';
 
@@ -196,10 +196,23 @@ function mountCall(site: CallSite, out: FactSink): void {
   );
   for (const child of hasPath ? args.slice(1) : args) {
     if (child.k === 'obj' || child.k === 'str') continue;
+    const mounted = koaMount(site, child);
+    if (mounted) {
+      out.mount(parent, keyOf(site, unwrapRouter(mounted.child)), mounted.prefix);
+      continue;
+    }
     const key = keyOf(site, unwrapRouter(child));
     if (key.startsWith('name:') || key.startsWith('path:') || key === parent) continue;
     for (const path of hasPath ? paths : ['']) out.mount(parent, key, prefix ?? path ?? '');
   }
+}
+
+/** koa-mount: `app.use(mount('/api', api))`. */
+function koaMount(site: CallSite, child: Expression): { prefix: string; child: Expression } | undefined {
+  if (child.k !== 'call' || calledName(child) !== 'mount') return undefined;
+  const prefix = site.text(child.args[0]);
+  const inner = child.args[1] ?? (prefix === undefined ? child.args[0] : undefined);
+  return inner ? { prefix: prefix ?? '', child: inner } : undefined;
 }
 
 /** `router.routes()` of Koa, `wrap(router)`. */
@@ -218,24 +231,34 @@ export function handlerOf(
   depth = 0,
 ): { file: string; symbol?: string } | undefined {
   if (!expression || depth > 4) return undefined;
-  const value = site.value(expression);
-  if (value.t === 'function') {
-    // A function written in place says little; the code it calls is found through calls.
-    const name = value.fn.name;
-    return name ? { file: value.file.path, symbol: name } : { file: value.file.path };
-  }
   if (expression.k === 'call') {
+    // A wrapper: what it wraps is the handler, not the function that it makes.
     for (const argument of [...expression.args].reverse()) {
       const found = handlerOf(site, argument, depth + 1);
       if (found) return found;
     }
-    if (expression.callee.k === 'member')
+    if (expression.callee.k === 'member' && expression.callee.name === 'bind') {
       return handlerOf(site, expression.callee.object, depth + 1);
+    }
   }
   if (expression.k === 'arr') return handlerOf(site, expression.items.at(-1), depth + 1);
+  const value = site.value(expression);
+  const fn = value.t === 'function' ? value : wrappedMember(site, value);
+  if (!fn) return undefined;
+  // A function written in place says little; the code it calls is found through calls.
+  const name = fn.fn.name;
+  return name ? { file: fn.file.path, symbol: name } : { file: fn.file.path };
+}
+
+/** `wrapController(orders).create`: the member of what was wrapped. */
+function wrappedMember(site: CallSite, value: Value): Extract<Value, { t: 'function' }> | undefined {
+  if (value.t !== 'member' || value.of.t !== 'result') return undefined;
+  const { call, file, fn } = value.of;
+  for (const argument of call.args) {
+    const { evaluator } = site.registry;
+    const inner = evaluator.member(evaluator.evaluate(argument, file, fn), value.name);
+    if (inner.t === 'function') return inner;
+  }
   return undefined;
 }
 
-export function isCall(expression: Expression | undefined): expression is CallExpression {
-  return expression?.k === 'call';
-}

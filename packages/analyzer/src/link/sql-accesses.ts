@@ -105,7 +105,10 @@ function holeTable(
   registry: TableRegistry,
 ): string | undefined {
   const value = evaluator.evaluate(hole, file, text.fn);
-  if (value.t === 'string') return value.value.replace(/^["'`]|["'`]$/g, '');
+  if (value.t === 'string') {
+    const name = value.value.replace(/^["'`]|["'`]$/g, '');
+    return /^[\w.$-]+$/.test(name) ? name : undefined;
+  }
   const model = registry.of(value);
   if (model) return model.table;
   if (hole.k === 'call') {

@@ -2,6 +2,7 @@ import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { lastName, objectProperty } from '../expressions.ts';
+import { MODULE } from '../file-facts.ts';
 
 const PACKAGES = [
   'node-cron',
@@ -83,18 +84,27 @@ function isWork(site: CallSite, argument: Expression): boolean {
   return argument.k === 'fn' || site.value(argument).t === 'function';
 }
 
-/** The function that runs, or what an arrow in its place calls first. */
+/** The function that runs; for an arrow in its place, the deepest call of the program inside it. */
 function workName(site: CallSite, args: Expression[]): string | undefined {
   for (const argument of args) {
     const value = site.value(argument);
     if (value.t !== 'function') continue;
     if (value.fn.name) return value.fn.name;
-    const inner = site.file.facts.calls.find(
-      (call) => call.fn === value.fn.at && call.expression.k === 'call',
-    );
-    if (inner?.expression.k === 'call') return lastName(inner.expression.callee);
+    const inside = site.file.facts.calls.filter((call) => isWithin(site, call.fn, value.fn.at));
+    for (const { expression, fn } of inside.reverse()) {
+      if (expression.k !== 'call') continue;
+      const callee = site.registry.evaluator.evaluate(expression.callee, site.file, fn);
+      if (callee.t === 'function' && callee.fn.name) return callee.fn.name;
+    }
   }
   return undefined;
+}
+
+function isWithin(site: CallSite, fn: number, outer: number): boolean {
+  for (let at = fn; at !== MODULE; at = site.file.functions.get(at)?.parent ?? MODULE) {
+    if (at === outer) return true;
+  }
+  return false;
 }
 
 function interval(site: CallSite, out: FactSink): void {

@@ -1,0 +1,121 @@
+import type { Evaluator } from '../../link/evaluate.ts';
+import type { ProgramFile } from '../../link/program.ts';
+import type { Value } from '../../link/value.ts';
+import type { Expression } from '../../parse/expression.ts';
+import type { CallSite, Detector, FactSink } from '../detector.ts';
+import { calledName, lastName } from '../expressions.ts';
+import { type ClassFact, MODULE, type ParameterFact } from '../file-facts.ts';
+
+const INJECTABLE = new Set(['Injectable', 'Controller', 'Resolver', 'Component', 'Service', 'injectable', 'singleton', 'autoInjectable', 'Processor', 'Catch', 'WebSocketGateway', 'CommandHandler', 'QueryHandler', 'EventsHandler', 'Directive', 'Pipe', 'JsonController', 'scoped', 'Module', 'Scheduler']);
+const INJECT = new Set(['Inject', 'inject', 'InjectRepository', 'InjectModel', 'InjectQueue', 'InjectConnection', 'InjectDataSource', 'InjectEntityManager', 'LazyInject', 'InjectKysely']);
+
+/** Constructor injection by class or token (NestJS, Angular, inversify, tsyringe, typedi). */
+export const decoratedInjection: Detector = {
+  name: 'constructor-injection',
+  packages: ['@nestjs/common', '@angular/core', 'inversify', 'tsyringe', 'typedi', 'routing-controllers'],
+  calls: ['resolve', 'get', 'inject', 'bind', 'to', 'toClass', 'registerSingleton'],
+  file(file, out, evaluator) {
+    for (const cls of file.facts.classes) {
+      const isInjectable = cls.decorators.some((d) => INJECTABLE.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''));
+      for (const parameter of constructorParameters(file, cls)) {
+        const marked = injectDecorator(parameter.decorators);
+        if (isInjectable || marked) report(file, parameter, marked, out, evaluator);
+      }
+      for (const member of cls.members) {
+        const marked = injectDecorator(member.decorators);
+        if (!marked || member.kind !== 'property') continue;
+        const parameter: ParameterFact = { property: true, decorators: [], line: member.line, name: member.name, ...(member.type ? { type: member.type } : {}) };
+        report(file, parameter, marked, out, evaluator);
+      }
+    }
+  },
+  call(site, out) {
+    // moduleRef.get(Orders), Container.get(Orders), container.resolve(Orders)
+    if (site.name !== 'get' && site.name !== 'resolve') return;
+    if (!/container|moduleRef|injector|scope|cradle|app$/i.test(lastName(site.receiver) ?? '')) return;
+    const value = site.value(site.call.args[0]);
+    if (value.t === 'class') out.injection({ file: site.file.path, line: site.call.nameLine, token: value.cls.name, to: value.file.path });
+  },
+};
+
+export function constructorParameters(file: ProgramFile, cls: ClassFact): ParameterFact[] {
+  const member = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
+  return (member?.at === undefined ? undefined : file.functions.get(member.at)?.params) ?? [];
+}
+
+function injectDecorator(decorators: Expression[]): Expression | undefined {
+  return decorators.find((d) => INJECT.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''));
+}
+
+function report(file: ProgramFile, parameter: ParameterFact, marked: Expression | undefined, out: FactSink, evaluator: Evaluator): void {
+  const argument = marked?.k === 'call' ? marked.args[0] : undefined;
+  const expression = argument?.k === 'fn' ? file.functions.get(argument.at)?.returns[0] : argument;
+  const given = expression ? evaluator.evaluate(expression, file, MODULE) : undefined;
+  const typed = parameter.type ? evaluator.evaluateType(parameter.type, file) : undefined;
+  const to = fileOf(given) ?? fileOf(typed);
+  const token = given?.t === 'string' ? given.value : given?.t === 'class' ? given.cls.name : (lastName(expression) ?? parameter.type?.name ?? parameter.name);
+  if (!token) return;
+  out.injection({ file: file.path, line: parameter.line, token, ...(to ? { to } : {}) });
+}
+
+function fileOf(value: Value | undefined): string | undefined {
+  return value?.t === 'class' || value?.t === 'instance' ? value.file.path : undefined;
+}
+
+/** awilix: names of constructor properties are the names things are registered under. */
+export const awilix: Detector = {
+  name: 'awilix',
+  packages: ['awilix', '@fastify/awilix', 'awilix-express', 'awilix-koa'],
+  calls: ['register', 'resolve', 'asClass', 'asFunction', 'asValue', 'createContainer'],
+  call(site, out) {
+    if (site.name !== 'resolve' || !/container|scope|cradle/i.test(lastName(site.receiver) ?? '')) return;
+    const token = site.text(site.call.args[0]);
+    if (token === undefined) return;
+    const to = registered(site, token);
+    if (to) out.injection({ file: site.file.path, line: site.call.nameLine, token, to });
+    else out.unresolved({ kind: 'injection', file: site.file.path, line: site.call.nameLine, text: token, reason: 'nothing is registered under this name' });
+  },
+  file(file, out, evaluator) {
+    const names = namesOf(evaluator);
+    for (const cls of file.facts.classes) {
+      const [first] = constructorParameters(file, cls);
+      for (const { key } of first?.properties ?? []) {
+        const to = first ? names.get(key) : undefined;
+        if (first && to) out.injection({ file: file.path, line: first.line, token: key, to });
+      }
+    }
+  },
+};
+
+const known = new WeakMap<object, Map<string, string>>();
+
+/** Registered names, and by convention class names in camel case where only one class has it. */
+function namesOf(evaluator: Evaluator): Map<string, string> {
+  const cached = known.get(evaluator.program);
+  if (cached) return cached;
+  const names = new Map<string, string>();
+  const twice = new Set<string>();
+  for (const file of evaluator.program.files.values()) {
+    if (!mentionsAwilix(evaluator)) break;
+    for (const cls of file.facts.classes) {
+      if (!cls.name || cls.fn !== MODULE) continue;
+      const name = cls.name.charAt(0).toLowerCase() + cls.name.slice(1);
+      if (names.has(name)) twice.add(name);
+      names.set(name, file.path);
+    }
+  }
+  for (const name of twice) names.delete(name);
+  known.set(evaluator.program, names);
+  return names;
+}
+
+function mentionsAwilix(evaluator: Evaluator): boolean {
+  for (const file of evaluator.program.files.values()) {
+    if (file.facts.imports.some((i) => i.specifier.includes('awilix'))) return true;
+  }
+  return false;
+}
+
+function registered(site: CallSite, token: string): string | undefined {
+  return namesOf(site.registry.evaluator).get(token);
+}
