@@ -6,23 +6,18 @@ import { embeddedPacticipant, embeddedVersion } from './pacticipant.ts';
 import type { Urls } from './urls.ts';
 
 export function representEnvironment(environment: Environment, urls: Urls): object {
-  return { ...summary(environment, true), _links: environmentLinks(environment, urls) };
-}
-
-/** An environment within a list or another resource: without its contacts. */
-export function embeddedEnvironment(environment: Environment, urls: Urls): object {
-  return { ...summary(environment, false), _links: environmentLinks(environment, urls) };
+  return { ...summary(environment), _links: environmentLinks(environment, urls) };
 }
 
 /** An environment within a matrix row: its own link is enough. */
 export function environmentInRow(environment: Environment, urls: Urls): object {
   return {
-    ...summary(environment, false),
+    ...summary({ ...environment, contacts: null }),
     _links: { self: environmentLinks(environment, urls).self },
   };
 }
 
-function summary(environment: Environment, withContacts: boolean): object {
+function summary(environment: Environment): object {
   const { uuid, name, displayName, production, contacts, updatedAt } = environment;
   return {
     uuid,
@@ -30,7 +25,7 @@ function summary(environment: Environment, withContacts: boolean): object {
     displayName,
     production,
     ...present({
-      contacts: withContacts && contacts !== null ? JSON.parse(contacts) : null,
+      contacts: contacts === null ? null : JSON.parse(contacts),
       updatedAt: updatedAt === null ? null : shownTime(updatedAt),
     }),
     createdAt: shownTime(environment.createdAt),
@@ -90,7 +85,7 @@ function embedded(record: DeployedVersion | ReleasedVersion, urls: Urls, detail:
     _embedded: {
       pacticipant: embeddedPacticipant(pacticipant, urls),
       version: embeddedVersion({ pacticipant, number }, urls),
-      ...(detail === 'all' ? { environment: embeddedEnvironment(environment, urls) } : {}),
+      ...(detail === 'all' ? { environment: representEnvironment(environment, urls) } : {}),
     },
   };
 }

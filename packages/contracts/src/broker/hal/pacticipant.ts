@@ -4,7 +4,7 @@ import { type Label, labelsOf } from '../store/labels.ts';
 import type { Pacticipant } from '../store/pacticipants.ts';
 import type { Session } from '../store/session.ts';
 import { latestVersion, type Version } from '../store/versions.ts';
-import { curies, type Link, present, templated } from './link.ts';
+import { curies, present, templated } from './link.ts';
 import type { Urls } from './urls.ts';
 
 interface PacticipantView {
@@ -106,12 +106,14 @@ function pacticipantLinks(
   };
 }
 
-function deployedEnvironment(deployed: DeployedVersion, urls: Urls): Link {
-  const { environment, version } = deployed;
+function deployedEnvironment(deployed: DeployedVersion, urls: Urls): object {
+  const { displayName } = deployed.environment;
   return {
-    title: `Version deployed to ${environment.displayName}`,
-    name: `${environment.displayName} (${version})`,
+    title: `Version deployed to ${displayName}`,
+    name: displayName,
     href: urls.at('deployed-versions', deployed.uuid),
+    currently_deployed: deployed.undeployedAt === null,
+    ...present({ application_instance: deployed.instance }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { embeddedEnvironment, representEnvironment } from '../hal/environment.ts';
+import { representEnvironment } from '../hal/environment.ts';
 import { created, NO_CONTENT, ok } from '../http/reply.ts';
 import { type Exchange, JSON_TYPE, type Resource } from '../http/resource.ts';
 import { type Fields, isFields, Problems, textField } from '../http/validate.ts';
@@ -22,7 +22,7 @@ const collection: Resource = {
       async run(x) {
         const environments = await listEnvironments(x.s);
         return ok({
-          _embedded: { environments: environments.map((one) => embeddedEnvironment(one, x.urls)) },
+          _embedded: { environments: environments.map((one) => representEnvironment(one, x.urls)) },
           _links: {
             self: { title: 'Environments', href: x.urls.at('environments') },
             'pb:environments': environments.map(({ name, uuid }) => ({

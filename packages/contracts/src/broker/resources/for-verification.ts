@@ -42,7 +42,7 @@ function fromQuery(x: Exchange): object {
   const since = x.query.include_wip_pacts_since;
   return {
     providerVersionTags: list(x.query.provider_version_tags),
-    includePendingStatus: x.query.include_pending_status === 'true',
+    includePendingStatus: x.query.include_pending_status !== 'false',
     ...(since === undefined ? {} : { includeWipPactsSince: since }),
     consumerVersionSelectors: selectors.map((selector) => ({
       ...(selector.tag === undefined ? {} : { tag: selector.tag }),

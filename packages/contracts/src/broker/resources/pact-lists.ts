@@ -214,7 +214,6 @@ export const pactListResources: readonly Resource[] = [
   integrationPacts('/tag/:tag', (x) => ({ by: 'tag', tag: x.path.get('tag') })),
   integrationPacts('/branch', () => ({ by: 'mainBranch' })),
   integrationPacts('/branch/versions', () => ({ by: 'mainBranch' })),
-  integrationPacts('/branch/latest', () => ({ by: 'mainBranch' }), 'first'),
   integrationPacts('/branch/latest/versions', () => ({ by: 'mainBranch' }), 'first'),
   integrationPacts('/branch/:branch', (x) => ({ by: 'branch', branch: x.path.get('branch') })),
   integrationPacts(

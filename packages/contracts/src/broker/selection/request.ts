@@ -223,7 +223,7 @@ function mixed(item: Fields): string | undefined {
 function toSelectors(item: Fields, providerBranch: string | undefined): Selector[] {
   const consumer = typeof item.consumer === 'string' ? { consumer: item.consumer } : {};
   const environment = typeof item.environment === 'string' ? { environment: item.environment } : {};
-  if (item.mainBranch === true) return [{ ...consumer, mainBranch: true }];
+  if (item.mainBranch === true) return [{ ...consumer, mainBranch: true, latest: true }];
   if (item.matchingBranch === true) {
     return [{ ...consumer, branch: providerBranch ?? '', latest: true }];
   }
