@@ -87,6 +87,14 @@ describe('the supervisor', () => {
     expect(await supervisor.run(command)).toEqual({ code: 3, stdout: 'out\n', stderr: 'err\n' });
   });
 
+  it('does not wait for the end of a command after an interruption', async () => {
+    const interruption = new AbortController();
+    const supervisor = createSupervisor(folder, interruption.signal);
+    const running = supervisor.run(node('a', FOREVER));
+    interruption.abort(new Error('interrupted'));
+    await expect(running).rejects.toThrow('interrupted');
+  });
+
   it('starts nothing any more after an interruption, and ends what waits', async () => {
     const interruption = new AbortController();
     const supervisor = createSupervisor(folder, interruption.signal);

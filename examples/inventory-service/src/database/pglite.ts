@@ -1,10 +1,10 @@
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import type { Database, Queries, Row } from './database.ts';
+import { openInMemory } from './empty-cluster.ts';
 
 /** PostgreSQL compiled to WebAssembly, in this process; in memory unless `dataDir` is given. */
 export async function openPglite(dataDir?: string): Promise<Database> {
-  const pglite = dataDir === undefined ? new PGlite() : new PGlite(dataDir);
-  await pglite.waitReady;
+  const pglite = dataDir === undefined ? await openInMemory() : await PGlite.create(dataDir);
   return {
     kind: 'pglite',
     ...queriesOn(pglite),

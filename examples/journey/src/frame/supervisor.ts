@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StepFailure } from './failure.ts';
@@ -85,7 +85,10 @@ export function createSupervisor(logFolder: string, signal: AbortSignal): Superv
       child.process.stderr?.setEncoding('utf8').on('data', (text) => {
         output.stderr += text;
       });
+      const abort = (): void => void stop(child);
+      signal.addEventListener('abort', abort, { once: true });
       const code = await child.gone;
+      signal.removeEventListener('abort', abort);
       signal.throwIfAborted();
       return { code, ...output };
     },
@@ -109,7 +112,8 @@ interface Child {
 }
 
 function launchChild({ name, command, args, env, cwd }: Command, logFile: string): Child {
-  const log: WriteStream = createWriteStream(logFile, { flags: 'a' });
+  // Opened at once, so that a folder that is missing fails here and not in the background.
+  const log: WriteStream = createWriteStream(logFile, { fd: openSync(logFile, 'a') });
   log.write(`$ ${command} ${args.join(' ')}\n`);
   const process_ = spawn(command, args, {
     env: { ...process.env, ...env },
