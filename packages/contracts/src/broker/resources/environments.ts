@@ -6,6 +6,7 @@ import { type Fields, isFields, Problems, textField } from '../http/validate.ts'
 import {
   addEnvironment,
   deleteEnvironment,
+  type Environment,
   type EnvironmentFields,
   findEnvironment,
   findEnvironmentByName,
@@ -68,7 +69,7 @@ const single: Resource = {
   },
 };
 
-export async function environmentAt(x: Exchange) {
+export async function environmentAt(x: Exchange): Promise<Environment> {
   return found(await findEnvironment(x.s, x.path.get('environment')));
 }
 
