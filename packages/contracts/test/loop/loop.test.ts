@@ -76,7 +76,8 @@ function reasons({ deployable, reasons: all }: Verdict): readonly unknown[] {
   return [deployable, ...all.map(({ text }) => text)];
 }
 
-describe('the way of a contract, step by step', () => {
+// Each run starts a process, which takes its time on a busy machine.
+describe('the way of a contract, step by step', { timeout: 30_000 }, () => {
   it('starts with nothing: no environment, no pact', async () => {
     await expect(ask('shop', '1')).rejects.toMatchObject({ code: 'CONTRACTS_NOT_FOUND_IN_BROKER' });
     await createEnvironment({ broker, name: 'test', displayName: 'Test' });
@@ -228,7 +229,8 @@ describe('the way of a contract, step by step', () => {
   });
 });
 
-describe('a broker that wants credentials', () => {
+// Each run starts a process, which takes its time on a busy machine.
+describe('a broker that wants credentials', { timeout: 30_000 }, () => {
   const TOKEN = 'kq7-very-secret-token';
   const readWrite = { username: 'ci', password: 'p:ä/word-long' };
 

@@ -31,7 +31,8 @@ async function verify(
   });
 }
 
-describe('verifying pacts from files', () => {
+// Each run starts a process, which takes its time on a busy machine.
+describe('verifying pacts from files', { timeout: 30_000 }, () => {
   it('sets up states, passes what fits and says exactly what does not', async () => {
     const torn: string[] = [];
     const result = await verify(
@@ -156,7 +157,8 @@ describe('verifying pacts from files', () => {
   });
 });
 
-describe('a run that cannot give a result', () => {
+// Each run starts a process, which takes its time on a busy machine.
+describe('a run that cannot give a result', { timeout: 30_000 }, () => {
   it.each([
     ['there is no pact of the provider, by default', {}, false],
     ['there is no pact of the provider, and that is fine', { noPacts: 'pass' }, true],
