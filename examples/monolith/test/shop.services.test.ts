@@ -1,4 +1,5 @@
 import { describe, it } from 'vitest';
+import { describeInventory } from './support/inventory-behaviour.ts';
 import { describeShop } from './support/shop-behaviour.ts';
 
 const server = process.env.ASHLAR_TEST_POSTGRES_URL ?? process.env.DATABASE_URL;
@@ -9,4 +10,5 @@ if (server === undefined) {
   });
 } else {
   describeShop('the shop on PostgreSQL', server);
+  describeInventory('inventory on PostgreSQL', server);
 }
