@@ -3,7 +3,7 @@ import type { ConsumerVersionSelector, PactSource, VerifyProviderOptions } from 
 import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { CliError } from '../model/error.ts';
-import { EXIT, note, print, type Terminal } from '../terminal/context.ts';
+import { note, print, type Terminal } from '../terminal/context.ts';
 import { headerField } from '../terminal/header.ts';
 import { count } from '../terminal/numbers.ts';
 import { writeResult } from '../terminal/write-file.ts';
@@ -130,7 +130,7 @@ async function verify(options: Options, { terminal, exit }: Rim): Promise<void> 
   if (options.json !== undefined)
     writeResult(terminal, options.json, contracts.renderVerificationJson(result));
   if (options.json !== '-') print(terminal, contracts.renderVerificationText(result));
-  if (!result.success) exit(EXIT.no);
+  exit(contracts.verificationExitCode(result));
 }
 
 function filterOf({ description, state }: Options): Pick<VerifyProviderOptions, 'filter'> {
