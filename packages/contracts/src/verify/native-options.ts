@@ -63,11 +63,13 @@ export function verifierOptions(
   source: VerifierOptions,
   server: SetupServer,
 ): VerifierOptions {
+  // pact-core refuses an empty table.
+  const { headers = {} } = options;
   return {
     ...source,
     provider: options.provider,
     ...(options.providerBaseUrl === undefined ? {} : { providerBaseUrl: options.providerBaseUrl }),
-    ...(options.headers === undefined ? {} : { customProviderHeaders: { ...options.headers } }),
+    ...(Object.keys(headers).length === 0 ? {} : { customProviderHeaders: { ...headers } }),
     providerStatesSetupUrl: server.statesUrl,
     providerStatesSetupBody: true,
     providerStatesSetupTeardown: true,

@@ -136,6 +136,12 @@ describe('verifying pacts from files', { timeout: 30_000 }, () => {
     expect(headers.authorization).toBe('Bearer of-a-test-user');
   });
 
+  it('takes empty options for none', async () => {
+    stock.set('/stock/7', 3);
+    const empty = { headers: {}, messages: {}, providerTags: [], filter: {}, buildUrl: undefined };
+    expect((await verify([stockInteraction('asks', '/stock/7')], {}, empty)).success).toBe(true);
+  });
+
   it('runs only the interactions that the filter names', async () => {
     stock.set('/stock/7', 3);
     const result = await verify(
