@@ -21,6 +21,7 @@ import { Recording } from './recording.ts';
 import { FAULT_STATUS, type FailureKind, IDEMPOTENT } from './rules.ts';
 
 const HALF_CLOSE_GRACE_MS = 250;
+const CONTINUE_MS = 1000;
 
 /**
  * One request, from its head to the last byte of its answer, whichever lane it came in by. It
@@ -42,6 +43,7 @@ export class Exchange implements ResponseSink {
   #bodyBytes = 0;
   #headSent = false;
   #finished = false;
+  #continued = false;
   #recording: Recording | undefined;
 
   constructor(core: ProxyCore, request: RequestHead, downstream: Downstream) {
@@ -136,6 +138,7 @@ export class Exchange implements ResponseSink {
 
   /** Called now and then; acts when the time for the present phase is up. */
   tick(now: number): void {
+    this.#encourage(now);
     const late = this.#deadline.late(now);
     if (late === undefined || this.#finished) return;
     this.#call?.abort();
@@ -174,6 +177,8 @@ export class Exchange implements ResponseSink {
 
   inform(head: ResponseHead): void {
     if (this.request.minor === 0 || this.#finished) return;
+    if (head.status === 100 && this.#continued) return;
+    if (head.status === 100) this.#continued = true;
     const fields = head.status === 100 ? [] : downstreamFields(head, 'none', this.#core.date);
     this.#downstream.inform(head.status, head.reason, fields);
   }
@@ -254,7 +259,7 @@ export class Exchange implements ResponseSink {
   #serve(route: Route): void {
     const state = this.#core.state(route);
     this.#route = route;
-    if (this.#core.wantsMirror(route, state) && Recording.possible(route, this)) {
+    if (Recording.possible(route, this) && this.#core.wantsMirror(route, state)) {
       this.#recording = new Recording(route.shadow.maxBodyBytes);
     }
     this.#deadline.begin(route.timeouts);
@@ -285,6 +290,17 @@ export class Exchange implements ResponseSink {
     if (body !== 'none') this.#downstream.pauseBody();
     const request = { method, head, body, idempotent: IDEMPOTENT.has(method) } as const;
     this.#call = pool.dispatch(request, this);
+  }
+
+  /**
+   * An upstream that knows no Expect waits for the body while the client waits for a 100; after
+   * a second the proxy says it (RFC 9110 10.1.1 lets a server do so at any time).
+   */
+  #encourage(now: number): void {
+    const waits = this.request.expectsContinue && this.#bodyBytes === 0 && !this.#continued;
+    if (!waits || this.#headSent || this.#finished || now < this.#startedAt + CONTINUE_MS) return;
+    this.#continued = true;
+    this.#downstream.inform(100, 'Continue', []);
   }
 
   #failed(kind: FailureKind, message: string): void {

@@ -18,6 +18,7 @@ export function createSafeLane(core: ProxyCore): Lane {
   const server = createServer({
     maxHeaderSize: limits.headBytes,
     headersTimeout: limits.headMs,
+    connectionsCheckingInterval: Math.min(limits.headMs, 1000),
     requestTimeout: 0,
     keepAliveTimeout: limits.keepAliveMs,
     // Checked by interpretRequest, with the same words on both lanes.

@@ -1,5 +1,4 @@
-import { compareAnswers } from '../compare/answers.ts';
-import { readyRules } from '../compare/json.ts';
+import { Comparer } from '../compare/comparer.ts';
 import { redactedTarget } from '../compare/redact.ts';
 import type { Generation } from '../exchange/core.ts';
 import type { Fields } from '../http/fields.ts';
@@ -50,6 +49,7 @@ export class Mirror {
   readonly #running = new Map<string, number>();
   readonly #pools = new Map<string, UpstreamPool>();
   readonly #idle: (() => void)[] = [];
+  readonly #comparer = new Comparer();
   #closed = false;
 
   constructor(owner: MirrorOwner) {
@@ -82,6 +82,7 @@ export class Mirror {
   close(): void {
     this.#closed = true;
     this.#queues.clear();
+    this.#comparer.close();
     for (const pool of this.#pools.values()) pool.close();
     this.#wake();
   }
@@ -94,24 +95,26 @@ export class Mirror {
     if (running >= job.route.shadow.concurrency) return;
     queue.shift();
     this.#running.set(id, running + 1);
-    void this.#run(job).finally(() => {
-      this.#running.set(id, (this.#running.get(id) ?? 1) - 1);
-      setImmediate(() => {
-        this.#next(id);
-        this.#wake();
+    const failed = (): void => this.#owner.record(job.route).ledger.skipped();
+    void this.#run(job)
+      .catch(failed)
+      .finally(() => {
+        this.#running.set(id, (this.#running.get(id) ?? 1) - 1);
+        setImmediate(() => {
+          this.#next(id);
+          this.#wake();
+        });
       });
-    });
   }
 
   async #run(job: MirrorJob): Promise<void> {
     const { route, head } = job;
     const record = this.#owner.record(route);
-    const rules = readyRules(route.compare);
     const safe = SAFE_METHODS.has(head.method);
     if (safe && (record.ledger.asked < EAGER_NOISE || record.noiseSampler.take())) {
       const again = await ask(this.#pool(job, 'monolith'), job);
       if (typeof again !== 'string') {
-        record.ledger.learnNoise(await compareAnswers(job.monolith, again, rules));
+        record.ledger.learnNoise(await this.#comparer.compare(job.monolith, again, route.compare));
       }
     }
     const target = safe ? route.service : route.shadow.sandbox;
@@ -125,7 +128,7 @@ export class Mirror {
       record.ledger.skipped();
       return;
     }
-    const differences = await compareAnswers(job.monolith, answer, rules);
+    const differences = await this.#comparer.compare(job.monolith, answer, route.compare);
     const request = redactedTarget(head.method, head.target);
     this.#owner.compared(route, record.ledger.compared(request, differences));
   }

@@ -27,7 +27,7 @@ export interface ControlSettings {
   record(route: Route): RouteRecord;
   /** Asks the service itself, now. */
   health(upstream: string): Promise<Health | undefined>;
-  /** Told before anything is written, so that a full disk cannot keep traffic where it is. */
+  /** From now on requests are decided by this. */
   stateChanged(id: string, state: RouteState): void;
 }
 
@@ -101,7 +101,9 @@ export class Control {
       const decision = this.#decide('refuse', route, entry.state, to, note, { gates });
       return { changed: false, route: route.id, from: entry.state, to, gates, decision };
     }
-    this.#move(route, entry, { ...entry, state: to });
+    const since = this.#time();
+    this.#settings.store.save(route.id, { ...entry, state: to, since });
+    this.#arrive(route, entry.state, to);
     const decision = this.#decide(action, route, from, to, request, { gates });
     return { changed: true, route: route.id, from, to, gates, decision };
   }
@@ -120,7 +122,7 @@ export class Control {
     const route = this.find(id);
     const entry = this.entry(route);
     const to: RouteState = { state: 'monolith' };
-    this.#move(route, entry, { ...entry, state: to });
+    this.#goBack(route, entry, { ...entry, state: to });
     const decision = this.#decide('rollback', route, entry.state, to, request);
     return result(entry.state.state !== 'monolith', route, entry.state, to, decision);
   }
@@ -130,7 +132,7 @@ export class Control {
     const entry = this.entry(route);
     const to: RouteState = { state: 'monolith' };
     try {
-      this.#move(route, entry, { ...entry, state: to, armed: false });
+      this.#goBack(route, entry, { ...entry, state: to, armed: false });
       this.#decide('rollback', route, entry.state, to, { by: ITSELF, why }, evidence);
     } catch (error) {
       this.#settings.log('error', 'a roll back could not be written down', {
@@ -154,7 +156,7 @@ export class Control {
   /** A step that the table asks for and that takes nothing from the monolith. */
   retreat(route: Route, to: RouteState): ChangeResult {
     const entry = this.entry(route);
-    this.#move(route, entry, { ...entry, state: to, declared: route.declared });
+    this.#goBack(route, entry, { ...entry, state: to, declared: route.declared });
     const decision = this.#decide('reload', route, entry.state, to, {
       by: 'table',
       why: 'the table changed',
@@ -198,14 +200,17 @@ export class Control {
     return [...own, ...(await askGates(this.#settings.gates, advance))];
   }
 
-  #move(route: Route, before: StateEntry, after: StateEntry): void {
+  /** Traffic goes back first and is written down second: a full disk must not keep it. */
+  #goBack(route: Route, before: StateEntry, after: StateEntry): void {
+    this.#arrive(route, before.state, after.state);
+    this.#settings.store.impose(route.id, { ...after, since: this.#time() });
+  }
+
+  #arrive(route: Route, from: RouteState, to: RouteState): void {
     const record = this.#settings.record(route);
     record.budget.restart();
-    if (after.state.state === 'shadow' && before.state.state !== 'shadow') {
-      record.forgetComparisons();
-    }
-    this.#settings.stateChanged(route.id, after.state);
-    this.#settings.store.save(route.id, { ...after, since: this.#time() });
+    if (to.state === 'shadow' && from.state !== 'shadow') record.forgetComparisons();
+    this.#settings.stateChanged(route.id, to);
   }
 
   #fresh(route: Route): StateEntry {

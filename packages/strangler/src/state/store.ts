@@ -25,7 +25,10 @@ export interface StateEntry {
 export interface StateStore {
   readonly entries: ReadonlyMap<string, StateEntry>;
   readonly decisions: readonly Decision[];
+  /** Takes effect only when it could be written. */
   save(route: string, entry: StateEntry): void;
+  /** Takes effect in any case, then tries to write. */
+  impose(route: string, entry: StateEntry): void;
   record(decision: Decision): void;
 }
 
@@ -40,6 +43,11 @@ export function openStateStore(file: string | undefined): StateStore {
     entries,
     decisions,
     save(route, entry) {
+      const next = new Map(entries).set(route, entry);
+      if (file !== undefined) writable(file, () => writeEntries(file, next));
+      entries.set(route, entry);
+    },
+    impose(route, entry) {
       entries.set(route, entry);
       if (file !== undefined) writable(file, () => writeEntries(file, entries));
     },

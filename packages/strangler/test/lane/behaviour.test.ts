@@ -322,6 +322,39 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
     expect(text).toContain('Link: </a>; rel=preload');
   });
 
+  it('says 100 itself when the upstream does not', async () => {
+    const upstream = await closing(
+      startScripted((socket) => {
+        socket.once('data', () => socket.write('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok'));
+      }),
+    );
+    const { hostname, port } = new URL(await front(upstream.url));
+    const socket = connect(Number(port), hostname);
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+      if (/100 Continue\r\n\r\n$/.test(text)) socket.write('abc');
+    });
+    socket.write('PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n');
+    const until = performance.now() + 3000;
+    while (!text.endsWith('ok') && performance.now() < until) await sleep(10);
+    socket.destroy();
+    expect(statusesIn(text)).toEqual([100, 200]);
+  });
+
+  it('gives up on a client that never finishes its head, and serves others meanwhile', async () => {
+    const upstream = await closing(startHttp(echo));
+    const url = await front(upstream.url, {}, { headMs: 300 });
+    const slow = sendRaw(url, ['GET / HTTP/1.1\r\n', 'Host: a\r\n', 'X: '], {
+      gapMs: 50,
+      quietMs: 4000,
+    });
+    expect((await fetch(url)).status).toBe(200);
+    const { text, ending } = await slow;
+    expect(ending).not.toBe('quiet');
+    expect(statusesIn(text).every((status) => status === 408)).toBe(true);
+  });
+
   it('passes an early answer on and closes', async () => {
     const upstream = await closing(
       startScripted((socket) =>

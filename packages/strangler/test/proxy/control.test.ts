@@ -17,6 +17,7 @@ afterEach(async () => {
 });
 
 const open = { parity: 0, minimum: 1 };
+const forced = { force: true, by: 'ann', why: 'incident 7' };
 const yes: Gate = { name: 'yes', check: async () => ({ allowed: true, reason: 'fine' }) };
 const no: Gate = {
   name: 'can-i-deploy',
@@ -60,7 +61,6 @@ describe('promote', () => {
   it('can be forced with a name and a reason only, and the refusals are kept', async () => {
     pair = await startPair({ budget: open }, { gates: [no] });
     await expect(pair.proxy.promote('shop', { force: true })).rejects.toThrow(ProxyError);
-    const forced = { force: true, by: 'ann', why: 'incident 7' };
     expect((await pair.proxy.promote('shop', forced)).changed).toBe(true);
     expect(JSON.stringify(pair.proxy.history().at(-1))).toContain('not verified');
   });
@@ -173,6 +173,23 @@ describe('the state file', () => {
       });
     },
   );
+
+  it('keeps no route from going back when the disk fails, and lets none go forward', async () => {
+    const inner = join(folder, 'inner');
+    pair = await startPair(
+      { state: 'canary', percent: 100, budget: open },
+      { stateFile: join(inner, 'state.json') },
+    );
+    rmSync(inner, { recursive: true });
+    writeFileSync(inner, 'no folder any more');
+    await expect(pair.proxy.promote('shop', { to: 'service', ...forced })).rejects.toMatchObject({
+      code: 'PROXY_STATE_UNWRITABLE',
+    });
+    expect(pair.proxy.status().routes[0]).toMatchObject({ state: 'canary', percent: 100 });
+    pair.service.answer = json({}, 500);
+    expect(await visit(pair.proxy.url, 20)).toEqual({ 200: 20 });
+    expect(pair.proxy.status().routes[0]).toMatchObject({ state: 'monolith', armed: false });
+  });
 
   it('has to be writable', async () => {
     pair = await startPair({});
