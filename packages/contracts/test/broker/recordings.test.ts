@@ -110,7 +110,10 @@ describe.skipIf(!recordingsPresent)(
       }, 30_000);
 
       it(`${name} differs by default only in what is listed`, async () => {
-        const expected = [...Object.keys(ALWAYS[name] ?? {}), ...Object.keys(BY_DEFAULT[name] ?? {})];
+        const expected = [
+          ...Object.keys(ALWAYS[name] ?? {}),
+          ...Object.keys(BY_DEFAULT[name] ?? {}),
+        ];
         expect((await deviations(name, false)).sort()).toEqual(expected.sort());
       }, 30_000);
     }

@@ -94,7 +94,8 @@ function parse(text: string, type: string | null): unknown {
 /** The few ways in which recordings take a value out of an answer. */
 function capture(body: unknown, how: string): string | undefined {
   if (how === 'uuid') return at(body, 'uuid');
-  if (how.includes("['pb:pact-version'].name")) return at(body, '_links', 'pb:pact-version', 'name');
+  if (how.includes("['pb:pact-version'].name"))
+    return at(body, '_links', 'pb:pact-version', 'name');
   if (how.includes("self.href.split('/').pop()")) {
     return at(body, '_links', 'self', 'href')?.split('/').pop();
   }
