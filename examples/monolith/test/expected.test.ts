@@ -86,13 +86,12 @@ describe('expected/domains.json', () => {
 });
 
 describe('expected/findings.json', () => {
-  it.each(findings.map((finding) => [`${finding.kind} at ${finding.file}:${finding.line}`, finding]))(
-    'still finds %s',
-    (_title, { file, line, text, why }) => {
-      expect(read(file).split('\n')[line - 1]).toContain(text);
-      expect(why).not.toBe('');
-    },
-  );
+  it.each(
+    findings.map((finding) => [`${finding.kind} at ${finding.file}:${finding.line}`, finding]),
+  )('still finds %s', (_title, { file, line, text, why }) => {
+    expect(read(file).split('\n')[line - 1]).toContain(text);
+    expect(why).not.toBe('');
+  });
 
   it('has one of every kind that the shop is built to show', () => {
     const kinds = new Set(findings.map((finding) => finding.kind));

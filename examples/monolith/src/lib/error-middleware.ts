@@ -2,8 +2,15 @@ import type { NextFunction, Request, Response } from 'express';
 import { HttpError } from './errors.ts';
 import { log } from './logger.ts';
 
+/** SQLSTATE 22021: PostgreSQL stores every text but one with U+0000 in it, so the request is wrong. */
+function isUnstorableText(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: { code?: unknown } };
+  return code === '22021' || cause?.code === '22021';
+}
+
 /** What body-parser and the router attach to the errors they raise. */
 function statusOf(error: unknown): number {
+  if (isUnstorableText(error)) return 400;
   const status = (error as { status?: unknown } | null)?.status;
   return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
 }
@@ -28,7 +35,9 @@ export function errorMiddleware(
   }
   const status = statusOf(error);
   if (status < 500) {
-    const message = error instanceof Error ? error.message : 'The request could not be read.';
+    // A database error would quote the statement.
+    const readable = error instanceof Error && !isUnstorableText(error);
+    const message = readable ? error.message : 'The request could not be read.';
     res.status(status).json({ code: 'INVALID_REQUEST', message, issues: [] });
     return;
   }

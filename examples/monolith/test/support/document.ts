@@ -61,14 +61,23 @@ export function complaintsAbout(
   const template = templateOf(path);
   const operation = template && document.paths[template]?.[method.toLowerCase()];
   // An undocumented path is what a test of a 404 asks for.
-  if (!template || !operation) return answer.status === 404 ? [] : [`${method} ${path} undocumented`];
+  if (!template || !operation)
+    return answer.status === 404 ? [] : [`${method} ${path} undocumented`];
   const response = operation.responses[answer.status];
-  if (response === undefined) return [`${method} ${template} answers ${answer.status} undocumented`];
+  if (response === undefined)
+    return [`${method} ${template} answers ${answer.status} undocumented`];
   if (answer.type !== 'application/json') return [];
   const target = resolved(response);
   const content = ((target?.value ?? response) as { content?: unknown }).content;
   if (content === undefined) return [`${method} ${template} ${answer.status} has a body`];
-  const own = pointer('#', 'paths', template, method.toLowerCase(), 'responses', `${answer.status}`);
+  const own = pointer(
+    '#',
+    'paths',
+    template,
+    method.toLowerCase(),
+    'responses',
+    `${answer.status}`,
+  );
   const schema = `openapi.yaml${target?.at ?? own}/${pointer('content', 'application/json', 'schema')}`;
   const validate = ajv.getSchema(schema);
   if (validate === undefined) return [`no schema at ${schema}`];

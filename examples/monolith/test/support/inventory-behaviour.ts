@@ -56,7 +56,12 @@ export function describeInventory(title: string, server: string | undefined): vo
     });
 
     it('reserves all lines or none, once per order', async () => {
-      const first = await reserve(9001, ['SKU-TEE-BLK-M', 9], ['SKU-MUG-WHT', 1], ['SKU-MUG-WHT', 1]);
+      const first = await reserve(
+        9001,
+        ['SKU-TEE-BLK-M', 9],
+        ['SKU-MUG-WHT', 1],
+        ['SKU-MUG-WHT', 1],
+      );
       expect(first.status).toBe(201);
       expect(first.body).toMatchObject({
         orderId: 9001,
@@ -91,9 +96,7 @@ export function describeInventory(title: string, server: string | undefined): vo
     });
 
     it('answers one order asking many times at once with one reservation', async () => {
-      const answers = await Promise.all(
-        [1, 2, 3, 4].map(() => reserve(9201, ['SKU-CARDS-10', 1])),
-      );
+      const answers = await Promise.all([1, 2, 3, 4].map(() => reserve(9201, ['SKU-CARDS-10', 1])));
       expect(answers.map((answer) => answer.status).sort()).toEqual([200, 200, 200, 201]);
       expect(new Set(answers.map((answer) => answer.body.reservationId)).size).toBe(1);
     });

@@ -100,7 +100,8 @@ export async function startTestShop(
   env: Record<string, string> = {},
 ): Promise<TestShop> {
   const database = server === undefined ? undefined : await temporaryDatabase(server);
-  const place: Record<string, string> = database === undefined ? {} : { DATABASE_URL: database.url };
+  const place: Record<string, string> =
+    database === undefined ? {} : { DATABASE_URL: database.url };
   const running = await startServer(readConfig({ PORT: '0', JOBS: 'off', ...place, ...env }));
   return {
     ...running,

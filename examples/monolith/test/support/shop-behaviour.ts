@@ -1,8 +1,8 @@
 /** What the shop does, whichever database it stands on. */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { recomputeDay } from '../../src/jobs/daily-sales.ts';
 import { remindOfCarts } from '../../src/jobs/abandoned-carts.ts';
+import { recomputeDay } from '../../src/jobs/daily-sales.ts';
 import { rowsOf } from '../../src/lib/database.ts';
 import { migrate } from '../../src/lib/migrate.ts';
 import { resetSettings } from '../../src/lib/settings.ts';
@@ -46,7 +46,8 @@ export function describeShop(title: string, server: string | undefined): void {
     }
 
     it('migrates and seeds once, however often it is asked', async () => {
-      const count = () => rowsOf<{ n: number }>(shop.shop.context.db, sql`select count(*)::int as n from products`);
+      const count = () =>
+        rowsOf<{ n: number }>(shop.shop.context.db, sql`select count(*)::int as n from products`);
       const before = await count();
       await migrate(shop.shop.database, { seed: true });
       expect(await count()).toEqual(before);
@@ -54,7 +55,10 @@ export function describeShop(title: string, server: string | undefined): void {
     });
 
     it('shows pages that escape what people write', async () => {
-      await anna.post('/products/mug-blue/reviews', { rating: 4, body: '<script>alert(1)</script>' });
+      await anna.post('/products/mug-blue/reviews', {
+        rating: 4,
+        body: '<script>alert(1)</script>',
+      });
       const page = (await anna.get('/shop/mug-blue')).body;
       expect(page).toContain('Blue mug');
       expect(page).toContain('&lt;script&gt;');
@@ -76,7 +80,11 @@ export function describeShop(title: string, server: string | undefined): void {
       await anna.post('/basket/items', { sku: 'SKU-NOTE-A5', quantity: 3 });
       await anna.post('/basket/promotion', { code: ' welcome10 ' });
       const preview = (await anna.post('/checkout/preview', {})).body;
-      expect(preview).toMatchObject({ subtotalCents: 4_470, discountCents: 447, shippingCents: 490 });
+      expect(preview).toMatchObject({
+        subtotalCents: 4_470,
+        discountCents: 447,
+        shippingCents: 490,
+      });
       const order = await anna.post('/checkout', { payment: CARD });
       await shop.settled();
       expect(order.status).toBe(201);
@@ -120,7 +128,9 @@ export function describeShop(title: string, server: string | undefined): void {
       const other = shop.visitor();
       await other.logIn('chiara@granite.example', 'granite-demo-customer');
       await Promise.all(
-        [anna, other].map((visitor) => visitor.post('/basket/items', { sku: 'SKU-MUG-TRV', quantity: 2 })),
+        [anna, other].map((visitor) =>
+          visitor.post('/basket/items', { sku: 'SKU-MUG-TRV', quantity: 2 }),
+        ),
       );
       const answers = await Promise.all(
         [anna, other].map((visitor) => visitor.post('/checkout', { payment: CARD })),
@@ -237,7 +247,9 @@ export function describeShop(title: string, server: string | undefined): void {
       const statuses: number[] = [];
       for (let i = 0; i < 6; i += 1) statuses.push(await attempt());
       expect(statuses).toEqual([401, 401, 401, 401, 401, 423]);
-      expect((await thief.logIn('greta@granite.example', 'granite-demo-customer')).status).toBe(423);
+      expect((await thief.logIn('greta@granite.example', 'granite-demo-customer')).status).toBe(
+        423,
+      );
     });
 
     it('pauses the checkout for the whole process', async () => {
