@@ -65,9 +65,7 @@ function followers(index: ReadonlyMap<string, number>, n: number, traces: Traces
  * Partitions of things of which only the contexts are known: average linkage, cut where the
  * silhouette is best between 3 and √n parts; half and twice as many for the alternatives.
  */
-export function contextPartitions(
-  matrix: SimilarityMatrix,
-): {
+export function contextPartitions(matrix: SimilarityMatrix): {
   name: 'coarse' | 'suggested' | 'fine';
   parts: number;
   membership: Int32Array;

@@ -1,3 +1,5 @@
+import { businessWords } from '../model/words.ts';
+
 /** Parts with fewer files than this are not counted when asking how widely a file is used. */
 const REAL_PART = 3;
 
@@ -7,6 +9,8 @@ export interface PartView {
   parts: number;
   /** The counted parts of these files, with the number of files in each. */
   partsOf: (files: Iterable<string>) => Map<number, number>;
+  /** True when the file shares a business word of its name with several files of one part and few others. */
+  speaksOfPart: (file: string) => boolean;
 }
 
 export function partView(partOf: ReadonlyMap<string, number>): PartView {
@@ -15,8 +19,10 @@ export function partView(partOf: ReadonlyMap<string, number>): PartView {
   const real = new Set(
     [...sizes].filter(([part, size]) => part >= 0 && size >= REAL_PART).map(([part]) => part),
   );
+  const spread = wordSpread(partOf, real);
   return {
     parts: real.size,
+    speaksOfPart: (file) => ownWords(file).some((word) => isOfOnePart(spread.get(word))),
     partsOf: (files) => {
       const counts = new Map<number, number>();
       for (const file of files) {
@@ -26,4 +32,32 @@ export function partView(partOf: ReadonlyMap<string, number>): PartView {
       return counts;
     },
   };
+}
+
+const MOST_OF_A_WORD = 0.7;
+const FEWEST_SPEAKERS = 3;
+
+const ownWords = (file: string): string[] =>
+  businessWords((file.split('/').pop() ?? '').replace(/\.[^.]+$/, ''));
+
+function wordSpread(
+  partOf: ReadonlyMap<string, number>,
+  real: ReadonlySet<number>,
+): Map<string, Map<number, number>> {
+  const spread = new Map<string, Map<number, number>>();
+  for (const [file, part] of partOf) {
+    if (!real.has(part)) continue;
+    for (const word of new Set(ownWords(file))) {
+      const parts = spread.get(word) ?? new Map<number, number>();
+      spread.set(word, parts);
+      parts.set(part, (parts.get(part) ?? 0) + 1);
+    }
+  }
+  return spread;
+}
+
+function isOfOnePart(parts: ReadonlyMap<number, number> | undefined): boolean {
+  const counts = [...(parts?.values() ?? [])];
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  return all >= FEWEST_SPEAKERS && Math.max(...counts) >= all * MOST_OF_A_WORD;
 }

@@ -50,7 +50,7 @@ export function findRoles(
     for (const path of open) {
       const found = roles.has(path)
         ? undefined
-        : (libraryRole(path, around, view, roles) ?? servantRole(path, around, roles));
+        : (libraryRole(path, around, view, roles) ?? servantRole(path, around, view, roles));
       if (found === undefined) continue;
       roles.set(path, found);
       changed = true;
@@ -73,9 +73,10 @@ function fromSteering(facts: Facts, steering: Steering, roles: Map<string, RoleO
 function servantRole(
   path: string,
   around: Neighbours,
+  view: PartView,
   roles: ReadonlyMap<string, RoleOf>,
 ): RoleOf | undefined {
-  if (around.touchesTables.has(path)) return undefined;
+  if (around.touchesTables.has(path) || view.speaksOfPart(path)) return undefined;
   const users = [...(around.users.get(path) ?? [])].map((user) => roles.get(user)?.role);
   if (users.length === 0 || users.some((role) => role === undefined)) return undefined;
   if ([...(around.uses.get(path) ?? [])].some((used) => !roles.has(used))) return undefined;
@@ -93,7 +94,7 @@ function libraryRole(
   view: PartView,
   roles: ReadonlyMap<string, RoleOf>,
 ): RoleOf | undefined {
-  if (around.touchesTables.has(path)) return undefined;
+  if (around.touchesTables.has(path) || view.speaksOfPart(path)) return undefined;
   const all = [...(around.users.get(path) ?? [])];
   const users = all.filter((user) => roles.get(user)?.role !== 'shell');
   const sites = around.sites.get(path) ?? [];

@@ -1,14 +1,16 @@
 import type { CompactGraph } from '../graph/compact.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 
-/** A part with fewer files than this that owns no table is not worth being a domain. */
-export const SMALLEST_DOMAIN = 3;
+/** A part with fewer files than this is not worth being a domain, however small the others are. */
+const SMALLEST = 3;
+/** Nor is one below half of the mean size, as far as that is less than this. */
+const SMALL_BESIDE_OTHERS = 5;
 export const NOWHERE = -1;
 
 /**
  * Dissolves parts that are too small to be a domain into the part they are linked to most; files
- * that nothing links to anything end up {@link NOWHERE}. Parts that hold a table stay unless they
- * have no file.
+ * that nothing links to anything end up {@link NOWHERE}. A part with tables of its own stays when it
+ * has nowhere to go.
  */
 export function tidy(
   layered: LayeredGraph,
@@ -17,13 +19,16 @@ export function tidy(
   fixed: ReadonlySet<number>,
 ): Int32Array {
   const result = membership.slice();
-  for (let round = 0; round < 3; round++) {
+  for (let round = 0; round < 8; round++) {
     const small = tooSmall(layered, result, fixed);
     if (small.size === 0) break;
     if (!dissolve(graph, result, small)) break;
   }
   const small = tooSmall(layered, result, fixed);
-  return result.map((part) => (small.has(part) ? NOWHERE : part));
+  const withTable = new Set(
+    result.filter((_, node) => layered.nodes[node]?.id.startsWith('table:')),
+  );
+  return result.map((part) => (small.has(part) && !withTable.has(part) ? NOWHERE : part));
 }
 
 function tooSmall(
@@ -32,18 +37,19 @@ function tooSmall(
   fixed: ReadonlySet<number>,
 ): Set<number> {
   const files = new Map<number, number>();
-  const tables = new Map<number, number>();
   layered.nodes.forEach((node, i) => {
     const part = membership[i] as number;
-    const counts = node.id.startsWith('table:') ? tables : files;
-    counts.set(part, (counts.get(part) ?? 0) + 1);
+    if (!node.id.startsWith('table:')) files.set(part, (files.get(part) ?? 0) + 1);
   });
+  const sizes = [...files]
+    .filter(([part, size]) => part !== NOWHERE && size >= SMALLEST)
+    .map(([, size]) => size);
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
+  const enough = Math.max(SMALLEST, Math.min(SMALL_BESIDE_OTHERS, mean / 2));
   const small = new Set<number>();
   for (const part of membership) {
     if (part === NOWHERE || fixed.has(part)) continue;
-    const fileCount = files.get(part) ?? 0;
-    const enough = tables.has(part) ? 1 : SMALLEST_DOMAIN;
-    if (fileCount < enough) small.add(part);
+    if ((files.get(part) ?? 0) < enough) small.add(part);
   }
   return small;
 }

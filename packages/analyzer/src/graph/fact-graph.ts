@@ -1,5 +1,6 @@
 import { MultiDirectedGraph } from 'graphology';
 import type { Facts, ImportEdge, Site } from '../model/analysis.ts';
+import { registeredCalls } from './handlers.ts';
 
 export interface FactNode {
   kind: 'file' | 'table';
@@ -24,7 +25,8 @@ export type FactLayer =
   | 'inject'
   | 'access'
   | 'foreign-key'
-  | 'event';
+  | 'event'
+  | 'transaction';
 
 /** Files and tables of a codebase with everything that links them, as evidence for all later stages. */
 export type FactGraph = MultiDirectedGraph<FactNode, FactEdge>;
@@ -129,15 +131,46 @@ function addUses(graph: FactGraph, facts: Facts): void {
   const listeners = facts.events.filter((use) => use.role === 'listen');
   for (const emit of facts.events.filter((use) => use.role === 'emit')) {
     for (const listen of listeners.filter((use) => use.name === emit.name)) {
-      link(graph, fileNode(emit.file), fileNode(listen.file), {
-        layer: 'event',
-        weight: 1,
-        detail: emit.name,
-        sites: [
-          { file: emit.file, line: emit.line },
-          { file: listen.file, line: listen.line },
-        ],
-      });
+      const handlers = registeredCalls(facts, listen, facts.events).map((call) => call.to);
+      for (const file of new Set([listen.file, ...handlers])) {
+        link(graph, fileNode(emit.file), fileNode(file), {
+          layer: 'event',
+          weight: 1,
+          detail: emit.name,
+          sites: [
+            { file: emit.file, line: emit.line },
+            { file: listen.file, line: listen.line },
+          ],
+        });
+      }
+    }
+  }
+  addTransactions(graph, facts);
+}
+
+/** Tables written in one transaction belong together, the less so the more there are. */
+function addTransactions(graph: FactGraph, facts: Facts): void {
+  const written = new Map<string, Set<string>>();
+  for (const access of facts.accesses) {
+    if (access.transaction === undefined || access.operation !== 'write') continue;
+    written.set(
+      access.transaction,
+      (written.get(access.transaction) ?? new Set()).add(access.table),
+    );
+  }
+  for (const [transaction, tables] of written) {
+    const colon = transaction.lastIndexOf(':');
+    const site = { file: transaction.slice(0, colon), line: Number(transaction.slice(colon + 1)) };
+    const list = [...tables].sort();
+    for (const [i, a] of list.entries()) {
+      for (const b of list.slice(i + 1)) {
+        link(graph, tableNode(a), tableNode(b), {
+          layer: 'transaction',
+          weight: 1 / (list.length - 1),
+          detail: 'written together',
+          sites: [site],
+        });
+      }
     }
   }
 }

@@ -1,5 +1,7 @@
+import { registeredCalls } from '../../graph/handlers.ts';
+import type { EventUse } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
-import { distinct, type Rule } from '../context.ts';
+import { distinct, type JudgeContext, type Rule } from '../context.ts';
 
 /** An in-process event that other domains listen to: a message contract in waiting. */
 export const eventAcrossDomains: Rule = {
@@ -11,7 +13,7 @@ export const eventAcrossDomains: Rule = {
       const emits = uses.filter((use) => use.role === 'emit');
       const heard = uses.filter((use) => use.role === 'listen');
       return distinct(emits.map((use) => context.domainOf(use.file))).flatMap((emitter) => {
-        const listeners = distinct(heard.map((use) => context.domainOf(use.file))).filter(
+        const listeners = distinct(heard.flatMap((use) => hearers(context, use))).filter(
           (domain) => domain !== emitter,
         );
         if (listeners.length === 0) return [];
@@ -31,3 +33,12 @@ export const eventAcrossDomains: Rule = {
     });
   },
 };
+
+/** Domain of the listener; where it is only wired, the domains of what it calls. */
+function hearers(context: JudgeContext, use: EventUse): (string | null)[] {
+  const own = context.domainOf(use.file);
+  if (own !== null) return [own];
+  return registeredCalls(context.facts, use, context.facts.events).map((call) =>
+    context.domainOf(call.to),
+  );
+}

@@ -1,6 +1,8 @@
+import { registeredCalls } from '../../graph/handlers.ts';
+import type { Call } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
 import { distinct, ownersOf, type Rule } from '../context.ts';
-import { callGraph, reachable } from '../reach.ts';
+import { type CallGraph, callGraph, functionKey, reachable } from '../reach.ts';
 
 /** A scheduled job works on tables of several domains, in its file or in what it calls. */
 export const jobAcrossDomains: Rule = {
@@ -8,32 +10,51 @@ export const jobAcrossDomains: Rule = {
   judge: (context) => {
     const graph = callGraph(context);
     return context.facts.jobs.flatMap((job) => {
-      const starts = [...graph.keys()].filter((key) => key.startsWith(`${job.file}#`));
-      const files = new Set([job.file]);
-      for (const start of starts) {
-        for (const key of reachable(graph, start).functions)
-          files.add(key.slice(0, key.indexOf('#')));
-      }
-      const accesses = context.facts.accesses.filter((access) => files.has(access.file));
-      const own = accesses.filter((access) => access.file === job.file);
-      const used = own.length > 0 ? own : accesses;
+      const calls = registeredCalls(context.facts, job, context.facts.jobs);
+      const files = filesOfWork(graph, job.file, calls);
+      const near = context.facts.accesses.filter((access) => files.direct.has(access.file));
+      const used =
+        near.length > 0
+          ? near
+          : context.facts.accesses.filter((access) => files.all.has(access.file));
       const tables = distinct(used.map((access) => access.table));
       const domains = ownersOf(context, tables);
       if (domains.length < 2) return [];
+      const work = calls.find((call) => files.direct.has(call.to));
       return [
         {
           kind: 'job-across-domains' as const,
-          id: `job-across-domains:${job.file}:${job.name}`,
+          id: `job-across-domains:${work ? `${work.to}#${work.callee}` : `${job.file}:${job.name}`}`,
           severity: 'medium' as const,
           domains,
           sites: [
             { file: job.file, line: job.line },
+            ...calls.map(({ file, line }) => ({ file, line })),
             ...sortSites(used.map(({ file, line }) => ({ file, line }))).slice(0, 20),
           ],
-          job: job.name,
+          job: work ? work.callee : job.name,
           tables,
         },
       ];
     });
   },
 };
+
+/** Files that do the work of a job: those it calls directly (or its own), and all that they reach. */
+function filesOfWork(
+  graph: CallGraph,
+  jobFile: string,
+  calls: readonly Call[],
+): { direct: Set<string>; all: Set<string> } {
+  const starts =
+    calls.length > 0
+      ? calls.map((call) => functionKey(call.to, call.callee))
+      : [...graph.keys()].filter((key) => key.startsWith(`${jobFile}#`));
+  const fileOf = (key: string): string => key.slice(0, key.indexOf('#'));
+  const direct = new Set([jobFile, ...(calls.length > 0 ? starts.map(fileOf) : [])]);
+  const all = new Set([
+    ...direct,
+    ...starts.flatMap((start) => reachable(graph, start).functions.map(fileOf)),
+  ]);
+  return { direct, all };
+}

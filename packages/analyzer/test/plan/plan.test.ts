@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { judgeFacts } from '../../src/judge-facts.ts';
+import { FACTOR_RULES } from '../../src/plan/factors.ts';
+import { makePlan } from '../../src/plan/plan.ts';
+import { shopFacts, shopFile } from '../shop-facts.ts';
+
+const analysis = judgeFacts(shopFacts());
+
+describe('the plan', () => {
+  it('adds weight times value, and the weights are one in all', () => {
+    expect(FACTOR_RULES.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    for (const { factors, score } of makePlan(analysis).candidates) {
+      expect(score).toBeCloseTo(
+        factors.reduce((sum, factor) => sum + factor.weight * factor.value, 0),
+        2,
+      );
+    }
+  });
+
+  it('ranks the domain whose data others leave alone before those that share', () => {
+    const names = makePlan(analysis).candidates.map(({ domain }) => domain);
+    expect(names[0]).toBe('invoice');
+  });
+
+  it('chooses nothing when the verdict is to stay, but answers for a domain that is named', () => {
+    expect(makePlan(analysis).chosen).toBeNull();
+    expect(makePlan(analysis, 'stock').chosen).toBe('stock');
+  });
+
+  it('orders the steps: code, data, contracts, traffic', () => {
+    const { steps } = makePlan(analysis, 'stock');
+    expect([...new Set(steps.map((step) => step.kind))]).toEqual([
+      'break-cycle',
+      'own-table',
+      'replace-transaction',
+      'introduce-event',
+      'write-contract',
+      'move-route',
+    ]);
+    expect(steps.map((step) => step.order)).toEqual(steps.map((_, i) => i + 1));
+    expect(steps.find((step) => step.kind === 'write-contract')?.subject).toBe(
+      `inbound ${shopFile('services', 'stock')}#reserve`,
+    );
+  });
+
+  it('says which routes the proxy has to move', () => {
+    expect(makePlan(analysis, 'stock').routes).toEqual([{ method: 'GET', path: '/stock' }]);
+  });
+
+  it('refuses an unknown domain and names the known ones', () => {
+    expect(() => makePlan(analysis, 'nope')).toThrowError(
+      expect.objectContaining({
+        code: 'ANALYZER_UNKNOWN_DOMAIN',
+        hint: expect.stringContaining('stock'),
+      }),
+    );
+  });
+});
