@@ -208,7 +208,10 @@ function mountCall(site: CallSite, out: FactSink): void {
 }
 
 /** koa-mount: `app.use(mount('/api', api))`. */
-function koaMount(site: CallSite, child: Expression): { prefix: string; child: Expression } | undefined {
+function koaMount(
+  site: CallSite,
+  child: Expression,
+): { prefix: string; child: Expression } | undefined {
   if (child.k !== 'call' || calledName(child) !== 'mount') return undefined;
   const prefix = site.text(child.args[0]);
   const inner = child.args[1] ?? (prefix === undefined ? child.args[0] : undefined);
@@ -251,7 +254,10 @@ export function handlerOf(
 }
 
 /** `wrapController(orders).create`: the member of what was wrapped. */
-function wrappedMember(site: CallSite, value: Value): Extract<Value, { t: 'function' }> | undefined {
+function wrappedMember(
+  site: CallSite,
+  value: Value,
+): Extract<Value, { t: 'function' }> | undefined {
   if (value.t !== 'member' || value.of.t !== 'result') return undefined;
   const { call, file, fn } = value.of;
   for (const argument of call.args) {
@@ -261,4 +267,3 @@ function wrappedMember(site: CallSite, value: Value): Extract<Value, { t: 'funct
   }
   return undefined;
 }
-

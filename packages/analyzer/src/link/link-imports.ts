@@ -69,7 +69,7 @@ function pushEdges(
     item.names.length > 0
       ? item.names.map((n) => n.imported)
       : item.kind === 'require' || item.kind === 'dynamic'
-        ? [...(required.get(item.specifier) ?? ['*'])]
+        ? [...(required.get(`${item.kind} ${item.specifier}`) ?? ['*'])]
         : [];
   const symbols = [...new Set(names)].sort();
   const { kind, line } = item;
@@ -118,9 +118,10 @@ function requiredNames(file: ProgramFile): Map<string, Set<string>> {
   return names;
 }
 
+/** `require x` or `dynamic x`: the kind keeps the two apart. */
 function requiredSpecifier(expression: Expression): string | undefined {
   if (expression.k === 'await') return requiredSpecifier(expression.of);
-  if (expression.k === 'import') return expression.specifier;
+  if (expression.k === 'import') return `dynamic ${expression.specifier}`;
   if (
     expression.k !== 'call' ||
     expression.callee.k !== 'id' ||
@@ -128,5 +129,5 @@ function requiredSpecifier(expression: Expression): string | undefined {
   )
     return undefined;
   const argument = expression.args[0];
-  return argument?.k === 'str' ? argument.value : undefined;
+  return argument?.k === 'str' ? `require ${argument.value}` : undefined;
 }

@@ -32,7 +32,9 @@ export function mountRoutes(drafts: RouteDraft[], mounts: Mount[]): Omit<Route, 
     return [...new Set(all)].slice(0, MAX_PREFIXES);
   };
   return drafts.flatMap(({ route, router }) => {
-    const prefixes = router === undefined ? [''] : prefixesOf(router, 0, new Set());
+    // Names of GraphQL fields and procedures are no paths.
+    if (router === undefined) return [route];
+    const prefixes = prefixesOf(router, 0, new Set());
     return prefixes.map((prefix) => ({ ...route, path: joinPaths(prefix, route.path) }));
   });
 }

@@ -17,6 +17,8 @@ const STARTERS = new Set(['startTransaction', 'beginTransaction', 'begin', 'star
 interface Scopes {
   /** Handle key to the transactions it can stand for. */
   handles: Map<string, Set<string>>;
+  /** Keys of properties by the key of what has them: `options` to `options.transaction`. */
+  properties: Map<string, Set<string>>;
   /** Functions that run wholly inside a transaction without a handle. */
   ambient: Map<string, Set<string>>;
   /** Array elements of `prisma.$transaction([a, b])`. */
@@ -33,7 +35,12 @@ export function assignTransactions(
   evaluator: Evaluator,
   detected: Detected,
 ): void {
-  const scopes: Scopes = { handles: new Map(), ambient: new Map(), elements: new Map() };
+  const scopes: Scopes = {
+    handles: new Map(),
+    properties: new Map(),
+    ambient: new Map(),
+    elements: new Map(),
+  };
   const runners = findRunners(program, evaluator);
   for (const file of program.files.values()) seedFile(file, evaluator, scopes, runners);
   for (const control of detected.controls) {
@@ -101,7 +108,7 @@ function seedFile(
     if (isRunner(call, file, fact.fn, evaluator, runners))
       seedRunner(file, fact, call, evaluator, scopes);
     if (STARTERS.has(name) && call.callee.k === 'member') {
-      add(scopes.handles, keysOf(call.callee.object, file, fact.fn), `${file.path}:${call.line}`);
+      addHandles(scopes, keysOf(call.callee.object, file, fact.fn), `${file.path}:${call.line}`);
     }
   }
   seedVariables(file, scopes);
@@ -128,12 +135,12 @@ function seedRunner(
     if (!parameter) add(scopes.ambient, [key], id);
     else if (parameter.properties) {
       for (const { key: property } of parameter.properties) {
-        add(scopes.handles, [parameterKey(callee.file, callee.fn.at, 0, property)], id);
+        addHandles(scopes, [parameterKey(callee.file, callee.fn.at, 0, property)], id);
       }
-    } else add(scopes.handles, [parameterKey(callee.file, callee.fn.at, 0)], id);
+    } else addHandles(scopes, [parameterKey(callee.file, callee.fn.at, 0)], id);
     if (call.callee.k === 'member' && calledName(call) === 'withTransaction') {
       // MongoDB: the session that runs the callback is the handle.
-      add(scopes.handles, keysOf(call.callee.object, file, fact.fn), id);
+      addHandles(scopes, keysOf(call.callee.object, file, fact.fn), id);
     }
   }
 }
@@ -174,9 +181,17 @@ function seedBegin(file: ProgramFile, fn: FunctionId, line: number, scopes: Scop
     const argument = call.args[0];
     if (argument?.k !== 'str' || argument.line !== line) continue;
     const keys = keysOf(call.callee.object, file, fn);
-    if (keys.length > 0) add(scopes.handles, keys, `${file.path}:${call.line}`);
+    if (keys.length > 0) addHandles(scopes, keys, `${file.path}:${call.line}`);
     else add(scopes.ambient, [functionKey(file, fn)], `${file.path}:${call.line}`);
   }
+}
+
+function addHandles(scopes: Scopes, keys: string[], id: string): boolean {
+  for (const key of keys) {
+    const base = key.slice(0, key.lastIndexOf('#') + 1);
+    if (base !== key) getOrMake(scopes.properties, base, () => new Set<string>()).add(key);
+  }
+  return add(scopes.handles, keys, id);
 }
 
 function add(map: Map<string, Set<string>>, keys: string[], id: string): boolean {
@@ -196,8 +211,9 @@ const MAX_ROUNDS = 12;
 function propagate(program: Program, evaluator: Evaluator, scopes: Scopes): void {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let grew = false;
+    const touched = touchedFiles(scopes);
     for (const file of program.files.values()) {
-      if (!touches(file, scopes)) continue;
+      if (!touched.has(file.path)) continue;
       for (const variable of file.facts.variables) {
         if (!variable.init) continue;
         const found = lookup(scopes, [
@@ -205,7 +221,7 @@ function propagate(program: Program, evaluator: Evaluator, scopes: Scopes): void
           ...carried(variable.init, file, variable.fn),
         ]);
         for (const id of found)
-          grew = add(scopes.handles, [variableKey(file, variable.fn, variable.name)], id) || grew;
+          grew = addHandles(scopes, [variableKey(file, variable.fn, variable.name)], id) || grew;
       }
       for (const { fact, call } of callsOf(file))
         grew = passOn(file, fact, call, evaluator, scopes) || grew;
@@ -215,11 +231,11 @@ function propagate(program: Program, evaluator: Evaluator, scopes: Scopes): void
 }
 
 /** Files without a handle or an ambient function have nothing to pass on. */
-function touches(file: ProgramFile, scopes: Scopes): boolean {
-  const prefix = `${file.path}#`;
-  for (const key of scopes.handles.keys()) if (key.startsWith(prefix)) return true;
-  for (const key of scopes.ambient.keys()) if (key.startsWith(prefix)) return true;
-  return false;
+function touchedFiles(scopes: Scopes): Set<string> {
+  const files = new Set<string>();
+  for (const key of scopes.handles.keys()) files.add(key.slice(0, key.indexOf('#')));
+  for (const key of scopes.ambient.keys()) files.add(key.slice(0, key.indexOf('#')));
+  return files;
 }
 
 /** `new Repository(tx)` and `repo.withTransaction(tx)` carry the handle they were given. */
@@ -256,7 +272,7 @@ function passOn(
       const parameter = callee.fn.params[index];
       if (!parameter) continue;
       grew =
-        add(scopes.handles, [parameterKey(callee.file, callee.fn.at, index, property)], id) || grew;
+        addHandles(scopes, [parameterKey(callee.file, callee.fn.at, index, property)], id) || grew;
     }
   }
   if (callee.fn.params.every((_, i) => (given[i] ?? []).length === 0)) {
@@ -285,10 +301,11 @@ function handlesIn(
   const own = [...lookup(scopes, keys)].map((id) => ({ property: '', id }));
   // An object whose property is the handle is passed on whole.
   const inside = keys.flatMap((key) =>
-    [...scopes.handles].flatMap(([known, ids]) =>
-      key.endsWith('#') && known.startsWith(key) && known !== key
-        ? [...ids].map((id) => ({ property: known.slice(key.length), id }))
-        : [],
+    [...(scopes.properties.get(key) ?? [])].flatMap((known) =>
+      [...(scopes.handles.get(known) ?? [])].map((id) => ({
+        property: known.slice(key.length),
+        id,
+      })),
     ),
   );
   return [...own, ...inside];

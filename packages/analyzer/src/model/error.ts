@@ -7,7 +7,8 @@ export const ANALYZER_ERROR_CODES = {
   ANALYZER_ABORTED: 'The analysis was cancelled before it finished.',
   ANALYZER_UNKNOWN_DOMAIN: 'The domain asked for is not among those that were found.',
   ANALYZER_UNKNOWN_THING: 'Nothing in the analysis has the name that was asked for.',
-  ANALYZER_ANALYSIS_INVALID: 'The file given as an analysis is not one, or does not fit its schema.',
+  ANALYZER_ANALYSIS_INVALID:
+    'The file given as an analysis is not one, or does not fit its schema.',
   ANALYZER_ANALYSIS_TOO_NEW: 'The analysis was written by a newer version of ashlar.',
   ANALYZER_GRAPH_INVALID: 'The graph to cluster does not have the expected form.',
 } as const;

@@ -25,7 +25,7 @@ export function createExpressionReader(
     const known = memo.get(node);
     if (known) return known;
     const result = convert(node, depth, deep);
-    if (result !== OTHER) memo.set(node, result);
+    if (result !== OTHER && (deep || result.k !== 'obj')) memo.set(node, result);
     return result;
   }
 
@@ -49,7 +49,7 @@ export function createExpressionReader(
       case 'TaggedTemplateExpression':
         return template(child(node, 'quasi'), child(node, 'tag'), depth);
       case 'ObjectExpression':
-        return deep ? object(node, depth) : OTHER;
+        return object(node, depth, deep);
       case 'ArrayExpression':
         return { k: 'arr', items: children(node, 'elements').map((e) => read(e, depth + 1, deep)) };
       default:
@@ -154,9 +154,12 @@ export function createExpressionReader(
     return { k: 'template', parts, holes, line, ...(tag ? { tag: read(tag, depth + 1) } : {}) };
   }
 
-  function object(node: AstNode, depth: number): Expression {
+  /** Where arguments are not read in full, names are: a transaction may be passed as a property. */
+  function object(node: AstNode, depth: number, deep: boolean): Expression {
     const props: ObjectProperty[] = [];
     for (const property of children(node, 'properties')) {
+      const held = child(property, property.type === 'SpreadElement' ? 'argument' : 'value');
+      if (!deep && held?.type !== 'Identifier' && held?.type !== 'MemberExpression') continue;
       if (property.type === 'SpreadElement') {
         props.push({
           key: null,

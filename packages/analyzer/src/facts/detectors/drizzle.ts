@@ -20,6 +20,8 @@ const READS = new Set([
   '$count',
 ]);
 const WRITES = new Set(['insert', 'update', 'delete', 'refreshMaterializedView', 'using']);
+/** `Array.from(orders)` copies the columns; it asks no database. */
+const BUILT_IN = new Set(['Array', 'Object', 'Set', 'Map', 'Promise', 'Buffer']);
 const FINDERS = new Set(['findMany', 'findFirst']);
 
 /** Drizzle ORM: tables are values, so every use is followed to its declaration. */
@@ -58,6 +60,7 @@ export const drizzle: Detector = {
   call(site, out) {
     if (FINDERS.has(site.name)) relationalQuery(site, out);
     else if (READS.has(site.name) || WRITES.has(site.name)) {
+      if (site.receiver?.k === 'id' && BUILT_IN.has(site.receiver.name)) return;
       const model = site.model(site.call.args[0]) ?? aliased(site, site.call.args[0]);
       if (!model || model.via !== 'drizzle') return;
       const isWrite = WRITES.has(site.name) && site.name !== 'using';

@@ -249,6 +249,12 @@ function report(
     });
     return;
   }
-  if (TECHNICAL.has(item.name) || /^(?:fail|success|start|complete|error):/.test(item.name) || item.name === '' || /\s/.test(item.name)) return;
+  if (
+    TECHNICAL.has(item.name) ||
+    /^(?:fail|success|start|complete|error):/.test(item.name) ||
+    item.name === '' ||
+    /\s/.test(item.name)
+  )
+    return;
   out.event({ file: path, line, name: item.name, role });
 }

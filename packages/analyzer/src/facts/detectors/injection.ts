@@ -6,17 +6,58 @@ import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, lastName } from '../expressions.ts';
 import { type ClassFact, MODULE, type ParameterFact } from '../file-facts.ts';
 
-const INJECTABLE = new Set(['Injectable', 'Controller', 'Resolver', 'Component', 'Service', 'injectable', 'singleton', 'autoInjectable', 'Processor', 'Catch', 'WebSocketGateway', 'CommandHandler', 'QueryHandler', 'EventsHandler', 'Directive', 'Pipe', 'JsonController', 'scoped', 'Module', 'Scheduler']);
-const INJECT = new Set(['Inject', 'inject', 'InjectRepository', 'InjectModel', 'InjectQueue', 'InjectConnection', 'InjectDataSource', 'InjectEntityManager', 'LazyInject', 'InjectKysely']);
+const INJECTABLE = new Set([
+  'Injectable',
+  'Controller',
+  'Resolver',
+  'Component',
+  'Service',
+  'injectable',
+  'singleton',
+  'autoInjectable',
+  'Processor',
+  'Catch',
+  'WebSocketGateway',
+  'CommandHandler',
+  'QueryHandler',
+  'EventsHandler',
+  'Directive',
+  'Pipe',
+  'JsonController',
+  'scoped',
+  'Module',
+  'Scheduler',
+]);
+const INJECT = new Set([
+  'Inject',
+  'inject',
+  'InjectRepository',
+  'InjectModel',
+  'InjectQueue',
+  'InjectConnection',
+  'InjectDataSource',
+  'InjectEntityManager',
+  'LazyInject',
+  'InjectKysely',
+]);
 
 /** Constructor injection by class or token (NestJS, Angular, inversify, tsyringe, typedi). */
 export const decoratedInjection: Detector = {
   name: 'constructor-injection',
-  packages: ['@nestjs/common', '@angular/core', 'inversify', 'tsyringe', 'typedi', 'routing-controllers'],
+  packages: [
+    '@nestjs/common',
+    '@angular/core',
+    'inversify',
+    'tsyringe',
+    'typedi',
+    'routing-controllers',
+  ],
   calls: ['resolve', 'get', 'inject', 'bind', 'to', 'toClass', 'registerSingleton'],
   file(file, out, evaluator) {
     for (const cls of file.facts.classes) {
-      const isInjectable = cls.decorators.some((d) => INJECTABLE.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''));
+      const isInjectable = cls.decorators.some((d) =>
+        INJECTABLE.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''),
+      );
       for (const parameter of constructorParameters(file, cls)) {
         const marked = injectDecorator(parameter.decorators);
         if (isInjectable || marked) report(file, parameter, marked, out, evaluator);
@@ -24,7 +65,13 @@ export const decoratedInjection: Detector = {
       for (const member of cls.members) {
         const marked = injectDecorator(member.decorators);
         if (!marked || member.kind !== 'property') continue;
-        const parameter: ParameterFact = { property: true, decorators: [], line: member.line, name: member.name, ...(member.type ? { type: member.type } : {}) };
+        const parameter: ParameterFact = {
+          property: true,
+          decorators: [],
+          line: member.line,
+          name: member.name,
+          ...(member.type ? { type: member.type } : {}),
+        };
         report(file, parameter, marked, out, evaluator);
       }
     }
@@ -32,9 +79,16 @@ export const decoratedInjection: Detector = {
   call(site, out) {
     // moduleRef.get(Orders), Container.get(Orders), container.resolve(Orders)
     if (site.name !== 'get' && site.name !== 'resolve') return;
-    if (!/container|moduleRef|injector|scope|cradle|app$/i.test(lastName(site.receiver) ?? '')) return;
+    if (!/container|moduleRef|injector|scope|cradle|app$/i.test(lastName(site.receiver) ?? ''))
+      return;
     const value = site.value(site.call.args[0]);
-    if (value.t === 'class') out.injection({ file: site.file.path, line: site.call.nameLine, token: value.cls.name, to: value.file.path });
+    if (value.t === 'class')
+      out.injection({
+        file: site.file.path,
+        line: site.call.nameLine,
+        token: value.cls.name,
+        to: value.file.path,
+      });
   },
 };
 
@@ -47,13 +101,24 @@ function injectDecorator(decorators: Expression[]): Expression | undefined {
   return decorators.find((d) => INJECT.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''));
 }
 
-function report(file: ProgramFile, parameter: ParameterFact, marked: Expression | undefined, out: FactSink, evaluator: Evaluator): void {
+function report(
+  file: ProgramFile,
+  parameter: ParameterFact,
+  marked: Expression | undefined,
+  out: FactSink,
+  evaluator: Evaluator,
+): void {
   const argument = marked?.k === 'call' ? marked.args[0] : undefined;
   const expression = argument?.k === 'fn' ? file.functions.get(argument.at)?.returns[0] : argument;
   const given = expression ? evaluator.evaluate(expression, file, MODULE) : undefined;
   const typed = parameter.type ? evaluator.evaluateType(parameter.type, file) : undefined;
   const to = fileOf(given) ?? fileOf(typed);
-  const token = given?.t === 'string' ? given.value : given?.t === 'class' ? given.cls.name : (lastName(expression) ?? parameter.type?.name ?? parameter.name);
+  const token =
+    given?.t === 'string'
+      ? given.value
+      : given?.t === 'class'
+        ? given.cls.name
+        : (lastName(expression) ?? parameter.type?.name ?? parameter.name);
   if (!token) return;
   out.injection({ file: file.path, line: parameter.line, token, ...(to ? { to } : {}) });
 }
@@ -68,12 +133,20 @@ export const awilix: Detector = {
   packages: ['awilix', '@fastify/awilix', 'awilix-express', 'awilix-koa'],
   calls: ['register', 'resolve', 'asClass', 'asFunction', 'asValue', 'createContainer'],
   call(site, out) {
-    if (site.name !== 'resolve' || !/container|scope|cradle/i.test(lastName(site.receiver) ?? '')) return;
+    if (site.name !== 'resolve' || !/container|scope|cradle/i.test(lastName(site.receiver) ?? ''))
+      return;
     const token = site.text(site.call.args[0]);
     if (token === undefined) return;
     const to = registered(site, token);
     if (to) out.injection({ file: site.file.path, line: site.call.nameLine, token, to });
-    else out.unresolved({ kind: 'injection', file: site.file.path, line: site.call.nameLine, text: token, reason: 'nothing is registered under this name' });
+    else
+      out.unresolved({
+        kind: 'injection',
+        file: site.file.path,
+        line: site.call.nameLine,
+        text: token,
+        reason: 'nothing is registered under this name',
+      });
   },
   file(file, out, evaluator) {
     const names = namesOf(evaluator);
@@ -95,8 +168,8 @@ function namesOf(evaluator: Evaluator): Map<string, string> {
   if (cached) return cached;
   const names = new Map<string, string>();
   const twice = new Set<string>();
-  for (const file of evaluator.program.files.values()) {
-    if (!mentionsAwilix(evaluator)) break;
+  const files = mentionsAwilix(evaluator) ? evaluator.program.files.values() : [];
+  for (const file of files) {
     for (const cls of file.facts.classes) {
       if (!cls.name || cls.fn !== MODULE) continue;
       const name = cls.name.charAt(0).toLowerCase() + cls.name.slice(1);

@@ -86,7 +86,14 @@ function isWork(site: CallSite, argument: Expression): boolean {
 
 /** The function that runs; for an arrow in its place, the deepest call of the program inside it. */
 function workName(site: CallSite, args: Expression[]): string | undefined {
-  for (const argument of args) {
+  for (const given of args) {
+    const argument = initializer(site, given);
+    if (argument.k === 'call') {
+      // safely('send-emails', () => sendEmails()): a wrapper that is told the name.
+      const named = argument.args.map((a) => site.text(a)).find((a) => a !== undefined);
+      const inner = named ?? workName(site, argument.args);
+      if (inner) return inner;
+    }
     const value = site.value(argument);
     if (value.t !== 'function') continue;
     if (value.fn.name) return value.fn.name;
@@ -98,6 +105,12 @@ function workName(site: CallSite, args: Expression[]): string | undefined {
     }
   }
   return undefined;
+}
+
+/** What a local name was set to, for a job that is prepared before it is scheduled. */
+function initializer(site: CallSite, expression: Expression): Expression {
+  if (expression.k !== 'id') return expression;
+  return site.file.variables.get(site.fn)?.get(expression.name)?.[0]?.init ?? expression;
 }
 
 function isWithin(site: CallSite, fn: number, outer: number): boolean {

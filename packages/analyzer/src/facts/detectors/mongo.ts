@@ -230,6 +230,12 @@ function fromValue(site: CallSite, value: Value, depth: number): Collection | un
   if (depth > 8) return undefined;
   const model = site.registry.of(value);
   if (model) return model.via === 'mongo' ? { name: model.table, model } : undefined;
+  if (value.t === 'external' && value.package === 'mongoose') {
+    // mongoose.models.Order, compiled elsewhere.
+    const compiled = /^models\.(\w+)/.exec(value.path)?.[1];
+    const known = compiled ? site.registry.byName('mongo', compiled) : undefined;
+    return known ? { name: known.table, model: known } : undefined;
+  }
   if (value.t === 'external-instance') return typedModel(site, value);
   if (value.t === 'result') {
     const named = calledName(value.call);

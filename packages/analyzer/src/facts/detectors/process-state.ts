@@ -6,12 +6,84 @@ import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, chainOf, lastName, rootOf } from '../expressions.ts';
 import { MODULE, type VariableFact } from '../file-facts.ts';
 
-const MUTATORS = new Set(['set', 'add', 'push', 'delete', 'clear', 'unshift', 'splice', 'pop', 'shift', 'put', 'del', 'fill', 'sort']);
+const MUTATORS = new Set([
+  'set',
+  'add',
+  'push',
+  'delete',
+  'clear',
+  'unshift',
+  'splice',
+  'pop',
+  'shift',
+  'put',
+  'del',
+  'fill',
+  'sort',
+]);
 const CONTAINERS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'Object']);
-const CACHE_PACKAGES = new Set(['lru-cache', 'node-cache', 'quick-lru', 'memory-cache', 'cache-manager', 'lru_map', 'tiny-lru', '@isaacs/ttlcache', 'ttlcache', 'keyv', 'flat-cache', 'stale-lru-cache']);
-const LOCK_PACKAGES = new Set(['async-mutex', 'async-lock', 'await-lock', 'p-limit', 'p-queue', 'semaphore-async-await', 'async-sema', 'mutexify', 'proper-lockfile', 'lockfile']);
-const SESSION_PACKAGES = new Set(['express-session', 'cookie-session', '@fastify/session', '@fastify/secure-session', 'koa-session', '@hapi/yar', 'iron-session', 'client-sessions']);
-const DISK_WRITES = ['writeFile', 'writeFileSync', 'appendFile', 'appendFileSync', 'createWriteStream', 'mkdir', 'mkdirSync', 'unlink', 'unlinkSync', 'rm', 'rmSync', 'rename', 'renameSync', 'copyFile', 'copyFileSync', 'outputFile', 'outputJson', 'writeJson', 'writeJSON', 'ensureDir', 'mkdtemp', 'mkdtempSync', 'remove', 'emptyDir'];
+const CACHE_PACKAGES = new Set([
+  'lru-cache',
+  'node-cache',
+  'quick-lru',
+  'memory-cache',
+  'cache-manager',
+  'lru_map',
+  'tiny-lru',
+  '@isaacs/ttlcache',
+  'ttlcache',
+  'keyv',
+  'flat-cache',
+  'stale-lru-cache',
+]);
+const LOCK_PACKAGES = new Set([
+  'async-mutex',
+  'async-lock',
+  'await-lock',
+  'p-limit',
+  'p-queue',
+  'semaphore-async-await',
+  'async-sema',
+  'mutexify',
+  'proper-lockfile',
+  'lockfile',
+]);
+const SESSION_PACKAGES = new Set([
+  'express-session',
+  'cookie-session',
+  '@fastify/session',
+  '@fastify/secure-session',
+  'koa-session',
+  '@hapi/yar',
+  'iron-session',
+  'client-sessions',
+]);
+const DISK_WRITES = [
+  'writeFile',
+  'writeFileSync',
+  'appendFile',
+  'appendFileSync',
+  'createWriteStream',
+  'mkdir',
+  'mkdirSync',
+  'unlink',
+  'unlinkSync',
+  'rm',
+  'rmSync',
+  'rename',
+  'renameSync',
+  'copyFile',
+  'copyFileSync',
+  'outputFile',
+  'outputJson',
+  'writeJson',
+  'writeJSON',
+  'ensureDir',
+  'mkdtemp',
+  'mkdtempSync',
+  'remove',
+  'emptyDir',
+];
 const FS_PACKAGES = new Set(['fs', 'fs/promises', 'fs-extra', 'graceful-fs', 'promises']);
 const UPLOAD_PACKAGES = new Set(['multer', 'formidable']);
 
@@ -36,14 +108,23 @@ export const processState: Detector = {
       for (const member of cls.members) {
         if (!member.static || member.kind !== 'property' || !member.init) continue;
         if (!isContainer(member.init) || !mutated.has(`${cls.name}.${member.name}`)) continue;
-        out.state({ file: file.path, line: member.line, name: `${cls.name}.${member.name}`, kind: nameKind(member.name) });
+        out.state({
+          file: file.path,
+          line: member.line,
+          name: `${cls.name}.${member.name}`,
+          kind: nameKind(member.name),
+        });
       }
     }
     sessionReads(file, out);
   },
 };
 
-function stateKind(variable: VariableFact, value: Value | undefined, mutated: Set<string>): ProcessState['kind'] | undefined {
+function stateKind(
+  variable: VariableFact,
+  value: Value | undefined,
+  mutated: Set<string>,
+): ProcessState['kind'] | undefined {
   const from = value?.t === 'result' ? packageOf(value) : undefined;
   if (from && CACHE_PACKAGES.has(from)) return 'cache';
   if (from && LOCK_PACKAGES.has(from)) return 'lock';
@@ -63,7 +144,12 @@ function isContainer(init: Expression): boolean {
   if (init.k === 'obj' || init.k === 'arr') return true;
   if (init.k === 'typed') return isContainer(init.of);
   if (init.k !== 'call') return false;
-  if (calledName(init) === 'create' && init.callee.k === 'member' && lastName(init.callee.object) === 'Object') return true;
+  if (
+    calledName(init) === 'create' &&
+    init.callee.k === 'member' &&
+    lastName(init.callee.object) === 'Object'
+  )
+    return true;
   return init.construct && CONTAINERS.has(lastName(init.callee) ?? '');
 }
 
@@ -75,12 +161,14 @@ function mutatedNames(file: ProgramFile): Set<string> {
     if (root.k !== 'id' || fn === MODULE || isShadowed(file, root.name, fn)) return;
     names.add(root.name);
     if (target.k === 'member' && target.name) names.add(`${root.name}.${target.name}`);
-    if (target.k === 'member' && target.object.k === 'member' && target.object.name) names.add(`${root.name}.${target.object.name}`);
+    if (target.k === 'member' && target.object.k === 'member' && target.object.name)
+      names.add(`${root.name}.${target.object.name}`);
   };
   for (const { target, fn } of file.facts.assignments) note(target, fn);
   for (const { expression, fn } of file.facts.calls) {
     for (const call of chainOf(expression)) {
-      if (call.callee.k === 'member' && MUTATORS.has(call.callee.name ?? '')) note(call.callee.object, fn);
+      if (call.callee.k === 'member' && MUTATORS.has(call.callee.name ?? ''))
+        note(call.callee.object, fn);
     }
   }
   return names;
@@ -90,7 +178,8 @@ function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
   for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
     if (file.variables.get(at)?.has(name)) return true;
     const parameters = file.functions.get(at)?.params ?? [];
-    if (parameters.some((p) => p.name === name || p.properties?.some((q) => q.local === name))) return true;
+    if (parameters.some((p) => p.name === name || p.properties?.some((q) => q.local === name)))
+      return true;
   }
   return false;
 }
@@ -105,7 +194,12 @@ function diskWrite(site: CallSite, out: FactSink): void {
 function sessionUse(site: CallSite, out: FactSink): void {
   const from = packageOf(site.callee());
   if (from !== undefined && (SESSION_PACKAGES.has(from) || UPLOAD_PACKAGES.has(from))) {
-    out.state({ file: site.file.path, line: site.call.nameLine, name: from, kind: SESSION_PACKAGES.has(from) ? 'session' : 'local-disk' });
+    out.state({
+      file: site.file.path,
+      line: site.call.nameLine,
+      name: from,
+      kind: SESSION_PACKAGES.has(from) ? 'session' : 'local-disk',
+    });
   }
 }
 
@@ -119,6 +213,9 @@ function sessionReads(file: ProgramFile, out: FactSink): void {
 
 function sessionPath(target: Expression): string | undefined {
   if (target.k !== 'member' || !target.name) return undefined;
-  if (target.object.k === 'member' && target.object.name === 'session') return `session.${target.name}`;
-  return target.object.k === 'id' && target.object.name === 'session' ? `session.${target.name}` : undefined;
+  if (target.object.k === 'member' && target.object.name === 'session')
+    return `session.${target.name}`;
+  return target.object.k === 'id' && target.object.name === 'session'
+    ? `session.${target.name}`
+    : undefined;
 }

@@ -3,7 +3,11 @@ import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { calledName, chainOf } from '../expressions.ts';
 
-const KINDS: Record<string, string> = { query: 'QUERY', mutation: 'MUTATION', subscription: 'SUBSCRIPTION' };
+const KINDS: Record<string, string> = {
+  query: 'QUERY',
+  mutation: 'MUTATION',
+  subscription: 'SUBSCRIPTION',
+};
 
 /** tRPC: `router({ list: procedure.query(…) })`; every key is a procedure. */
 export const trpc: Detector = {
@@ -22,7 +26,12 @@ export const trpc: Detector = {
   },
 };
 
-function procedures(file: ProgramFile, shape: Expression & { k: 'obj' }, prefix: string, out: FactSink): void {
+function procedures(
+  file: ProgramFile,
+  shape: Expression & { k: 'obj' },
+  prefix: string,
+  out: FactSink,
+): void {
   for (const { key, value } of shape.props) {
     if (!key) continue;
     if (value.k === 'obj') procedures(file, value, `${prefix}${key}.`, out);
@@ -30,6 +39,12 @@ function procedures(file: ProgramFile, shape: Expression & { k: 'obj' }, prefix:
     const last = chainOf(value).at(-1);
     const method = last ? KINDS[calledName(last) ?? ''] : undefined;
     if (!last || !method) continue;
-    out.route({ file: file.path, line: value.line, method, path: prefix + key, handler: { file: file.path } });
+    out.route({
+      file: file.path,
+      line: value.line,
+      method,
+      path: prefix + key,
+      handler: { file: file.path },
+    });
   }
 }

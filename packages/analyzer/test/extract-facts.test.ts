@@ -1,0 +1,211 @@
+import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { extractFacts } from '../src/index.ts';
+import { createFileReader } from '../src/parse/collect-file.ts';
+import { temporaryTree } from './tree/temporary-tree.ts';
+
+describe('a folder that cannot be analysed', () => {
+  it.each([
+    ['ANALYZER_ROOT_NOT_FOUND', () => '/no/such/folder'],
+    ['ANALYZER_ROOT_NOT_A_FOLDER', () => join(temporaryTree({ 'a.ts': '1' }), 'a.ts')],
+    ['ANALYZER_NO_SOURCES', () => temporaryTree({ 'readme.md': '' })],
+    [
+      'ANALYZER_NO_SOURCES',
+      () => temporaryTree({ 'a.test.ts': '1', 'node_modules/x/index.js': '1' }),
+    ],
+  ])('is refused with %s and a hint', async (code, make) => {
+    await expect(extractFacts(make())).rejects.toMatchObject({
+      code,
+      exitCode: 2,
+      hint: expect.stringMatching(/\w/),
+    });
+  });
+
+  it('is left when the signal is aborted', async () => {
+    const root = temporaryTree({ 'a.ts': '1' });
+    await expect(extractFacts(root, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'ANALYZER_ABORTED',
+    });
+  });
+});
+
+describe('bad files', () => {
+  it('with a syntax error are listed, and their imports are kept', async () => {
+    const facts = await extractFacts(
+      temporaryTree({ 'a.ts': `import './b';\nconst = ;`, 'b.ts': '1' }),
+    );
+    expect(facts.unresolved).toMatchObject([
+      { kind: 'file', file: 'a.ts', line: 2, reason: expect.stringMatching(/^syntax error/) },
+    ]);
+    expect(facts.imports.map((e) => e.to)).toEqual(['b.ts']);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('that cannot be read are listed', async () => {
+    const root = temporaryTree({ 'a.ts': '1', 'b.ts': '1' });
+    chmodSync(join(root, 'b.ts'), 0);
+    const facts = await extractFacts(root);
+    expect(facts.unresolved).toMatchObject([
+      { kind: 'file', file: 'b.ts', reason: 'cannot be read (EACCES)' },
+    ]);
+  });
+
+  it('of configuration are listed, and do not stop the rest', async () => {
+    const facts = await extractFacts(
+      temporaryTree({
+        'tsconfig.json': '{ "compilerOptions": {',
+        'package.json': 'nonsense',
+        'a.ts': `import './b'`,
+        'b.ts': '1',
+      }),
+    );
+    expect(facts.unresolved.map((u) => [u.kind, u.file])).toEqual([
+      ['config', 'package.json'],
+      ['config', 'tsconfig.json'],
+    ]);
+    expect(facts.imports).toHaveLength(1);
+  });
+
+  it('that are bundles are left out with the reason', async () => {
+    const facts = await extractFacts(
+      temporaryTree({
+        'a.ts': '1',
+        'huge.js': 'a;'.repeat(1_100_000),
+        'packed.js': `${'x=1;'.repeat(9_000)}\n`,
+        'made.ts': '// Auto-generated. Do not edit.\n1',
+      }),
+    );
+    expect(facts.stats.excluded).toEqual([
+      { path: 'huge.js', reason: 'larger than 2 MB' },
+      { path: 'made.ts', reason: 'generated code' },
+      { path: 'packed.js', reason: 'minified code' },
+    ]);
+  });
+
+  it('nested past what the parser survives are not given to it', async () => {
+    const nests = [
+      ['(', ')'],
+      ['[', ']'],
+      ['a=>', ''],
+      ['!', ''],
+      ['{', '}'],
+      ['`${', '}`'],
+      ['a?b:', ''],
+    ].map(([open = '', close = '']) => `${open.repeat(20_000)}1${close.repeat(20_000)}`);
+    const files = Object.fromEntries(nests.map((text, index) => [`n${index}.ts`, text]));
+    const facts = await extractFacts(temporaryTree({ ...files, 'a.ts': '1' }));
+    expect(facts.files.length + facts.stats.excluded.length).toBe(nests.length + 1);
+  });
+});
+
+describe('the walk', () => {
+  it('ends on links that form a cycle, and does not leave the folder', async () => {
+    const root = temporaryTree({ 'src/a.ts': '1' });
+    symlinkSync(root, join(root, 'src/loop'));
+    symlinkSync('/', join(root, 'src/outside'));
+    mkdirSync(join(root, 'empty'));
+    const facts = await extractFacts(root);
+    expect(facts.files.map((f) => f.path)).toEqual(['src/a.ts']);
+  });
+
+  it('follows .gitignore, leaves out tests and tools by default, and lists each exclusion', async () => {
+    const facts = await extractFacts(
+      temporaryTree({
+        '.gitignore': 'local/\n*.skip.ts\n',
+        'package.json': '{}',
+        'src/a.ts': '1',
+        'src/build/b.ts': '1',
+        'src/a.test.ts': '1',
+        'src/a.spec.ts': `describe('a', () => {})`,
+        'src/api.spec.ts': 'export const spec = 1',
+        'src/x.skip.ts': '1',
+        'local/c.ts': '1',
+        'dist/d.js': '1',
+        'node_modules/e/index.js': '1',
+      }),
+    );
+    expect(facts.files.map((f) => f.path)).toEqual([
+      'src/a.ts',
+      'src/api.spec.ts',
+      'src/build/b.ts',
+    ]);
+    expect(facts.stats.excluded.map((e) => `${e.path}: ${e.reason}`)).toEqual([
+      'dist: build output',
+      'local: ignored by git',
+      'node_modules: installed packages',
+      'src/a.spec.ts: tests',
+      'src/a.test.ts: tests',
+      'src/x.skip.ts: ignored by git',
+    ]);
+  });
+});
+
+describe('the facts of a file', () => {
+  const modes = ['raw', 'json'] as const;
+  const [raw, json] = modes.map((mode) => createFileReader(mode, () => true));
+
+  it('are the same by both ways out of the parser', () => {
+    const source = `// é 漢字 🎉
+import a, { type B } from './x'; export * from './y'; @D({ x: 1 }) class C<T> extends F<T> implements I { constructor(private readonly z: Z<Y>, ...rest: any[]) { super(); } get w(): W { return this.z } static s = 1 }
+const { p, q: [r] } = await f\`select * from \${t}\`; for (const k of l()) m?.n!.o(k as K); enum E { A = 'x' } export default async ({ u }, v = 2) => u;`;
+    expect(raw?.read('a.ts', source)).toEqual(json?.read('a.ts', source));
+  });
+
+  it('never throw, whatever the bytes', () => {
+    const fragment = fc.constantFrom(
+      'import',
+      'export',
+      'from',
+      '"./a"',
+      '{',
+      '}',
+      '(',
+      ')',
+      '=>',
+      'class',
+      'extends',
+      '`',
+      '${',
+      'const',
+      '=',
+      ';',
+      '\n',
+      '@',
+      'async',
+      'await',
+      '<',
+      '>',
+      ':',
+      'a',
+      '.',
+      '?.',
+      '/*',
+      '//',
+      '\u0000',
+      '\ud800',
+      'enum',
+      'require("x")',
+      '...',
+    );
+    const text = fc.oneof(
+      fc.array(fragment, { maxLength: 60 }).map((parts) => parts.join(' ')),
+      fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('utf8')),
+      fc.string({ unit: 'binary', maxLength: 200 }),
+    );
+    fc.assert(
+      fc.property(text, fc.constantFrom('a.ts', 'a.tsx', 'a.js', 'a.cjs'), (source, path) => {
+        expect(raw?.read(path, source).loc).toBeGreaterThan(0);
+      }),
+      { seed: 11, numRuns: 400 },
+    );
+  });
+});
+
+it('is byte-identical on a second run', async () => {
+  const root = temporaryTree({
+    'b.ts': `import './a'; export const x = (db) => db.query('SELECT * FROM t')`,
+    'a.ts': `import './b'`,
+  });
+  expect(JSON.stringify(await extractFacts(root))).toBe(JSON.stringify(await extractFacts(root)));
+});

@@ -1,0 +1,137 @@
+import type { DetectorCase } from '../detector-case.ts';
+
+export const RUNTIME_CASES: DetectorCase[] = [
+  {
+    detector: 'events',
+    name: 'tells domain events from wiring, and knows buses, queues and brokers',
+    files: {
+      'bus.ts': `import { EventEmitter } from 'node:events';
+export class Bus extends EventEmitter {}
+export const bus = new Bus();
+export const EVENTS = { created: 'OrderCreated' } as const;`,
+      'orders.ts': `import { bus, EVENTS } from './bus';
+import { Queue, Worker } from 'bullmq';
+import { Kafka } from 'kafkajs';
+const mails = new Queue('mails');
+const producer = new Kafka({}).producer();
+export const create = async () => {
+  bus.emit(EVENTS.created, {});
+  await mails.add('welcome', {});
+  await producer.send({ topic: 'orders', messages: [] });
+};
+new Worker('mails', async () => {});
+process.on('SIGTERM', () => {});`,
+      'mail.ts': `import { bus } from './bus';
+bus.on('OrderCreated', () => {});
+export const stream = (socket) => { socket.on('data', () => {}); };`,
+    },
+    expected: [
+      'mail.ts:2 listen OrderCreated',
+      'orders.ts:11 listen mails',
+      'orders.ts:7 emit OrderCreated',
+      'orders.ts:8 emit mails',
+      'orders.ts:9 emit orders',
+    ],
+  },
+  {
+    detector: 'jobs',
+    name: 'knows cron libraries, wrapped jobs and long intervals',
+    files: {
+      'jobs.ts': `import cron from 'node-cron';
+import { sweep } from './sweep';
+cron.schedule('*/5 * * * *', sweep);
+cron.schedule('0 0 * * *', () => sweep());
+cron.schedule('0 1 * * *', safely('named', () => sweep()));
+setInterval(sweep, 60000);
+setInterval(() => {}, 10);
+function safely(name, run) { return () => run(); }`,
+      'sweep.ts': `export async function sweep() {}`,
+    },
+    expected: [
+      'jobs.ts:3 job sweep */5 * * * *',
+      'jobs.ts:4 job sweep 0 0 * * *',
+      'jobs.ts:5 job named 0 1 * * *',
+      'jobs.ts:6 job sweep every 60000 ms',
+    ],
+  },
+  {
+    detector: 'constructor-injection',
+    name: 'resolves classes and tokens of constructors',
+    files: {
+      'orders.ts': `import { Injectable } from '@nestjs/common';
+@Injectable()
+export class Orders {}`,
+      'checkout.ts': `import { Inject, Injectable } from '@nestjs/common';
+import { Orders } from './orders';
+@Injectable()
+export class Checkout {
+  constructor(private readonly orders: Orders, @Inject('MAIL') private mail: unknown) {}
+}`,
+    },
+    expected: ['checkout.ts:5 inject MAIL', 'checkout.ts:5 inject Orders -> orders.ts'],
+  },
+  {
+    detector: 'awilix',
+    name: 'finds what stands behind a registered name',
+    files: {
+      'container.ts': `import { asClass, createContainer } from 'awilix';
+import { OrderService } from './orders';
+export const container = createContainer();
+container.register({ orderService: asClass(OrderService) });`,
+      'orders.ts': `export class OrderService {}`,
+      'cart.ts': `export class CartService {
+  constructor({ orderService }) { this.orders = orderService; }
+}`,
+      'route.ts': `import { container } from './container';
+export const handle = () => container.resolve('orderService');`,
+    },
+    expected: [
+      'cart.ts:2 inject orderService -> orders.ts',
+      'route.ts:2 inject orderService -> orders.ts',
+    ],
+  },
+  {
+    detector: 'outbound-http',
+    name: 'names the target as far as it is literal',
+    files: {
+      'pay.ts': `import axios from 'axios';
+import { get } from 'node:https';
+const BASE = 'https://pay.example';
+export const a = () => fetch('https://a.example/x');
+export const b = (id) => axios.post(\`\${BASE}/charges/\${id}\`);
+export const c = () => get('https://c.example');
+export const d = (cache) => cache.get('https://not-a-call');`,
+    },
+    expected: [
+      'pay.ts:4 call https://a.example/x',
+      'pay.ts:5 call {BASE}/charges/{id}',
+      'pay.ts:6 call https://c.example',
+    ],
+  },
+  {
+    detector: 'process-state',
+    name: 'finds what a split would fork',
+    files: {
+      'state.ts': `import { writeFile } from 'node:fs/promises';
+import { LRUCache } from 'lru-cache';
+const priceCache = new Map();
+const constant = new Map([[1, 2]]);
+let counter = 0;
+const lru = new LRUCache({});
+export function use(req, list) {
+  priceCache.set(1, 2);
+  counter++;
+  list.push(constant.get(1), lru.get(1));
+  req.session.basket = 1;
+  return writeFile('/tmp/report.csv', '');
+}`,
+    },
+    expected: [
+      'state.ts:11 session session.basket',
+      'state.ts:12 local-disk /tmp/report.csv',
+      'state.ts:3 cache priceCache',
+      'state.ts:5 module-variable counter',
+      'state.ts:6 cache lru',
+    ],
+  },
+];

@@ -1,0 +1,160 @@
+import type { DetectorCase } from '../detector-case.ts';
+
+export const WEB_CASES: DetectorCase[] = [
+  {
+    detector: 'express',
+    name: 'mounts routers through files and factories, and finds handlers behind wrappers',
+    files: {
+      'app.ts': `import express from 'express';
+import { orders } from './orders';
+import { makeUsers } from './users';
+const app = express();
+app.set('x', 1);
+app.get('setting');
+app.use('/api', orders);
+app.use('/users', makeUsers());
+app.route('/health').get(health).post(health);
+function health() {}`,
+      'orders.ts': `import { Router } from 'express';
+import { create } from './handlers';
+import { wrap } from './wrap';
+export const orders = Router();
+orders.get('/orders/:id', (req, res) => res.end());
+orders.post('/orders', wrap(create));`,
+      'users.ts': `import { Router } from 'express';
+export function makeUsers() { const router = Router(); router.delete('/:id', () => {}); return router; }`,
+      'handlers.ts': `export async function create() {}`,
+      'wrap.ts': `export const wrap = (fn) => (req, res) => fn(req, res);`,
+    },
+    expected: [
+      'app.ts:9 GET /health -> app.ts#health',
+      'app.ts:9 POST /health -> app.ts#health',
+      'orders.ts:5 GET /api/orders/:id -> orders.ts#',
+      'orders.ts:6 POST /api/orders -> handlers.ts#create',
+      'users.ts:2 DELETE /users/:id -> users.ts#',
+    ],
+  },
+  {
+    detector: 'fastify',
+    name: 'follows register with a prefix into plugins',
+    files: {
+      'app.ts': `import Fastify from 'fastify';
+import { orders } from './orders';
+const app = Fastify();
+app.register(orders, { prefix: '/v1' });`,
+      'orders.ts': `import type { FastifyInstance } from 'fastify';
+export async function orders(server: FastifyInstance) {
+  server.get('/orders', async () => []);
+  server.route({ method: ['POST', 'PUT'], url: '/orders', handler: create });
+}
+async function create() {}`,
+    },
+    expected: [
+      'orders.ts:3 GET /v1/orders -> orders.ts#',
+      'orders.ts:4 POST /v1/orders -> orders.ts#create',
+      'orders.ts:4 PUT /v1/orders -> orders.ts#create',
+    ],
+  },
+  {
+    detector: 'koa',
+    name: 'mounts with koa-mount and router.routes()',
+    files: {
+      'app.ts': `import Koa from 'koa';
+import mount from 'koa-mount';
+import { api } from './api';
+const app = new Koa();
+app.use(mount('/api', api));`,
+      'api.ts': `import Koa from 'koa';
+import Router from 'koa-router';
+export const api = new Koa();
+const router = new Router();
+router.post('orders.list', auth, async (ctx) => {});
+api.use(router.routes());
+function auth() {}`,
+    },
+    expected: ['api.ts:5 POST /api/orders.list -> api.ts#'],
+  },
+  {
+    detector: 'hapi',
+    name: 'reads route objects',
+    files: {
+      'app.ts': `import Hapi from '@hapi/hapi';
+const server = Hapi.server({});
+server.route([{ method: 'GET', path: '/orders', handler: list }]);
+function list() {}`,
+    },
+    expected: ['app.ts:3 GET /orders -> app.ts#list'],
+  },
+  {
+    detector: 'hono',
+    name: 'reads routes of an app',
+    files: {
+      'app.ts': `import { Hono } from 'hono';
+const app = new Hono();
+app.get('/orders', (c) => c.json([]));`,
+    },
+    expected: ['app.ts:3 GET /orders -> app.ts#'],
+  },
+  {
+    detector: 'nestjs',
+    name: 'reads decorators of controllers, resolvers, listeners and jobs',
+    files: {
+      'orders.ts': `import { Controller, Get, Post } from '@nestjs/common';
+import { Cron, CronExpression } from '@nestjs/schedule';
+import { OnEvent } from '@nestjs/event-emitter';
+const BASE = 'orders';
+@Controller(BASE)
+export class Orders {
+  @Get(':id') one() {}
+  @Post(['', 'bulk']) create() {}
+  @OnEvent('order.created') created() {}
+  @Cron('0 3 * * *') nightly() {}
+}`,
+      'resolver.ts': `import { Query, Resolver, ResolveField } from '@nestjs/graphql';
+class Order {}
+@Resolver(() => Order)
+export class OrderResolver {
+  @Query(() => [Order]) orders() {}
+}`,
+    },
+    expected: [
+      'orders.ts:10 job nightly 0 3 * * *',
+      'orders.ts:7 GET /orders/:id -> orders.ts#Orders.one',
+      'orders.ts:8 POST /orders -> orders.ts#Orders.create',
+      'orders.ts:8 POST /orders/bulk -> orders.ts#Orders.create',
+      'orders.ts:9 listen order.created',
+      'resolver.ts:5 QUERY orders -> resolver.ts#OrderResolver.orders',
+    ],
+  },
+  {
+    detector: 'next',
+    name: 'takes the path from the path of the file',
+    files: {
+      'app/(shop)/orders/[id]/route.ts': `export async function GET() {}
+export const POST = async () => {};
+export const dynamic = true;`,
+      'pages/api/users/[...all].ts': `export default function handler() {}`,
+    },
+    expected: [
+      'app/(shop)/orders/[id]/route.ts:1 GET /orders/:id -> app/(shop)/orders/[id]/route.ts#GET',
+      'app/(shop)/orders/[id]/route.ts:2 POST /orders/:id -> app/(shop)/orders/[id]/route.ts#POST',
+      'pages/api/users/[...all].ts:1 ALL /api/users/*all -> pages/api/users/[...all].ts#default',
+    ],
+  },
+  {
+    detector: 'trpc',
+    name: 'reads procedures, nested ones too',
+    files: {
+      'router.ts': `import { initTRPC } from '@trpc/server';
+const t = initTRPC.create();
+export const app = t.router({
+  orders: { list: t.procedure.query(() => []) },
+  pay: t.procedure.input(1).mutation(() => {}),
+});`,
+    },
+    expected: [
+      'router.ts:4 QUERY orders.list -> router.ts#',
+      'router.ts:5 MUTATION pay -> router.ts#',
+    ],
+  },
+];

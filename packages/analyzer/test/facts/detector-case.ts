@@ -1,0 +1,36 @@
+import type { Facts } from '../../src/index.ts';
+
+/** A small codebase and every fact that one detector must find in it, as lines of text. */
+export interface DetectorCase {
+  detector: string;
+  name: string;
+  files: Record<string, string>;
+  expected: string[];
+}
+
+/** Facts of one detector in the words of the cases. */
+export function linesOf(facts: Facts, detector: string): string[] {
+  const own = <T extends { via: string }>(items: T[]): T[] =>
+    items.filter((i) => i.via === detector);
+  const lines = [
+    ...own(facts.accesses).map(
+      (a) =>
+        `${a.file}:${a.line} ${a.operation} ${a.table}${a.transaction ? ` in ${a.transaction}` : ''}`,
+    ),
+    ...own(facts.routes).map(
+      (r) =>
+        `${r.file}:${r.line} ${r.method} ${r.path}${r.handler ? ` -> ${r.handler.file}#${r.handler.symbol ?? ''}` : ''}`,
+    ),
+    ...own(facts.events).map((e) => `${e.file}:${e.line} ${e.role} ${e.name}`),
+    ...own(facts.jobs).map((j) =>
+      `${j.file}:${j.line} job ${j.name} ${j.schedule ?? ''}`.trimEnd(),
+    ),
+    ...own(facts.injections).map(
+      (i) => `${i.file}:${i.line} inject ${i.token}${i.to ? ` -> ${i.to}` : ''}`,
+    ),
+    ...own(facts.outbound).map((o) => `${o.file}:${o.line} call ${o.target}`),
+  ];
+  if (detector === 'process-state')
+    lines.push(...facts.state.map((s) => `${s.file}:${s.line} ${s.kind} ${s.name}`));
+  return [...new Set(lines)].sort();
+}

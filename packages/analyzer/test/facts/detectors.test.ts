@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { DETECTORS } from '../../src/facts/detectors/index.ts';
+import { extractFacts } from '../../src/index.ts';
+import { temporaryTree } from '../tree/temporary-tree.ts';
+import { ORM_CASES } from './cases/orm.ts';
+import { RUNTIME_CASES } from './cases/runtime.ts';
+import { WEB_CASES } from './cases/web.ts';
+import { linesOf } from './detector-case.ts';
+
+const CASES = [...ORM_CASES, ...WEB_CASES, ...RUNTIME_CASES];
+
+describe('every detector', () => {
+  it('has a case of its own', () => {
+    const covered = new Set(CASES.map((c) => c.detector));
+    expect(DETECTORS.map((d) => d.name).filter((name) => !covered.has(name))).toEqual([]);
+  });
+
+  it('has a name that no other has', () => {
+    expect(new Set(DETECTORS.map((d) => d.name)).size).toBe(DETECTORS.length);
+  });
+
+  it('finds nothing in code that does not use its library', async () => {
+    const root = temporaryTree({
+      'plain.ts': `export class Cart { items = []; add(x) { return [...this.items, x]; } find(id) { return this.items.find((i) => i.id === id); } }
+export const run = (cart: Cart) => cart.find(cart.add(1).length);`,
+    });
+    const facts = await extractFacts(root);
+    for (const detector of DETECTORS) expect(linesOf(facts, detector.name)).toEqual([]);
+  });
+});
+
+describe.each(CASES)('$detector', ({ name, detector, files, expected }) => {
+  it(name, async () => {
+    const facts = await extractFacts(temporaryTree(files));
+    expect(linesOf(facts, detector)).toEqual([...expected].sort());
+  });
+});

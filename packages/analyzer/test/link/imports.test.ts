@@ -1,0 +1,222 @@
+import { describe, expect, it } from 'vitest';
+import { extractFacts, type Facts } from '../../src/index.ts';
+import { temporaryTree } from '../tree/temporary-tree.ts';
+
+function edges(facts: Facts): string[] {
+  return facts.imports.map(
+    (e) =>
+      `${e.from}:${e.line} ${e.kind}${e.typeOnly ? ' type' : ''} ${e.to} {${e.symbols.join()}}${e.via ? ` via ${e.via.join()}` : ''}`,
+  );
+}
+
+const read = async (files: Record<string, string>): Promise<Facts> =>
+  extractFacts(temporaryTree(files));
+
+describe('import edges', () => {
+  it('knows every kind of import', async () => {
+    const facts = await read({
+      'a.ts': `import d, { b as c, type T } from './b';
+import * as ns from './b';
+import type { T as U } from './b';
+import './b';
+export { b } from './b';
+export * from './b';
+import eq = require('./b');
+const r = require('./b');
+const { b: rb } = require('./b');
+require.resolve('./b');
+const lazy = () => import('./b');
+let t: import('./b').T;
+import {} from './b';`,
+      'b.ts': `export const b = 1; export type T = 1; export default 2;`,
+    });
+    expect(edges(facts).sort()).toEqual(
+      [
+        'a.ts:1 import b.ts {T,b,default}',
+        'a.ts:2 import b.ts {*}',
+        'a.ts:3 import type b.ts {T}',
+        'a.ts:4 side-effect b.ts {}',
+        'a.ts:5 reexport b.ts {b}',
+        'a.ts:6 reexport b.ts {*}',
+        'a.ts:7 import-equals b.ts {export=}',
+        'a.ts:8 require b.ts {*,b}',
+        'a.ts:9 require b.ts {*,b}',
+        'a.ts:10 require-resolve b.ts {}',
+        'a.ts:11 dynamic b.ts {*}',
+        'a.ts:12 import type b.ts {T}',
+        'a.ts:13 import b.ts {}',
+      ].sort(),
+    );
+  });
+
+  it('keeps the literal edge and adds the one to the defining file, through every barrel', async () => {
+    const facts = await read({
+      'a.ts': `import { order, user } from './index';`,
+      'index.ts': `export * from './domain';`,
+      'domain/index.ts': `export { makeOrder as order } from './order'; import { user } from './user'; export { user };`,
+      'domain/order.ts': `export const makeOrder = 1;`,
+      'domain/user.ts': `export const user = 1;`,
+    });
+    expect(edges(facts).filter((e) => e.startsWith('a.ts'))).toEqual([
+      'a.ts:1 import domain/order.ts {order} via index.ts,domain/index.ts',
+      'a.ts:1 import domain/user.ts {user} via index.ts,domain/index.ts',
+      'a.ts:1 import index.ts {order,user}',
+    ]);
+  });
+
+  it('ends on barrels that import each other', async () => {
+    const facts = await read({
+      'a.ts': `import { x } from './b'; export * from './b';`,
+      'b.ts': `export * from './a';`,
+    });
+    expect(facts.imports).toHaveLength(3);
+  });
+});
+
+const RESOLUTIONS: { name: string; files: Record<string, string>; to: string }[] = [
+  {
+    name: 'a missing extension',
+    files: { 'src/a.ts': `import './b'`, 'src/b.tsx': '1' },
+    to: 'src/b.tsx',
+  },
+  {
+    name: '.js written for .ts',
+    files: { 'src/a.ts': `import './b.js'`, 'src/b.ts': '1' },
+    to: 'src/b.ts',
+  },
+  {
+    name: '.jsx written for .tsx',
+    files: { 'src/a.ts': `import './b.jsx'`, 'src/b.tsx': '1' },
+    to: 'src/b.tsx',
+  },
+  {
+    name: '.mjs written for .mts',
+    files: { 'src/a.ts': `import './b.mjs'`, 'src/b.mts': '1' },
+    to: 'src/b.mts',
+  },
+  {
+    name: 'a name with dots',
+    files: { 'src/a.ts': `import './b.service'`, 'src/b.service.ts': '1' },
+    to: 'src/b.service.ts',
+  },
+  {
+    name: 'a folder',
+    files: { 'src/a.ts': `import './b'`, 'src/b/index.ts': '1' },
+    to: 'src/b/index.ts',
+  },
+  {
+    name: 'a file before a folder of the same name',
+    files: { 'src/a.ts': `import './b'`, 'src/b.ts': '1', 'src/b/index.ts': '1' },
+    to: 'src/b.ts',
+  },
+  {
+    name: 'the .js twin of a declaration',
+    files: { 'src/a.ts': `import './b'`, 'src/b.js': '1', 'src/b.d.ts': '1' },
+    to: 'src/b.js',
+  },
+  {
+    name: 'a parent folder by dots',
+    files: { 'src/x/a.ts': `import '..'`, 'src/index.ts': '1' },
+    to: 'src/index.ts',
+  },
+  {
+    name: 'paths of a tsconfig with comments and trailing commas',
+    files: {
+      'tsconfig.json': `{ // c\n "compilerOptions": { "paths": { "@/*": ["./src/*",], }, }, }`,
+      'src/a.ts': `import '@/b'`,
+      'src/b.ts': '1',
+    },
+    to: 'src/b.ts',
+  },
+  {
+    name: 'baseUrl',
+    files: {
+      'tsconfig.json': `{ "compilerOptions": { "baseUrl": "src" } }`,
+      'src/a.ts': `import 'lib/b'`,
+      'src/lib/b.ts': '1',
+    },
+    to: 'src/lib/b.ts',
+  },
+  {
+    name: 'the longest matching pattern',
+    files: {
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "@x/*": ["./no/*"], "@x/lib/*": ["./src/*"] } } }`,
+      'src/a.ts': `import '@x/lib/b'`,
+      'src/b.ts': '1',
+    },
+    to: 'src/b.ts',
+  },
+  {
+    name: 'paths although the base config is not installed',
+    files: {
+      'tsconfig.json': `{ "extends": "@not/installed", "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }`,
+      'src/a.ts': `import '@/b'`,
+      'src/b.ts': '1',
+    },
+    to: 'src/b.ts',
+  },
+  {
+    name: 'paths of a referenced project beside a solution file',
+    files: {
+      'tsconfig.json': `{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }`,
+      'tsconfig.app.json': `{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }`,
+      'src/a.ts': `import '@/b'`,
+      'src/b.ts': '1',
+    },
+    to: 'src/b.ts',
+  },
+  {
+    name: '#imports of package.json',
+    files: {
+      'package.json': `{ "imports": { "#lib/*": { "types": "./no.d.ts", "default": "./src/lib/*.js" } } }`,
+      'src/a.ts': `import '#lib/b'`,
+      'src/lib/b.ts': '1',
+    },
+    to: 'src/lib/b.ts',
+  },
+  {
+    name: 'a workspace package by name to its source, not to dist',
+    files: {
+      'packages/b/package.json': `{ "name": "@shop/b", "main": "dist/index.js" }`,
+      'packages/b/src/index.ts': '1',
+      'src/a.ts': `import '@shop/b'`,
+    },
+    to: 'packages/b/src/index.ts',
+  },
+  {
+    name: 'a subpath export of a workspace package',
+    files: {
+      'packages/b/package.json': `{ "name": "b", "exports": { "./*": { "import": "./dist/*.js" } } }`,
+      'packages/b/src/deep/x.ts': '1',
+      'src/a.ts': `import 'b/deep/x'`,
+    },
+    to: 'packages/b/src/deep/x.ts',
+  },
+];
+
+describe('resolution', () => {
+  it.each(RESOLUTIONS)('finds $name', async ({ files, to }) => {
+    const facts = await read(files);
+    expect(facts.imports.map((e) => e.to)).toEqual([to]);
+    expect(facts.unresolved.filter((u) => u.kind === 'import')).toEqual([]);
+  });
+
+  it('says what could not be resolved, and counts every specifier once', async () => {
+    const facts = await read({
+      'a.ts': `import './gone'; import 'express'; import 'node:fs'; import '@/alias'; import './b'; import './styles.css'; require(name);`,
+      'b.ts': '1',
+    });
+    expect(facts.unresolved.map((u) => [u.kind, u.text, u.reason])).toEqual([
+      ['import', './gone', 'no such file'],
+      ['import', '@/alias', 'alias not in any tsconfig'],
+      ['import', 'require(name)', 'computed at run time'],
+    ]);
+    expect(facts.stats.specifiers).toEqual({
+      total: 7,
+      internal: 2,
+      external: 1,
+      builtin: 1,
+      unresolved: 3,
+    });
+  });
+});

@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readSql } from '../../src/sql/read-sql.ts';
+
+/** `r:orders w:carts`, in the order of appearance. */
+function tables(text: string): string {
+  return readSql([text])
+    .flatMap((s) => s.tables)
+    .sort((a, b) => a.offset - b.offset)
+    .map((t) => `${t.operation[0]}:${t.name ?? '?'}`)
+    .join(' ');
+}
+
+const STATEMENTS: [string, string][] = [
+  ['select 1', ''],
+  ['select * from a, b c join d on d.x = c.x, e', 'r:a r:b r:d r:e'],
+  [
+    'select * from public."Order Lines" l left outer join [dbo].[Items] i on true',
+    'r:Order Lines r:Items',
+  ],
+  ['select * from audit.entries', 'r:audit.entries'],
+  [
+    'select (select count(*) from b where b.x = a.x) from a where exists (select 1 from c)',
+    'r:b r:a r:c',
+  ],
+  ["select extract(year from a.day), trim(both ' ' from name) from a", 'r:a'],
+  ['select * from a where x is distinct from y', 'r:a'],
+  ['select * from generate_series(1, 3) g, a', 'r:a'],
+  ['select * from (select * from a) x join lateral (select * from b) y on true', 'r:a r:b'],
+  ['select * from (a join b on true) where 1', 'r:a r:b'],
+  ['select a from t union all select b from u', 'r:t r:u'],
+  ['select * from a for update of a', 'r:a'],
+  ['with a as (select * from b) select * from a join c on true', 'r:b r:c'],
+  ['with recursive t(n) as (select 1 union select n + 1 from t) select * from t', ''],
+  ['with gone as (delete from a returning *) insert into b select * from gone', 'w:a w:b'],
+  [
+    "insert into a (x, y) values ('from b', 1) on conflict (x) do update set y = excluded.y returning x",
+    'w:a',
+  ],
+  ['insert ignore into a select * from b', 'w:a r:b'],
+  ['insert into a set x = 1 on duplicate key update x = 2', 'w:a'],
+  ['replace into a values (1)', 'w:a'],
+  ['insert or replace into a values (1)', 'w:a'],
+  ['update a set x = b.x from b where a.id = b.id', 'w:a r:b'],
+  ['update a x join b y on x.id = y.id set y.n = 1', 'r:a w:b'],
+  ['update only a as x set n = (select max(n) from b)', 'w:a r:b'],
+  ['delete from a using b where a.id = b.id', 'w:a r:b'],
+  ['delete x from a x join b on b.id = x.id', 'w:a r:b'],
+  ['merge into a using b on a.id = b.id when matched then update set n = 1', 'w:a r:b'],
+  ['truncate table a, b', 'w:a w:b'],
+  ['create table if not exists a (id int)', 'd:a'],
+  ['create index concurrently i on a (x)', 'd:a'],
+  ['create materialized view v as select * from a', 'd:v r:a'],
+  ['drop table if exists a, b cascade', 'd:a d:b'],
+  ['alter table only a add column b int', 'd:a'],
+  ['copy a (x) from stdin', 'w:a'],
+  ["select '-- from b', $$ from c $$, e'it\\'s from d' /* from e */ from a -- from f", 'r:a'],
+  ["select a #> '{x}' from t # from u", 'r:t'],
+  ['explain analyze select * from a', 'r:a'],
+  ['select * from a; delete from b;', 'r:a w:b'],
+  ['Update your profile', ''],
+  ['begin by choosing a file', ''],
+];
+
+describe('reading SQL', () => {
+  it.each(STATEMENTS)('%s', (text, expected) => {
+    expect(tables(text)).toBe(expected);
+  });
+
+  it('tells holes from names, and pieced names from whole ones', () => {
+    const [statement] = readSql([
+      'select * from ',
+      ' join "',
+      '" on true join ',
+      '_log on true join app.',
+      ' where x = ',
+      '',
+    ]);
+    expect(statement?.tables.map(({ hole, partial }) => [hole, partial ?? false])).toEqual([
+      [0, false],
+      [1, false],
+      [2, true],
+      [3, false],
+    ]);
+  });
+
+  it('reads foreign keys of CREATE and ALTER with their actions', () => {
+    const [create, alter] = readSql([
+      `create table items (id int primary key, order_id int not null references orders(id) on delete cascade,
+        a int, b int, foreign key (a, b) references pairs (x, y) on update cascade on delete set null);
+       alter table items add constraint fk foreign key ("user_id") references "users" ("id") on delete restrict`,
+    ]);
+    expect(
+      create?.defines?.foreignKeys.map((k) => [
+        k.columns,
+        k.table,
+        k.referencedColumns,
+        k.onDelete,
+      ]),
+    ).toEqual([
+      [['order_id'], 'orders', ['id'], 'cascade'],
+      [['a', 'b'], 'pairs', ['x', 'y'], 'set null'],
+    ]);
+    expect(alter?.defines?.foreignKeys.map((k) => [k.columns, k.table, k.onDelete])).toEqual([
+      [['user_id'], 'users', 'restrict'],
+    ]);
+  });
+
+  it('never throws and never names a table that is not in the text', () => {
+    const word = fc.constantFrom(
+      'select',
+      'from',
+      'with',
+      'a',
+      'b',
+      '(',
+      ')',
+      ',',
+      'join',
+      'update',
+      'set',
+      'delete',
+      'insert',
+      'into',
+      'as',
+      '"',
+      "'",
+      '`',
+      '[',
+      '$$',
+      '--',
+      '/*',
+      ';',
+      '.',
+      '*',
+      'using',
+      'values',
+      '\n',
+    );
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 40 }), (words) => {
+        const text = words.join(' ');
+        for (const table of readSql([text]).flatMap((s) => s.tables)) {
+          for (const part of (table.name ?? '').split('.')) expect(text).toContain(part);
+        }
+      }),
+      { seed: 7, numRuns: 500 },
+    );
+  });
+});
