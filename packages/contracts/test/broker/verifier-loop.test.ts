@@ -93,7 +93,7 @@ describe('a broker between a consumer and a provider that verifies with pact-js'
 
   const canIDeploy = async (pacticipant: string, version: string) => {
     const query = `pacticipant=${pacticipant}&version=${version}&environment=production`;
-    return (await ask('GET', `/can-i-deploy?${query}`))['summary'];
+    return (await ask('GET', `/can-i-deploy?${query}`)).summary;
   };
 
   it('says yes once the deployed provider has verified, and no once one has failed', async () => {
@@ -101,7 +101,7 @@ describe('a broker between a consumer and a provider that verifies with pact-js'
       name: 'production',
       production: true,
     });
-    const uuid = String(environment['uuid']);
+    const uuid = String(environment.uuid);
     await publish('1', 'main', [stock]);
     expect(await canIDeploy('Shop', '1')).toMatchObject({ deployable: null, unknown: 1 });
 
@@ -123,6 +123,6 @@ describe('a broker between a consumer and a provider that verifies with pact-js'
     const wip = { enablePending: true, includeWipPactsSince: '2020-01-01' };
     await expect(verify('11', wip)).resolves.toBeTypeOf('string');
     const matrix = await ask('GET', '/matrix?q[][pacticipant]=Shop&q[][version]=2&latestby=cvpv');
-    expect(matrix['summary']).toMatchObject({ deployable: false, failed: 1 });
+    expect(matrix.summary).toMatchObject({ deployable: false, failed: 1 });
   }, 60_000);
 });

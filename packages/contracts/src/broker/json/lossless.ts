@@ -34,7 +34,8 @@ export class JsonSyntaxError extends Error {
 /** Deep enough for any contract, shallow enough that hostile nesting cannot exhaust the stack. */
 const MAX_DEPTH = 512;
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+// Control characters are looked for apart from this: a pattern cannot name them plainly.
+const STRING = /"(?:[^"\\]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\n\r]*/y;
 
 /** Reads one JSON document. Throws {@link JsonSyntaxError}. */
@@ -114,11 +115,11 @@ class Reader {
     const closing = this.#text.indexOf('"', start + 1);
     const plain = closing < 0 ? '' : this.#text.slice(start + 1, closing);
     // Most strings have no escape: take them without the regular expression.
-    if (this.#text[start] === '"' && closing >= 0 && !/[\\\u0000-\u001f]/.test(plain)) {
-      this.#at = closing + 1;
-      return plain;
-    }
-    return JSON.parse(this.#match(STRING)) as string;
+    const simple = this.#text[start] === '"' && closing >= 0 && !plain.includes('\\');
+    if (simple) this.#at = closing + 1;
+    const text = simple ? plain : this.#match(STRING);
+    if (hasControlCharacter(text)) throw new JsonSyntaxError('unexpected character', start);
+    return simple ? text : (JSON.parse(text) as string);
   }
 
   #word<T extends JsonValue>(word: string, value: T): T {
@@ -150,6 +151,14 @@ class Reader {
   #fail(): never {
     throw new JsonSyntaxError('unexpected token', this.#at);
   }
+}
+
+/** Control characters must be escaped within strings (RFC 8259, section 7). */
+function hasControlCharacter(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (text.charCodeAt(index) < 0x20) return true;
+  }
+  return false;
 }
 
 /** Writes without white space, every number as it was read. */

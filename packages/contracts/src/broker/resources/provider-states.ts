@@ -53,17 +53,17 @@ async function show(x: Exchange, selector: Selector): Promise<Reply> {
 function statesIn(body: string): { name: string; params: unknown }[] {
   const pact = toPlain(parseJson(body));
   if (!isFields(pact)) return [];
-  const items = [pact['messages'], pact['interactions']].flatMap((list: unknown) =>
+  const items = [pact.messages, pact.interactions].flatMap((list: unknown) =>
     Array.isArray(list) ? list.filter(isFields) : [],
   );
   return items.flatMap((item) => {
-    const state = item['providerState'];
+    const state = item.providerState;
     if (typeof state === 'string') return [{ name: state, params: undefined }];
-    const list: unknown = item['providerStates'];
+    const list: unknown = item.providerStates;
     if (!Array.isArray(list)) return [];
     return list
       .filter(isFields)
-      .map((one) => ({ name: String(one['name'] ?? ''), params: one['params'] ?? undefined }));
+      .map((one) => ({ name: String(one.name ?? ''), params: one.params ?? undefined }));
   });
 }
 

@@ -24,7 +24,7 @@ export async function readWebhook(
   const problems = new Problems();
   const consumer = await readSide(s, fields, 'consumer', problems);
   const provider = await readSide(s, fields, 'provider', problems);
-  const request = fields['request'];
+  const request = fields.request;
   if (request === undefined) problems.add('request', 'is missing');
   else if (!isFields(request)) problems.add('request', 'must be a hash');
   if (isFields(request)) checkRequest(request, settings, problems);
@@ -49,12 +49,12 @@ export async function readWebhook(
     providerLabel: provider.label,
     enabled: enabled !== false,
     events,
-    method: String(given['method']),
-    url: String(given['url']),
-    headers: readHeaders(given['headers'], existing),
-    body: given['body'] ?? undefined,
-    username: typeof given['username'] === 'string' ? given['username'] : null,
-    password: readPassword(given['password'], existing),
+    method: String(given.method),
+    url: String(given.url),
+    headers: readHeaders(given.headers, existing),
+    body: given.body ?? undefined,
+    username: typeof given.username === 'string' ? given.username : null,
+    password: readPassword(given.password, existing),
   };
 }
 
@@ -149,7 +149,7 @@ function readEvents(fields: Fields, problems: Problems): string[] {
   }
   if (events.length === 0) problems.add('events', 'size cannot be less than 1');
   return events.map((event: unknown, index) => {
-    const name = isFields(event) ? event['name'] : undefined;
+    const name = isFields(event) ? event.name : undefined;
     if (name === undefined) problems.add('events', `name is missing (at index ${index})`);
     else if (!WEBHOOK_EVENTS.some((known) => known === name)) {
       problems.add(
