@@ -24,7 +24,7 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_OPTION_INVALID: 'An option has a value, or a combination of values, that makes no sense.',
   CONTRACTS_STATES_INVALID: 'The module with the provider states cannot be loaded or used.',
   CONTRACTS_VERIFIER_FAILED: 'The verifier ended without a result.',
-  CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where its test file cannot be told.',
+  CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',
 } as const;
 
 export type ContractsErrorCode = keyof typeof CONTRACTS_ERROR_CODES;

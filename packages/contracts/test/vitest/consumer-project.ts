@@ -38,7 +38,7 @@ export async function consumerProject(): Promise<ConsumerProject> {
     `export default {
       resolve: { conditions: ['@ashlar/source', 'node', 'import', 'module', 'default'] },
       ssr: { resolve: { conditions: ['@ashlar/source', 'node', 'import', 'module', 'default'] } },
-      test: { globals: true, pool: 'forks', maxWorkers: 4, testTimeout: 30000 },
+      test: { globals: true, pool: 'forks', maxWorkers: 4, isolate: false, testTimeout: 30000 },
     };`,
   );
   return {
