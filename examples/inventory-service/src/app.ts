@@ -1,7 +1,7 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { adminRoutes } from './http/admin-routes.ts';
 import type { Dependencies } from './http/dependencies.ts';
-import { answerErrors } from './http/errors.ts';
+import { answerError, answerErrors } from './http/errors.ts';
 import { eventRoutes } from './http/event-routes.ts';
 import { injectFaults } from './http/faults.ts';
 import { providerStateRoute } from './http/provider-state-route.ts';
@@ -24,7 +24,11 @@ export function buildApp(dependencies: Dependencies, log: FastifyBaseLogger): Ap
     logController: new LogController({ disableRequestLogging: true }),
     // Requests on kept-alive connections are served to the end while draining.
     return503OnClosing: false,
+    frameworkErrors: answerError,
     bodyLimit: 256 * 1024,
+    // However long it is, an unknown SKU is a 404; the head of a request has its own limit.
+    // A slash at the end makes no difference, as in the shop.
+    routerOptions: { maxParamLength: 16 * 1024, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
   });
   traceRequests(server);

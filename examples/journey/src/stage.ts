@@ -79,7 +79,7 @@ export async function until<T>(
   probe: () => Promise<T | undefined>,
   options: { readonly patience?: number; readonly interval?: number } = {},
 ): Promise<T> {
-  const { patience = 20_000, interval = 200 } = options;
+  const { patience = 45_000, interval = 200 } = options;
   const deadline = Date.now() + patience;
   return stage.narrator.during(what, async () => {
     for (;;) {

@@ -3,24 +3,27 @@ import { BackfillError, backfill } from '../backfill.ts';
 import { type MovementRequest, recordMovement } from '../inventory/movements.ts';
 import { takeSnapshot } from '../inventory/snapshot.ts';
 import { requireAdmin } from './admin-token.ts';
-import { refuse } from './answer.ts';
+import { refuse, refuseInvalid } from './answer.ts';
 import type { Dependencies } from './dependencies.ts';
+import { TEXT } from './text.ts';
 
 const MOVEMENT = {
   type: 'object',
   required: ['sku', 'warehouse', 'quantity', 'reason'],
   properties: {
-    sku: { type: 'string', minLength: 1, maxLength: 64 },
-    warehouse: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$' },
+    sku: TEXT,
+    warehouse: TEXT,
     quantity: {
       type: 'integer',
       minimum: -1_000_000,
       maximum: 1_000_000,
       not: { const: 0 },
     },
-    reason: { type: 'string', pattern: '^[^\\u0000]{1,200}$' },
+    reason: TEXT,
   },
 };
+
+const LONGEST_REASON = 200;
 
 const BACKFILL = {
   type: 'object',
@@ -39,7 +42,12 @@ export function adminRoutes(app: FastifyInstance, dependencies: Dependencies): v
     '/inventory/movements',
     { schema: { body: MOVEMENT }, preValidation },
     async (request, reply) => {
-      const { sku, warehouse, quantity, reason } = request.body;
+      const { sku, warehouse, quantity } = request.body;
+      const reason = request.body.reason.trim();
+      if (reason === '' || reason.length > LONGEST_REASON) {
+        const message = `must have 1 to ${LONGEST_REASON} characters beside blanks around it`;
+        return refuseInvalid(reply, [{ path: '/reason', message }]);
+      }
       const moved = await recordMovement(database, { sku, warehouse, quantity, reason }, now());
       switch (moved.kind) {
         case 'recorded':

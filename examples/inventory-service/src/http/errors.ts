@@ -6,25 +6,30 @@ export function answerErrors(app: FastifyInstance): void {
   app.setNotFoundHandler((request, reply) =>
     refuse(reply, 404, 'NOT_FOUND', `nothing is served at ${request.method} ${request.url}`),
   );
-  app.setErrorHandler((error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
-    if (error.validation !== undefined) {
-      const root = error.validationContext === 'body' ? '' : `/${error.validationContext}`;
-      return refuseInvalid(
-        reply,
-        error.validation.map((issue) => ({
-          path: `${root}${issue.instancePath}`,
-          message: issue.message ?? 'is not valid',
-        })),
-      );
-    }
-    const status = error.statusCode ?? 500;
-    if (status === 400) return refuseInvalid(reply, [{ path: '', message: error.message }]);
-    if (status < 500) {
-      return refuse(reply, status, codeOf(status), error.message);
-    }
-    request.log.error({ err: error }, 'request failed');
-    return refuse(reply, 500, 'INTERNAL_ERROR', 'the service failed to answer');
-  });
+  app.setErrorHandler(answerError);
+}
+
+/** Also for what the framework refuses before a route is found, such as a broken URL. */
+export function answerError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error.validation !== undefined) {
+    const root = error.validationContext === 'body' ? '' : `/${error.validationContext}`;
+    return refuseInvalid(
+      reply,
+      error.validation.map((issue) => ({
+        path: `${root}${issue.instancePath}`,
+        message: issue.message ?? 'is not valid',
+      })),
+    );
+  }
+  const status = error.statusCode ?? 500;
+  if (status === 400) return refuseInvalid(reply, [{ path: '', message: error.message }]);
+  if (status < 500) return refuse(reply, status, codeOf(status), error.message);
+  request.log.error({ err: error }, 'request failed');
+  return refuse(reply, 500, 'INTERNAL_ERROR', 'the service failed to answer');
 }
 
 function codeOf(status: number): string {

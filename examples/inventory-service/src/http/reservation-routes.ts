@@ -3,6 +3,7 @@ import type { Line } from '../inventory/allocation.ts';
 import { release, reserve } from '../inventory/reservations.ts';
 import { refuse } from './answer.ts';
 import type { Dependencies } from './dependencies.ts';
+import { TEXT } from './text.ts';
 
 const REQUEST = {
   type: 'object',
@@ -17,7 +18,7 @@ const REQUEST = {
         type: 'object',
         required: ['sku', 'quantity'],
         properties: {
-          sku: { type: 'string', minLength: 1, maxLength: 64 },
+          sku: TEXT,
           quantity: { type: 'integer', minimum: 1, maximum: 1_000_000 },
         },
       },

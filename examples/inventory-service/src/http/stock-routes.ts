@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { findStock, firstSkus, isSku, type Stock } from '../inventory/stock.ts';
-import { refuse } from './answer.ts';
+import { findStock, firstSkus, type Stock } from '../inventory/stock.ts';
+import { refuse, refuseInvalid } from './answer.ts';
 import type { Dependencies } from './dependencies.ts';
+import { isText, TEXT } from './text.ts';
 
 const LIST_QUERY = {
   type: 'object',
   properties: {
     sku: {
-      anyOf: [{ type: 'string' }, { type: 'array', maxItems: 100, items: { type: 'string' } }],
+      anyOf: [TEXT, { type: 'array', maxItems: 100, items: TEXT }],
     },
   },
 };
@@ -19,7 +20,8 @@ export function stockRoutes(app: FastifyInstance, dependencies: Dependencies): v
 
   app.get<{ Params: { sku: string } }>('/inventory/stock/:sku', async (request, reply) => {
     const { sku } = request.params;
-    const [stock] = isSku(sku) ? await findStock(database, [sku], now()) : [];
+    if (!isText(sku)) return refuseInvalid(reply, [{ path: '/sku', message: 'is no text' }]);
+    const [stock] = await findStock(database, [sku], now());
     return stock === undefined
       ? refuse(reply, 404, 'UNKNOWN_SKU', `no stock is kept of ${sku}`)
       : present(stock);
