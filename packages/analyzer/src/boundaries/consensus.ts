@@ -18,6 +18,8 @@ export function usualResolution(nodes: number): number {
   return Math.min(1.4, Math.max(0.5, (nodes / USUAL_SIZE) ** 0.25));
 }
 const RUNS_PER_RESOLUTION = 4;
+/** Beyond this many nodes seeds agree so well that two runs do. */
+const LARGE = 4000;
 
 export interface Run {
   resolution: number;
@@ -53,8 +55,9 @@ export interface SweepOptions {
 export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
   const runs: Run[] = [];
   const usual = usualResolution(graph.nodes);
+  const repeats = options.runsPerResolution ?? (graph.nodes > LARGE ? 2 : RUNS_PER_RESOLUTION);
   for (const resolution of SWEEP) {
-    for (let i = 0; i < (options.runsPerResolution ?? RUNS_PER_RESOLUTION); i++) {
+    for (let i = 0; i < repeats; i++) {
       options.signal?.throwIfAborted();
       const seed = options.seed * 7919 + i * 104729;
       const membership = leiden(graph, {

@@ -5,12 +5,17 @@ import type { LayeredEdge, LayeredNode } from './layered-graph.ts';
 const FOLDER_SHARE = 0.5;
 /** A word that more than this share of all nodes carries tells nothing. */
 const COMMON_SHARE = 0.4;
-/** Groups beyond this are linked as a ring of neighbours instead of all pairs. */
-const PAIRS_PER_MEMBER = 60;
+/** Members of a larger group are linked to this many that follow them instead of to all. */
+const LONGEST_REACH = 60;
+const SHORTEST_REACH = 3;
+/** Pairs that names may add, beside {@link PAIRS_PER_NODE} for every node; keeps time linear. */
+const PAIRS = 60_000;
+const PAIRS_PER_NODE = 4;
 
 /**
  * Edges between nodes that share business words: the cosine of their word vectors, words weighted
- * by inverse document frequency. Linear in nodes for common words, see {@link PAIRS_PER_MEMBER}.
+ * by inverse document frequency. Large groups are linked along a band, so that the number of
+ * edges stays linear in nodes.
  */
 export function nameEdges(nodes: readonly LayeredNode[]): LayeredEdge[] {
   const vectors = nodes.map(wordVector);
@@ -26,11 +31,12 @@ export function nameEdges(nodes: readonly LayeredNode[]): LayeredEdge[] {
   const lengths = vectors.map((vector) =>
     Math.hypot(...[...vector].map(([word, share]) => share * rarity(word))),
   );
+  const reach = reachWithin(members, PAIRS + PAIRS_PER_NODE * nodes.length);
   const sums = new Map<number, number>();
   for (const [word, list] of members) {
     if (list.length < 2 || list.length > Math.max(3, nodes.length * COMMON_SHARE)) continue;
     const squared = rarity(word) ** 2;
-    forEachPair(list, (a, b, scale) => {
+    forEachPair(list, reach, (a, b, scale) => {
       const shares = (vectors[a]?.get(word) ?? 0) * (vectors[b]?.get(word) ?? 0);
       const key = a * nodes.length + b;
       const part = (scale * squared * shares) / ((lengths[a] ?? 1) * (lengths[b] ?? 1));
@@ -62,11 +68,21 @@ export function wordVector(node: LayeredNode): Map<string, number> {
   return vector;
 }
 
+/** The longest reach that stays within a number of pairs. */
+function reachWithin(members: ReadonlyMap<string, readonly number[]>, most: number): number {
+  let pairs = 0;
+  for (const list of members.values())
+    pairs += list.length * Math.min(list.length - 1, LONGEST_REACH);
+  if (pairs <= most) return LONGEST_REACH;
+  return Math.max(SHORTEST_REACH, Math.floor((LONGEST_REACH * most) / pairs));
+}
+
 function forEachPair(
   list: readonly number[],
+  longest: number,
   visit: (a: number, b: number, scale: number) => void,
 ): void {
-  const reach = Math.min(list.length - 1, PAIRS_PER_MEMBER);
+  const reach = Math.min(list.length - 1, longest);
   const scale = (list.length - 1) / reach;
   for (let i = 0; i < list.length; i++) {
     for (let step = 1; step <= reach; step++) {
