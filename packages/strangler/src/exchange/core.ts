@@ -27,6 +27,8 @@ export interface ProxyCore {
   observe(route: Route, observation: Observation): void;
   /** An answer that began well and broke off. */
   broken(route: Route, target: Target): void;
+  /** Why an upstream gave no whole answer, for the log. */
+  failed(route: Route, target: Target, why: string): void;
   fellBack(route: Route): void;
   unmatched(path: string): void;
   refused(status: number): void;

@@ -1,15 +1,10 @@
 import type { Socket } from 'node:net';
 import { chooseTarget, type Target } from '../decide/choose.ts';
 import type { Fields } from '../http/fields.ts';
-import {
-  downstreamFields,
-  downstreamFraming,
-  forwardableTrailers,
-  upstreamHead,
-} from '../http/forwarding.ts';
+import { downstreamFields, downstreamFraming, forwardableTrailers } from '../http/forwarding.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
-import { continueTrace, requestId } from '../http/trace.ts';
+import { requestId } from '../http/trace.ts';
 import type { Route } from '../model/routes.ts';
 import type { ResponseSink, UpstreamFault } from '../upstream/call.ts';
 import type { UpstreamCall } from '../upstream/pool.ts';
@@ -17,11 +12,12 @@ import { problem } from './answers.ts';
 import type { Generation, ProxyCore } from './core.ts';
 import { Deadline } from './deadline.ts';
 import type { Downstream } from './downstream.ts';
+import { Expectation } from './expectation.ts';
+import { prepareRequest } from './prepare.ts';
 import { Recording } from './recording.ts';
-import { FAULT_STATUS, type FailureKind, IDEMPOTENT } from './rules.ts';
+import { FAULT_ANSWER, type FailureKind } from './rules.ts';
 
 const HALF_CLOSE_GRACE_MS = 250;
-const CONTINUE_MS = 1000;
 
 /**
  * One request, from its head to the last byte of its answer, whichever lane it came in by. It
@@ -43,7 +39,7 @@ export class Exchange implements ResponseSink {
   #bodyBytes = 0;
   #headSent = false;
   #finished = false;
-  #continued = false;
+  #expectation: Expectation | undefined;
   #recording: Recording | undefined;
 
   constructor(core: ProxyCore, request: RequestHead, downstream: Downstream) {
@@ -95,6 +91,7 @@ export class Exchange implements ResponseSink {
   bodyData(chunk: Buffer): void {
     if (this.#finished) return;
     this.#bodyBytes += chunk.length;
+    this.#expectation = undefined;
     const limit = this.#generation.table.limits.bodyBytes;
     if (limit > 0 && this.#bodyBytes > limit) {
       this.refuse(413, 'The request body is larger than this proxy takes.');
@@ -138,7 +135,9 @@ export class Exchange implements ResponseSink {
 
   /** Called now and then; acts when the time for the present phase is up. */
   tick(now: number): void {
-    this.#encourage(now);
+    if (!this.#headSent && !this.#finished && this.#expectation?.due(now) === true) {
+      this.#downstream.inform(100, 'Continue', []);
+    }
     const late = this.#deadline.late(now);
     if (late === undefined || this.#finished) return;
     this.#call?.abort();
@@ -171,14 +170,14 @@ export class Exchange implements ResponseSink {
   }
 
   sent(): void {
+    if (this.request.expectsContinue) this.#expectation = new Expectation(this.#core.now());
     this.#deadline.enter(this.#bodyDone ? 'first-byte' : 'request-body');
     if (!this.#bodyDone) this.#downstream.resumeBody();
   }
 
   inform(head: ResponseHead): void {
     if (this.request.minor === 0 || this.#finished) return;
-    if (head.status === 100 && this.#continued) return;
-    if (head.status === 100) this.#continued = true;
+    if (head.status === 100 && this.#expectation?.meet() === false) return;
     const fields = head.status === 100 ? [] : downstreamFields(head, 'none', this.#core.date);
     this.#downstream.inform(head.status, head.reason, fields);
   }
@@ -275,37 +274,17 @@ export class Exchange implements ResponseSink {
     this.#target = target;
     this.#startedAt = this.#core.now();
     this.#deadline.enter('connect');
-    const trace = continueTrace(this.header('traceparent'));
-    const head = upstreamHead(this.request, this.#downstream.peer, {
-      trustForwarded: this.#generation.table.trustForwarded,
-      preserveHost: upstream.preserveHost,
-      authority: upstream.url.slice(upstream.url.indexOf('//') + 2),
-      requestId: this.#requestId,
-      traceparent: trace.traceparent,
-      keepTracestate: trace.continued,
-    });
-    const { method, framing } = this.request;
-    const body = framing.kind === 'chunked' || framing.kind === 'length' ? framing.kind : 'none';
+    const settings = { table: this.#generation.table, upstream, requestId: this.#requestId };
+    const request = prepareRequest(this.request, this.#downstream.peer, settings);
     // Body bytes wait at the client until there is a connection to send them on.
-    if (body !== 'none') this.#downstream.pauseBody();
-    const request = { method, head, body, idempotent: IDEMPOTENT.has(method) } as const;
+    if (request.body !== 'none') this.#downstream.pauseBody();
     this.#call = pool.dispatch(request, this);
-  }
-
-  /**
-   * An upstream that knows no Expect waits for the body while the client waits for a 100; after
-   * a second the proxy says it (RFC 9110 10.1.1 lets a server do so at any time).
-   */
-  #encourage(now: number): void {
-    const waits = this.request.expectsContinue && this.#bodyBytes === 0 && !this.#continued;
-    if (!waits || this.#headSent || this.#finished || now < this.#startedAt + CONTINUE_MS) return;
-    this.#continued = true;
-    this.#downstream.inform(100, 'Continue', []);
   }
 
   #failed(kind: FailureKind, message: string): void {
     const route = this.#route;
     if (this.#finished || route === undefined) return;
+    this.#core.failed(route, this.#target, `${kind}: ${message}`);
     if (this.#headSent) {
       this.#core.broken(route, this.#target);
       this.#finish();
@@ -317,7 +296,7 @@ export class Exchange implements ResponseSink {
       this.#fallBack(route);
       return;
     }
-    this.refuse(FAULT_STATUS[kind], `The upstream gave no answer: ${message}.`);
+    this.refuse(...FAULT_ANSWER[kind]);
   }
 
   #mayFallBack(route: Route): boolean {

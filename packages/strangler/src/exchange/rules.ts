@@ -12,11 +12,11 @@ export const IDEMPOTENT: ReadonlySet<string> = new Set([
 
 export type FailureKind = FaultKind | 'timeout';
 
-/** What the client is told when no upstream gave an answer. */
-export const FAULT_STATUS: Readonly<Record<FailureKind, number>> = {
-  connect: 502,
-  busy: 503,
-  reset: 502,
-  protocol: 502,
-  timeout: 504,
+/** What the client is told when no upstream gave an answer; addresses are none of its business. */
+export const FAULT_ANSWER: Readonly<Record<FailureKind, readonly [number, string]>> = {
+  connect: [502, 'The upstream cannot be reached.'],
+  busy: [503, 'The upstream has no connection free.'],
+  reset: [502, 'The upstream broke the connection off.'],
+  protocol: [502, 'The upstream did not answer in proper HTTP.'],
+  timeout: [504, 'The upstream did not answer in time.'],
 };

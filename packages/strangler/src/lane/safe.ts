@@ -53,6 +53,8 @@ export function createSafeLane(core: ProxyCore): Lane {
   const sockets = trackSockets();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
+    // Node takes its own listener away with an upgrade or a CONNECT, and a reset would then throw.
+    socket.on('error', () => socket.destroy());
     socket.on('end', () => running.get(socket)?.halfClosed());
   });
   return {

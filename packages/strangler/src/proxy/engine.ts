@@ -12,6 +12,8 @@ import { createGeneration, retireGeneration } from './generation.ts';
 import { reconcile } from './reconcile.ts';
 
 const SWEEP_MS = 100;
+/** Upstreams with a health address are asked every five seconds. */
+const HEALTH_TICKS = 50;
 const MAX_UNMATCHED = 100;
 
 export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | 'clock'> & {
@@ -92,6 +94,10 @@ export class Engine implements ProxyCore {
     if (target === 'service') this.#judge(route, record.budget.broken());
   }
 
+  failed(route: Route, target: Target, why: string): void {
+    this.#settings.log('debug', 'no whole answer', { route: route.id, target, why });
+  }
+
   fellBack(route: Route): void {
     this.record(route).fallbacks++;
   }
@@ -168,7 +174,8 @@ export class Engine implements ProxyCore {
   #tick(): void {
     this.coarseNow = this.now();
     for (const exchange of this.active) exchange.tick(this.coarseNow);
-    if (++this.#ticks % 5 !== 0) return;
+    if (++this.#ticks % HEALTH_TICKS === 0) void this.checkHealths();
+    if (this.#ticks % 5 !== 0) return;
     this.date = new Date(this.#settings.clock()).toUTCString();
     this.mirrors.prune();
     for (const pool of this.#generation.pools.values()) pool.prune();

@@ -205,7 +205,11 @@ export class UpstreamPool implements ConnectionOwner {
   #openFor(call: UpstreamCall): void {
     if (this.#all.size >= this.upstream.maxConnections) {
       if (this.#waiting.size < MAX_WAITING) this.#waiting.add(call);
-      else call.failed({ kind: 'busy', message: `${this.upstream.name} is busy` }, false);
+      else {
+        // Later, so that whoever dispatched holds the call before it hears of its end.
+        const fault = { kind: 'busy', message: `${this.upstream.name} is busy` } as const;
+        process.nextTick(() => call.failed(fault, false));
+      }
       return;
     }
     const connection = new UpstreamConnection(

@@ -577,6 +577,22 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
     expect(ending).not.toBe('quiet');
   });
 
+  it.each([
+    'CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: x\r\nHost: b\r\n\r\n',
+  ])('survives a client that resets while %j is refused', async (raw) => {
+    const upstream = await closing(startHttp(echo));
+    const url = await front(upstream.url);
+    const { hostname, port } = new URL(url);
+    for (let i = 0; i < 20; i++) {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      socket.write(raw + raw, () => setTimeout(() => socket.resetAndDestroy(), i % 4));
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    expect((await fetch(url)).status).toBe(200);
+  });
+
   it('takes a URL as target when it names the same host', async () => {
     const got = await echoed('GET http://a.test/x?y HTTP/1.1\r\nHost: a.test\r\n\r\n');
     expect(got.url).toBe('/x?y');

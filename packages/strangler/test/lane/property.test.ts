@@ -100,7 +100,7 @@ describe.each(['fast', 'safe'] as const)('any request on the %s lane', (lane) =>
           if (!shop) expect(mine[0]?.by).toBe('monolith');
         },
       ),
-      { numRuns: 150, seed: 20 },
+      { numRuns: 80, seed: 20 },
     );
     expect(new Set(seen.map(({ by }) => by))).toEqual(new Set(['monolith', 'service']));
   });
