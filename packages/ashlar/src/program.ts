@@ -4,6 +4,7 @@ import type { DefineCommand, Rim } from './command.ts';
 import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
+import { defineDescribe } from './commands/describe.ts';
 import { defineEnvironments } from './commands/environments.ts';
 import { defineExplain } from './commands/explain.ts';
 import { definePacts } from './commands/pacts.ts';
@@ -12,6 +13,7 @@ import { defineProxy } from './commands/proxy.ts';
 import { definePublish } from './commands/publish.ts';
 import { defineRecord } from './commands/record.ts';
 import { defineVerify } from './commands/verify.ts';
+import { defineWebhooks } from './commands/webhooks.ts';
 import type { Terminal } from './terminal/context.ts';
 
 /** Help shows the commands by what a person is doing, in this order. */
@@ -28,6 +30,8 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineRecord,
       defineEnvironments,
       definePacts,
+      defineDescribe,
+      defineWebhooks,
     ],
   },
   { heading: 'Move the traffic:', commands: [defineProxy] },
