@@ -6,8 +6,7 @@ import { buildServer, type Log } from './http/server.ts';
 import { RESOURCES } from './resources/all.ts';
 import type { BrokerSettings } from './settings.ts';
 import { storeClock } from './store/clock.ts';
-import { migrate } from './store/migrate.ts';
-import { openSqlite } from './store/sqlite.ts';
+import { openStore } from './store/open.ts';
 import { startRunner } from './webhooks/runner.ts';
 import { DEFAULT_WEBHOOK_SETTINGS, type WebhookSettings } from './webhooks/settings.ts';
 
@@ -17,7 +16,7 @@ export interface BrokerOptions extends AccessRules {
   readonly port?: number;
   /** Default `127.0.0.1`: other machines get in only when told so. */
   readonly host?: string;
-  /** A file, or `:memory:` (the default). */
+  /** A file, `postgres://…`, or `:memory:` (the default). */
   readonly database?: string;
   /** The reference broker to the letter, instead of closing its known holes. */
   readonly compat?: boolean;
@@ -57,10 +56,9 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Broker>
   const basePath = checkedBasePath(options.basePath ?? '');
   const host = options.host ?? '127.0.0.1';
   const log = options.logger ?? pino({ level: 'warn' });
-  const database = openSqlite(options.database ?? ':memory:');
+  const database = await openStore(options.database ?? ':memory:');
   const now = storeClock(options.clock ?? (() => new Date()));
   const settings = settingsFrom(options);
-  await migrate(database);
   const machinery = { database, now, settings, access: options };
   const app = buildServer(RESOURCES, machinery, {
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,

@@ -103,18 +103,27 @@ async function readEnvironment(x: Exchange, uuid: string): Promise<EnvironmentFi
 
 function checkContacts({ contacts }: Fields, problems: Problems): void {
   if (contacts === undefined || contacts === null) return;
-  if (!Array.isArray(contacts)) return problems.add('contacts', 'must be an array');
-  contacts.forEach((contact: unknown, index) => {
-    const report = (message: string) => problems.add('contacts', `${message} (at index ${index})`);
-    if (!isFields(contact)) return report('must be a hash');
-    textField(contact, 'name', { required: true, singleLine: true }, (message) =>
-      report(`name ${message}`),
-    );
-    const { details } = contact;
-    if (details !== undefined && details !== null && !isFields(details)) {
-      report('details must be a hash');
-    }
-  });
+  if (!Array.isArray(contacts)) {
+    problems.add('contacts', 'must be an array');
+    return;
+  }
+  for (const [index, contact] of contacts.entries()) {
+    checkContact(contact, (message) => problems.add('contacts', `${message} (at index ${index})`));
+  }
+}
+
+function checkContact(contact: unknown, report: (message: string) => void): void {
+  if (!isFields(contact)) {
+    report('must be a hash');
+    return;
+  }
+  textField(contact, 'name', { required: true, singleLine: true }, (message) =>
+    report(`name ${message}`),
+  );
+  const { details } = contact;
+  if (details !== undefined && details !== null && !isFields(details)) {
+    report('details must be a hash');
+  }
 }
 
 export const environmentResources: readonly Resource[] = [collection, single];
