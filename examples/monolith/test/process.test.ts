@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../src/config.ts';
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -30,12 +31,26 @@ function run(env: Record<string, string>) {
   return { child, listening, ended };
 }
 
+describe('the environment', () => {
+  it.each([
+    [{ PORT: 'http' }, 'PORT'],
+    [{ PORT: '70000' }, 'PORT'],
+    [{ DATABASE_URL: 'mysql://127.0.0.1/shop' }, 'DATABASE_URL'],
+    [{ JWT_SECRET: 'short' }, 'JWT_SECRET'],
+    [{ INVENTORY_MODE: 'elsewhere' }, 'INVENTORY_MODE'],
+  ])('is refused with the name of the variable: %j', (env, name) => {
+    expect(() => readConfig(env)).toThrow(name);
+  });
+
+  it('treats an empty variable as absent', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ PORT: 3000 });
+  });
+});
+
 describe('the process', () => {
   it.each([
     ['SHOP_DATABASE_UNREACHABLE', { DATABASE_URL: 'postgres://shop:secret@127.0.0.1:1/shop' }],
     ['SHOP_CONFIG_INVALID', { INVENTORY_MODE: 'service' }],
-    ['SHOP_CONFIG_INVALID', { PORT: 'http' }],
-    ['SHOP_CONFIG_INVALID', { DATABASE_URL: 'mysql://127.0.0.1/shop' }],
   ])('says %s in one line and ends with 2', async (code, env) => {
     const result = await run(env).ended;
     expect(result).toMatchObject({ code: 2, stdout: '' });

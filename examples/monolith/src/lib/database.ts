@@ -1,11 +1,11 @@
 /** One interface over the two places the shop can keep its data. */
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import type { SQL } from 'drizzle-orm';
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
-import { openInMemory } from './embedded-postgres.ts';
+import { openCluster } from './embedded-postgres.ts';
 import { StartupError } from './errors.ts';
 import { log } from './logger.ts';
 
@@ -34,7 +34,7 @@ export async function rowsOf<T>(db: Database, statement: SQL): Promise<T[]> {
 export async function openEmbedded(dataDir: string | undefined): Promise<OpenDatabase> {
   let client: PGlite;
   try {
-    client = dataDir === undefined ? await openInMemory() : await PGlite.create(dataDir);
+    client = await openCluster(dataDir);
   } catch (cause) {
     throw new StartupError(
       'SHOP_DATA_DIR_UNUSABLE',

@@ -1,9 +1,9 @@
 /**
- * PGlite in memory, started from a snapshot of an empty cluster: `initdb` in WebAssembly takes
+ * PGlite, started from a snapshot of an empty cluster: `initdb` in WebAssembly takes
  * seconds, unpacking its result a fraction of one. The snapshot is made on the first start.
  */
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
@@ -19,11 +19,11 @@ async function snapshotFile(): Promise<URL> {
   return new URL(`pglite-${version}.tar`, CACHE);
 }
 
-async function restore(file: URL): Promise<PGlite | undefined> {
+async function restore(file: URL, dataDir: string): Promise<PGlite | undefined> {
   const snapshot = await readFile(file).catch(() => undefined);
   if (snapshot === undefined) return undefined;
   try {
-    return await PGlite.create('memory://', { loadDataDir: new Blob([snapshot]) });
+    return await PGlite.create(dataDir, { loadDataDir: new Blob([snapshot]) });
   } catch (error) {
     log.warn('database snapshot unusable; making a new one', { error });
     await rm(file, { force: true });
@@ -45,11 +45,24 @@ async function save(client: PGlite, file: URL): Promise<void> {
   }
 }
 
-export async function openInMemory(): Promise<PGlite> {
+const IN_MEMORY = 'memory://';
+
+/** A folder that holds nothing yet gets a new cluster, any other is opened as it is. */
+async function isNew(dataDir: string): Promise<boolean> {
+  if (dataDir === IN_MEMORY) return true;
+  await mkdir(dataDir, { recursive: true });
+  const entries = await readdir(dataDir);
+  return entries.length === 0;
+}
+
+export async function openCluster(dataDir: string = IN_MEMORY): Promise<PGlite> {
+  if (!(await isNew(dataDir))) return PGlite.create(dataDir);
   const file = await snapshotFile();
-  const restored = await restore(file);
+  const restored = await restore(file, dataDir);
   if (restored !== undefined) return restored;
-  const client = await PGlite.create('memory://');
+  // What a failed restore has unpacked is in the way of the new cluster.
+  if (dataDir !== IN_MEMORY) await rm(dataDir, { recursive: true, force: true });
+  const client = await PGlite.create(dataDir);
   await save(client, file);
   return client;
 }
