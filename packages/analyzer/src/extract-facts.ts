@@ -6,6 +6,7 @@ import { contentExclusion } from './discover/exclusions.ts';
 import { DETECTORS } from './facts/detectors/index.ts';
 import type { FileFacts } from './facts/file-facts.ts';
 import { assembleFacts } from './link/assemble.ts';
+import { sortFacts } from './link/sort-facts.ts';
 import type { Facts, Unresolved } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
 import { createFileReader } from './parse/collect-file.ts';
@@ -41,7 +42,13 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   if (read.facts.size === 0 && read.unresolved.length === 0) throw noSources(root, discovery);
   stopIfAborted(options.signal);
   options.onProgress?.({ stage: 'link', done: 0, total: 1 });
-  return assembleFacts(discovery, read, options);
+  const facts = assembleFacts(discovery, read);
+  if (options.engine !== 'madge') return facts;
+  // Loaded only when asked for: it brings several parsers with it.
+  const { madgeEdges } = await import('./engines/madge.ts');
+  const tsconfig = discovery.tsconfigs.has(folder) ? join(folder, 'tsconfig.json') : undefined;
+  const imports = await madgeEdges(folder, [...read.facts.keys()], tsconfig);
+  return sortFacts({ ...facts, imports });
 }
 
 function checkRoot(root: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Discovery } from '../discover/discover.ts';
-import type { ExtractOptions, SourceReading } from '../extract-facts.ts';
+import type { SourceReading } from '../extract-facts.ts';
 import { DETECTORS } from '../facts/detectors/index.ts';
 import type { Facts, Unresolved } from '../model/analysis.ts';
 import { createLineIndex } from '../parse/collector-context.ts';
@@ -20,11 +20,7 @@ import { collectTables, type SchemaStatement } from './tables.ts';
 import { assignTransactions } from './transactions.ts';
 
 /** From facts of single files to facts of the whole program. */
-export function assembleFacts(
-  discovery: Discovery,
-  read: SourceReading,
-  _options: ExtractOptions,
-): Facts {
+export function assembleFacts(discovery: Discovery, read: SourceReading): Facts {
   const analysed = new Set(read.facts.keys());
   const program = createProgram(read.facts, createResolver(discovery, analysed));
   const evaluator = createEvaluator(program);

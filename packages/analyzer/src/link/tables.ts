@@ -1,5 +1,6 @@
 import type { TableRegistry } from '../facts/detector.ts';
 import type { Facts, ForeignKey } from '../model/analysis.ts';
+import { snakeCase } from '../sql/naming.ts';
 import type { SqlStatement } from '../sql/statement.ts';
 import type { DetectedAccess } from './detect.ts';
 
@@ -26,7 +27,8 @@ export function collectTables(
   const tables = new Map<string, TableFact>();
   const get = (name: string): TableFact => {
     const key = name.toLowerCase();
-    const known = tables.get(key);
+    // A camel case plugin lets code write workspaceMembers for workspace_members.
+    const known = tables.get(key) ?? tables.get(snakeCase(name));
     if (known) return known;
     const made: TableFact = { name, kind: 'table', foreignKeys: [] };
     tables.set(key, made);

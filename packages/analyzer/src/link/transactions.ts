@@ -68,15 +68,31 @@ function findRunners(program: Program, evaluator: Evaluator): Map<string, number
       for (const { fact, call } of callsOf(file)) {
         if (!isRunner(call, file, fact.fn, evaluator, runners)) continue;
         for (const argument of call.args) {
-          if (argument.k !== 'id') continue;
-          const fn = file.functions.get(fact.fn);
-          const index = fn?.params.findIndex((p) => p.name === argument.name) ?? -1;
-          if (fn && index !== -1) runners.set(functionKey(file, fn.at), index);
+          if (argument.k === 'id') noteRunner(runners, file, fact.fn, argument.name);
+          if (argument.k !== 'fn') continue;
+          // db.transaction((tx) => work(tx)): the same, one step further in.
+          for (const inner of file.facts.calls) {
+            const { expression } = inner;
+            if (inner.fn !== argument.at || expression.k !== 'call' || expression.callee.k !== 'id')
+              continue;
+            noteRunner(runners, file, fact.fn, expression.callee.name);
+          }
         }
       }
     }
   }
   return runners;
+}
+
+function noteRunner(
+  runners: Map<string, number>,
+  file: ProgramFile,
+  at: FunctionId,
+  name: string,
+): void {
+  const fn = file.functions.get(at);
+  const index = fn?.params.findIndex((p) => p.name === name) ?? -1;
+  if (fn && index !== -1) runners.set(functionKey(file, fn.at), index);
 }
 
 function isRunner(
@@ -244,7 +260,7 @@ function carried(init: Expression, file: ProgramFile, fn: FunctionId): string[] 
   if (call.k !== 'call') return [];
   const takes =
     call.construct ||
-    /^(?:with|bind|use|for|get\w*Repository|create\w*)/i.test(calledName(call) ?? '');
+    /^(?:with|bind|use|for|get\w*Repository|create\w*)|tr?x/i.test(calledName(call) ?? '');
   return takes ? call.args.flatMap((a) => keysOf(a, file, fn)) : [];
 }
 

@@ -4,6 +4,7 @@ export const ANALYZER_ERROR_CODES = {
   ANALYZER_ROOT_NOT_A_FOLDER: 'The path to analyse is a file, not a folder.',
   ANALYZER_ROOT_UNREADABLE: 'The folder to analyse cannot be read by this user.',
   ANALYZER_NO_SOURCES: 'The folder contains no TypeScript or JavaScript source file to analyse.',
+  ANALYZER_ENGINE_FAILED: 'The other import engine could not read the codebase.',
   ANALYZER_ABORTED: 'The analysis was cancelled before it finished.',
   ANALYZER_UNKNOWN_DOMAIN: 'The domain asked for is not among those that were found.',
   ANALYZER_UNKNOWN_THING: 'Nothing in the analysis has the name that was asked for.',

@@ -1,7 +1,10 @@
+import type { ProgramFile } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
-import type { Expression } from '../../parse/expression.ts';
-import type { CallSite, Detector } from '../detector.ts';
-import { calledName, chainOf } from '../expressions.ts';
+import type { ForeignKey } from '../../model/analysis.ts';
+import type { CallExpression, Expression } from '../../parse/expression.ts';
+import type { CallSite, Detector, Model, TableRegistry } from '../detector.ts';
+import { calledName, chainOf, lastName } from '../expressions.ts';
+import { MODULE } from '../file-facts.ts';
 
 const STARTS: Record<string, 'read' | 'write'> = {
   selectFrom: 'read',
@@ -23,14 +26,23 @@ const JOINS = [
   'from',
 ];
 
+const CREATORS = new Set(['createTable', 'createView', 'alterTable']);
+
 /** Kysely: tables are texts, `'orders as o'`, in calls whose names nobody else uses. */
 export const kysely: Detector = {
   name: 'kysely',
   packages: ['kysely'],
-  calls: [...Object.keys(STARTS), ...JOINS],
+  calls: [...Object.keys(STARTS), ...JOINS, ...CREATORS, 'addColumn', 'addForeignKeyConstraint'],
+  define(file, registry) {
+    for (const { expression } of file.facts.calls) {
+      const chain = chainOf(expression);
+      const create = chain.find((c) => CREATORS.has(calledName(c) ?? ''));
+      if (create && isSchema(create)) defineTable(file, registry, chain, create);
+    }
+  },
   call(site, out) {
     const start = STARTS[site.name];
-    if (!start && !isKyselyChain(site)) return;
+    if (!start && !(JOINS.includes(site.name) && isKyselyChain(site))) return;
     const argument = site.call.args[0];
     const items = argument?.k === 'arr' ? argument.items : argument ? [argument] : [];
     for (const item of items) {
@@ -41,6 +53,79 @@ export const kysely: Detector = {
     }
   },
 };
+
+function isSchema(call: CallExpression): boolean {
+  return call.callee.k === 'member' && lastName(call.callee.object) === 'schema';
+}
+
+/** `db.schema.createTable('items').addColumn('order_id', 'uuid', (c) => c.references('orders.id'))`. */
+function defineTable(
+  file: ProgramFile,
+  registry: TableRegistry,
+  chain: CallExpression[],
+  create: CallExpression,
+): void {
+  const text = (e: Expression | undefined): string | undefined => {
+    const value = e ? registry.evaluator.evaluate(e, file, MODULE) : undefined;
+    return value?.t === 'string' ? value.value : undefined;
+  };
+  const table = text(create.args[0]);
+  // Knex has the same names; its second argument is a callback.
+  if (table === undefined || create.args.length > 1 || chain.length < 2) return;
+  const name = calledName(create);
+  const foreignKeys = chain.flatMap((call) => columnKey(file, call, text));
+  const model: Model = {
+    table,
+    kind: name === 'createView' ? 'view' : 'table',
+    via: 'kysely',
+    foreignKeys,
+    relations: new Map(),
+  };
+  if (name !== 'alterTable') model.site = { file: file.path, line: create.nameLine };
+  if (name !== 'alterTable' || foreignKeys.length > 0) registry.define(model);
+}
+
+const ACTIONS = new Set(['cascade', 'set null', 'set default', 'restrict', 'no action']);
+
+function columnKey(
+  file: ProgramFile,
+  call: CallExpression,
+  text: (e: Expression | undefined) => string | undefined,
+): ForeignKey[] {
+  const name = calledName(call);
+  const builder = call.args.at(-1);
+  const returned = builder?.k === 'fn' ? file.functions.get(builder.at)?.returns[0] : undefined;
+  const options = returned ? chainOf(returned) : [];
+  const action = text(options.find((c) => calledName(c) === 'onDelete')?.args[0])?.toLowerCase();
+  const onDelete =
+    action && ACTIONS.has(action)
+      ? { onDelete: action as NonNullable<ForeignKey['onDelete']> }
+      : {};
+  const site = { file: file.path, line: call.nameLine };
+  if (name === 'addForeignKeyConstraint') {
+    const table = text(call.args[2]);
+    const columns = (e: Expression | undefined): string[] =>
+      e?.k === 'arr' ? e.items.flatMap((i) => text(i) ?? []) : [];
+    return table
+      ? [
+          {
+            columns: columns(call.args[1]),
+            table,
+            referencedColumns: columns(call.args[3]),
+            ...onDelete,
+            site,
+          },
+        ]
+      : [];
+  }
+  if (name !== 'addColumn') return [];
+  const target = text(options.find((c) => calledName(c) === 'references')?.args[0])?.split('.');
+  const column = text(call.args[0]);
+  if (!target?.[0] || !column) return [];
+  return [
+    { columns: [column], table: target[0], referencedColumns: target.slice(1), ...onDelete, site },
+  ];
+}
 
 function isNamed(item: Expression): boolean {
   return item.k === 'id' || item.k === 'member' || item.k === 'template';
