@@ -12,8 +12,8 @@ export function placeDomains() {
     return {
       index: i,
       r: 34 + STEP * Math.sqrt(members),
-      x: Math.cos(angle) * 400,
-      y: Math.sin(angle) * 400,
+      x: Math.cos(angle) * 600,
+      y: Math.sin(angle) * 300,
     };
   });
   for (let round = 0; round < 400; round++) {
@@ -22,8 +22,8 @@ export function placeDomains() {
       for (const b of circles) {
         if (a.index < b.index) pull(a, b, cooling);
       }
-      a.x *= 1 - 0.006 * cooling;
-      a.y *= 1 - 0.006 * cooling;
+      a.x *= 1 - 0.003 * cooling;
+      a.y *= 1 - 0.012 * cooling;
     }
   }
   for (let round = 0; round < 60; round++) {
@@ -42,8 +42,9 @@ function pull(a, b, cooling) {
   const distance = Math.hypot(dx, dy) || 1;
   const rest = (a.r + b.r) * 1.25;
   const force =
-    (distance < rest ? (distance - rest) * 0.2 : (distance - rest) * 0.004 * Math.log2(1 + ties)) *
-    cooling;
+    (distance < rest
+      ? (distance - rest) * 0.1
+      : ((distance - rest) * 0.03 * Math.log2(1 + ties)) / data.domains.length) * cooling;
   a.x += (dx / distance) * force;
   a.y += (dy / distance) * force;
   b.x -= (dx / distance) * force;

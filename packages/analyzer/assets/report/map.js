@@ -82,7 +82,7 @@ function fitAll({ canvas, circles, state }) {
   if (circles.length === 0) return;
   const left = Math.min(...circles.map((c) => c.x - c.r));
   const right = Math.max(...circles.map((c) => c.x + c.r));
-  const top = Math.min(...circles.map((c) => c.y - c.r));
+  const top = Math.min(...circles.map((c) => c.y - c.r)) - 24;
   const bottom = Math.max(...circles.map((c) => c.y + c.r));
   state.zoom =
     0.94 * Math.min(canvas.clientWidth / (right - left), canvas.clientHeight / (bottom - top), 2);
@@ -94,16 +94,23 @@ function paint(view) {
   const { canvas, circles, state } = view;
   const context = canvas.getContext('2d');
   const ratio = devicePixelRatio || 1;
-  const style = getComputedStyle(document.documentElement);
   const ink = getComputedStyle(canvas).color;
+  const paper = getComputedStyle(canvas.parentElement).backgroundColor;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
   context.translate(state.x, state.y);
   context.scale(state.zoom, state.zoom);
-  paintTies(context, view, style);
-  for (const circle of circles) paintCircle(context, view, circle, ink);
+  paintTies(context, view);
+  for (const circle of circles) paintCircle(context, view, circle, { ink, paper });
+  for (const circle of circles) paintName(context, view, circle, { ink, paper });
   if (state.hover && state.hover.type !== 'domain') paintNeighbours(context, view, ink);
 }
+
+/** The heaviest tie of each kind between two different domains. */
+const heaviest = (ties) =>
+  Math.max(1, ...ties.map((row, from) => Math.max(0, ...row.filter((_, to) => to !== from))));
+const mostCode = heaviest(code);
+const mostUse = heaviest(use);
 
 const active = ({ state }) => (state.hover?.type === 'domain' ? state.hover.index : state.focus);
 
@@ -113,34 +120,34 @@ function paintTies(context, view) {
   for (const a of circles) {
     for (const b of circles) {
       if (a === b) continue;
-      const lit = chosen < 0 || chosen === a.index || chosen === b.index;
-      tie(
-        context,
-        a,
-        b,
-        code[a.index][b.index],
-        'hsl(220 8% 55%)',
-        [],
-        lit ? 0.55 : 0.06,
-        0.07,
-        state.zoom,
-      );
-      tie(
-        context,
-        a,
-        b,
-        use[a.index][b.index],
-        'hsl(4 70% 52%)',
-        [9, 6],
-        lit ? 0.75 : 0.06,
-        0.16,
-        state.zoom,
-      );
+      const mine = chosen === a.index || chosen === b.index;
+      const crowded = chosen < 0 && circles.length > 12;
+      const faint = (weight, most) =>
+        mine ? 0.85 : chosen >= 0 ? 0.04 : crowded ? 0.08 + 0.6 * (weight / most) : 0.6;
+      const linked = code[a.index][b.index];
+      const used = use[a.index][b.index];
+      const { zoom } = state;
+      tie(context, a, b, {
+        weight: linked,
+        stroke: 'hsl(220 8% 55%)',
+        dash: [],
+        alpha: faint(linked, mostCode),
+        bend: 0.07,
+        zoom,
+      });
+      tie(context, a, b, {
+        weight: used,
+        stroke: 'hsl(4 70% 52%)',
+        dash: [9, 6],
+        alpha: faint(used, mostUse),
+        bend: 0.16,
+        zoom,
+      });
     }
   }
 }
 
-function tie(context, a, b, weight, stroke, dash, alpha, bend, zoom) {
+function tie(context, a, b, { weight, stroke, dash, alpha, bend, zoom }) {
   if (weight === 0) return;
   const dx = b.x - a.x;
   const dy = b.y - a.y;
@@ -171,34 +178,40 @@ function tie(context, a, b, weight, stroke, dash, alpha, bend, zoom) {
 const showsMembers = ({ state }, circle) =>
   state.all || state.opened.has(circle.index) || state.zoom > MEMBERS_FROM;
 
-function paintCircle(context, view, circle, ink) {
+function paintCircle(context, view, circle, { ink, paper }) {
   const { state, spots } = view;
   const open = showsMembers(view, circle);
   const chosen = active(view) === circle.index;
   context.beginPath();
   context.arc(circle.x, circle.y, circle.r, 0, 7);
+  context.fillStyle = paper;
+  context.fill();
   context.fillStyle = colour(circle.index, open ? 0.1 : 0.24);
   context.fill();
   context.lineWidth = (chosen ? 4 : 1.8) / Math.max(0.5, state.zoom);
   context.strokeStyle = colour(circle.index);
   context.stroke();
   if (open) for (const spot of spots[circle.index]) paintSpot(context, view, spot, ink);
-  paintName(context, view, circle, open, ink);
 }
 
-function paintName(context, { state }, circle, open, ink) {
+function paintName(context, view, circle, { ink, paper }) {
+  const { zoom } = view.state;
   const { name, metrics } = data.domains[circle.index];
-  const size = Math.max(11 / state.zoom, Math.min(24, circle.r / 3.2));
+  const open = showsMembers(view, circle);
+  const size = Math.max(11, Math.min(16, (circle.r * zoom) / 3)) / zoom;
+  const y = open ? circle.y - circle.r - size * 0.4 : circle.y;
   context.textAlign = 'center';
-  context.fillStyle = ink;
-  context.font = `600 ${size}px system-ui, sans-serif`;
-  const y = open ? circle.y - circle.r - size * 0.45 : circle.y;
-  context.fillText(name, circle.x, y);
-  if (open || circle.r * state.zoom < 26) return;
-  context.font = `${size * 0.66}px system-ui, sans-serif`;
-  context.globalAlpha = 0.75;
-  context.fillText(`${metrics.files} files · ${metrics.tables} tables`, circle.x, y + size * 0.95);
-  context.globalAlpha = 1;
+  context.lineJoin = 'round';
+  const write = (text, pixels, weight, at) => {
+    context.font = `${weight} ${pixels}px system-ui, sans-serif`;
+    context.strokeStyle = paper;
+    context.lineWidth = pixels / 4;
+    if (open) context.strokeText(text, circle.x, at);
+    context.fillStyle = ink;
+    context.fillText(text, circle.x, at);
+  };
+  write(name, size, 600, y);
+  if (!open && circle.r * zoom > 34) write(`${metrics.files} files`, size * 0.72, 400, y + size);
 }
 
 function paintSpot(context, { state }, spot, ink) {

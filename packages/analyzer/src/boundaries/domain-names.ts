@@ -25,7 +25,7 @@ export function nameParts(parts: readonly PartVocabulary[]): string[] {
     [...part].map(([term, weight]) => {
       const rarity = Math.log(1 + parts.length / (spread.get(term) ?? 1));
       const held = weight / (everywhere.get(term) ?? weight);
-      return { index, term, score: weight * rarity * held };
+      return { index, term, score: weight * Math.sqrt(rarity) * held };
     }),
   );
   claims.sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1) || a.index - b.index);

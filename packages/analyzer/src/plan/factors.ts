@@ -99,7 +99,9 @@ function routesToMove({ analysis, domain }: FactorInput): { value: number; evide
 function wantedByOthers({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
   const home = new Set(domain.files);
   const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
-  const calls = analysis.calls.filter((call) => home.has(call.to) && !home.has(call.file));
+  const calls = analysis.calls.filter(
+    (call) => home.has(call.to) && !home.has(call.file) && domainOf.get(call.file),
+  );
   const users = new Set(
     calls.map((call) => domainOf.get(call.file)).filter((user) => typeof user === 'string'),
   );

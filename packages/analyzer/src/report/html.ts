@@ -31,8 +31,8 @@ export function renderHtml(analysis: Analysis, plan: Plan): string {
   };
   // One pass over the template: placeholders inside the data stay as they are.
   return asset('page.html').replace(
-    /__(STYLES|DATA|SCRIPT)__/g,
-    (_, name: string) => parts[name] ?? '',
+    /\/\*__(STYLES|SCRIPT)__\*\/|"__(DATA)__"/g,
+    (_, code: string | undefined, data: string | undefined) => parts[code ?? data ?? ''] ?? '',
   );
 }
 

@@ -77,7 +77,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
     name === null ? -1 : (domainIndex.get(name) ?? -1);
   return {
     version: analysis.ashlarVersion,
-    root: analysis.root,
+    root: analysis.root.split('/').pop() || analysis.root,
     verdict: {
       answer: analysis.verdict.answer,
       words: VERDICT_WORDS[analysis.verdict.answer],

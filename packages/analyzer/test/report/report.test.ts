@@ -49,10 +49,13 @@ describe('the page', () => {
   });
 
   it('holds names that try to end the script or to pose as a placeholder', () => {
-    const evil = '</script><script>alert(1)</script>__SCRIPT__$&';
-    const html = renderHtml({ ...analysis, root: evil }, plan);
+    const evil = '</script><script>alert(1)</script>/*__SCRIPT__*/"__DATA__"$&';
+    const html = renderHtml(
+      { ...analysis, domains: analysis.domains.map((domain) => ({ ...domain, name: evil })) },
+      plan,
+    );
     expect(html.match(/<\/script>/g)).toHaveLength(2);
-    expect(JSON.parse(embedded(html)).root).toBe(evil);
+    expect(JSON.parse(embedded(html)).domains[0].name).toBe(evil);
   });
 });
 
