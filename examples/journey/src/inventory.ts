@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expectThat } from './frame/failure.ts';
 import { listeningLine, REPOSITORY, type Stage } from './stage.ts';
 
-export const PROVIDER = 'inventory-service';
 const MAIN = join(REPOSITORY, 'examples/inventory-service/src/main.ts');
 
 /** A running inventory service. */

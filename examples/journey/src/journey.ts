@@ -4,7 +4,7 @@ import { analyse } from './steps/analyse.ts';
 import { breakContract } from './steps/broken-contract.ts';
 import { canary, complete } from './steps/canary.ts';
 import { failUnderCanary } from './steps/failing-service.ts';
-import { publishContract } from './steps/publish-contract.ts';
+import { publishContracts } from './steps/publish-contract.ts';
 import { repair } from './steps/repair.ts';
 import { shadow } from './steps/shadow.ts';
 import { type Running, startAll } from './steps/start-traffic.ts';
@@ -21,8 +21,8 @@ export interface Voyage {
 /** The whole way, in order; each step asserts its own outcome. */
 export async function travel(stage: Stage, steps: Steps, voyage: Voyage): Promise<void> {
   await steps.run('Analyse the monolith', () => analyse(stage));
-  const broker = await steps.run('Publish what the monolith needs of inventory', () =>
-    publishContract(stage),
+  const broker = await steps.run('Publish what each side needs of the other', () =>
+    publishContracts(stage, VERSION),
   );
   await steps.run(`Verify inventory service ${VERSION} and ask whether it may be deployed`, () =>
     verifyProvider(stage, broker, VERSION),

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
+import { ENVIRONMENT, INVENTORY, SHOP, SHOP_VERSION } from '../names.ts';
 import {
   ashlar,
   ashlarArguments,
@@ -12,31 +13,19 @@ import {
   shown,
 } from '../stage.ts';
 
-export const CONSUMER = 'shop-monolith';
-export const ENVIRONMENT = 'production';
-export const CONSUMER_VERSION = '1.0.0';
-
 export interface Broker {
   readonly url: string;
 }
 
-/** The monolith says what it needs of inventory, by its own tests, and publishes it. */
-export async function publishContract(stage: Stage): Promise<StepResult<Broker>> {
+/** Each side says by its own tests what it needs of the other, and publishes that. */
+export async function publishContracts(stage: Stage, version: string): Promise<StepResult<Broker>> {
   const { narrator } = stage;
   const broker = await narrator.during('starting the broker', () => startBroker(stage));
   narrator.say(`broker with the API of the Pact Broker, one SQLite file: ${broker.url}`);
-  const pact = await writePact(stage);
-  const { stdout } = await ashlar(stage, [
-    'publish',
-    pact.file,
-    '--consumer-app-version',
-    CONSUMER_VERSION,
-    '--branch',
-    'main',
-    '--broker-url',
-    broker.url,
-  ]);
-  narrator.quote(stdout);
+  const event = await writePact(stage, { consumer: INVENTORY, workspace: 'inventory-service' });
+  const api = await writePact(stage, { consumer: SHOP, workspace: 'monolith' });
+  await publish(stage, broker, { pact: api.file, version: SHOP_VERSION });
+  await publish(stage, broker, { pact: event.file, version });
   await ashlar(stage, [
     ...['environments', 'create', ENVIRONMENT, '--production'],
     ...['--broker-url', broker.url],
@@ -44,17 +33,13 @@ export async function publishContract(stage: Stage): Promise<StepResult<Broker>>
   // The monolith is what runs today; without this the answer about the service would be trivial.
   await ashlar(stage, [
     'record-deployment',
-    '--pacticipant',
-    CONSUMER,
-    '--version',
-    CONSUMER_VERSION,
-    '--environment',
-    ENVIRONMENT,
-    '--broker-url',
-    broker.url,
+    ...['--pacticipant', SHOP, '--version', SHOP_VERSION],
+    ...['--environment', ENVIRONMENT, '--broker-url', broker.url],
   ]);
-  narrator.look(`${shown(pact.file)}, and the broker at ${broker.url}`);
-  return { summary: `${pact.interactions} interactions published`, value: broker };
+  narrator.look(`${shown(api.file)}, ${shown(event.file)}`);
+  narrator.look(`the broker at ${broker.url}`);
+  const summary = `${api.interactions} requests and ${event.interactions} message published`;
+  return { summary, value: broker };
 }
 
 async function startBroker({ supervisor }: Stage): Promise<Broker> {
@@ -68,30 +53,43 @@ async function startBroker({ supervisor }: Stage): Promise<Broker> {
   return { url: value.listening ?? '' };
 }
 
-/** Runs the monolith's consumer tests; they write the pact as a by-product of passing. */
-async function writePact({
-  narrator,
-  supervisor,
-}: Stage): Promise<{ file: string; interactions: number }> {
-  const folder = join(REPOSITORY, 'examples/monolith/pacts');
+async function publish(
+  stage: Stage,
+  broker: Broker,
+  { pact, version }: { readonly pact: string; readonly version: string },
+): Promise<void> {
+  const { stdout } = await ashlar(stage, [
+    ...['publish', pact, '--consumer-app-version', version],
+    ...['--branch', 'main', '--broker-url', broker.url],
+  ]);
+  stage.narrator.quote(stdout, 4);
+}
+
+/** Runs the consumer tests of one side; they write the pact as a by-product of passing. */
+async function writePact(
+  { narrator, supervisor }: Stage,
+  { consumer, workspace }: { readonly consumer: string; readonly workspace: string },
+): Promise<{ file: string; interactions: number }> {
+  const folder = join(REPOSITORY, 'examples', workspace, 'pacts');
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  const args = ['run', '--silent', 'test:pact', '-w', `examples/${workspace}`];
   const tests = await narrator.during(
-    "the monolith's consumer tests",
+    `the consumer tests of ${consumer}`,
     supervisor.run({
-      name: 'consumer-tests',
+      name: `consumer-tests-${workspace}`,
       command: 'npm',
-      args: ['run', '--silent', 'test:pact', '-w', 'examples/monolith'],
+      args,
       // The Pact library reports usage to its makers unless told not to.
       env: { PACT_DO_NOT_TRACK: 'true' },
       cwd: REPOSITORY,
     }),
   );
-  narrator.say('$ npm run test:pact -w examples/monolith');
+  narrator.say(`$ npm ${args.join(' ')}`);
   expectThat(tests.code === 0, `the consumer tests failed:\n${tests.stdout}${tests.stderr}`);
-  const written = (await readdir(folder)).filter((name) => name.startsWith(`${CONSUMER}-`));
-  expectThat(written.length === 1, `one pact of ${CONSUMER} expected, got: ${written.join(', ')}`);
+  const written = (await readdir(folder)).filter((name) => name.startsWith(`${consumer}-`));
+  expectThat(written.length === 1, `one pact of ${consumer} expected, got: ${written.join(', ')}`);
   const file = join(folder, written[0] ?? '');
-  const pact = JSON.parse(await readFile(file, 'utf8'));
+  const pact = JSON.parse(await readFile(file, 'utf8')) as { interactions: unknown[] };
   return { file, interactions: pact.interactions.length };
 }

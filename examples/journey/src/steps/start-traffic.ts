@@ -37,7 +37,9 @@ export async function startAll(
   narrator.say(`monolith ${monolith.url}, inventory service ${version} ${inventory.url}`);
   await backfill(stage, inventory, monolith);
   await writeRoutes({ monolith: monolith.url, inventory: inventory.url });
-  await ashlar(stage, ['proxy', 'check', ROUTES_FILE, '--explain', 'GET /inventory/stock/SKU-1']);
+  const question = 'GET /inventory/stock/SKU-APRON';
+  const { stdout } = await ashlar(stage, ['proxy', 'check', ROUTES_FILE, '--explain', question]);
+  narrator.quote(stdout);
   const proxy = await narrator.during('starting the proxy', () =>
     startProxy(stage, { brokerUrl: broker.url }),
   );

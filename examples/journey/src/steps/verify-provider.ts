@@ -2,10 +2,12 @@ import { join } from 'node:path';
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
 import type { Finished } from '../frame/supervisor.ts';
-import { PROVIDER, startInventory } from '../inventory.ts';
+import { startInventory } from '../inventory.ts';
+import { ENVIRONMENT, INVENTORY, SHOP, SHOP_VERSION } from '../names.ts';
 import { ashlar, REPOSITORY, type Stage } from '../stage.ts';
-import { type Broker, ENVIRONMENT } from './publish-contract.ts';
+import type { Broker } from './publish-contract.ts';
 
+const SHOP_MESSAGES = join(REPOSITORY, 'examples/journey/src/shop-messages.ts');
 const STATE_HANDLERS = join(REPOSITORY, 'examples/inventory-service/src/state-handlers.ts');
 
 /** The service proves that it does what the monolith needs; then it may be deployed. */
@@ -18,17 +20,27 @@ export async function verifyProvider(
   const before = await canIDeploy(stage, broker, version, [1]);
   narrator.say('before the verification the answer is not yes:');
   narrator.quote(before.stdout, 6);
+  await verifyShop(stage, broker);
   const verified = await verify(stage, broker, version, { expected: 0 });
-  narrator.quote(verified.stdout, 20);
+  narrator.quote(verified.stdout, 30);
   const after = await canIDeploy(stage, broker, version, [0]);
   narrator.quote(after.stdout, 6);
   await ashlar(stage, [
     'record-deployment',
-    ...['--pacticipant', PROVIDER, '--version', version],
+    ...['--pacticipant', INVENTORY, '--version', version],
     ...['--environment', ENVIRONMENT, '--broker-url', broker.url],
   ]);
-  narrator.look(`${broker.url}: the matrix of ${PROVIDER}`);
+  narrator.look(`${broker.url}: the matrix of ${INVENTORY}`);
   return { summary: `can-i-deploy ${version}: yes`, value: undefined };
+}
+
+/** The shop proves that its event is what the service needs; no server is needed for that. */
+async function verifyShop(stage: Stage, broker: Broker): Promise<void> {
+  const { stdout } = await ashlar(stage, [
+    ...['verify', '--provider', SHOP, '--provider-version', SHOP_VERSION, '--branch', 'main'],
+    ...['--state-handlers', SHOP_MESSAGES, '--publish', '--broker-url', broker.url],
+  ]);
+  stage.narrator.quote(stdout);
 }
 
 /** Starts that version beside everything else, lets the Pact verifier ask it, and stops it. */
@@ -48,7 +60,7 @@ export async function verify(
     stage,
     [
       'verify',
-      ...['--provider', PROVIDER, '--provider-base-url', service.url],
+      ...['--provider', INVENTORY, '--provider-base-url', service.url],
       ...['--provider-version', version, '--branch', 'main'],
       ...['--state-handlers', STATE_HANDLERS, '--header', `authorization:Bearer ${service.token}`],
       ...['--publish', '--broker-url', broker.url],
@@ -68,7 +80,7 @@ export function canIDeploy(
 ): Promise<Finished> {
   const args = [
     'can-i-deploy',
-    ...['--pacticipant', PROVIDER, '--version', version],
+    ...['--pacticipant', INVENTORY, '--version', version],
     ...['--to-environment', ENVIRONMENT, '--broker-url', broker.url],
   ];
   return ashlar(stage, args, { expected });

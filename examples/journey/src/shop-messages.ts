@@ -1,0 +1,17 @@
+import { orderCreated } from '../../monolith/src/lib/events.ts';
+
+/**
+ * The messages that the shop publishes, for `ashlar verify --state-handlers`: made by the very
+ * function that makes them in production.
+ */
+export const messageProviders: Readonly<Record<string, () => { readonly content: unknown }>> = {
+  'an OrderCreated event': () => ({
+    content: orderCreated({
+      orderId: 7001,
+      customerId: 12,
+      lines: [{ sku: 'SKU-TEE-BLK-M', quantity: 2 }],
+      total: { amount: 4_998, currency: 'EUR' },
+      placedAt: '2026-01-15T10:00:00.000Z',
+    }),
+  }),
+};
