@@ -5,6 +5,8 @@ import { type Rates, RepeatedTest } from './sequential.ts';
 
 /** A rate of zero cannot be told from a small one; this is what counts as none. */
 const FLOOR = 0.001;
+/** How long a latency bound is good for. */
+const BOUND_MS = 250;
 /** Share of answers beyond the monolith's p95 in a service as fast as the monolith, and in one
  * that is not. */
 const SLOW: Rates = { healthy: 0.05, broken: 0.2 };
@@ -32,6 +34,8 @@ export class RouteBudget {
   #latency: RepeatedTest;
   #mismatches: RepeatedTest;
   #served = 0;
+  #bound: number | undefined;
+  #boundUntil = 0;
 
   constructor(budget: Budget, monolith: RollingWindow, now: () => number) {
     this.#budget = budget;
@@ -115,11 +119,19 @@ export class RouteBudget {
     return spread(FLOOR, this.#budget.mismatches);
   }
 
+  /** Worked out anew a few times a second: a quantile per request would cost more than routing. */
   #latencyBound(): number | undefined {
     const now = this.#now();
     if (!Number.isFinite(this.#budget.latency)) return undefined;
-    if (this.#monolith.requests(now) < Math.max(20, this.#budget.minimum)) return undefined;
-    return this.#monolith.quantile(0.95, now) * this.#budget.latency + this.#budget.latencySlackMs;
+    if (now < this.#boundUntil) return this.#bound;
+    const enough = this.#monolith.requests(now) >= Math.max(20, this.#budget.minimum);
+    const { latency, latencySlackMs } = this.#budget;
+    this.#bound = enough
+      ? this.#monolith.quantile(0.95, now) * latency + latencySlackMs
+      : undefined;
+    // While there is no bound yet, the next answer may be the one that makes it possible.
+    this.#boundUntil = enough ? now + BOUND_MS : 0;
+    return this.#bound;
   }
 }
 

@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { CompareRules } from '../model/routes.ts';
-import type { KeptAnswer } from '../shadow/mirror.ts';
 import { compareAnswers } from './answers.ts';
 import { readyRules } from './json.ts';
+import type { KeptAnswer } from './kept-answer.ts';
 
 export interface Question {
   readonly id: number;

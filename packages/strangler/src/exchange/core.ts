@@ -1,16 +1,7 @@
 import type { Target } from '../decide/choose.ts';
-import type { Route, RouteState, RouteTable } from '../model/routes.ts';
-import type { Matcher } from '../routes/match.ts';
-import type { MirrorJob } from '../shadow/mirror.ts';
-import type { UpstreamPool } from '../upstream/pool.ts';
-import type { Exchange } from './exchange.ts';
-
-/** A loaded table with what serves it. An exchange keeps the one it started with. */
-export interface Generation {
-  readonly table: RouteTable;
-  readonly matcher: Matcher;
-  readonly pools: ReadonlyMap<string, UpstreamPool>;
-}
+import type { Route, RouteState } from '../model/routes.ts';
+import type { MirrorJob } from '../shadow/job.ts';
+import type { Generation } from './generation.ts';
 
 /** How one upstream did on one request. */
 export interface Observation {
@@ -18,6 +9,12 @@ export interface Observation {
   readonly failed: boolean;
   /** Milliseconds to the head of the answer. */
   readonly ms: number;
+}
+
+/** An exchange as the proxy around it sees it. */
+export interface RunningExchange {
+  tick(now: number): void;
+  refuse(status: number, detail: string): void;
 }
 
 /** What an exchange needs of the proxy around it. */
@@ -42,5 +39,5 @@ export interface ProxyCore {
   readonly coarseNow: number;
   /** An HTTP date, up to a second old. */
   readonly date: string;
-  readonly active: Set<Exchange>;
+  readonly active: Set<RunningExchange>;
 }

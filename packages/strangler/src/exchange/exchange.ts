@@ -9,10 +9,11 @@ import type { Route } from '../model/routes.ts';
 import type { ResponseSink, UpstreamFault } from '../upstream/call.ts';
 import type { UpstreamCall } from '../upstream/pool.ts';
 import { problem } from './answers.ts';
-import type { Generation, ProxyCore } from './core.ts';
+import type { ProxyCore, RunningExchange } from './core.ts';
 import { Deadline } from './deadline.ts';
 import type { Downstream } from './downstream.ts';
 import { Expectation } from './expectation.ts';
+import type { Generation } from './generation.ts';
 import { prepareRequest } from './prepare.ts';
 import { Recording } from './recording.ts';
 import { FAULT_ANSWER, type FailureKind } from './rules.ts';
@@ -24,7 +25,7 @@ const HALF_CLOSE_GRACE_MS = 250;
  * goes to one upstream; to the monolith after the service only when the service failed before
  * the client saw a byte and the request may be sent twice.
  */
-export class Exchange implements ResponseSink {
+export class Exchange implements ResponseSink, RunningExchange {
   readonly request: RequestHead;
   readonly #core: ProxyCore;
   readonly #generation: Generation;

@@ -1,8 +1,8 @@
+import type { KeptAnswer } from '../compare/kept-answer.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
 import type { Route } from '../model/routes.ts';
 import { SAFE_METHODS } from '../routes/safe-methods.ts';
-import type { KeptAnswer } from '../shadow/mirror.ts';
 import { Capture } from './capture.ts';
 
 /** Keeps one exchange with the monolith, so that the service can be asked the same later. */

@@ -1,11 +1,12 @@
 import type { Breach } from '../budget/route-budget.ts';
 import type { Target } from '../decide/choose.ts';
-import type { Generation, Observation, ProxyCore } from '../exchange/core.ts';
-import type { Exchange } from '../exchange/exchange.ts';
+import type { Observation, ProxyCore, RunningExchange } from '../exchange/core.ts';
+import type { Generation } from '../exchange/generation.ts';
 import type { ReloadResult } from '../model/control.ts';
 import type { Route, RouteState, RouteTable } from '../model/routes.ts';
 import { RouteRecord } from '../observe/record.ts';
-import { Mirror, type MirrorJob } from '../shadow/mirror.ts';
+import type { MirrorJob } from '../shadow/job.ts';
+import { Mirror } from '../shadow/mirror.ts';
 import { Control, type ControlSettings } from '../state/control.ts';
 import { checkHealth, type Health } from '../upstream/health.ts';
 import { createGeneration, retireGeneration } from './generation.ts';
@@ -22,7 +23,7 @@ export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | '
 
 /** The proxy without its sockets: what the lanes ask, what the admin address shows. */
 export class Engine implements ProxyCore {
-  readonly active: Set<Exchange> = new Set();
+  readonly active: Set<RunningExchange> = new Set();
   readonly control: Control;
   readonly mirrors: Mirror;
   readonly paths: Map<string, number> = new Map();

@@ -1,4 +1,4 @@
-import type { Generation } from '../exchange/core.ts';
+import type { Generation } from '../exchange/generation.ts';
 import type { RouteTable, Upstream } from '../model/routes.ts';
 import { createMatcher } from '../routes/match.ts';
 import { UpstreamPool } from '../upstream/pool.ts';

@@ -3,6 +3,7 @@ import { parseDocument } from 'yaml';
 import { ProxyError } from '../model/error.ts';
 import type { RouteTable } from '../model/routes.ts';
 import type { WrittenRouteTable } from '../model/written.ts';
+import { invalidTable } from './invalid.ts';
 import { resolveTable } from './resolve.ts';
 import { schemaProblems } from './schema.ts';
 
@@ -21,14 +22,6 @@ export function loadRoutes(input: string | WrittenRouteTable): RouteTable {
   const problems = schemaProblems(written);
   if (problems.length > 0) throw invalidTable(where, problems);
   return resolveTable(written as WrittenRouteTable, source);
-}
-
-export function invalidTable(where: string, problems: readonly string[]): ProxyError {
-  return new ProxyError(
-    'PROXY_ROUTES_INVALID',
-    `${where}: ${problems.join('; ')}.`,
-    'Correct the places named; docs/proxy.md lists every key, and the JSON Schema in @ashlar/strangler gives completion in editors.',
-  );
 }
 
 function readYaml(file: string): unknown {

@@ -1,7 +1,7 @@
 import { ProxyError } from '../model/error.ts';
 import type { Limits, Route, RouteState, RouteTable, Upstream } from '../model/routes.ts';
 import type { WrittenRoute, WrittenRouteTable, WrittenUpstream } from '../model/written.ts';
-import { invalidTable } from './load.ts';
+import { invalidTable } from './invalid.ts';
 import { compilePattern } from './pattern.ts';
 import { SAFE_METHODS } from './safe-methods.ts';
 import { resolveSettings } from './settings.ts';

@@ -1,8 +1,9 @@
+import type { KeptAnswer } from '../compare/kept-answer.ts';
 import { Capture } from '../exchange/capture.ts';
 import { prepareRequest } from '../exchange/prepare.ts';
 import type { ResponseHead } from '../http/response.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
-import type { KeptAnswer, MirrorJob } from './mirror.ts';
+import type { MirrorJob } from './job.ts';
 
 /** Tells the receiver that no client waits for this answer. */
 const MARK = ['Ashlar-Shadow', '1'];

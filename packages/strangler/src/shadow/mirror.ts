@@ -1,33 +1,11 @@
 import { Comparer } from '../compare/comparer.ts';
 import { redactedTarget } from '../compare/redact.ts';
-import type { Generation } from '../exchange/core.ts';
-import type { Fields } from '../http/fields.ts';
-import type { Peer } from '../http/forwarding.ts';
-import type { RequestHead } from '../http/request.ts';
 import type { Route } from '../model/routes.ts';
 import type { RouteRecord } from '../observe/record.ts';
 import { SAFE_METHODS } from '../routes/safe-methods.ts';
 import { UpstreamPool } from '../upstream/pool.ts';
 import { ask } from './ask.ts';
-
-/** An answer kept for comparison. */
-export interface KeptAnswer {
-  readonly status: number;
-  readonly fields: Fields;
-  /** Undefined when it was larger than the cap. */
-  readonly body: Buffer | undefined;
-}
-
-/** A request that the monolith has answered and that the service is to answer as well. */
-export interface MirrorJob {
-  readonly generation: Generation;
-  readonly route: Route;
-  readonly head: RequestHead;
-  readonly peer: Peer;
-  readonly requestId: string;
-  readonly requestBody: Buffer | undefined;
-  readonly monolith: KeptAnswer;
-}
+import type { MirrorJob } from './job.ts';
 
 export interface MirrorOwner {
   record(route: Route): RouteRecord;

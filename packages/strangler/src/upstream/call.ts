@@ -40,3 +40,13 @@ export interface ResponseSink {
   /** More of the request body may be written. */
   drain(): void;
 }
+
+/** A request as its connection sees it. */
+export interface CallOnConnection {
+  readonly request: UpstreamRequest;
+  readonly sink: ResponseSink;
+  /** The answer is complete. */
+  finished(): void;
+  /** `stale`: a kept connection turned out to be dead before it answered a byte. */
+  failed(fault: UpstreamFault, stale: boolean): void;
+}

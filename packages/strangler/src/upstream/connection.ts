@@ -3,8 +3,7 @@ import { encodeChunk, encodeLastChunk } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { type ResponseHandler, ResponseReader } from '../http/response-reader.ts';
-import type { FaultKind } from './call.ts';
-import type { UpstreamCall } from './pool.ts';
+import type { CallOnConnection, FaultKind } from './call.ts';
 
 /** What the connection reports to its pool. */
 export interface ConnectionOwner {
@@ -23,7 +22,7 @@ export class UpstreamConnection implements ResponseHandler {
   expires = 0;
   open = false;
   readonly #owner: ConnectionOwner;
-  #call: UpstreamCall | undefined;
+  #call: CallOnConnection | undefined;
   #reader: ResponseReader | undefined;
   #requestDone = false;
   #responseDone = false;
@@ -49,7 +48,7 @@ export class UpstreamConnection implements ResponseHandler {
     return this.#call === undefined;
   }
 
-  begin(call: UpstreamCall): void {
+  begin(call: CallOnConnection): void {
     this.#call = call;
     this.#reader = new ResponseReader(call.request.method, this);
     this.#requestDone = call.request.body === 'none';

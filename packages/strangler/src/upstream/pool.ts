@@ -2,13 +2,13 @@ import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Fields } from '../http/fields.ts';
 import type { Upstream } from '../model/routes.ts';
-import type { ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
+import type { CallOnConnection, ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
 import { type ConnectionOwner, UpstreamConnection } from './connection.ts';
 
 const MAX_WAITING = 1024;
 
 /** A request on its way; what the exchange holds of it. */
-export class UpstreamCall {
+export class UpstreamCall implements CallOnConnection {
   readonly request: UpstreamRequest;
   readonly sink: ResponseSink;
   readonly #pool: UpstreamPool;

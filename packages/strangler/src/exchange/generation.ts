@@ -1,0 +1,10 @@
+import type { RouteTable } from '../model/routes.ts';
+import type { Matcher } from '../routes/match.ts';
+import type { UpstreamPool } from '../upstream/pool.ts';
+
+/** A loaded table with what serves it. An exchange keeps the one it started with. */
+export interface Generation {
+  readonly table: RouteTable;
+  readonly matcher: Matcher;
+  readonly pools: ReadonlyMap<string, UpstreamPool>;
+}
