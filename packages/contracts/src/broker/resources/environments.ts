@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { representEnvironment } from '../hal/environment.ts';
 import { created, NO_CONTENT, ok } from '../http/reply.ts';
-import { type Exchange, JSON_TYPE, type Resource } from '../http/resource.ts';
+import { type Exchange, HAL, JSON_TYPE, type Resource } from '../http/resource.ts';
 import { type Fields, isFields, Problems, textField } from '../http/validate.ts';
 import {
   addEnvironment,
@@ -14,13 +14,16 @@ import {
   replaceEnvironment,
 } from '../store/environments.ts';
 import { displayName } from '../store/pacticipants.ts';
+import { environmentsPage } from '../ui/environments.ts';
 import { found } from './lookup.ts';
 
 const collection: Resource = {
   path: '/environments',
+  provides: [HAL, 'text/html'],
   methods: {
     GET: {
       async run(x) {
+        if (x.type === 'text/html') return ok(await environmentsPage(x));
         const environments = await listEnvironments(x.s);
         return ok({
           _embedded: { environments: environments.map((one) => representEnvironment(one, x.urls)) },
