@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, resolve, sep } from 'node:path';
+import { extname, join, resolve, sep } from 'node:path';
+import { openFileFactsCache } from './cache/file-facts-cache.ts';
 import { type Discovery, discover } from './discover/discover.ts';
 import { contentExclusion } from './discover/exclusions.ts';
 import { DETECTORS } from './facts/detectors/index.ts';
@@ -10,7 +11,7 @@ import { sortFacts } from './link/sort-facts.ts';
 import type { Facts, Unresolved } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
 import { createFileReader } from './parse/collect-file.ts';
-import { defaultParseMode } from './parse/oxc.ts';
+import { defaultParseMode, PARSER_VERSION } from './parse/oxc.ts';
 
 export interface Progress {
   stage: 'discover' | 'read' | 'link';
@@ -25,7 +26,7 @@ export interface ExtractOptions {
   engine?: 'fast' | 'madge';
   /** Globs, relative to the root, that are not analysed. */
   exclude?: string[];
-  /** Folder for facts of unchanged files; false for none. */
+  /** Folder in which facts of unchanged files are kept for the next run. Default: none. */
   cacheDir?: string | false;
 }
 
@@ -110,6 +111,17 @@ async function readSources(discovery: Discovery, options: ExtractOptions): Promi
   };
   const deepNames = new Set(DETECTORS.flatMap((detector) => detector.calls));
   const reader = createFileReader(defaultParseMode(), (name) => deepNames.has(name));
+  const cache = options.cacheDir
+    ? openFileFactsCache(options.cacheDir, `${PARSER_VERSION} ${[...deepNames].sort().join()}`)
+    : undefined;
+  const readOne = (path: string, text: string): FileFacts => {
+    const extension = extname(path);
+    const known = cache?.get(extension, text);
+    if (known) return known;
+    const facts = reader.read(path, text);
+    cache?.set(extension, text, facts);
+    return facts;
+  };
   const { sources } = discovery.list;
   for (const { path, reason } of discovery.list.unreadable) {
     reading.unresolved.push({ kind: 'file', file: path, line: 1, text: path, reason });
@@ -123,9 +135,9 @@ async function readSources(discovery: Discovery, options: ExtractOptions): Promi
         readFile(join(discovery.root, path), 'utf8').catch((error: unknown) => ({ error })),
       ),
     );
-    for (const [index, path] of batch.entries())
-      addSource(reading, path, texts[index], (p, text) => reader.read(p, text));
+    for (const [index, path] of batch.entries()) addSource(reading, path, texts[index], readOne);
   }
+  cache?.save();
   return reading;
 }
 

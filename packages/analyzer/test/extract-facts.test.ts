@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { extractFacts } from '../src/index.ts';
 import { createFileReader } from '../src/parse/collect-file.ts';
+import { PARSER_VERSION } from '../src/parse/oxc.ts';
 import { temporaryTree } from './tree/temporary-tree.ts';
 
 describe('a folder that cannot be analysed', () => {
@@ -208,4 +209,13 @@ it('is byte-identical on a second run', async () => {
     'a.ts': `import './b'`,
   });
   expect(JSON.stringify(await extractFacts(root))).toBe(JSON.stringify(await extractFacts(root)));
+});
+
+it('pins the parser to the version the cache names', () => {
+  const manifest = JSON.parse(
+    readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+  ) as {
+    dependencies: Record<string, string>;
+  };
+  expect(PARSER_VERSION).toBe(`oxc-parser@${manifest.dependencies['oxc-parser']}`);
 });

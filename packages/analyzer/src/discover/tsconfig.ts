@@ -80,7 +80,7 @@ function readChain(
 }
 
 function expand(text: string, folder: string): string {
-  return text.replaceAll('${configDir}', folder);
+  return text.replace(/\$\{configDir\}/g, () => folder);
 }
 
 function basesOf(file: JsonFile): string[] {

@@ -20,6 +20,9 @@ export interface ParsedSource {
   visit(handlers: Handlers): void;
 }
 
+/** The exact version package.json pins; facts read by another one are not reused. */
+export const PARSER_VERSION = 'oxc-parser@0.159.0';
+
 export function defaultParseMode(): ParseMode {
   return oxc.rawTransferSupported() ? 'raw' : 'json';
 }

@@ -62,7 +62,7 @@ export const drizzle: Detector = {
     else if (READS.has(site.name) || WRITES.has(site.name)) {
       if (site.receiver?.k === 'id' && BUILT_IN.has(site.receiver.name)) return;
       const model = site.model(site.call.args[0]) ?? aliased(site, site.call.args[0]);
-      if (!model || model.via !== 'drizzle') return;
+      if (model?.via !== 'drizzle') return;
       const isWrite = WRITES.has(site.name) && site.name !== 'using';
       out.access(site, model, isWrite ? 'write' : 'read');
     }
