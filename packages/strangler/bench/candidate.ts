@@ -6,7 +6,7 @@ import { createProxy, loadRoutes, type WrittenRoute } from '../src/index.ts';
 /** Runs one proxy by name in front of an upstream and prints its port. */
 const [name = '', upstream = ''] = process.argv.slice(2);
 // Competitors are no dependencies of ours; the folder they are installed in is told from outside.
-const require = createRequire(join(process.env['ASHLAR_BENCH_MODULES'] ?? '.', 'package.json'));
+const require = createRequire(join(process.env.ASHLAR_BENCH_MODULES ?? '.', 'package.json'));
 
 const canary: WrittenRoute = {
   match: '/api/**',
@@ -39,8 +39,9 @@ async function start(): Promise<string> {
     return (await createProxy({ table, port: 0, lane: ours.lane })).url;
   }
   if (name === '@fastify/http-proxy') {
-    const app = require('fastify')();
-    app.register(require('@fastify/http-proxy'), { upstream });
+    const [framework, plugin] = ['fastify', name];
+    const app = require(framework)();
+    app.register(require(plugin), { upstream });
     return app.listen({ port: 0, host: '127.0.0.1' });
   }
   const { createProxyServer } = (await import(require.resolve('httpxy'))) as {

@@ -14,6 +14,7 @@ import { join } from 'node:path';
 const REQUESTS = Number(process.argv[2] ?? 20_000);
 const ROUNDS = Number(process.argv[3] ?? 3);
 const CONNECTIONS = 64;
+const NGINX = 'nginx';
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const here = (file: string): string => new URL(file, import.meta.url).pathname;
 
@@ -52,7 +53,7 @@ async function startNginx(upstream: number): Promise<Running> {
          proxy_set_header Connection ""; proxy_set_header Host $host;
          proxy_set_header X-Forwarded-For $remote_addr; } } }`,
   );
-  const child = spawn('nginx', ['-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
+  const child = spawn(NGINX, ['-c', join(folder, 'nginx.conf')], { stdio: 'ignore' });
   await new Promise((resolve) => setTimeout(resolve, 500));
   const workers = readdirSync('/proc')
     .filter((pid) => /^\d+$/.test(pid))
@@ -117,7 +118,7 @@ function lengthOf(chunk: Buffer): number {
 const upstream = await startNode('upstream.ts', []);
 const url = `http://127.0.0.1:${upstream.port}`;
 const competitors =
-  process.env['ASHLAR_BENCH_MODULES'] === undefined ? [] : ['@fastify/http-proxy', 'httpxy'];
+  process.env.ASHLAR_BENCH_MODULES === undefined ? [] : ['@fastify/http-proxy', 'httpxy'];
 const names = [
   'nginx',
   'ashlar fast, one route',

@@ -42,9 +42,7 @@ export class Comparer {
 
   #started(): Worker {
     if (this.#worker !== undefined) return this.#worker;
-    // In development this file is TypeScript, and so is the one beside it.
-    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url));
+    const worker = new Worker(workerFile());
     worker.unref();
     worker.on('message', ({ id, differences }: { id: number; differences: Difference[] }) => {
       this.#waiting.get(id)?.resolve(differences);
@@ -65,4 +63,11 @@ export class Comparer {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }
+}
+
+/** In development this file is TypeScript, and so is the one beside it. */
+function workerFile(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('./worker.ts', import.meta.url)
+    : new URL('./worker.js', import.meta.url);
 }

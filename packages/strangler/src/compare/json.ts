@@ -130,7 +130,7 @@ function sortCanonically(elements: readonly unknown[]): unknown[] {
     .map(({ element }) => element);
 }
 
-export function canonical(value: unknown): string {
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';
   const keys = Object.keys(value).sort();

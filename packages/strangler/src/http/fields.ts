@@ -43,7 +43,7 @@ export function parseFields(text: string, start: number): string[] | string {
 }
 
 /** Optional whitespace is SP and HTAB only (RFC 9110 5.6.3); trim() would eat U+00A0 as well. */
-export function trimmed(text: string, from: number, to: number): string {
+function trimmed(text: string, from: number, to: number): string {
   let start = from;
   let end = to;
   while (start < end && isBlank(text.charCodeAt(start))) start++;

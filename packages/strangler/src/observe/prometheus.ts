@@ -6,7 +6,7 @@ import type { RouteRecord } from './record.ts';
 const TARGETS: readonly Target[] = ['monolith', 'service'];
 const STATES: readonly RouteState['state'][] = ['monolith', 'dark', 'shadow', 'canary', 'service'];
 
-export interface MeasuredRoute {
+interface MeasuredRoute {
   readonly route: Route;
   readonly state: RouteState;
   readonly armed: boolean;

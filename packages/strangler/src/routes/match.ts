@@ -16,7 +16,7 @@ export interface Subject {
   header(name: string): string | undefined;
 }
 
-export type Match =
+type Match =
   | { readonly kind: 'route'; readonly route: Route }
   | { readonly kind: 'none'; readonly path: string }
   | { readonly kind: 'refused'; readonly why: string };

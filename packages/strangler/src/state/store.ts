@@ -60,7 +60,7 @@ export function openStateStore(file: string | undefined): StateStore {
   };
 }
 
-export function logOf(file: string): string {
+function logOf(file: string): string {
   return `${file}.log.jsonl`;
 }
 

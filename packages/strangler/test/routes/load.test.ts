@@ -37,7 +37,7 @@ describe('loadRoutes', () => {
       { id: 'root', declared: { state: 'monolith' }, service: undefined },
     ]);
     expect(table.routes[0]?.shadow.methods).toEqual(['GET', 'HEAD']);
-    expect(table.upstreams['inventory']).toMatchObject({ host: '127.0.0.1', port: 2, tls: false });
+    expect(table.upstreams.inventory).toMatchObject({ host: '127.0.0.1', port: 2, tls: false });
   });
 
   it('keeps ids apart when patterns look alike', () => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const root = new URL('../../../..', import.meta.url).pathname;
-const folder = join(process.env['ASHLAR_SHARED'] ?? join(root, '..', 'shared'), 'proxy/cases');
+const folder = join(process.env.ASHLAR_SHARED ?? join(root, '..', 'shared'), 'proxy/cases');
 
 /** Why the case files cannot be used, or undefined when they can. */
 export const casesAbsent: string | undefined = existsSync(folder)
