@@ -1,6 +1,7 @@
 import { type DomainLink, domainLinks, shortestWay } from '../../graph/domain-graph.ts';
 import { feedbackArcs } from '../../graph/feedback-arcs.ts';
 import { stronglyConnected } from '../../graph/strongly-connected.ts';
+import type { Site } from '../../model/analysis.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import type { Rule } from '../context.ts';
@@ -32,10 +33,22 @@ function cycleThrough(link: DomainLink, inside: readonly DomainLink[]): FindingO
     id: `domain-cycle:${link.from}>${link.to}`,
     severity: cycle.length === 2 ? 'high' : 'medium',
     domains: [...cycle].sort(),
-    sites: sortSites(cut.map(({ from, line }) => ({ file: from, line }))),
+    sites: sortSites([
+      ...cut.map(({ from, line }) => ({ file: from, line })),
+      ...around(cycle, inside),
+    ]),
     cycle,
     cut,
   };
+}
+
+/** One place for every link of the circle, as evidence that it is one. */
+function around(cycle: readonly string[], inside: readonly DomainLink[]): Site[] {
+  return cycle.flatMap((from, i) => {
+    const to = cycle[(i + 1) % cycle.length];
+    const link = inside.find((one) => one.from === from && one.to === to);
+    return link?.edges.flatMap((edge) => edge.sites.slice(0, 1)) ?? [];
+  });
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
