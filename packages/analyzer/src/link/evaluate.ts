@@ -78,7 +78,7 @@ export function createEvaluator(program: Program): Evaluator {
       case 'str':
         return { t: 'string', value: e.value };
       case 'this':
-        return thisValue(file, fn);
+        return thisValue(self, file, fn);
       case 'member': {
         const of = self.evaluate(e.object, file, fn, binding);
         const key =
@@ -128,10 +128,15 @@ export function stringOf(value: Value): string | undefined {
   return value.t === 'string' ? value.value : undefined;
 }
 
-function thisValue(file: ProgramFile, fn: FunctionId): Value {
+function thisValue(self: Evaluator, file: ProgramFile, fn: FunctionId): Value {
   const at = enclosingClass(file, fn);
   const cls = at === undefined ? undefined : file.classes.get(at);
-  return cls ? { t: 'instance', file, cls } : UNKNOWN;
+  if (cls) return { t: 'instance', file, cls };
+  for (let outer = fn; outer !== MODULE; outer = file.functions.get(outer)?.parent ?? MODULE) {
+    const extension = file.extensions.get(outer);
+    if (extension) return self.evaluate(extension, file, MODULE);
+  }
+  return UNKNOWN;
 }
 
 function callValue(

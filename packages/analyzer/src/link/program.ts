@@ -10,6 +10,7 @@ import type {
   VariableFact,
 } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
 import type { Resolution, Resolver } from './resolver.ts';
 
 /** One file with the indexes that linking asks again and again. */
@@ -29,6 +30,8 @@ export interface ProgramFile {
   /** Assignments to plain names, and to `this.x` inside a class (by class offset). */
   assignedNames: Map<string, AssignmentFact[]>;
   assignedMembers: Map<number, Map<string, AssignmentFact>>;
+  /** Methods handed to `base.extend({ … })`: their `this` is what the call gives. */
+  extensions: Map<FunctionId, CallExpression>;
 }
 
 export interface Program {
@@ -57,6 +60,7 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     stars: [],
     assignedNames: new Map(),
     assignedMembers: new Map(),
+    extensions: new Map(),
   };
   for (const item of facts.imports) indexImport(file, item);
   for (const variable of facts.variables) {
@@ -73,7 +77,17 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     else if (!file.exports.has(item.name)) file.exports.set(item.name, item);
   }
   for (const assignment of facts.assignments) indexAssignment(file, assignment);
+  for (const { expression } of facts.calls) indexExtension(file, expression);
   return file;
+}
+
+function indexExtension(file: ProgramFile, expression: Expression): void {
+  if (expression.k !== 'call' || expression.callee.k !== 'member') return;
+  const methods = expression.callee.name === 'extend' ? expression.args[0] : undefined;
+  if (methods?.k !== 'obj') return;
+  for (const { value } of methods.props) {
+    if (value.k === 'fn') file.extensions.set(value.at, expression);
+  }
 }
 
 export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {

@@ -211,6 +211,14 @@ function queueName(site: CallSite, value: Value): string | undefined {
 function eventNameIn(site: CallSite, expression: Expression): string | undefined {
   const value = site.value(expression);
   if (value.t === 'string') return value.value;
+  if (
+    expression.k === 'template' &&
+    !expression.tag &&
+    expression.parts.some((p) => p.length > 2)
+  ) {
+    // A family of topics: `team/${id}/created` is listed as team/*/created.
+    return expression.parts.join('*');
+  }
   if (value.t === 'class' || value.t === 'instance') return value.cls.name || undefined;
   if (expression.k === 'call' && expression.construct) return calledName(expression);
   if (value.t === 'object') {

@@ -35,6 +35,7 @@ const WRITES = [
   'restore',
   'save',
   'findOrCreate',
+  'findOrCreateWithCtx',
   'findCreateFind',
   'createWithCtx',
   'updateWithCtx',

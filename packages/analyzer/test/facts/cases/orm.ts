@@ -97,6 +97,13 @@ import { Order } from './entities';
 export class OrderRepository extends Repository<Order> {
   pending() { return this.find({ relations: ['user'] }); }
 }`,
+      'extended.ts': `import { dataSource } from './source';
+import { User } from './entities';
+export const Users = dataSource.getRepository(User).extend({
+  async purge() { return this.delete({}); },
+});`,
+      'source.ts': `import { DataSource } from 'typeorm';
+export const dataSource = new DataSource({});`,
       'service.ts': `import { DataSource, EntityManager, Repository } from 'typeorm';
 import { InjectRepository } from '@nestjs/typeorm';
 import { Order, User } from './entities';
@@ -120,6 +127,7 @@ export class Orders {
 }`,
     },
     expected: [
+      'extended.ts:4 write users',
       'repository.ts:4 read order',
       'repository.ts:4 read users',
       'service.ts:7 read users',

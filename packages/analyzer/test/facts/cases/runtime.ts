@@ -23,10 +23,12 @@ new Worker('mails', async () => {});
 process.on('SIGTERM', () => {});`,
       'mail.ts': `import { bus } from './bus';
 bus.on('OrderCreated', () => {});
+bus.on(\`team/\${process.pid}/joined\`, () => {});
 export const stream = (socket) => { socket.on('data', () => {}); };`,
     },
     expected: [
       'mail.ts:2 listen OrderCreated',
+      'mail.ts:3 listen team/*/joined',
       'orders.ts:11 listen mails',
       'orders.ts:7 emit OrderCreated',
       'orders.ts:8 emit mails',
