@@ -14,7 +14,7 @@ export function deviations(path: string, method: string, answer: Answer): string
   const responses = document.paths[path]?.[method.toLowerCase()]?.responses;
   const response = responses?.[String(answer.status)];
   if (response === undefined) return [`${method} ${path} documents no ${answer.status}`];
-  const pointer = `openapi#/paths/${escape(path)}/${method.toLowerCase()}/responses/${answer.status}`;
+  const pointer = `openapi#/paths/${pointerSegment(path)}/${method.toLowerCase()}/responses/${answer.status}`;
   const at = response.$ref === undefined ? pointer : `openapi${response.$ref}`;
   const resolved =
     response.$ref === undefined
@@ -24,7 +24,7 @@ export function deviations(path: string, method: string, answer: Answer): string
   const [mediaType] = mediaTypes;
   if (mediaType === undefined) return answer.body === undefined ? [] : ['an undocumented body'];
   if (!answer.headers.get('content-type')?.startsWith(mediaType)) return [`is no ${mediaType}`];
-  const validate = ajv.getSchema(`${at}/content/${escape(mediaType)}/schema`);
+  const validate = ajv.getSchema(`${at}/content/${pointerSegment(mediaType)}/schema`);
   if (validate === undefined) return [`no schema at ${at}`];
   return validate(answer.body)
     ? []
@@ -32,7 +32,7 @@ export function deviations(path: string, method: string, answer: Answer): string
 }
 
 /** JSON Pointer (RFC 6901) inside a URI fragment. */
-function escape(segment: string): string {
+function pointerSegment(segment: string): string {
   return encodeURIComponent(segment.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
 

@@ -6,7 +6,7 @@ import { ashlar, ashlarArguments, listeningLine, OUT, type Stage } from './stage
 export const ROUTE = 'inventory-stock';
 export const ROUTES_FILE: string = join(OUT, 'routes.yaml');
 
-export interface Proxy {
+export interface RunningProxy {
   readonly url: string;
   readonly admin: string;
 }
@@ -79,7 +79,7 @@ routes:
 export async function startProxy(
   { supervisor }: Stage,
   settings: { readonly brokerUrl: string },
-): Promise<Proxy> {
+): Promise<RunningProxy> {
   const running = await supervisor.start({
     name: 'proxy',
     command: process.execPath,
@@ -95,7 +95,7 @@ export async function startProxy(
 }
 
 /** Asks the admin API directly: the journey polls this, and a process per poll would be slow. */
-export async function routeNow(proxy: Proxy): Promise<RouteNow> {
+export async function routeNow(proxy: RunningProxy): Promise<RouteNow> {
   const response = await fetch(`${proxy.admin}/status`);
   const status = (await response.json()) as { routes: ({ id: string } & RouteNow)[] };
   const route = status.routes.find(({ id }) => id === ROUTE);
@@ -103,7 +103,7 @@ export async function routeNow(proxy: Proxy): Promise<RouteNow> {
   return route;
 }
 
-export async function diffNow(proxy: Proxy): Promise<Diff> {
+export async function diffNow(proxy: RunningProxy): Promise<Diff> {
   const response = await fetch(`${proxy.admin}/routes/${ROUTE}/diff`);
   return (await response.json()) as Diff;
 }
@@ -114,7 +114,7 @@ const VERDICT = /^ {2}(yes|no) +([\w-]+): /;
 /** `ashlar proxy promote`, with what every gate said. */
 export async function promote(
   stage: Stage,
-  proxy: Proxy,
+  proxy: RunningProxy,
   to: readonly string[],
   expected: 'moves' | 'is refused',
 ): Promise<GateAnswer[]> {
@@ -127,6 +127,6 @@ export async function promote(
   });
 }
 
-export async function rollback(stage: Stage, proxy: Proxy, why: string): Promise<void> {
+export async function rollback(stage: Stage, proxy: RunningProxy, why: string): Promise<void> {
   await ashlar(stage, ['proxy', 'rollback', ROUTE, '--why', why, '--admin', proxy.admin]);
 }

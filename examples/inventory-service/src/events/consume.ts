@@ -8,7 +8,7 @@ import {
   parseCloudEvent,
 } from './cloud-event.ts';
 
-export type Outcome =
+type Outcome =
   | 'committed'
   | 'already-committed'
   | 'no-reservation'

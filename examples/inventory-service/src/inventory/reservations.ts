@@ -10,7 +10,7 @@ import {
 } from './reservation-store.ts';
 import { findLevels } from './stock.ts';
 
-export interface Reservation {
+interface Reservation {
   readonly reservationId: string;
   readonly orderId: number;
   readonly status: ReservationStatus;

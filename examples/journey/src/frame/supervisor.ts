@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StepFailure } from './failure.ts';
 
-export interface Command {
+interface Command {
   /** Names the log file as well. */
   readonly name: string;
   readonly command: string;
@@ -20,7 +20,7 @@ export interface Service<T> extends Command {
   readonly patience?: number;
 }
 
-export interface RunningService<T> {
+interface RunningService<T> {
   readonly name: string;
   readonly pid: number;
   /** What `ready` returned. */

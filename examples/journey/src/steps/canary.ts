@@ -1,6 +1,6 @@
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
-import { type Proxy, promote, ROUTE } from '../proxy.ts';
+import { promote, ROUTE, type RunningProxy } from '../proxy.ts';
 import { ashlar, type Stage, until } from '../stage.ts';
 import type { Traffic } from '../traffic/generator.ts';
 import {
@@ -64,7 +64,7 @@ export async function observed(stage: Stage, traffic: Traffic, count: number): P
   });
 }
 
-export async function showStatus(stage: Stage, proxy: Proxy): Promise<void> {
+export async function showStatus(stage: Stage, proxy: RunningProxy): Promise<void> {
   const { stdout } = await ashlar(stage, ['proxy', 'status', '--admin', proxy.admin]);
   stage.narrator.quote(stdout, 12);
   stage.narrator.look(`ashlar proxy history --route ${ROUTE} --admin ${proxy.admin}`);

@@ -1,7 +1,7 @@
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
 import { backfill } from '../inventory.ts';
-import { diffNow, type Proxy, promote, ROUTE, rollback, routeNow } from '../proxy.ts';
+import { diffNow, promote, ROUTE, type RunningProxy, rollback, routeNow } from '../proxy.ts';
 import { ashlar, type Stage, until } from '../stage.ts';
 import { servedByService } from '../traffic/tally.ts';
 import type { Running } from './start-traffic.ts';
@@ -49,7 +49,7 @@ export async function shadow(stage: Stage, running: Running): Promise<StepResult
 /** Waits until the proxy has compared so many answers since counting began. */
 export function compared(
   stage: Stage,
-  proxy: Proxy,
+  proxy: RunningProxy,
   count: number,
 ): Promise<{ readonly compared: number; readonly different: number }> {
   return until(stage, `${count} compared answers`, async () => {
@@ -59,7 +59,7 @@ export function compared(
 }
 
 /** Old differences say nothing about the repaired copy; entering shadow counts anew. */
-async function recount(stage: Stage, proxy: Proxy, why: string): Promise<void> {
+async function recount(stage: Stage, proxy: RunningProxy, why: string): Promise<void> {
   await rollback(stage, proxy, why);
   await promote(stage, proxy, ['shadow'], 'moves');
 }

@@ -2,7 +2,7 @@ import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
 import { backfill, type Inventory, startInventory } from '../inventory.ts';
 import { type Monolith, startMonolith } from '../monolith.ts';
-import { type Proxy, ROUTES_FILE, startProxy, writeRoutes } from '../proxy.ts';
+import { ROUTES_FILE, type RunningProxy, startProxy, writeRoutes } from '../proxy.ts';
 import { ashlar, type Stage, shown, until } from '../stage.ts';
 import { startTraffic, type Traffic } from '../traffic/generator.ts';
 import { servedByService } from '../traffic/tally.ts';
@@ -12,7 +12,7 @@ import type { Broker } from './publish-contract.ts';
 export interface Running {
   readonly broker: Broker;
   readonly monolith: Monolith;
-  readonly proxy: Proxy;
+  readonly proxy: RunningProxy;
   readonly traffic: Traffic;
   /** Replaced when another version is deployed in its place. */
   inventory: Inventory;
@@ -79,7 +79,7 @@ export async function redeploy(
   await backfill(stage, running.inventory, running.monolith);
 }
 
-async function skusOf(proxy: Proxy): Promise<string[]> {
+async function skusOf(proxy: RunningProxy): Promise<string[]> {
   const response = await fetch(`${proxy.url}/inventory/stock`);
   const { items } = (await response.json()) as { items: { sku: string }[] };
   expectThat(items.length > 0, 'the shop keeps stock of something');

@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { type Observation, type Tally, tally } from './tally.ts';
+import { isError, type Observation, type Tally, tally } from './tally.ts';
 
 export interface TrafficOptions {
   /** The proxy. */
@@ -47,7 +47,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     const work = ask(agent, options.url, visit).then((observation) => {
       open.delete(work);
       total.requests++;
-      if (observation.status === 0 || observation.status >= 500) total.errors++;
+      if (isError(observation)) total.errors++;
       // A request that left before the mark tells about the time before it.
       if (since === marked) observations.push(observation);
     });
