@@ -118,6 +118,13 @@ function related(
   }
 }
 
+/** Linking two rows writes the side that has the foreign key; the other is only looked up. */
+const LINKS = new Set(['connect', 'disconnect', 'set']);
+
+function holdsKey(model: Model, target: Model): boolean {
+  return model.foreignKeys.some((key) => key.table === target.table);
+}
+
 /** A constant object in this file, such as a shared `include`. */
 function objectOf(site: CallSite, expression: Expression): Expression | undefined {
   const value = site.value(expression);
@@ -137,7 +144,8 @@ function nestedWrites(
     if (!target || value.k !== 'obj') continue;
     for (const operation of value.props) {
       if (!operation.key || !NESTED_WRITES.has(operation.key)) continue;
-      out.access(site, target, 'write', { line: value.line });
+      const written = !LINKS.has(operation.key) || !holdsKey(model, target);
+      out.access(site, target, written ? 'write' : 'read', { line: value.line });
       const items = operation.value.k === 'arr' ? operation.value.items : [operation.value];
       for (const item of items) {
         nestedWrites(site, out, target, item, depth + 1);

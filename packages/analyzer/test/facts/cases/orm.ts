@@ -70,6 +70,7 @@ export const both = () => prisma.$transaction([prisma.user.update({}), prisma.or
 export const scoped = () => prisma.$transaction(async (tx) => {
   await tx.user.create({});
 });
+export const link = () => prisma.order.create({ data: { user: { connect: { id: 1 } }, items: { connect: [] } } });
 export const other = (repo: { order: { create(): void } }) => repo.order.create();`,
     },
     expected: [
@@ -81,6 +82,9 @@ export const other = (repo: { order: { create(): void } }) => repo.order.create(
       'shop.ts:8 write User in shop.ts:8',
       'shop.ts:8 write orders in shop.ts:8',
       'shop.ts:10 write User in shop.ts:9',
+      'shop.ts:12 read User',
+      'shop.ts:12 write order_items',
+      'shop.ts:12 write orders',
     ],
   },
   {
