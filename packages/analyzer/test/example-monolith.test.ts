@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../src/analyze.ts';
 import { adjustedMutualInformation } from '../src/metrics/agreement.ts';
@@ -81,6 +82,15 @@ describe.skipIf(missing !== '')(`the example shop against its written answer${mi
         !analysis.findings.some((finding) => fits(finding, wanted)),
     );
     expect(lost.map(({ kind, file, line }) => `${kind} ${file}:${line}`)).toEqual([]);
+  });
+
+  it('fits the published schema', () => {
+    const schema = new URL('../schemas/analysis.schema.json', import.meta.url);
+    const check = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(readFileSync(schema, 'utf8')),
+    );
+    check(JSON.parse(JSON.stringify(analysis)));
+    expect(check.errors ?? []).toEqual([]);
   });
 
   it('would extract inventory first', () => {

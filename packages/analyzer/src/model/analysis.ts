@@ -5,14 +5,10 @@
  */
 
 import type { Finding } from './finding.ts';
+import type { ProcessState } from './process-state.ts';
+import type { Site } from './site.ts';
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
-
-/** A place in the analysed source. */
-export interface Site {
-  file: string;
-  line: number;
-}
 
 export type FileRole = 'domain' | 'library' | 'shell';
 
@@ -140,12 +136,6 @@ export interface Call extends Site {
   resultUsed: boolean;
 }
 
-/** State that lives in the process and would be lost or forked by a split. */
-export interface ProcessState extends Site {
-  name: string;
-  kind: 'module-variable' | 'cache' | 'session' | 'local-disk' | 'lock';
-}
-
 export interface EnvironmentUse extends Site {
   key: string;
 }
@@ -226,7 +216,9 @@ export interface Alternative {
   domains: { name: string; files: string[]; tables: string[] }[];
 }
 
-export type { Finding, FindingKind } from './finding.ts';
+export type { Finding, FindingKind, Severity } from './finding.ts';
+export type { ProcessState } from './process-state.ts';
+export type { Site } from './site.ts';
 
 /** One number the verdict rests on. */
 export interface Signal {

@@ -1,4 +1,5 @@
-import type { ProcessState, Site } from './analysis.ts';
+import type { ProcessState } from './process-state.ts';
+import type { Site } from './site.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
 

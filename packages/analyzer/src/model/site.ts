@@ -1,0 +1,5 @@
+/** A place in the analysed source. */
+export interface Site {
+  file: string;
+  line: number;
+}
