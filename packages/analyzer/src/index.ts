@@ -9,6 +9,14 @@ export { type ExtractOptions, extractFacts, type Progress } from './extract-fact
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
 export { judgeFacts } from './judge-facts.ts';
 export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/agreement.ts';
+export {
+  type Decomposition,
+  extremeDistribution,
+  interfaceNumber,
+  interPartitionCalls,
+  structuralModularity,
+  turboMq,
+} from './metrics/decomposition.ts';
 export { mojoFm } from './metrics/mojofm.ts';
 export * from './model/analysis.ts';
 export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';

@@ -1,4 +1,11 @@
 import type { CompactGraph } from '../graph/compact.ts';
+import {
+  extremeDistribution,
+  interfaceNumber,
+  interPartitionCalls,
+  structuralModularity,
+  turboMq,
+} from '../metrics/decomposition.ts';
 import { AnalyzerError } from '../model/error.ts';
 import { type Contexts, contextPartitions, contextSimilarity, type Traces } from './contexts.ts';
 import { type DrawnParts, drawParts } from './draw-parts.ts';
@@ -28,6 +35,14 @@ export interface ClusterOptions {
   signal?: AbortSignal;
 }
 
+export interface LinkMetrics {
+  turboMq: number;
+  interPartitionCalls: number;
+  structuralModularity: number;
+  interfaceNumber: number;
+  extremeDistribution: number;
+}
+
 export interface ClusterResult {
   /** Part of each node, `part-1` being the largest. */
   assignment: Record<string, string>;
@@ -37,13 +52,14 @@ export interface ClusterResult {
     stability: number;
     assignment: Record<string, string>;
   }[];
+  /** The link metrics are absent where only contexts are known. */
   metrics: {
     nodes: number;
     edges: number;
     parts: number;
     modularity: number | null;
     stability: number;
-  };
+  } & Partial<LinkMetrics>;
 }
 
 /**
@@ -78,7 +94,20 @@ export function cluster(graph: PlainGraph, options: ClusterOptions = {}): Cluste
       parts: new Set(suggested.membership).size,
       modularity: round(modularity(drawing.graph, suggested.membership)),
       stability: round(suggested.stability),
+      ...linkMetrics(layered, suggested.membership),
     },
+  };
+}
+
+/** Numbers over the links as given, before any normalisation. */
+function linkMetrics(layered: LayeredGraph, membership: Int32Array): LinkMetrics {
+  const decomposition = { membership, links: layered.edges };
+  return {
+    turboMq: round(turboMq(decomposition)),
+    interPartitionCalls: round(interPartitionCalls(decomposition)),
+    structuralModularity: round(structuralModularity(decomposition)),
+    interfaceNumber: round(interfaceNumber(decomposition)),
+    extremeDistribution: round(extremeDistribution(decomposition)),
   };
 }
 

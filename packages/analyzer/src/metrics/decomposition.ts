@@ -1,0 +1,108 @@
+/** A partition and the directed, weighted links between its members, by index. */
+export interface Decomposition {
+  membership: ArrayLike<number>;
+  links: readonly { from: number; to: number; weight: number }[];
+}
+
+interface PartSums {
+  size: Map<number, number>;
+  inside: Map<number, number>;
+  /** Weight between two different parts, both directions, by `low\nhigh`. */
+  between: Map<string, number>;
+  leaving: Map<number, number>;
+  total: number;
+}
+
+/**
+ * TurboMQ (Mitchell and Mancoridis 2006): the sum over parts of
+ * `2 * inside / (2 * inside + leaving)`, where leaving counts both directions. 0..number of parts.
+ */
+export function turboMq(decomposition: Decomposition): number {
+  const { size, inside, leaving } = sums(decomposition);
+  let quality = 0;
+  for (const part of size.keys()) {
+    const own = 2 * (inside.get(part) ?? 0);
+    if (own > 0) quality += own / (own + (leaving.get(part) ?? 0));
+  }
+  return quality;
+}
+
+/** Inter-partition calls (Kalia et al., Mono2Micro, 2021): share of the link weight between parts, 0..1; lower is better. */
+export function interPartitionCalls(decomposition: Decomposition): number {
+  const { inside, total } = sums(decomposition);
+  if (total === 0) return 0;
+  return 1 - [...inside.values()].reduce((sum, weight) => sum + weight, 0) / total;
+}
+
+/**
+ * Structural modularity (Jin et al., TSE 2019): mean over the M parts of `inside / N_i²` minus the
+ * mean over pairs of parts of `between / (2 N_i N_j)`. Higher is better.
+ */
+export function structuralModularity(decomposition: Decomposition): number {
+  const { size, inside, between } = sums(decomposition);
+  const parts = size.size;
+  if (parts === 0) return 0;
+  let cohesion = 0;
+  for (const [part, members] of size) cohesion += (inside.get(part) ?? 0) / members ** 2;
+  let coupling = 0;
+  for (const [pair, weight] of between) {
+    const [a = 0, b = 0] = pair.split('\n').map(Number);
+    coupling += weight / (2 * (size.get(a) ?? 1) * (size.get(b) ?? 1));
+  }
+  const pairs = (parts * (parts - 1)) / 2;
+  return cohesion / parts - (pairs === 0 ? 0 : coupling / pairs);
+}
+
+const SMALL = 5;
+const LARGE = 20;
+
+/**
+ * Non-extreme distribution (Wu, Hassan and Holt 2005), as the share of *members* in parts of
+ * fewer than 5 or more than 20: 0..1, lower is better. Some papers count parts or subtract from 1.
+ */
+export function extremeDistribution(decomposition: Decomposition): number {
+  const sizes = [...sums(decomposition).size.values()];
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  const extreme = sizes
+    .filter((size) => size < SMALL || size > LARGE)
+    .reduce((sum, size) => sum + size, 0);
+  return all === 0 ? 0 : extreme / all;
+}
+
+/**
+ * Interface number (Jin et al., TSE 2019): mean over parts of the number of members that another
+ * part uses. Lower is better.
+ */
+export function interfaceNumber({ membership, links }: Decomposition): number {
+  const parts = new Set(Array.from(membership)).size;
+  const used = new Set(
+    links.filter(({ from, to }) => membership[from] !== membership[to]).map(({ to }) => to),
+  );
+  return parts === 0 ? 0 : used.size / parts;
+}
+
+function sums({ membership, links }: Decomposition): PartSums {
+  const result: PartSums = {
+    size: new Map(),
+    inside: new Map(),
+    between: new Map(),
+    leaving: new Map(),
+    total: 0,
+  };
+  const add = <K>(map: Map<K, number>, key: K, amount: number) =>
+    map.set(key, (map.get(key) ?? 0) + amount);
+  for (const part of Array.from(membership)) add(result.size, part, 1);
+  for (const { from, to, weight } of links) {
+    const a = membership[from] as number;
+    const b = membership[to] as number;
+    result.total += weight;
+    if (a === b) {
+      add(result.inside, a, weight);
+      continue;
+    }
+    add(result.leaving, a, weight);
+    add(result.leaving, b, weight);
+    add(result.between, `${Math.min(a, b)}\n${Math.max(a, b)}`, weight);
+  }
+  return result;
+}
