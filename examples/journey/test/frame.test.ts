@@ -183,6 +183,15 @@ describe('progress', () => {
     expect(written.at(-1)).toBe('\r\u001b[2K');
   });
 
+  it('fits the width of the terminal', async () => {
+    const written: string[] = [];
+    const output = { isTTY: true, columns: 40, write: (text: string) => written.push(text) };
+    await createNarrator(output).during('x'.repeat(200), Promise.resolve());
+    const [first = ''] = written;
+    expect(first.slice('\r\u001b[2K'.length)).toHaveLength(39);
+    expect(first.endsWith(' (0 s)')).toBe(true);
+  });
+
   it('says nothing in a log for work that is soon done', async () => {
     const written: string[] = [];
     const narrator = createNarrator({ write: (text) => written.push(text) });

@@ -1,6 +1,8 @@
 /** Where the journey tells its story. */
 export interface Output {
   readonly isTTY?: boolean | undefined;
+  /** Width of the terminal. */
+  readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
@@ -20,6 +22,8 @@ export interface Narrator {
 /** How often a plain log says that something still runs, in milliseconds. */
 const PLAIN_INTERVAL = 5_000;
 const TERMINAL_INTERVAL = 200;
+/** Back to the start of the line, and nothing left on it. */
+const ERASE = '\r\u001b[2K';
 
 export function createNarrator(output: Output, now: () => number = Date.now): Narrator {
   const line = (text: string): void => {
@@ -38,7 +42,7 @@ export function createNarrator(output: Output, now: () => number = Date.now): Na
       const started = now();
       const seconds = (): number => Math.round((now() - started) / 1_000);
       const show = (): void => {
-        if (output.isTTY === true) output.write(`\r\u001b[2K    … ${label} (${seconds()} s)`);
+        if (output.isTTY === true) output.write(`${ERASE}${fitted(output, label, seconds())}`);
         else line(`    … ${label} (${seconds()} s)`);
       };
       if (output.isTTY === true) show();
@@ -48,8 +52,15 @@ export function createNarrator(output: Output, now: () => number = Date.now): Na
         return await (typeof work === 'function' ? work() : work);
       } finally {
         clearInterval(timer);
-        if (output.isTTY === true) output.write('\r\u001b[2K');
+        if (output.isTTY === true) output.write(ERASE);
       }
     },
   };
+}
+
+/** A line that wraps could not be erased as one. */
+function fitted({ columns = 80 }: Output, label: string, seconds: number): string {
+  const end = ` (${seconds} s)`;
+  const start = `    … ${label}`;
+  return `${start.slice(0, Math.max(0, columns - 1 - end.length))}${end}`;
 }
