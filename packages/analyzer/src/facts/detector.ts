@@ -23,7 +23,7 @@ import type { CallFact, FunctionId } from './file-facts.ts';
  */
 export interface Detector {
   name: string;
-  /** The npm packages that make it useful. It is skipped when the codebase names none of them. */
+  /** The npm packages it knows, for people and pages; code decides by values. */
   packages: string[];
   /** Names of functions and methods; their arguments are read in full. */
   calls: string[];

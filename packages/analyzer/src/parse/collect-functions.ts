@@ -1,4 +1,4 @@
-import { type FunctionFact, MODULE, type ParameterFact } from '../facts/file-facts.ts';
+import type { FunctionFact, ParameterFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import type { Handlers } from './oxc.ts';
@@ -107,8 +107,4 @@ function readPattern(pattern: AstNode): { key: string; local: string }[] {
 export function isInLoop(c: CollectorContext, offset: number): boolean {
   if (c.loops.some((loop) => offset >= loop.start && offset < loop.end)) return true;
   return c.functionStack.some((fn) => c.loopFunctions.has(fn.at));
-}
-
-export function isModuleLevel(c: CollectorContext): boolean {
-  return currentFunction(c) === MODULE;
 }

@@ -3,7 +3,7 @@ import { packageOf, type Value } from '../../link/value.ts';
 import type { ForeignKey } from '../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, Model, TableRegistry } from '../detector.ts';
-import { calledName, chainOf, lastName, objectProperty, rootOf } from '../expressions.ts';
+import { calledName, chainOf, lastName, rootOf } from '../expressions.ts';
 import { tableName } from './kysely.ts';
 
 const JOINS = [
@@ -301,8 +301,4 @@ function foreignKeys(file: ProgramFile, builder: number, registry: TableRegistry
     });
   }
   return found;
-}
-
-export function tableOption(options: Expression | undefined): Expression | undefined {
-  return objectProperty(options, 'tableName');
 }

@@ -5,7 +5,7 @@ import type { ForeignKey } from '../../model/analysis.ts';
 import type { Expression, TypeName } from '../../parse/expression.ts';
 import { snakeCase } from '../../sql/naming.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
-import { calledName, chainOf, lastName, objectProperty } from '../expressions.ts';
+import { calledName, lastName, objectProperty } from '../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../file-facts.ts';
 
 const READS = [
@@ -403,8 +403,4 @@ function joined(site: CallSite, start: number): Model | undefined {
     if (target && given) aliases.set(given, target);
   }
   return undefined;
-}
-
-export function isEntityChain(expression: Expression): boolean {
-  return chainOf(expression).some((c) => calledName(c) === 'createQueryBuilder');
 }
