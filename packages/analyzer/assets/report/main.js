@@ -19,6 +19,8 @@ const VIEWS = [
 
 function show() {
   const wanted = location.hash.slice(1);
+  // The skip link jumps within the view that is open.
+  if (wanted === 'view' && document.querySelector('nav a[aria-current]')) return;
   const [id, , draw] = VIEWS.find(([name]) => name === wanted) ?? VIEWS[0];
   const view = document.getElementById('view');
   view.replaceChildren(...draw().filter((part) => part !== null));
