@@ -1,4 +1,4 @@
-import { PACT_COLUMNS, PACT_TABLES, type Pact } from './pacts.ts';
+import { newestOf, PACT_COLUMNS, PACT_TABLES, type Pact } from './pacts.ts';
 import type { Page, Session } from './session.ts';
 import { limitOf } from './session.ts';
 
@@ -7,6 +7,21 @@ export interface DashboardFilter {
   readonly consumer?: string;
   readonly provider?: string;
 }
+
+// Each part starts from a short list, so that the size of the history does not matter.
+const LATEST = `SELECT (${newestOf('i')}) FROM integrations i`;
+const LATEST_OF_TAGS = `SELECT n.id FROM publications n JOIN (
+    SELECT tn.consumer_id, tn.provider_id, MAX(tn.version_id) AS version_id
+    FROM tags t JOIN publications tn ON tn.version_id = t.version_id AND tn.superseded = 0
+    GROUP BY tn.consumer_id, tn.provider_id, t.name) m
+  ON n.consumer_id = m.consumer_id AND n.provider_id = m.provider_id
+    AND n.version_id = m.version_id AND n.superseded = 0`;
+const DEPLOYED = `SELECT n.id FROM deployed_versions d
+  JOIN publications n ON n.version_id = d.version_id AND n.superseded = 0
+  WHERE d.undeployed_at IS NULL`;
+const SUPPORTED = `SELECT n.id FROM released_versions r
+  JOIN publications n ON n.version_id = r.version_id AND n.superseded = 0
+  WHERE r.support_ended_at IS NULL`;
 
 /** The pacts that matter now: the latest of each integration, of each tag, and those deployed. */
 export function dashboardPacts(
@@ -25,17 +40,8 @@ export function dashboardPacts(
     params.push(filter.provider);
   }
   return s.db.all<Pact>(
-    `SELECT ${PACT_COLUMNS} FROM ${PACT_TABLES} WHERE p.superseded = 0${where.join('')} AND (
-       p.version_id = (SELECT MAX(n.version_id) FROM publications n WHERE n.superseded = 0
-         AND n.consumer_id = p.consumer_id AND n.provider_id = p.provider_id)
-       OR EXISTS (SELECT 1 FROM tags t WHERE t.version_id = p.version_id AND p.version_id =
-         (SELECT MAX(n.version_id) FROM publications n JOIN tags nt ON nt.version_id = n.version_id
-          WHERE n.superseded = 0 AND n.consumer_id = p.consumer_id
-            AND n.provider_id = p.provider_id AND nt.name = t.name))
-       OR EXISTS (SELECT 1 FROM deployed_versions d
-         WHERE d.version_id = p.version_id AND d.undeployed_at IS NULL)
-       OR EXISTS (SELECT 1 FROM released_versions r
-         WHERE r.version_id = p.version_id AND r.support_ended_at IS NULL))
+    `SELECT ${PACT_COLUMNS} FROM ${PACT_TABLES} WHERE p.id IN (${LATEST} UNION ${LATEST_OF_TAGS}
+       UNION ${DEPLOYED} UNION ${SUPPORTED})${where.join('')}
      ORDER BY LOWER(cp.name), p.version_id DESC, p.revision DESC, LOWER(pp.name)${limitOf(page)}`,
     params,
   );

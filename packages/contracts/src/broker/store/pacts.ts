@@ -216,10 +216,17 @@ function newest(condition: string): string {
     AND n.superseded = 0${condition})`;
 }
 
+/** SQL for the id of the latest publication between the two that a row of `alias` names. */
+export function newestOf(alias: string): string {
+  return `SELECT n.id FROM publications n WHERE n.consumer_id = ${alias}.consumer_id
+    AND n.provider_id = ${alias}.provider_id AND n.superseded = 0
+    ORDER BY n.version_id DESC LIMIT 1`;
+}
+
 /** The latest pact of every integration. */
 export function latestPacts(s: Session): Promise<Pact[]> {
   return s.db.all<Pact>(
-    `${SELECT} WHERE p.superseded = 0${newest('')}
+    `${SELECT} WHERE p.id IN (SELECT (${newestOf('i')}) FROM integrations i)
      ORDER BY LOWER(cp.name), LOWER(pp.name), p.version_id`,
   );
 }

@@ -214,10 +214,10 @@ export async function latestVerifications(
   s: Session,
   contentIds: readonly number[],
 ): Promise<Map<number, Verification>> {
-  const chosen = s.db.anyOf('r.content_id', contentIds);
+  const chosen = s.db.anyOf('n.content_id', contentIds);
   const rows = await s.db.all<VerificationRow>(
-    `${SELECT} WHERE ${chosen.sql} AND r.id = (SELECT MAX(n.id) FROM verifications n
-       WHERE n.content_id = r.content_id)`,
+    `${SELECT} WHERE r.id IN (SELECT MAX(n.id) FROM verifications n
+       WHERE ${chosen.sql} GROUP BY n.content_id)`,
     chosen.params,
   );
   return new Map(rows.map((row) => [row.contentId, fromRow(row)]));
