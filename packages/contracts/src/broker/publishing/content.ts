@@ -165,3 +165,13 @@ function sha1(text: string): string {
 export function storedText(pact: JsonObject): string {
   return writeJson(withInteractionIds(pact));
 }
+
+/** The sha of a pact whose interactions carry ids of ours, as it is without them. */
+export function contentShaWithoutIds(pact: JsonObject): string {
+  const plain = new Map(pact);
+  for (const key of ['interactions', 'messages']) {
+    const items = listAt(pact, key);
+    if (items !== undefined) plain.set(key, items.map(withoutId));
+  }
+  return contentSha(plain);
+}

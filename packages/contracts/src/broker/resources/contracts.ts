@@ -4,7 +4,7 @@ import { HttpFailure, ok, type Reply } from '../http/reply.ts';
 import { type Exchange, JSON_TYPE, type Resource } from '../http/resource.ts';
 import { type JsonObject, parseJson } from '../json/lossless.ts';
 import { announcePublication } from '../publishing/announce.ts';
-import { contentSha } from '../publishing/content.ts';
+import { contentSha, contentShaWithoutIds } from '../publishing/content.ts';
 import {
   type ContractsToPublish,
   type ContractToPublish,
@@ -107,7 +107,11 @@ async function publishContract(
   const replaced = await findPact(s, targetOf(request, contract), request.version);
   const merged = contract.merge && replaced !== undefined;
   const content = merged ? await mergedWith(s, replaced, contract.content) : contract.content;
-  const stored = newContent(content);
+  // Merged content carries ids of ours; the reference broker lets them change the sha.
+  const stored =
+    merged && !settings.compat
+      ? newContent(content, contentShaWithoutIds(content))
+      : newContent(content);
   const publication = await publishPact(s, version, provider, stored, replaced, settings.compat);
   const origin = { base: x.urls.base, buildUrl: request.buildUrl };
   const events = await announcePublication(s, publication, origin, settings);

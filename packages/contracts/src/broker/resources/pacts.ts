@@ -6,7 +6,7 @@ import { type Exchange, HAL, JSON_TYPE, type MethodName, type Resource } from '.
 import { isBlank } from '../http/validate.ts';
 import { type JsonObject, type JsonValue, parseJson } from '../json/lossless.ts';
 import { announcePublication } from '../publishing/announce.ts';
-import { contentSha, participantName } from '../publishing/content.ts';
+import { contentSha, contentShaWithoutIds, participantName } from '../publishing/content.ts';
 import { diffPacts } from '../publishing/diff.ts';
 import { mergeConflict, mergePacts } from '../publishing/merge.ts';
 import { conflictText } from '../publishing/notices.ts';
@@ -84,8 +84,9 @@ async function write(x: Exchange, how: MethodName): Promise<Reply> {
   const consumer = await ensurePacticipant(x.s, pair.consumer);
   const version = await ensureVersion(x.s, consumer, number, { touched: true });
   // The reference broker keeps merged content under the sha of the patch; only compat repeats that.
-  const stored = x.settings.compat ? newContent(content, sha) : newContent(content);
   const { compat } = x.settings;
+  const storedSha = merging && !compat ? contentShaWithoutIds(content) : sha;
+  const stored = newContent(content, storedSha);
   const publication = await publishPact(x.s, version, provider, stored, existing, compat);
   const origin = { base: x.urls.base, buildUrl: undefined };
   await announcePublication(x.s, publication, origin, x.settings);
