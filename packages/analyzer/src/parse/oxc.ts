@@ -21,7 +21,7 @@ export interface ParsedSource {
 }
 
 /** The exact version package.json pins; facts read by another one are not reused. */
-export const PARSER_VERSION = 'oxc-parser@0.159.0';
+export const PARSER_VERSION = 'oxc-parser@0.154.0';
 
 export function defaultParseMode(): ParseMode {
   return oxc.rawTransferSupported() ? 'raw' : 'json';
