@@ -1,4 +1,4 @@
-import type { Evaluator } from '../link/evaluate.ts';
+import type { Evaluator } from '../link/evaluator.ts';
 import type { Program, ProgramFile } from '../link/program.ts';
 import type { Value } from '../link/value.ts';
 import type {

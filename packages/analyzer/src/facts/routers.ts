@@ -3,9 +3,13 @@ import { packageOf, type Value } from '../link/value.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from './detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from './expressions.ts';
+import { handlerOf } from './handlers.ts';
+import { routerKey } from './router-keys.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'];
+
 const MOUNTS = ['use', 'register', 'route', 'basePath', 'prefix', 'plugin'];
+
 /** Names people give a router that arrives as an untyped parameter. */
 const ROUTER_NAME =
   /^(?:app|router|server|fastify|instance|api|routes?|express|koa)$|(?:Router|App|Routes)$/;
@@ -70,44 +74,6 @@ function isForeignMember(value: Value): boolean {
     value.t === 'external-instance' &&
     /^(?:Request|Response|FastifyRequest|FastifyReply|Context)$/.test(value.type)
   );
-}
-
-type Evaluate = (expression: Expression) => Value;
-
-/** Identity of a router: the call that made it, or the parameter or property that holds it. */
-export function routerKey(
-  expression: Expression,
-  evaluate: Evaluate,
-  keysOf: (name: string) => string[],
-): string {
-  if (
-    expression.k === 'call' &&
-    calledName(expression) === 'route' &&
-    expression.callee.k === 'member'
-  ) {
-    return routerKey(expression.callee.object, evaluate, keysOf);
-  }
-  const value = evaluate(expression);
-  const made = madeBy(value);
-  if (made) return made;
-  if (expression.k === 'call' && expression.callee.k === 'member')
-    return routerKey(expression.callee.object, evaluate, keysOf);
-  if (expression.k === 'id') return keysOf(expression.name)[0] ?? `name:${expression.name}`;
-  return `path:${lastName(expression) ?? '?'}`;
-}
-
-const ROUTER_MAKERS =
-  /^(?:Router|express|default|fastify|Fastify|Koa|KoaRouter|Hono|server|Server|restify|polka)$/i;
-
-function madeBy(value: Value): string | undefined {
-  let at = value;
-  // A chain on a router gives the router: router.use(a).use(b).
-  while (at.t === 'result' && at.of.t === 'member') at = at.of.of;
-  if (at.t === 'result' && ROUTER_MAKERS.test(calledName(at.call) ?? ''))
-    return `${at.file.path}:${at.call.line}:${at.fn}`;
-  if (at.t === 'function') return `${at.file.path}#${at.fn.at}#0#`;
-  if (at.t === 'parameter') return `${at.file.path}#${at.fn.at}#${at.index}#${at.property ?? ''}`;
-  return undefined;
 }
 
 function keyOf(site: CallSite, expression: Expression): string {
@@ -225,45 +191,4 @@ function unwrapRouter(expression: Expression): Expression {
     if (name === 'routes' || name === 'middleware') return expression.callee.object;
   }
   return expression;
-}
-
-/** The function behind a handler, through wrappers such as `asyncHandler(create)`. */
-export function handlerOf(
-  site: CallSite,
-  expression: Expression | undefined,
-  depth = 0,
-): { file: string; symbol?: string } | undefined {
-  if (!expression || depth > 4) return undefined;
-  if (expression.k === 'call') {
-    // A wrapper: what it wraps is the handler, not the function that it makes.
-    for (const argument of [...expression.args].reverse()) {
-      const found = handlerOf(site, argument, depth + 1);
-      if (found) return found;
-    }
-    if (expression.callee.k === 'member' && expression.callee.name === 'bind') {
-      return handlerOf(site, expression.callee.object, depth + 1);
-    }
-  }
-  if (expression.k === 'arr') return handlerOf(site, expression.items.at(-1), depth + 1);
-  const value = site.value(expression);
-  const fn = value.t === 'function' ? value : wrappedMember(site, value);
-  if (!fn) return undefined;
-  // A function written in place says little; the code it calls is found through calls.
-  const name = fn.fn.name;
-  return name ? { file: fn.file.path, symbol: name } : { file: fn.file.path };
-}
-
-/** `wrapController(orders).create`: the member of what was wrapped. */
-function wrappedMember(
-  site: CallSite,
-  value: Value,
-): Extract<Value, { t: 'function' }> | undefined {
-  if (value.t !== 'member' || value.of.t !== 'result') return undefined;
-  const { call, file, fn } = value.of;
-  for (const argument of call.args) {
-    const { evaluator } = site.registry;
-    const inner = evaluator.member(evaluator.evaluate(argument, file, fn), value.name);
-    if (inner.t === 'function') return inner;
-  }
-  return undefined;
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { Discovery } from '../discover/discover.ts';
-import type { SourceReading } from '../extract-facts.ts';
 import { DETECTORS } from '../facts/detectors/index.ts';
+import type { SourceReading } from '../facts/source-reading.ts';
 import type { Facts, Unresolved } from '../model/analysis.ts';
 import { createLineIndex } from '../parse/collector-context.ts';
 import { readSql } from '../sql/read-sql.ts';
@@ -17,7 +17,7 @@ import { createResolver } from './resolver.ts';
 import { sortFacts } from './sort-facts.ts';
 import { createTableRegistry } from './table-registry.ts';
 import { collectTables, type SchemaStatement } from './tables.ts';
-import { assignTransactions } from './transactions.ts';
+import { assignTransactions } from './transactions/transactions.ts';
 
 /** From facts of single files to facts of the whole program. */
 export function assembleFacts(discovery: Discovery, read: SourceReading): Facts {
@@ -31,6 +31,7 @@ export function assembleFacts(discovery: Discovery, read: SourceReading): Facts 
   assignTransactions(program, evaluator, detected);
   const schema = [...schemaFiles(discovery)];
   const tables = collectTables(registry, schema, detected.accesses);
+  const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
   const unresolved: Unresolved[] = [
     ...read.unresolved,
@@ -39,7 +40,7 @@ export function assembleFacts(discovery: Discovery, read: SourceReading): Facts 
     ...configProblems(discovery),
   ];
   return sortFacts({
-    root: discovery.root,
+    root: basename(discovery.root),
     files,
     imports: imports.imports,
     unresolved,
@@ -61,8 +62,8 @@ export function assembleFacts(discovery: Discovery, read: SourceReading): Facts 
       loc: files.reduce((sum, file) => sum + file.loc, 0),
       specifiers: imports.specifiers,
       accesses: {
-        total: detected.accesses.length,
-        unknownTable: detected.unresolved.filter((u) => u.kind === 'table').length,
+        total: detected.accesses.length + unknownTable,
+        unknownTable,
       },
       detectors: detected.counts,
     },

@@ -2,9 +2,9 @@ import type { CallSite, TableRegistry } from '../facts/detector.ts';
 import { calledName, chainOf } from '../facts/expressions.ts';
 import type { CallFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
-import { type Evaluator, stringOf } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { Program, ProgramFile } from './program.ts';
-import { UNKNOWN, type Value } from './value.ts';
+import { stringOf, UNKNOWN, type Value } from './value.ts';
 
 /** Everything a detector can ask about one call. */
 export function createCallSite(

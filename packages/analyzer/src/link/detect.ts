@@ -12,7 +12,7 @@ import type {
 } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
 import { callsOf, createCallSite } from './call-sites.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { Mount, RouteDraft } from './mount-routes.ts';
 import type { Program, ProgramFile } from './program.ts';
 import { readSqlText } from './sql-accesses.ts';
@@ -188,7 +188,7 @@ function detectSql(
       (c) => c.fn === text.fn && holdsLine(c.expression, text.line),
     );
     for (const { table, operation, line } of reading.accesses) {
-      found.counts['sql'] = (found.counts['sql'] ?? 0) + 1;
+      found.counts.sql = (found.counts.sql ?? 0) + 1;
       found.accesses.push({
         access: {
           file: file.path,

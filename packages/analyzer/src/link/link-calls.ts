@@ -1,6 +1,6 @@
 import { chainOf } from '../facts/expressions.ts';
 import type { Call } from '../model/analysis.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import { enclosingName, type Program, type ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
 

@@ -1,8 +1,8 @@
 import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
-import type { Binding, Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import type { ProgramFile } from './program.ts';
-import { UNKNOWN, type Value } from './value.ts';
+import { type Binding, UNKNOWN, type Value } from './value.ts';
 
 const MAX_ANCESTORS = 12;
 

@@ -5,7 +5,7 @@ import type { AccessOperation } from '../model/analysis.ts';
 import { readSql } from '../sql/read-sql.ts';
 import type { SqlStatement, SqlTable } from '../sql/statement.ts';
 import { joinParts } from '../sql/tokens.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
 
 export interface SqlAccess {

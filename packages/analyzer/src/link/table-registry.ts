@@ -1,5 +1,5 @@
 import type { Model, TableRegistry } from '../facts/detector.ts';
-import type { Evaluator } from './evaluate.ts';
+import type { Evaluator } from './evaluator.ts';
 import type { Value } from './value.ts';
 
 export function createTableRegistry(evaluator: Evaluator): TableRegistry {

@@ -1,6 +1,5 @@
 import type { ClassFact, FunctionFact, FunctionId, TypeFact } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
-import type { Binding } from './evaluate.ts';
 import type { ProgramFile } from './program.ts';
 
 /** What an expression is known to be, without running anything. */
@@ -32,7 +31,18 @@ export type Value =
   /** A parameter nothing else is known about. `property` for a destructured one. */
   | { t: 'parameter'; file: ProgramFile; fn: FunctionFact; index: number; property?: string };
 
+/** Known arguments of the call that is being followed, innermost first. */
+export interface Binding {
+  fn: FunctionFact;
+  args: Value[];
+  next?: Binding;
+}
+
 export const UNKNOWN: Value = { t: 'unknown' };
+
+export function stringOf(value: Value): string | undefined {
+  return value.t === 'string' ? value.value : undefined;
+}
 
 /** Calls of the chain a value came out of, outermost first: `a().b()` gives b, then a. */
 export function originOf(value: Value): Value {

@@ -156,12 +156,14 @@ export interface Stats {
     builtin: number;
     unresolved: number;
   };
+  /** `total` counts those to unknown tables too; each is also in `unresolved`. */
   accesses: { total: number; unknownTable: number };
   detectors: Record<string, number>;
 }
 
 /** What was read: no opinion in it. */
 export interface Facts {
+  /** Name of the analysed folder, not its path: the document is the same on every machine. */
   root: string;
   files: { path: string; loc: number }[];
   imports: ImportEdge[];

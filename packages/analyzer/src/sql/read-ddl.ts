@@ -9,7 +9,8 @@ import {
   takeParenthesis,
 } from './cursor.ts';
 import { columnNames, readName } from './names.ts';
-import { type QueryScope, readQuery } from './read-query.ts';
+import type { QueryScope } from './query-scope.ts';
+import { readQuery } from './read-query.ts';
 import type { SqlForeignKey, SqlStatement } from './statement.ts';
 
 export function readCreate(c: Cursor): SqlStatement | undefined {

@@ -8,15 +8,11 @@ import {
   skipWords,
   takeParenthesis,
 } from './cursor.ts';
-import { type NamedTable, readAlias, readName } from './names.ts';
+import { readAlias, readName } from './names.ts';
+import { add, type QueryScope, type ReadTable } from './query-scope.ts';
 import type { SqlTable } from './statement.ts';
 import type { SqlToken } from './tokens.ts';
-
-/** What a query has named so far; names of CTEs in scope are not tables. */
-export interface QueryScope {
-  tables: SqlTable[];
-  ctes: Set<string>;
-}
+import { keepWritten, renameAliases } from './written-tables.ts';
 
 const QUERY_START = ['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'REPLACE'];
 
@@ -124,11 +120,6 @@ function isStatementInside(c: Cursor): boolean {
   return false;
 }
 
-export interface ReadTable {
-  named: NamedTable;
-  alias?: string;
-}
-
 export function readTableList(
   c: Cursor,
   scope: QueryScope,
@@ -176,11 +167,6 @@ export function readTable(
   return alias === undefined ? { named } : { named, alias };
 }
 
-export function add(scope: QueryScope, named: NamedTable, operation: SqlTable['operation']): void {
-  if (named.name && scope.ctes.has(named.name.toLowerCase())) return;
-  scope.tables.push({ ...named, operation });
-}
-
 function readInsert(c: Cursor, scope: QueryScope): void {
   if (accept(c, 'OR')) c.at++;
   skipWords(c, 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE');
@@ -209,38 +195,6 @@ function readUpdate(c: Cursor, scope: QueryScope): void {
     }
   }
   if (targets.length > 1) keepWritten(c, scope, from, targets);
-}
-
-/** MySQL's UPDATE of several tables writes those whose columns are set. */
-function keepWritten(c: Cursor, scope: QueryScope, from: number, targets: ReadTable[]): void {
-  const written = new Set<string>();
-  let depth = 0;
-  for (let at = c.at; at + 2 < c.tokens.length; at++) {
-    const token = c.tokens[at];
-    if (token?.k === 'punctuation') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
-    if (token?.k === 'word' && token.upper === 'WHERE' && depth === 0) break;
-    const before = c.tokens[at - 1];
-    const startsAssignment =
-      (before?.k === 'word' && before.upper === 'SET') ||
-      (before?.k === 'punctuation' && before.text === ',');
-    const next = c.tokens[at + 1];
-    if (
-      depth === 0 &&
-      startsAssignment &&
-      token &&
-      'text' in token &&
-      next?.k === 'punctuation' &&
-      next.text === '.'
-    ) {
-      written.add(token.text.toLowerCase());
-    }
-  }
-  if (written.size === 0) return;
-  targets.forEach((target, index) => {
-    const names = [target.alias, target.named.name].map((n) => n?.toLowerCase());
-    const table = scope.tables[from + index];
-    if (table && !names.some((name) => name && written.has(name))) table.operation = 'read';
-  });
 }
 
 function readDelete(c: Cursor, scope: QueryScope): void {
@@ -282,23 +236,6 @@ function readDelete(c: Cursor, scope: QueryScope): void {
     const table = hit ? scope.tables.find((t) => t.offset === named.offset) : undefined;
     if (table) table.operation = 'write';
   }
-}
-
-function renameAliases(
-  scope: QueryScope,
-  from: number,
-  targets: ReadTable[],
-  sources: ReadTable[],
-): void {
-  targets.forEach((target, index) => {
-    const source = sources.find((s) => s.alias !== undefined && s.alias === target.named.name);
-    const table = scope.tables[from + index];
-    if (source?.named.name && table) {
-      table.name = source.named.name;
-      const read = scope.tables.findIndex((t) => t.offset === source.named.offset);
-      if (read !== -1) scope.tables.splice(read, 1);
-    }
-  });
 }
 
 function readMerge(c: Cursor, scope: QueryScope): void {

@@ -1,7 +1,8 @@
 import { accept, type Cursor, isPunctuation, isWord, peek, skipWords } from './cursor.ts';
 import { readName } from './names.ts';
+import type { QueryScope } from './query-scope.ts';
 import { readAlter, readCreate, readDrop } from './read-ddl.ts';
-import { type QueryScope, readQuery } from './read-query.ts';
+import { readQuery } from './read-query.ts';
 import type { SqlStatement, SqlTable } from './statement.ts';
 import { joinParts, type SqlToken, tokenizeSql } from './tokens.ts';
 

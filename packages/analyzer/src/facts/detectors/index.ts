@@ -1,21 +1,21 @@
 import type { Detector } from '../detector.ts';
-import { drizzle } from './drizzle.ts';
-import { events } from './events.ts';
+import { drizzle } from './drizzle/drizzle.ts';
+import { events } from './events/events.ts';
 import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
-import { knex } from './knex.ts';
+import { knex } from './knex/knex.ts';
 import { kysely } from './kysely.ts';
-import { mongo } from './mongo.ts';
+import { mongo } from './mongo/mongo.ts';
 import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';
 import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
-import { sequelize } from './sequelize.ts';
+import { sequelize } from './sequelize/sequelize.ts';
 import { sql } from './sql.ts';
 import { trpc } from './trpc.ts';
-import { typeorm } from './typeorm.ts';
+import { typeorm } from './typeorm/typeorm.ts';
 
 /** Every library the analyzer understands. Adding one means adding it here. */
 export const DETECTORS: Detector[] = [

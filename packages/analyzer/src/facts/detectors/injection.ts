@@ -1,4 +1,4 @@
-import type { Evaluator } from '../../link/evaluate.ts';
+import type { Evaluator } from '../../link/evaluator.ts';
 import type { ProgramFile } from '../../link/program.ts';
 import type { Value } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';

@@ -1,7 +1,7 @@
-import type { Evaluator } from '../../link/evaluate.ts';
-import { stringOf } from '../../link/evaluate.ts';
+import type { Evaluator } from '../../link/evaluator.ts';
 import { joinPaths } from '../../link/mount-routes.ts';
 import type { ProgramFile } from '../../link/program.ts';
+import { stringOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { calledName, objectProperty } from '../expressions.ts';

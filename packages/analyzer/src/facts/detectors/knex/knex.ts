@@ -1,0 +1,146 @@
+import type { ProgramFile } from '../../../link/program.ts';
+import type { Value } from '../../../link/value.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import type { CallSite, Detector } from '../../detector.ts';
+import { calledName, chainOf, lastName } from '../../expressions.ts';
+import { tableName } from '../kysely.ts';
+import { isKnex, isKnexChain } from './receivers.ts';
+import { defineTable, textOf } from './schema.ts';
+
+const JOINS = [
+  'join',
+  'innerJoin',
+  'leftJoin',
+  'leftOuterJoin',
+  'rightJoin',
+  'rightOuterJoin',
+  'fullOuterJoin',
+  'outerJoin',
+  'crossJoin',
+  'joinRaw',
+];
+
+const TABLES = ['from', 'into', 'table', 'withSchema'];
+
+const WRITES = new Set([
+  'insert',
+  'update',
+  'del',
+  'delete',
+  'truncate',
+  'increment',
+  'decrement',
+  'batchInsert',
+  'upsert',
+  'merge',
+]);
+
+const SCHEMA = [
+  'createTable',
+  'createTableIfNotExists',
+  'alterTable',
+  'table',
+  'dropTable',
+  'dropTableIfExists',
+  'renameTable',
+  'createView',
+  'createViewOrReplace',
+  'dropView',
+];
+
+/** Knex: `knex('orders')` and its chains; the schema builder in migrations gives tables. */
+export const knex: Detector = {
+  name: 'knex',
+  packages: ['knex', '@mikro-orm/knex'],
+  calls: [
+    ...JOINS,
+    ...TABLES,
+    ...SCHEMA,
+    ...WRITES,
+    'references',
+    'inTable',
+    'onDelete',
+    'foreign',
+    'knex',
+    'db',
+    'trx',
+    'tx',
+    'transaction',
+  ],
+  define(file, registry) {
+    for (const { expression } of file.facts.calls) {
+      for (const call of chainOf(expression)) defineTable(file, registry, call);
+    }
+  },
+  file(file, out, evaluator) {
+    for (const fact of file.facts.calls) {
+      const chain = chainOf(fact.expression);
+      for (const [index, call] of chain.entries()) {
+        const value = (e: Expression | undefined): Value =>
+          e ? evaluator.evaluate(e, file, fact.fn) : { t: 'unknown' };
+        const site = {
+          file,
+          fact,
+          fn: fact.fn,
+          call,
+          chain,
+          name: calledName(call) ?? '',
+          value,
+          text: (e: Expression | undefined) => textOf(value(e)),
+        } as unknown as CallSite;
+        const table = startTable(site, index, file);
+        if (table?.name)
+          out.access(
+            site,
+            table.name,
+            JOINS.includes(site.name) ? 'read' : operationOf(chain.slice(index)),
+          );
+        else if (table) out.unknownTable(site, table.text, 'table name is computed');
+      }
+    }
+  },
+};
+
+function operationOf(chain: CallExpression[]): 'read' | 'write' {
+  return chain.some((call) => WRITES.has(calledName(call) ?? '')) ? 'write' : 'read';
+}
+
+/** The table a call of a chain brings in, when the call is Knex's. */
+function startTable(
+  site: CallSite,
+  index: number,
+  file: ProgramFile,
+): { name?: string; text: string } | undefined {
+  const { call, chain } = site;
+  const first = call.args[0];
+  const name = calledName(call);
+  if (call.construct || !first) return undefined;
+  const isStart = index === 0 && isKnex(site, call.callee, chain);
+  const inChain =
+    name !== undefined &&
+    (JOINS.includes(name) || TABLES.includes(name)) &&
+    name !== 'withSchema' &&
+    call.callee.k === 'member';
+  if (!isStart && !(inChain && isKnexChain(site, chain, call))) return undefined;
+  if (isStart && SCHEMA.includes(name ?? '')) return undefined;
+  const argument = first.k === 'obj' && first.props.length > 0 ? first.props[0]?.value : first;
+  const text = site.text(argument);
+  const table = tableName(text);
+  if (table) return { name: table, text: '' };
+  return argument &&
+    (argument.k === 'id' || argument.k === 'member' || argument.k === 'template') &&
+    isStart &&
+    !isParameterBuilder(site, argument)
+    ? { text: `${lastName(call.callee) ?? ''}(…) in ${file.path}` }
+    : undefined;
+}
+
+/** `db(subquery)` and the like. */
+function isParameterBuilder(site: CallSite, argument: Expression): boolean {
+  const value = site.value(argument);
+  return (
+    value.t === 'function' ||
+    value.t === 'object' ||
+    (value.t === 'result' && value.call.callee.k === 'member')
+  );
+}

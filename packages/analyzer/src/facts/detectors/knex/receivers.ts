@@ -1,0 +1,91 @@
+import { packageOf, type Value } from '../../../link/value.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import type { CallSite } from '../../detector.ts';
+import { calledName, lastName, rootOf } from '../../expressions.ts';
+
+const BUILDER = new Set([
+  'select',
+  'where',
+  'first',
+  'insert',
+  'update',
+  'del',
+  'delete',
+  'pluck',
+  'count',
+  'whereIn',
+  'columns',
+  'returning',
+  'orderBy',
+  'join',
+  'leftJoin',
+  'innerJoin',
+  'andWhere',
+  'truncate',
+  'distinct',
+  'column',
+  'max',
+  'min',
+  'sum',
+  'limit',
+  'as',
+  'whereNull',
+  'whereNotNull',
+  'whereRaw',
+  'where',
+  'increment',
+  'decrement',
+  'onConflict',
+  'groupBy',
+  'transacting',
+  'whereNot',
+  'whereExists',
+  'modify',
+  'offset',
+  'countDistinct',
+]);
+
+const NAMES =
+  /^(?:knex|db|trx|tx|transaction|database|conn|connection|qb|k|DB|knexInstance|client)_?$|[kK]nex|[tT]rx|(?:Db|DB)$/;
+
+function isKnexValue(value: Value): boolean {
+  const from = packageOf(value);
+  if (value.t === 'external-instance')
+    return from === 'knex' && /Knex|Transaction|QueryBuilder/.test(value.type);
+  return from === 'knex' && value.t === 'result';
+}
+
+/** `knex('t')`: the function itself is a Knex instance. */
+export function isKnex(site: CallSite, callee: Expression, chain: CallExpression[]): boolean {
+  const value = site.value(callee);
+  if (value.t === 'function' || value.t === 'class') return false;
+  if (isKnexValue(value)) return true;
+  if (value.t === 'external-instance' || value.t === 'external') return false;
+  const named = NAMES.test(lastName(callee) ?? '');
+  const next = chain[1];
+  return (
+    named &&
+    (next === undefined ? false : BUILDER.has(calledName(next) ?? '')) &&
+    (site.text(chain[0]?.args[0]) !== undefined || callee.k === 'member')
+  );
+}
+
+export function isKnexChain(
+  site: CallSite,
+  chain: CallExpression[],
+  call: CallExpression,
+): boolean {
+  const root = rootOf(call);
+  if (chain.some((c) => c !== call && isStartOf(site, c, chain))) return true;
+  let at: Expression = call.callee;
+  while (at.k === 'member' || at.k === 'call') {
+    if (at.k === 'member' && isKnexValue(site.value(at.object))) return true;
+    at = at.k === 'member' ? at.object : at.callee;
+  }
+  if (isKnexValue(site.value(root))) return true;
+  return root.k === 'id' && /[kK]nex|^trx$|[tT]rx$/.test(root.name);
+}
+
+function isStartOf(site: CallSite, call: CallExpression, chain: CallExpression[]): boolean {
+  return chain[0] === call && isKnex(site, call.callee, chain);
+}

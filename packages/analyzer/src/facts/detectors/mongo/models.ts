@@ -1,0 +1,107 @@
+import type { ProgramFile } from '../../../link/program.ts';
+import { packageOf } from '../../../link/value.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { pluralize } from '../../../sql/naming.ts';
+import type { Model, TableRegistry } from '../../detector.ts';
+import { calledName, objectProperty } from '../../expressions.ts';
+import { MODULE } from '../../file-facts.ts';
+
+export function makeModel(table: string, file: ProgramFile, line: number): Model {
+  return {
+    table,
+    kind: 'collection',
+    via: 'mongo',
+    site: { file: file.path, line },
+    foreignKeys: [],
+    relations: new Map(),
+  };
+}
+
+/** Mongoose's default: lower case, plural. */
+export function collectionName(model: string): string {
+  return pluralize(model.toLowerCase());
+}
+
+export function defineModel(
+  file: ProgramFile,
+  fn: number,
+  call: CallExpression,
+  registry: TableRegistry,
+): void {
+  const name = calledName(call);
+  const { evaluator } = registry;
+  const text = (e: Expression | undefined): string | undefined => {
+    const value = e ? evaluator.evaluate(e, file, fn) : undefined;
+    return value?.t === 'string' ? value.value : undefined;
+  };
+  if (name === 'getModelForClass') {
+    const first = call.args[0];
+    const value = first ? evaluator.evaluate(first, file, fn) : undefined;
+    if (value?.t !== 'class') return;
+    const options = objectProperty(objectProperty(call.args[1], 'schemaOptions'), 'collection');
+    registry.define(
+      makeModel(text(options) ?? collectionName(value.cls.name), file, call.line),
+      call,
+      [value.cls.name],
+    );
+    return;
+  }
+  if (name !== 'model' || call.args.length < 2) return;
+  const model = text(call.args[0]);
+  if (model === undefined) return;
+  const callee = evaluator.evaluate(call.callee, file, fn);
+  const from = packageOf(callee);
+  if (from !== undefined && from !== 'mongoose') return;
+  if (from === undefined && call.callee.k !== 'member') return;
+  const schema = call.args[1];
+  const table =
+    text(call.args[2]) ?? schemaCollection(schema, file, fn, registry) ?? collectionName(model);
+  const made = makeModel(table, file, call.nameLine);
+  registry.define(made, call, [model]);
+  references(made, schema, file, fn, registry);
+}
+
+/** The `new Schema({...}, { collection })` behind a schema expression. */
+function schemaCall(
+  schema: Expression | undefined,
+  file: ProgramFile,
+  fn: number,
+  registry: TableRegistry,
+): { call: CallExpression; file: ProgramFile } | undefined {
+  const value = schema ? registry.evaluator.evaluate(schema, file, fn) : undefined;
+  return value?.t === 'result' && value.call.construct
+    ? { call: value.call, file: value.file }
+    : undefined;
+}
+
+function schemaCollection(
+  schema: Expression | undefined,
+  file: ProgramFile,
+  fn: number,
+  registry: TableRegistry,
+): string | undefined {
+  const found = schemaCall(schema, file, fn, registry);
+  const name = objectProperty(found?.call.args[1], 'collection');
+  const value = name && found ? registry.evaluator.evaluate(name, found.file, MODULE) : undefined;
+  return value?.t === 'string' ? value.value : undefined;
+}
+
+/** `author: { type: ObjectId, ref: 'User' }` lets `populate('author')` find its collection. */
+function references(
+  model: Model,
+  schema: Expression | undefined,
+  file: ProgramFile,
+  fn: number,
+  registry: TableRegistry,
+): void {
+  const found = schemaCall(schema, file, fn, registry);
+  const shape = found?.call.args[0];
+  if (shape?.k !== 'obj') return;
+  for (const { key, value } of shape.props) {
+    const inner = value.k === 'arr' ? value.items[0] : value;
+    const ref =
+      objectProperty(inner, 'ref') ?? objectProperty(objectProperty(inner, 'type'), 'ref');
+    if (key && ref?.k === 'str')
+      model.relations.set(key, () => registry.byName('mongo', ref.value));
+  }
+}

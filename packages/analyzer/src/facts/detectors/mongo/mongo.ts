@@ -1,0 +1,158 @@
+import type { Expression } from '../../../parse/expression.ts';
+import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
+import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
+import { collectionBehind } from './collections.ts';
+import { collectionName, defineModel, makeModel } from './models.ts';
+
+const READS = [
+  'find',
+  'findOne',
+  'findById',
+  'count',
+  'countDocuments',
+  'estimatedDocumentCount',
+  'distinct',
+  'exists',
+  'aggregate',
+  'watch',
+  'where',
+  'populate',
+];
+
+const WRITES = [
+  'create',
+  'insertMany',
+  'insertOne',
+  'insert',
+  'updateOne',
+  'updateMany',
+  'update',
+  'replaceOne',
+  'deleteOne',
+  'deleteMany',
+  'remove',
+  'findOneAndUpdate',
+  'findOneAndDelete',
+  'findOneAndReplace',
+  'findByIdAndUpdate',
+  'findByIdAndDelete',
+  'findOneAndRemove',
+  'findByIdAndRemove',
+  'bulkWrite',
+  'bulkSave',
+  'save',
+  'findAndModify',
+  'drop',
+  'initializeUnorderedBulkOp',
+  'initializeOrderedBulkOp',
+];
+
+const DDL = [
+  'createIndex',
+  'createIndexes',
+  'dropIndex',
+  'ensureIndexes',
+  'syncIndexes',
+  'createCollection',
+];
+
+/** Mongoose models and the collections of the MongoDB driver. */
+export const mongo: Detector = {
+  name: 'mongo',
+  packages: ['mongoose', 'mongodb', '@nestjs/mongoose', '@typegoose/typegoose'],
+  calls: [
+    ...READS,
+    ...WRITES,
+    ...DDL,
+    'model',
+    'collection',
+    'getModelForClass',
+    'Schema',
+    'getCollection',
+  ],
+  define(file, registry) {
+    for (const { expression, fn } of file.facts.calls) {
+      for (const call of chainOf(expression)) defineModel(file, fn, call, registry);
+    }
+    for (const variable of file.facts.variables) {
+      if (variable.init?.k === 'either')
+        for (const branch of variable.init.of)
+          if (branch.k === 'call') defineModel(file, variable.fn, branch, registry);
+    }
+    for (const cls of file.facts.classes) {
+      const decorator = cls.decorators.find((d) => d.k === 'call' && calledName(d) === 'Schema');
+      if (decorator?.k !== 'call') continue;
+      const named = objectProperty(decorator.args[0], 'collection');
+      const table = named?.k === 'str' ? named.value : collectionName(cls.name);
+      registry.define(makeModel(table, file, cls.line), cls, [cls.name]);
+    }
+  },
+  call(site, out) {
+    if (!site.receiver) return;
+    const isRead = READS.includes(site.name);
+    const isWrite = WRITES.includes(site.name);
+    const collection = collectionBehind(site, site.receiver);
+    if (!collection) return;
+    if (isRead || isWrite || DDL.includes(site.name)) {
+      const name = collection.name;
+      if (name === undefined) {
+        if (site.name !== 'populate')
+          out.unknownTable(
+            site,
+            `${lastName(site.receiver) ?? 'collection'}.${site.name}(…)`,
+            'collection name is computed',
+          );
+        return;
+      }
+      if (site.name === 'populate') populate(site, out, collection.model);
+      else out.access(site, name, isWrite ? 'write' : isRead ? 'read' : 'ddl');
+      if (site.name === 'aggregate') lookups(site, out, site.call.args[0]);
+    }
+  },
+};
+
+function populate(site: CallSite, out: FactSink, model: Model | undefined): void {
+  const first = site.call.args[0];
+  const items = first?.k === 'arr' ? first.items : first ? [first] : [];
+  for (const item of items) {
+    const path = site.text(item) ?? site.text(objectProperty(item, 'path'));
+    for (const part of path?.split(/\s+/) ?? []) {
+      const target = model?.relations.get(part)?.();
+      if (target) out.access(site, target, 'read');
+    }
+  }
+}
+
+/** `$lookup`, `$graphLookup`, `$unionWith`, `$merge` and `$out` name other collections. */
+function lookups(site: CallSite, out: FactSink, pipeline: Expression | undefined): void {
+  const value = pipeline ? site.value(pipeline) : undefined;
+  const list =
+    pipeline?.k === 'arr' ? pipeline : value?.t === 'array' ? value.expression : undefined;
+  for (const stage of list?.items ?? []) {
+    for (const [key, operation] of STAGES) {
+      const body = objectProperty(stage, key);
+      if (!body) continue;
+      const name =
+        site.text(body) ??
+        site.text(
+          objectProperty(body, 'from') ??
+            objectProperty(body, 'coll') ??
+            objectProperty(body, 'into'),
+        );
+      if (name)
+        out.access(site, name, operation, {
+          line: body.k === 'obj' ? body.line : site.call.nameLine,
+        });
+      else out.unknownTable(site, key, 'collection name is computed');
+      lookups(site, out, objectProperty(body, 'pipeline'));
+    }
+  }
+}
+
+const STAGES: [string, 'read' | 'write'][] = [
+  ['$lookup', 'read'],
+  ['$graphLookup', 'read'],
+  ['$unionWith', 'read'],
+  ['$merge', 'write'],
+  ['$out', 'write'],
+];

@@ -1,0 +1,119 @@
+import type { ProgramFile } from '../../../link/program.ts';
+import type { Expression } from '../../../parse/expression.ts';
+import { pluralize, snakeCase } from '../../../sql/naming.ts';
+import type { Model, TableRegistry } from '../../detector.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
+import type { ClassFact } from '../../file-facts.ts';
+import { attributeKeys, lazyKey } from './foreign-keys.ts';
+import { targetOf, text } from './targets.ts';
+
+const ASSOCIATION_DECORATORS: Record<string, string> = {
+  BelongsTo: 'belongsTo',
+  HasMany: 'hasMany',
+  HasOne: 'hasOne',
+  BelongsToMany: 'belongsToMany',
+  ForeignKey: 'foreignKey',
+};
+
+function makeModel(table: string, file: ProgramFile, line: number): Model {
+  return {
+    table,
+    kind: 'table',
+    via: 'sequelize',
+    site: { file: file.path, line },
+    foreignKeys: [],
+    relations: new Map(),
+  };
+}
+
+/** `@Table({ tableName })` on a class that extends a model. */
+export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: TableRegistry): void {
+  const decorator = cls.decorators.find(
+    (d) => (d.k === 'call' ? calledName(d) : lastName(d)) === 'Table',
+  );
+  if (!decorator || !cls.extends) return;
+  const options = decorator.k === 'call' ? decorator.args[0] : undefined;
+  const explicit =
+    text(registry, file, options) ?? text(registry, file, objectProperty(options, 'tableName'));
+  const given = text(registry, file, objectProperty(options, 'modelName')) ?? cls.name;
+  const model = makeModel(
+    explicit ?? pluralize(underscored(options) ? snakeCase(given) : given),
+    file,
+    cls.line,
+  );
+  registry.define(model, cls, [cls.name, given]);
+  for (const member of cls.members) {
+    for (const d of member.decorators) {
+      const name = d.k === 'call' ? calledName(d) : undefined;
+      const kind = name ? ASSOCIATION_DECORATORS[name] : undefined;
+      if (!kind || d.k !== 'call') continue;
+      const target = (): Model | undefined => targetOf(d.args[0], file, registry);
+      if (kind !== 'foreignKey') model.relations.set(member.name, target);
+      if (kind === 'foreignKey')
+        model.foreignKeys.push(lazyKey([member.name], target, file, member.line));
+    }
+  }
+}
+
+function underscored(options: Expression | undefined): boolean {
+  const value = objectProperty(options, 'underscored');
+  return value?.k === 'bool' && value.value;
+}
+
+/** `sequelize.define('order', attributes, { tableName })`. */
+export function defineCall(
+  file: ProgramFile,
+  fn: number,
+  call: Extract<Expression, { k: 'call' }>,
+  registry: TableRegistry,
+): void {
+  const [nameArgument, attributes, options] = call.args;
+  const value = nameArgument ? registry.evaluator.evaluate(nameArgument, file, fn) : undefined;
+  if (value?.t !== 'string' || attributes?.k !== 'obj' || call.callee.k !== 'member') return;
+  if (!/sequelize|^db$|connection/i.test(lastName(call.callee.object) ?? '')) return;
+  const model = makeModel(
+    text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(value.value, options),
+    file,
+    call.nameLine,
+  );
+  registry.define(model, call, [
+    value.value,
+    value.value.charAt(0).toUpperCase() + value.value.slice(1),
+  ]);
+  attributeKeys(model, attributes, file, registry);
+}
+
+function tableOf(name: string, options: Expression | undefined): string {
+  const frozen = objectProperty(options, 'freezeTableName');
+  const base = underscored(options) ? snakeCase(name) : name;
+  return frozen?.k === 'bool' && frozen.value ? base : pluralize(base);
+}
+
+/** `class Order extends Model {}; Order.init(attributes, { tableName, modelName })`. */
+export function defineInit(
+  file: ProgramFile,
+  fn: number,
+  call: Extract<Expression, { k: 'call' }>,
+  registry: TableRegistry,
+): void {
+  const [attributes, options] = call.args;
+  if (attributes?.k !== 'obj' || options?.k !== 'obj' || call.callee.k !== 'member') return;
+  if (
+    !objectProperty(options, 'sequelize') &&
+    !objectProperty(options, 'tableName') &&
+    !objectProperty(options, 'modelName')
+  )
+    return;
+  const object = call.callee.object;
+  let owner = registry.evaluator.evaluate(object, file, fn);
+  if (owner.t === 'instance') owner = { t: 'class', file: owner.file, cls: owner.cls };
+  if (owner.t !== 'class') return;
+  const name = text(registry, file, objectProperty(options, 'modelName')) ?? owner.cls.name;
+  const model = makeModel(
+    text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(name, options),
+    file,
+    owner.cls.line,
+  );
+  registry.define(model, owner.cls, [name, owner.cls.name]);
+  attributeKeys(model, attributes, file, registry);
+}

@@ -1,0 +1,126 @@
+import type { Value } from '../../../link/value.ts';
+import type { Expression } from '../../../parse/expression.ts';
+import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
+import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
+import { ASSOCIATIONS, associate } from './foreign-keys.ts';
+import { defineCall, defineDecorated, defineInit } from './models.ts';
+
+const READS = [
+  'findAll',
+  'findOne',
+  'findByPk',
+  'findAndCountAll',
+  'count',
+  'max',
+  'min',
+  'sum',
+  'aggregate',
+  'scope',
+  'unscoped',
+  'findById',
+  'findAllInBatches',
+  'reload',
+];
+
+const WRITES = [
+  'create',
+  'bulkCreate',
+  'update',
+  'destroy',
+  'upsert',
+  'truncate',
+  'increment',
+  'decrement',
+  'restore',
+  'save',
+  'findOrCreate',
+  'findOrCreateWithCtx',
+  'findCreateFind',
+  'createWithCtx',
+  'updateWithCtx',
+  'destroyWithCtx',
+  'saveWithCtx',
+];
+
+/** Sequelize, with and without sequelize-typescript. */
+export const sequelize: Detector = {
+  name: 'sequelize',
+  packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
+  calls: [...READS, ...WRITES, ...ASSOCIATIONS, 'define', 'init', 'createTable', 'addConstraint'],
+  define(file, registry) {
+    for (const cls of file.facts.classes) defineDecorated(file, cls, registry);
+    for (const { expression, fn } of file.facts.calls) {
+      for (const call of chainOf(expression)) {
+        const name = calledName(call);
+        if (name === 'define') defineCall(file, fn, call, registry);
+        else if (name === 'init') defineInit(file, fn, call, registry);
+      }
+    }
+    associate(file, registry);
+  },
+  call(site, out) {
+    if (!site.receiver || !(READS.includes(site.name) || WRITES.includes(site.name))) return;
+    const model = modelBehind(site, site.receiver);
+    if (!model) return;
+    if (site.name === 'scope' || site.name === 'unscoped') return;
+    const operation = WRITES.includes(site.name) ? 'write' : 'read';
+    out.access(site, model, operation);
+    for (const argument of site.call.args) include(site, out, model, argument, 0);
+  },
+};
+
+/** A model class, `models.Order`, an instance, or what a finder of one returned. */
+function modelBehind(site: CallSite, receiver: Expression, depth = 0): Model | undefined {
+  if (depth > 6) return undefined;
+  const own = fromValue(site, site.value(receiver));
+  if (own) return own;
+  if (receiver.k === 'call' && receiver.callee.k === 'member')
+    return modelBehind(site, receiver.callee.object, depth + 1);
+  if (
+    receiver.k === 'member' &&
+    receiver.name &&
+    /^(?:models|db|sequelize|Models)$/.test(lastName(receiver.object) ?? '')
+  ) {
+    return site.registry.byName('sequelize', receiver.name);
+  }
+  return undefined;
+}
+
+function fromValue(site: CallSite, value: Value, depth = 0): Model | undefined {
+  if (depth > 6) return undefined;
+  const own = site.registry.of(value);
+  if (own) return own.via === 'sequelize' ? own : undefined;
+  if (value.t === 'result') return fromValue(site, value.of, depth + 1);
+  if (value.t === 'member') return fromValue(site, value.of, depth + 1);
+  // `this.name`, where the program's base class is between: the class itself carries the model.
+  return undefined;
+}
+
+function include(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  options: Expression,
+  depth: number,
+): void {
+  const wanted = objectProperty(options, 'include');
+  if (!wanted || depth > 6) return;
+  for (const item of wanted.k === 'arr' ? wanted.items : [wanted]) {
+    const named =
+      item.k === 'obj'
+        ? (objectProperty(item, 'model') ?? objectProperty(item, 'association'))
+        : item;
+    const target = named
+      ? (modelBehind(site, named) ?? model.relations.get(site.text(named) ?? '')?.())
+      : undefined;
+    const as = target
+      ? undefined
+      : model.relations.get(site.text(objectProperty(item, 'as')) ?? '')?.();
+    const found = target ?? as;
+    if (!found) continue;
+    out.access(site, found, 'read', {
+      line: item.k === 'obj' ? item.line : item.k === 'id' ? item.line : site.call.nameLine,
+    });
+    include(site, out, found, item, depth + 1);
+  }
+}

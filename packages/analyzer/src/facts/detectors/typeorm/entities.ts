@@ -1,0 +1,139 @@
+import type { Evaluator } from '../../../link/evaluator.ts';
+import type { ProgramFile } from '../../../link/program.ts';
+import type { ForeignKey } from '../../../model/analysis.ts';
+import type { Expression, TypeName } from '../../../parse/expression.ts';
+import { snakeCase } from '../../../sql/naming.ts';
+import type { Model, TableRegistry } from '../../detector.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
+import { type ClassFact, type ClassMemberFact, MODULE } from '../../file-facts.ts';
+
+const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'FeatureFlagEntity', 'Table']);
+
+export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableRegistry): void {
+  const decorator = cls.decorators.find(
+    (d) => d.k === 'call' && /Entity$/.test(calledName(d) ?? '') && ENTITY.has(calledName(d) ?? ''),
+  );
+  if (decorator?.k !== 'call') return;
+  const name = calledName(decorator);
+  const [first, second] = decorator.args;
+  const text = (e: Expression | undefined): string | undefined => {
+    const value = e ? registry.evaluator.evaluate(e, file, MODULE) : undefined;
+    return value?.t === 'string' ? value.value : undefined;
+  };
+  const named =
+    name === 'FeatureFlagEntity'
+      ? text(second)
+      : (text(first) ?? text(objectProperty(first, 'name') ?? objectProperty(first, 'tableName')));
+  const model: Model = {
+    table: named ?? snakeCase(cls.name),
+    kind: name === 'ViewEntity' ? 'view' : 'table',
+    via: 'typeorm',
+    site: { file: file.path, line: cls.line },
+    foreignKeys: [],
+    relations: new Map(),
+  };
+  registry.define(model, cls, [cls.name]);
+  for (const owner of ancestry(file, cls, registry.evaluator)) {
+    for (const member of owner.cls.members) defineRelation(owner.file, member, model, registry);
+  }
+}
+
+function ancestry(
+  file: ProgramFile,
+  cls: ClassFact,
+  evaluator: Evaluator,
+): { file: ProgramFile; cls: ClassFact }[] {
+  const found = [{ file, cls }];
+  for (let at = { file, cls }; at.cls.extends && found.length < 6; ) {
+    const base = evaluator.evaluate(at.cls.extends, at.file, at.cls.fn);
+    if (base.t !== 'class') break;
+    at = { file: base.file, cls: base.cls };
+    found.push(at);
+  }
+  return found;
+}
+
+const RELATIONS = new Set(['ManyToOne', 'OneToOne', 'OneToMany', 'ManyToMany']);
+
+function defineRelation(
+  file: ProgramFile,
+  member: ClassMemberFact,
+  model: Model,
+  registry: TableRegistry,
+): void {
+  const relation = member.decorators.find(
+    (d) => d.k === 'call' && RELATIONS.has(calledName(d) ?? ''),
+  );
+  if (relation?.k !== 'call') return;
+  const target = (): Model | undefined =>
+    targetModel(relation.args[0], file, registry) ?? byType(member.type, file, registry);
+  model.relations.set(member.name, target);
+  const kind = calledName(relation);
+  const join = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinColumn');
+  if (kind === 'ManyToOne' || (kind === 'OneToOne' && join)) {
+    const options = relation.args.find((a) => a.k === 'obj');
+    const action = objectProperty(options, 'onDelete');
+    const named = join?.k === 'call' ? objectProperty(join.args[0], 'name') : undefined;
+    const column = named?.k === 'str' ? named.value : `${member.name}Id`;
+    const key: ForeignKey = {
+      columns: [column],
+      table: '',
+      referencedColumns: ['id'],
+      ...(action?.k === 'str'
+        ? { onDelete: action.value.toLowerCase() as NonNullable<ForeignKey['onDelete']> }
+        : {}),
+      site: { file: file.path, line: member.line },
+    };
+    // The other entity may be read later: the name is filled in when it is first asked for.
+    Object.defineProperty(key, 'table', {
+      enumerable: true,
+      configurable: true,
+      get: () => target()?.table ?? '',
+      set: (value: string) =>
+        Object.defineProperty(key, 'table', { value, writable: true, enumerable: true }),
+    });
+    model.foreignKeys.push(key);
+  }
+  joinTable(member, file, registry);
+}
+
+function joinTable(member: ClassMemberFact, file: ProgramFile, registry: TableRegistry): void {
+  const decorator = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinTable');
+  const name = decorator?.k === 'call' ? objectProperty(decorator.args[0], 'name') : undefined;
+  if (name?.k !== 'str') return;
+  registry.define({
+    table: name.value,
+    kind: 'table',
+    via: 'typeorm',
+    site: { file: file.path, line: member.line },
+    foreignKeys: [],
+    relations: new Map(),
+  });
+}
+
+/** `() => Order`, `'Order'` or `Order`. */
+export function targetModel(
+  argument: Expression | undefined,
+  file: ProgramFile,
+  registry: TableRegistry,
+): Model | undefined {
+  if (!argument) return undefined;
+  if (argument.k === 'str') return registry.byName('typeorm', argument.value);
+  const expression = argument.k === 'fn' ? file.functions.get(argument.at)?.returns[0] : argument;
+  if (!expression) return undefined;
+  if (expression.k === 'str') return registry.byName('typeorm', expression.value);
+  return (
+    registry.of(registry.evaluator.evaluate(expression, file, MODULE)) ??
+    registry.byName('typeorm', lastName(expression) ?? '')
+  );
+}
+
+export function byType(
+  type: TypeName | undefined,
+  file: ProgramFile,
+  registry: TableRegistry,
+): Model | undefined {
+  if (!type) return undefined;
+  const own = registry.of(registry.evaluator.evaluateType(type, file));
+  return own ?? (type.args[0] ? byType(type.args[0], file, registry) : undefined);
+}

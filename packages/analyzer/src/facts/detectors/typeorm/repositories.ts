@@ -1,0 +1,61 @@
+import type { Value } from '../../../link/value.ts';
+import type { Model, TableRegistry } from '../../detector.ts';
+import { calledName } from '../../expressions.ts';
+import { byType, targetModel } from './entities.ts';
+
+const REPOSITORY_TYPES =
+  /^(?:Repository|TreeRepository|MongoRepository|BaseRepository|EntityRepository|AbstractRepository)$/;
+
+export const REPOSITORY_GETTERS = new Set([
+  'getRepository',
+  'getTreeRepository',
+  'getMongoRepository',
+  'getCustomRepository',
+  'withRepository',
+  'extend',
+]);
+
+/** The entity behind a repository-like value. */
+export function repositoryModel(
+  value: Value,
+  registry: TableRegistry,
+  depth = 0,
+): Model | undefined {
+  if (depth > 6) return undefined;
+  if (value.t === 'external-instance' && REPOSITORY_TYPES.test(value.type))
+    return byType(value.args[0], value.file, registry);
+  if (value.t === 'instance' || value.t === 'class') {
+    const { cls, file } = value;
+    const marked = cls.decorators.find(
+      (d) => d.k === 'call' && calledName(d) === 'EntityRepository',
+    );
+    if (marked?.k === 'call') return targetModel(marked.args[0], file, registry);
+    for (const argument of cls.extendsArguments) {
+      const model = byType(argument, file, registry);
+      if (model) return model;
+    }
+    if (!cls.extends) return undefined;
+    return repositoryModel(
+      registry.evaluator.evaluate(cls.extends, file, cls.fn),
+      registry,
+      depth + 1,
+    );
+  }
+  if (value.t === 'result') {
+    const name = calledName(value.call);
+    if (name && REPOSITORY_GETTERS.has(name)) {
+      const [first] = value.call.args;
+      const given = first ? registry.evaluator.evaluate(first, value.file, value.fn) : undefined;
+      const model = given
+        ? (registry.of(given) ?? repositoryModel(given, registry, depth + 1))
+        : undefined;
+      if (model) return model;
+      const typed = value.call.typeArguments?.[0];
+      if (typed) return byType(typed, value.file, registry);
+    }
+    return repositoryModel(value.of, registry, depth + 1);
+  }
+  return value.t === 'member' && (value.name === 'extend' || value.name === 'target')
+    ? repositoryModel(value.of, registry, depth + 1)
+    : undefined;
+}

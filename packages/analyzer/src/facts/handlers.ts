@@ -1,0 +1,44 @@
+import type { Value } from '../link/value.ts';
+import type { Expression } from '../parse/expression.ts';
+import type { CallSite } from './detector.ts';
+
+/** The function behind a handler, through wrappers such as `asyncHandler(create)`. */
+export function handlerOf(
+  site: CallSite,
+  expression: Expression | undefined,
+  depth = 0,
+): { file: string; symbol?: string } | undefined {
+  if (!expression || depth > 4) return undefined;
+  if (expression.k === 'call') {
+    // A wrapper: what it wraps is the handler, not the function that it makes.
+    for (const argument of [...expression.args].reverse()) {
+      const found = handlerOf(site, argument, depth + 1);
+      if (found) return found;
+    }
+    if (expression.callee.k === 'member' && expression.callee.name === 'bind') {
+      return handlerOf(site, expression.callee.object, depth + 1);
+    }
+  }
+  if (expression.k === 'arr') return handlerOf(site, expression.items.at(-1), depth + 1);
+  const value = site.value(expression);
+  const fn = value.t === 'function' ? value : wrappedMember(site, value);
+  if (!fn) return undefined;
+  // A function written in place says little; the code it calls is found through calls.
+  const name = fn.fn.name;
+  return name ? { file: fn.file.path, symbol: name } : { file: fn.file.path };
+}
+
+/** `wrapController(orders).create`: the member of what was wrapped. */
+function wrappedMember(
+  site: CallSite,
+  value: Value,
+): Extract<Value, { t: 'function' }> | undefined {
+  if (value.t !== 'member' || value.of.t !== 'result') return undefined;
+  const { call, file, fn } = value.of;
+  for (const argument of call.args) {
+    const { evaluator } = site.registry;
+    const inner = evaluator.member(evaluator.evaluate(argument, file, fn), value.name);
+    if (inner.t === 'function') return inner;
+  }
+  return undefined;
+}

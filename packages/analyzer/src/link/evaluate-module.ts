@@ -1,0 +1,40 @@
+import { MODULE } from '../facts/file-facts.ts';
+import type { Evaluator } from './evaluator.ts';
+import { type ExportTarget, followExport } from './exports.ts';
+import type { ProgramFile } from './program.ts';
+import { UNKNOWN, type Value } from './value.ts';
+
+export function moduleValue(
+  self: Evaluator,
+  from: ProgramFile,
+  specifier: string,
+  name: string,
+): Value {
+  const target = self.program.resolve(from.path, specifier);
+  if (target.k === 'external')
+    return { t: 'external', package: externalId(target.package, specifier), path: name };
+  if (target.k === 'builtin')
+    return { t: 'external', package: target.name.replace(/^node:/, ''), path: name };
+  if (target.k !== 'file') return UNKNOWN;
+  const file = self.program.files.get(target.path);
+  return file ? exportValue(self, followExport(self.program, file, name)) : UNKNOWN;
+}
+
+/** Sub-paths that are libraries of their own: `drizzle-orm/pg-core`, `next/server`. */
+export function externalId(name: string, specifier: string): string {
+  return specifier.startsWith(name) ? specifier : name;
+}
+
+export function exportValue(self: Evaluator, target: ExportTarget | undefined): Value {
+  if (!target) return UNKNOWN;
+  switch (target.k) {
+    case 'external':
+      return { t: 'external', package: target.package, path: target.name };
+    case 'namespace':
+      return { t: 'module', file: target.file };
+    case 'value':
+      return self.evaluate(target.value, target.file, MODULE);
+    case 'local':
+      return self.evaluateName(target.local, target.file, MODULE);
+  }
+}

@@ -1,0 +1,81 @@
+import { type FunctionFact, type FunctionId, MODULE } from '../facts/file-facts.ts';
+import type { Expression, TypeName } from '../parse/expression.ts';
+import { moduleValue } from './evaluate-module.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { ProgramFile } from './program.ts';
+import { type Binding, UNKNOWN, type Value } from './value.ts';
+
+export function nameValue(
+  self: Evaluator,
+  name: string,
+  file: ProgramFile,
+  fn: FunctionId,
+  binding?: Binding,
+): Value {
+  let at = fn;
+  for (;;) {
+    const variable = file.variables.get(at)?.get(name)?.[0];
+    if (variable) return variableValue(self, variable, name, file, at, binding);
+    const nested = file.declaredFunctions.get(name)?.find((f) => f.parent === at);
+    if (nested) return { t: 'function', file, fn: nested };
+    if (at === MODULE) break;
+    const fact = file.functions.get(at);
+    if (!fact) break;
+    const parameter = parameterValue(self, fact, name, file, binding);
+    if (parameter) return parameter;
+    at = fact.parent;
+  }
+  const imported = file.imported.get(name);
+  if (imported) return moduleValue(self, file, imported.specifier, imported.imported);
+  const cls = file.declaredClasses.get(name);
+  return cls ? { t: 'class', file, cls } : UNKNOWN;
+}
+
+function variableValue(
+  self: Evaluator,
+  variable: { init?: Expression; type?: TypeName },
+  name: string,
+  file: ProgramFile,
+  fn: FunctionId,
+  binding?: Binding,
+): Value {
+  if (variable.type) {
+    const declared = self.evaluateType(variable.type, file);
+    if (declared.t !== 'unknown' && declared.t !== 'interface') return declared;
+  }
+  if (variable.init) {
+    const value = self.evaluate(variable.init, file, fn, binding);
+    if (value.t !== 'unknown') return value;
+  }
+  // `let x; … x = value`: the first assignment that says something.
+  for (const assignment of file.assignedNames.get(name) ?? []) {
+    const value = self.evaluate(assignment.value, file, assignment.fn, binding);
+    if (value.t !== 'unknown') return value;
+  }
+  return variable.type ? self.evaluateType(variable.type, file) : UNKNOWN;
+}
+
+function parameterValue(
+  self: Evaluator,
+  fact: FunctionFact,
+  name: string,
+  file: ProgramFile,
+  binding?: Binding,
+): Value | undefined {
+  for (const [index, parameter] of fact.params.entries()) {
+    const property = parameter.properties?.find((p) => p.local === name)?.key;
+    if (parameter.name !== name && property === undefined) continue;
+    let bound: Value | undefined;
+    for (let at = binding; at; at = at.next) if (at.fn === fact) bound ??= at.args[index];
+    if (bound && bound.t !== 'unknown')
+      return property ? self.member(bound, property, binding) : bound;
+    if (parameter.type) {
+      const declared = self.evaluateType(parameter.type, file);
+      const value =
+        property && declared.t !== 'unknown' ? self.member(declared, property) : declared;
+      if (value.t !== 'unknown') return value;
+    }
+    return { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
+  }
+  return undefined;
+}

@@ -1,0 +1,91 @@
+import { MODULE } from '../facts/file-facts.ts';
+import type { TypeName } from '../parse/expression.ts';
+import { externalId } from './evaluate-module.ts';
+import type { Evaluator } from './evaluator.ts';
+import { followExport } from './exports.ts';
+import type { ProgramFile } from './program.ts';
+import { UNKNOWN, type Value } from './value.ts';
+
+const MAX_ALIASES = 8;
+
+export function typeValue(
+  self: Evaluator,
+  type: TypeName,
+  file: ProgramFile,
+  depth: number,
+): Value {
+  if (depth > MAX_ALIASES || type.name === '') return UNKNOWN;
+  const [head = '', ...rest] = type.name.split('.');
+  if (type.typeof) {
+    return rest.reduce(
+      (value, name) => self.member(value, name),
+      self.evaluateName(head, file, MODULE),
+    );
+  }
+  if (TRANSPARENT_TYPES.has(type.name) && type.args[0])
+    return typeValue(self, type.args[0], file, depth + 1);
+  const cls = file.declaredClasses.get(type.name);
+  if (cls) return { t: 'instance', file, cls };
+  const own = file.types.get(type.name);
+  if (own) {
+    if (own.alias && own.members.length === 0) {
+      const aliased = typeValue(self, own.alias, file, depth + 1);
+      if (aliased.t !== 'unknown') return aliased;
+    }
+    return { t: 'interface', file, type: own };
+  }
+  const imported = file.imported.get(head);
+  return imported ? importedType(self, type, imported, rest, file, depth) : UNKNOWN;
+}
+
+const TRANSPARENT_TYPES = new Set([
+  'Promise',
+  'Partial',
+  'Pick',
+  'Omit',
+  'Readonly',
+  'InstanceType',
+  'Required',
+  'NonNullable',
+  'ReturnType',
+]);
+
+function importedType(
+  self: Evaluator,
+  type: TypeName,
+  imported: { specifier: string; imported: string },
+  rest: string[],
+  file: ProgramFile,
+  depth: number,
+): Value {
+  const target = self.program.resolve(file.path, imported.specifier);
+  if (target.k === 'external' || target.k === 'builtin') {
+    const name = [imported.imported === '*' ? [] : imported.imported, rest].flat().join('.');
+    const from =
+      target.k === 'external' ? externalId(target.package, imported.specifier) : target.name;
+    return { t: 'external-instance', package: from, type: name, args: type.args, file };
+  }
+  const to = target.k === 'file' ? self.program.files.get(target.path) : undefined;
+  const found = to ? followExport(self.program, to, imported.imported) : undefined;
+  if (found?.k === 'local')
+    return typeValue(self, { name: found.local, args: type.args }, found.file, depth + 1);
+  if (found?.k === 'namespace' && rest[0]) {
+    const inner = followExport(self.program, found.file, rest[0]);
+    if (inner?.k === 'local')
+      return typeValue(self, { name: inner.local, args: type.args }, inner.file, depth + 1);
+  }
+  if (found?.k === 'external') {
+    return {
+      t: 'external-instance',
+      package: found.package,
+      type: found.name,
+      args: type.args,
+      file,
+    };
+  }
+  if (found?.k === 'value') {
+    const value = self.evaluate(found.value, found.file, MODULE);
+    return value.t === 'class' ? { t: 'instance', file: value.file, cls: value.cls } : value;
+  }
+  return UNKNOWN;
+}

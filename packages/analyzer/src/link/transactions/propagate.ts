@@ -1,0 +1,107 @@
+import { calledName } from '../../facts/expressions.ts';
+import type { CallFact, FunctionId } from '../../facts/file-facts.ts';
+import type { CallExpression, Expression } from '../../parse/expression.ts';
+import { callsOf, functionKey } from '../call-sites.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { keysOf, parameterKey, variableKey } from '../handles.ts';
+import type { Program, ProgramFile } from '../program.ts';
+import { add, addHandles, ambientOf, lookup, type Scopes } from './scopes.ts';
+
+const MAX_ROUNDS = 12;
+
+export function propagate(program: Program, evaluator: Evaluator, scopes: Scopes): void {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    let grew = false;
+    const touched = touchedFiles(scopes);
+    for (const file of program.files.values()) {
+      if (!touched.has(file.path)) continue;
+      for (const variable of file.facts.variables) {
+        if (!variable.init) continue;
+        const found = lookup(scopes, [
+          ...keysOf(variable.init, file, variable.fn),
+          ...carried(variable.init, file, variable.fn),
+        ]);
+        for (const id of found)
+          grew = addHandles(scopes, [variableKey(file, variable.fn, variable.name)], id) || grew;
+      }
+      for (const { fact, call } of callsOf(file))
+        grew = passOn(file, fact, call, evaluator, scopes) || grew;
+    }
+    if (!grew) return;
+  }
+}
+
+/** Files without a handle or an ambient function have nothing to pass on. */
+function touchedFiles(scopes: Scopes): Set<string> {
+  const files = new Set<string>();
+  for (const key of scopes.handles.keys()) files.add(key.slice(0, key.indexOf('#')));
+  for (const key of scopes.ambient.keys()) files.add(key.slice(0, key.indexOf('#')));
+  return files;
+}
+
+/** `new Repository(tx)` and `repo.withTransaction(tx)` carry the handle they were given. */
+function carried(init: Expression, file: ProgramFile, fn: FunctionId): string[] {
+  const call = init.k === 'await' ? init.of : init;
+  if (call.k !== 'call') return [];
+  const takes =
+    call.construct ||
+    /^(?:with|bind|use|for|get\w*Repository|create\w*)|tr?x/i.test(calledName(call) ?? '');
+  return takes ? call.args.flatMap((a) => keysOf(a, file, fn)) : [];
+}
+
+function passOn(
+  file: ProgramFile,
+  fact: CallFact,
+  call: CallExpression,
+  evaluator: Evaluator,
+  scopes: Scopes,
+): boolean {
+  const ambient = ambientOf(file, fact.fn, scopes);
+  const given = call.args.map((argument) => handlesIn(argument, file, fact.fn, scopes));
+  if (ambient.size === 0 && given.every((g) => g.length === 0)) return false;
+  const callee = evaluator.evaluate(call.callee, file, fact.fn);
+  if (callee.t !== 'function') return false;
+  let grew = false;
+  for (const [index, handles] of given.entries()) {
+    for (const { property, id } of handles) {
+      const parameter = callee.fn.params[index];
+      if (!parameter) continue;
+      grew =
+        addHandles(scopes, [parameterKey(callee.file, callee.fn.at, index, property)], id) || grew;
+    }
+  }
+  if (callee.fn.params.every((_, i) => (given[i] ?? []).length === 0)) {
+    for (const id of ambient)
+      grew = add(scopes.ambient, [functionKey(callee.file, callee.fn.at)], id) || grew;
+  }
+  return grew;
+}
+
+/** Handles an argument brings: itself, or as properties of an object. */
+function handlesIn(
+  argument: Expression,
+  file: ProgramFile,
+  fn: FunctionId,
+  scopes: Scopes,
+): { property: string; id: string }[] {
+  if (argument.k === 'obj') {
+    return argument.props.flatMap(({ key, value, spread }) => {
+      if (spread) return handlesIn(value, file, fn, scopes);
+      return key === null
+        ? []
+        : [...lookup(scopes, keysOf(value, file, fn))].map((id) => ({ property: key, id }));
+    });
+  }
+  const keys = keysOf(argument, file, fn);
+  const own = [...lookup(scopes, keys)].map((id) => ({ property: '', id }));
+  // An object whose property is the handle is passed on whole.
+  const inside = keys.flatMap((key) =>
+    [...(scopes.properties.get(key) ?? [])].flatMap((known) =>
+      [...(scopes.handles.get(known) ?? [])].map((id) => ({
+        property: known.slice(key.length),
+        id,
+      })),
+    ),
+  );
+  return [...own, ...inside];
+}

@@ -1,0 +1,57 @@
+import { rootOf } from '../../facts/expressions.ts';
+import type { Detected, DetectedAccess } from '../detect.ts';
+import type { Evaluator } from '../evaluator.ts';
+import { keysOf, mentionedKeys } from '../handles.ts';
+import type { Program } from '../program.ts';
+import { propagate } from './propagate.ts';
+import { findRunners } from './runners.ts';
+import { ambientOf, lookup, type Scopes } from './scopes.ts';
+import { seedBegin, seedFile } from './seeds.ts';
+
+/**
+ * Says for every access which transactions it runs in. A transaction is named by the place it
+ * starts at. Handles are followed through variables, closures, arguments and object properties into
+ * the functions they are passed to.
+ */
+export function assignTransactions(
+  program: Program,
+  evaluator: Evaluator,
+  detected: Detected,
+): void {
+  const scopes: Scopes = {
+    handles: new Map(),
+    properties: new Map(),
+    ambient: new Map(),
+    elements: new Map(),
+  };
+  const runners = findRunners(program, evaluator);
+  for (const file of program.files.values()) seedFile(file, evaluator, scopes, runners);
+  for (const control of detected.controls) {
+    if (control.kind === 'begin') seedBegin(control.file, control.fn, control.line, scopes);
+  }
+  propagate(program, evaluator, scopes);
+  const spread: DetectedAccess[] = [];
+  for (const item of detected.accesses) {
+    const found = [...transactionsOf(item, scopes)].sort();
+    const first = found[0];
+    if (first !== undefined) item.access.transaction = first;
+    // One function may run in the transactions of several callers: one access each.
+    for (const transaction of found.slice(1)) {
+      spread.push({ ...item, access: { ...item.access, transaction } });
+    }
+  }
+  detected.accesses.push(...spread);
+}
+
+function transactionsOf(item: DetectedAccess, scopes: Scopes): Set<string> {
+  const found = ambientOf(item.file, item.fn, scopes);
+  if (!item.expression) return found;
+  const element = scopes.elements.get(item.expression);
+  if (element) found.add(element);
+  for (const id of lookup(scopes, mentionedKeys(item.expression, item.file, item.fn)))
+    found.add(id);
+  const root = rootOf(item.expression);
+  if (root.k === 'id')
+    for (const id of lookup(scopes, keysOf(root, item.file, item.fn))) found.add(id);
+  return found;
+}
