@@ -6,7 +6,7 @@ import type { Evaluator } from '../evaluator.ts';
 import type { Program, ProgramFile } from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
-export const RUNNERS =
+export const RUNNERS: RegExp =
   /^(?:\$?transaction|withTransaction|runInTransaction|inTransaction|transactional|startTransaction|beginTransaction|atomicPhase_?|transact|tx|withTx|useTransaction|doInTransaction|begin|runTransaction)$/;
 
 /** Functions of the program that hand one of their parameters to a runner as its callback. */

@@ -1,9 +1,9 @@
-export const BUS_NAME =
+export const BUS_NAME: RegExp =
   /(?:event|bus|emitter|broker|pubsub|publisher|subscriber|mediator|dispatcher|hub|channel|nats|kafka|amqp|rabbit|producer|consumer|messaging|signals?)s?_?$|^(?:events?|bus|emitter)/i;
 
-export const QUEUE_NAME = /(?:queue|worker|jobs?)s?_?$/i;
+export const QUEUE_NAME: RegExp = /(?:queue|worker|jobs?)s?_?$/i;
 
-export const BUS_PACKAGES = new Set([
+export const BUS_PACKAGES: ReadonlySet<string> = new Set([
   'events',
   'eventemitter2',
   'eventemitter3',
@@ -37,7 +37,7 @@ export const BUS_PACKAGES = new Set([
   'agenda',
 ]);
 
-export const QUEUE_PACKAGES = new Set([
+export const QUEUE_PACKAGES: ReadonlySet<string> = new Set([
   'bull',
   'bullmq',
   'bee-queue',
@@ -47,7 +47,7 @@ export const QUEUE_PACKAGES = new Set([
 ]);
 
 /** Events of sockets, streams, processes and connections: wiring, not domain. */
-export const TECHNICAL = new Set(
+export const TECHNICAL: ReadonlySet<string> = new Set(
   'data error end close finish connect exit drain readable open listening ready connection disconnect disconnecting message SIGTERM SIGINT SIGHUP SIGUSR1 SIGUSR2 uncaughtException unhandledRejection uncaughtExceptionMonitor warning beforeExit request response upgrade pipe unpipe timeout abort aborted reconnect reconnecting disconnected connected error_ secureConnection clientError checkout acquire remove release change add unlink all raw log_ completed failed stalled progress active waiting notice notification query destroy clone spawn rename'.split(
     ' ',
   ),

@@ -5,7 +5,7 @@ import type { Model, TableRegistry } from '../../detector.ts';
 import { lastName, objectProperty } from '../../expressions.ts';
 import { targetOf, text } from './targets.ts';
 
-export const ASSOCIATIONS = ['belongsTo', 'hasMany', 'hasOne', 'belongsToMany'];
+export const ASSOCIATIONS: string[] = ['belongsTo', 'hasMany', 'hasOne', 'belongsToMany'];
 
 export function lazyKey(
   columns: string[],

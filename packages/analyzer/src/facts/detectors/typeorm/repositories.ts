@@ -6,7 +6,7 @@ import { byType, targetModel } from './entities.ts';
 const REPOSITORY_TYPES =
   /^(?:Repository|TreeRepository|MongoRepository|BaseRepository|EntityRepository|AbstractRepository)$/;
 
-export const REPOSITORY_GETTERS = new Set([
+export const REPOSITORY_GETTERS: ReadonlySet<string> = new Set([
   'getRepository',
   'getTreeRepository',
   'getMongoRepository',
