@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { analyze } from '../src/analyze.ts';
+import { judgeFacts } from '../src/judge-facts.ts';
 import { adjustedMutualInformation } from '../src/metrics/agreement.ts';
 import type { Analysis } from '../src/model/analysis.ts';
 import type { Finding } from '../src/model/finding.ts';
@@ -25,16 +26,8 @@ interface Expected {
 /** Statements span lines: the answer may point at another line of the same one. */
 const SAME_STATEMENT = 2;
 
-/**
- * What the analyzer does not see yet, by kind and file: the checkout is drawn to shipping, whose
- * table it writes, and the reminder of carts to ordering; no facts about state in the process.
- */
-const NOT_YET: readonly string[] = [
-  'shared-table src/services/checkout.ts',
-  'shared-table src/jobs/abandoned-carts.ts',
-  'shared-state src/lib/settings.ts',
-  'shared-state src/lib/session.ts',
-];
+/** A settings object that is exported and written to from outside is not a fact yet. */
+const NOT_YET: readonly string[] = ['shared-state src/lib/settings.ts'];
 
 describe.skipIf(missing !== '')(`the example shop against its written answer${missing}`, () => {
   let analysis: Analysis;
@@ -43,27 +36,22 @@ describe.skipIf(missing !== '')(`the example shop against its written answer${mi
   }, 60_000);
 
   it('draws the domains of files and tables', () => {
-    const { domains } = read('domains') as {
-      domains: Record<string, { files: string[]; tables: string[] }>;
-    };
-    const found = new Map([
-      ...analysis.files.map((file) => [`file ${file.path}`, file.domain ?? file.role] as const),
-      ...analysis.tables.map((table) => [`table ${table.name}`, table.domain ?? 'none'] as const),
-    ]);
-    const wanted = Object.entries(domains).flatMap(([domain, { files, tables }]) => [
-      ...files.map((file) => [`file ${file}`, domain] as const),
-      ...tables.map((table) => [`table ${table}`, domain] as const),
-    ]);
-    const known = wanted.filter(([member]) => found.has(member));
-    const unread = wanted.filter(([member]) => !found.has(member)).map(([member]) => member);
-    expect(unread.filter((member) => !member.includes('.generated.'))).toEqual([]);
-    const numbers = (labels: readonly string[]) =>
-      labels.map((label) => [...new Set(labels)].indexOf(label));
-    const ami = adjustedMutualInformation(
-      numbers(known.map(([, domain]) => domain)),
-      numbers(known.map(([member]) => found.get(member) ?? '')),
-    );
-    expect(ami).toBeGreaterThanOrEqual(0.85);
+    const found = members(analysis);
+    const unread = wantedMembers().filter(([member]) => !found.has(member));
+    const names = unread.map(([member]) => member);
+    expect(names.filter((member) => !member.includes('.generated.'))).toEqual([]);
+    expect(agreement(analysis)).toBeGreaterThanOrEqual(0.9);
+  });
+
+  it.each([2, 3, 4, 5])('draws them as well with seed %i, and recommends the same', (seed) => {
+    const other = judgeFacts({ ...analysis }, {}, seed);
+    expect(agreement(other)).toBeGreaterThanOrEqual(0.9);
+    expect(makePlan(other).chosen).toBe('inventory');
+  });
+
+  it('calls them as the business does', () => {
+    const names = analysis.domains.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['inventory', 'orders', 'payments', 'products']));
   });
 
   it('tells wiring and libraries from domains', () => {
@@ -72,7 +60,7 @@ describe.skipIf(missing !== '')(`the example shop against its written answer${mi
     const right = (paths: string[], wanted: string) =>
       paths.filter((path) => role.get(path) === wanted).length / paths.length;
     expect(right(expected.shell, 'shell')).toBeGreaterThanOrEqual(0.9);
-    expect(right(expected.libraries, 'library')).toBeGreaterThanOrEqual(0.4);
+    expect(right(expected.libraries, 'library')).toBeGreaterThanOrEqual(0.9);
   });
 
   it('finds what stands in the way, with file and line', () => {
@@ -116,5 +104,35 @@ function fits(finding: Finding, wanted: Expected): boolean {
   if (finding.kind === 'shared-library') return finding.file === wanted.file;
   return finding.sites.some(
     ({ file, line }) => file === wanted.file && Math.abs(line - wanted.line) <= SAME_STATEMENT,
+  );
+}
+
+/** Domain or role of every file, domain of every table. */
+function members(analysis: Analysis): Map<string, string> {
+  return new Map([
+    ...analysis.files.map((file) => [`file ${file.path}`, file.domain ?? file.role] as const),
+    ...analysis.tables.map((table) => [`table ${table.name}`, table.domain ?? 'none'] as const),
+  ]);
+}
+
+function wantedMembers(): (readonly [string, string])[] {
+  const { domains } = read('domains') as {
+    domains: Record<string, { files: string[]; tables: string[] }>;
+  };
+  return Object.entries(domains).flatMap(([domain, { files, tables }]) => [
+    ...files.map((file) => [`file ${file}`, domain] as const),
+    ...tables.map((table) => [`table ${table}`, domain] as const),
+  ]);
+}
+
+/** AMI between the written answer and what was found. */
+function agreement(analysis: Analysis): number {
+  const found = members(analysis);
+  const known = wantedMembers().filter(([member]) => found.has(member));
+  const numbers = (labels: readonly string[]) =>
+    labels.map((label) => [...new Set(labels)].indexOf(label));
+  return adjustedMutualInformation(
+    numbers(known.map(([, domain]) => domain)),
+    numbers(known.map(([member]) => found.get(member) ?? '')),
   );
 }

@@ -74,7 +74,7 @@ function rolesInRounds(
   let roles = new Map<string, RoleOf>();
   for (let round = 0; round < ROLE_ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
-    const parts = chosenParts(drawParts(layered, { ...options, runsPerResolution: 1 }), steering);
+    const parts = chosenParts(drawParts(layered, { ...options, runsPerResolution: 2 }), steering);
     const partOf = partOfFiles(layered, parts);
     const found = findRoles(facts, around, partOf, steering, roles);
     for (const [path, role] of libraryParts(facts, around, partOf, found)) {

@@ -15,11 +15,17 @@ const USUAL_SIZE = 800;
  * into few domains.
  */
 export function usualResolution(nodes: number): number {
-  return Math.min(1.4, Math.max(0.5, (nodes / USUAL_SIZE) ** 0.25));
+  return Math.min(1.4, Math.max(0.35, (nodes / USUAL_SIZE) ** 0.35));
 }
-const RUNS_PER_RESOLUTION = 4;
-/** Beyond this many nodes seeds agree so well that two runs do. */
-const LARGE = 4000;
+/** Small graphs depend most on the seed and cost least, so they get more runs. */
+const RUNS_PER_RESOLUTION = [
+  { upTo: 1500, runs: 12 },
+  { upTo: 4000, runs: 4 },
+  { upTo: Number.POSITIVE_INFINITY, runs: 2 },
+] as const;
+
+const runsFor = (nodes: number): number =>
+  RUNS_PER_RESOLUTION.find(({ upTo }) => nodes <= upTo)?.runs ?? 2;
 
 export interface Run {
   resolution: number;
@@ -55,7 +61,7 @@ export interface SweepOptions {
 export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
   const runs: Run[] = [];
   const usual = usualResolution(graph.nodes);
-  const repeats = options.runsPerResolution ?? (graph.nodes > LARGE ? 2 : RUNS_PER_RESOLUTION);
+  const repeats = options.runsPerResolution ?? runsFor(graph.nodes);
   for (const resolution of SWEEP) {
     for (let i = 0; i < repeats; i++) {
       options.signal?.throwIfAborted();

@@ -9,10 +9,12 @@ export interface PartVocabulary {
 /**
  * A readable name for each part from its own vocabulary: the word (or pair of neighbouring words)
  * with the greatest weight here that is rare elsewhere (tf-idf over parts). Layer words never
- * count. Names are unique; the part with the strongest claim gets the word.
+ * count. Names are unique; the part with the strongest claim gets the word, in the form (singular or
+ * plural) in which its own names write it most.
  */
 export function nameParts(parts: readonly PartVocabulary[]): string[] {
   const terms = parts.map(weighTerms);
+  const surfaces = parts.map(surfaceForms);
   const spread = new Map<string, number>();
   const everywhere = new Map<string, number>();
   for (const part of terms) {
@@ -33,7 +35,7 @@ export function nameParts(parts: readonly PartVocabulary[]): string[] {
   const taken = new Set<string>();
   for (const { index, term } of claims) {
     if (names[index] !== undefined || taken.has(term)) continue;
-    names[index] = term;
+    names[index] = surface(surfaces[index] ?? new Map(), term);
     taken.add(term);
   }
   return names.map((name, index) => name ?? `part-${index + 1}`);
@@ -69,4 +71,25 @@ function weighTerms({ names }: PartVocabulary): Map<string, number> {
     if (fills(first) && fills(second)) single.set(pair, weight * 1.1);
   }
   return single;
+}
+
+/** How often each singular word is written in which form. */
+function surfaceForms({ names }: PartVocabulary): Map<string, Map<string, number>> {
+  const forms = new Map<string, Map<string, number>>();
+  for (const { name, weight } of names) {
+    for (const word of splitWords(name)) {
+      const known = forms.get(singular(word)) ?? new Map<string, number>();
+      forms.set(singular(word), known);
+      known.set(word, (known.get(word) ?? 0) + weight);
+    }
+  }
+  return forms;
+}
+
+/** `order-line` as its last word is written: `order-lines`. */
+function surface(forms: ReadonlyMap<string, Map<string, number>>, term: string): string {
+  const words = term.split('-');
+  const last = words.pop() ?? term;
+  const [best] = [...(forms.get(last) ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+  return [...words, best?.[0] ?? last].join('-');
 }

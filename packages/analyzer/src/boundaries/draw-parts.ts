@@ -2,8 +2,9 @@ import type { CompactGraph } from '../graph/compact.ts';
 import { blend } from './blend.ts';
 import { consensus, type Partition, sweep } from './consensus.ts';
 import type { LayeredGraph } from './layered-graph.ts';
+import { rehome } from './rehome.ts';
 import { pinLabels } from './steer.ts';
-import { tidy } from './tidy.ts';
+import { SMALLEST, tidy } from './tidy.ts';
 
 export interface DrawOptions {
   seed: number;
@@ -44,16 +45,23 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
       ? {}
       : { runsPerResolution: options.runsPerResolution }),
   };
+  const pinned = new Set([...labels.keys()].filter((node) => labels[node] !== -1));
   const runs = sweep(graph, sweepOptions);
   const parts = consensus(graph, runs, sweepOptions).map((partition) => {
     const named = new Map<number, string>();
     labels.forEach((label, node) => {
       if (label !== -1) named.set(partition.membership[node] as number, domains[label] as string);
     });
+    const fixed = new Set(named.keys());
     const membership = options.keepSmall
       ? partition.membership
-      : tidy(layered, graph, partition.membership, new Set(named.keys()));
+      : homes(tidy(layered, graph, partition.membership, fixed), fixed);
     return { ...partition, membership, named };
   });
   return { graph, parts };
+
+  /** What rehoming leaves as a crumb is dissolved as well. */
+  function homes(membership: Int32Array, fixed: ReadonlySet<number>): Int32Array {
+    return tidy(layered, graph, rehome(layered, membership, pinned), fixed, SMALLEST);
+  }
 }

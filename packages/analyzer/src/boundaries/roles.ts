@@ -4,6 +4,7 @@ import { matcher } from './globs.ts';
 import type { Neighbours } from './neighbours.ts';
 import { type PartView, partView } from './part-view.ts';
 import { findShell } from './shell.ts';
+import { businessVocabulary, inLibraryFolder, speaksOfBusiness } from './vocabulary.ts';
 
 export interface RoleOf {
   role: FileRole;
@@ -16,7 +17,9 @@ const FEWEST_PARTS = 3;
 const MAIN_USER_SHARE = 0.6;
 
 /**
- * Which files belong to no domain. A *library* is used by most parts and touches no table. *Shell* is the entry wiring: see `findShell`.
+ * Which files belong to no domain. A *library* touches no table and is used by most parts, or speaks
+ * of no business, needs no domain and is used by two sides. *Shell* is the entry wiring: see
+ * `findShell`.
  *
  * @param partOf part of each file by path in a first partition
  * @param known roles that are settled already
@@ -45,12 +48,16 @@ export function findRoles(
         : 'it starts the wiring';
     roles.set(path, { role: 'shell', because: [{ text, sites: [{ file: path, line: 1 }] }] });
   }
+  const vocabulary = businessVocabulary(facts);
+  const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   for (let changed = true; changed; ) {
     changed = false;
     for (const path of open) {
       const found = roles.has(path)
         ? undefined
-        : (libraryRole(path, around, view, roles) ?? servantRole(path, around, view, roles));
+        : (libraryRole(path, around, view, roles) ??
+          servantRole(path, around, view, roles) ??
+          (serving.has(path) ? undefined : plainRole(path, around, { partOf, vocabulary, roles })));
       if (found === undefined) continue;
       roles.set(path, found);
       changed = true;
@@ -80,12 +87,39 @@ function servantRole(
   const users = [...(around.users.get(path) ?? [])].map((user) => roles.get(user)?.role);
   if (users.length === 0 || users.some((role) => role === undefined)) return undefined;
   if ([...(around.uses.get(path) ?? [])].some((used) => !roles.has(used))) return undefined;
-  const role = users.includes('library') ? 'library' : 'shell';
+  const role = users.includes('library') || inLibraryFolder(path) ? 'library' : 'shell';
   const text =
     role === 'library'
-      ? 'only libraries and wiring use it'
+      ? 'only libraries and wiring use it, and it needs no domain'
       : 'only wiring uses it, and it needs no domain';
   return { role, because: [{ text, sites: around.sites.get(path) ?? [] }] };
+}
+
+interface PlainInput {
+  partOf: ReadonlyMap<string, number>;
+  vocabulary: ReadonlySet<string>;
+  roles: ReadonlyMap<string, RoleOf>;
+}
+
+const FEWEST_SIDES = 2;
+
+/**
+ * A file that speaks of no business and needs no domain is a library as soon as two sides use it:
+ * two parts, or a part beside wiring or another library. Without tables and routes nobody knows
+ * what the business is, and nothing is concluded.
+ */
+function plainRole(path: string, around: Neighbours, input: PlainInput): RoleOf | undefined {
+  const { partOf, vocabulary, roles } = input;
+  if (vocabulary.size === 0 || around.touchesTables.has(path)) return undefined;
+  if (speaksOfBusiness(path, vocabulary)) return undefined;
+  if ([...(around.runs.get(path) ?? [])].some((used) => roles.get(used)?.role !== 'library'))
+    return undefined;
+  const users = [...(around.users.get(path) ?? [])];
+  const sides = new Set(users.map((user) => roles.get(user)?.role ?? partOf.get(user)));
+  sides.delete(undefined);
+  if (sides.size < FEWEST_SIDES) return undefined;
+  const text = `${users.length} files of ${sides.size} sides use it, it needs no domain, and its name says nothing of the business`;
+  return { role: 'library', because: [{ text, sites: around.sites.get(path) ?? [] }] };
 }
 
 function libraryRole(

@@ -1,5 +1,6 @@
 import type { Facts } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
+import { isLayerWord, splitWords } from '../model/words.ts';
 import { nameParts } from './domain-names.ts';
 import type { DrawnParts } from './draw-parts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
@@ -21,7 +22,7 @@ export function settle(
   pins: ReadonlyMap<string, string>,
   steering: Steering,
 ): Settled {
-  const nameOf = partNames(layered, parts, steering);
+  const nameOf = partNames(layered, parts, routeNames(facts), steering);
   const domainOfFile = new Map<string, string>();
   const clustered = new Map<string, string>();
   layered.nodes.forEach(({ id }, node) => {
@@ -43,9 +44,41 @@ export function settle(
 
 const TABLE_NAME_WEIGHT = 3;
 
+/** Below that of a table, above that of a file: a path is what the outside calls the thing. */
+const ROUTE_NAME_WEIGHT = 2.5;
+
+/** The first word of the business in the path of every route, by the file that serves it. */
+function routeNames(facts: Facts): Map<string, string[]> {
+  const names = new Map<string, string[]>();
+  for (const { path, file, handler } of facts.routes) {
+    const name = path
+      .split('/')
+      .find(
+        (segment) => !/[:{*[$]/.test(segment) && !ENTRANCES.has(segment) && saysSomething(segment),
+      );
+    if (name === undefined) continue;
+    const server = handler?.file ?? file;
+    names.set(server, [...(names.get(server) ?? []), name]);
+  }
+  return names;
+}
+
+const ENTRANCES: ReadonlySet<string> = new Set([
+  'api',
+  'rest',
+  'admin',
+  'internal',
+  'public',
+  'store',
+]);
+
+const saysSomething = (segment: string): boolean =>
+  splitWords(segment).some((word) => word.length > 2 && !isLayerWord(word));
+
 function partNames(
   layered: LayeredGraph,
   parts: DrawnParts,
+  routes: ReadonlyMap<string, readonly string[]>,
   steering: Steering,
 ): Map<number, string> {
   const members = new Map<number, { name: string; weight: number }[]>();
@@ -55,7 +88,11 @@ function partNames(
     const list = members.get(part) ?? [];
     members.set(part, list);
     if (id.startsWith('table:')) list.push({ name, weight: TABLE_NAME_WEIGHT });
-    else list.push(...fileNames(name));
+    else {
+      list.push(...fileNames(name));
+      for (const route of routes.get(name) ?? [])
+        list.push({ name: route, weight: ROUTE_NAME_WEIGHT });
+    }
   });
   const numbers = [...members.keys()].sort((a, b) => a - b);
   const free = numbers.filter((part) => !parts.named.has(part));

@@ -2,7 +2,7 @@ import type { CompactGraph } from '../graph/compact.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 
 /** A part with fewer files than this is not worth being a domain, however small the others are. */
-const SMALLEST = 3;
+export const SMALLEST = 3;
 /** Nor is one below half of the mean size, as far as that is less than this. */
 const SMALL_BESIDE_OTHERS = 5;
 export const NOWHERE = -1;
@@ -17,14 +17,15 @@ export function tidy(
   graph: CompactGraph,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
+  smallBesideOthers: number = SMALL_BESIDE_OTHERS,
 ): Int32Array {
   const result = membership.slice();
   for (let round = 0; round < 8; round++) {
-    const small = tooSmall(layered, result, fixed);
+    const small = tooSmall(layered, result, fixed, smallBesideOthers);
     if (small.size === 0) break;
     if (!dissolve(graph, result, small)) break;
   }
-  const small = tooSmall(layered, result, fixed);
+  const small = tooSmall(layered, result, fixed, smallBesideOthers);
   const withTable = new Set(
     result.filter((_, node) => layered.nodes[node]?.id.startsWith('table:')),
   );
@@ -35,6 +36,7 @@ function tooSmall(
   layered: LayeredGraph,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
+  smallBesideOthers: number,
 ): Set<number> {
   const files = new Map<number, number>();
   layered.nodes.forEach((node, i) => {
@@ -45,7 +47,7 @@ function tooSmall(
     .filter(([part, size]) => part !== NOWHERE && size >= SMALLEST)
     .map(([, size]) => size);
   const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
-  const enough = Math.max(SMALLEST, Math.min(SMALL_BESIDE_OTHERS, mean / 2));
+  const enough = Math.max(SMALLEST, Math.min(smallBesideOthers, mean / 2));
   const small = new Set<number>();
   for (const part of membership) {
     if (part === NOWHERE || fixed.has(part)) continue;

@@ -162,6 +162,15 @@ function addTransactions(graph: FactGraph, facts: Facts): void {
     const colon = transaction.lastIndexOf(':');
     const site = { file: transaction.slice(0, colon), line: Number(transaction.slice(colon + 1)) };
     const list = [...tables].sort();
+    // Who opens a transaction works on all its tables, even if others run the statements.
+    for (const table of list) {
+      link(graph, fileNode(site.file), tableNode(table), {
+        layer: 'transaction',
+        weight: 1,
+        detail: 'opens the transaction',
+        sites: [site],
+      });
+    }
     for (const [i, a] of list.entries()) {
       for (const b of list.slice(i + 1)) {
         link(graph, tableNode(a), tableNode(b), {

@@ -21,8 +21,9 @@ const falling = (count: number, half: number): number => 2 ** (-count / half);
 
 /** The formula: score = sum of weight * value. Weights add up to 1; see docs/plan-formula.md. */
 export const FACTOR_RULES: readonly FactorRule[] = [
-  { name: 'write-ownership', weight: 0.18, measure: writeOwnership },
-  { name: 'data-autonomy', weight: 0.12, measure: dataAutonomy },
+  { name: 'write-ownership', weight: 0.16, measure: writeOwnership },
+  { name: 'read-ownership', weight: 0.06, measure: readOwnership },
+  { name: 'data-autonomy', weight: 0.1, measure: dataAutonomy },
   { name: 'few-transactions', weight: 0.12, measure: obstacles(['cross-domain-transaction'], 2) },
   { name: 'loose-coupling', weight: 0.1, measure: looseCoupling },
   {
@@ -32,7 +33,7 @@ export const FACTOR_RULES: readonly FactorRule[] = [
   },
   { name: 'no-cycle', weight: 0.05, measure: obstacles(['domain-cycle'], 1) },
   { name: 'clear-boundary', weight: 0.05, measure: clearBoundary },
-  { name: 'size', weight: 0.12, measure: size },
+  { name: 'size', weight: 0.1, measure: size },
   { name: 'routes-to-move', weight: 0.1, measure: routesToMove },
   { name: 'wanted-by-others', weight: 0.08, measure: wantedByOthers },
 ];
@@ -99,14 +100,29 @@ function routesToMove({ analysis, domain }: FactorInput): { value: number; evide
 function wantedByOthers({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
   const home = new Set(domain.files);
   const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
-  const calls = analysis.calls.filter(
-    (call) => home.has(call.to) && !home.has(call.file) && domainOf.get(call.file),
+  // An import of its types counts too: behind an interface, that is all a caller shows.
+  const uses = [
+    ...analysis.calls.map(({ file, line, to }) => ({ file, line, to })),
+    ...analysis.imports.map(({ from, line, to }) => ({ file: from, line, to })),
+    ...analysis.injections.map(({ file, line, to }) => ({ file, line, to: to ?? '' })),
+  ].filter(({ file, to }) => home.has(to) && !home.has(file) && domainOf.get(file));
+  const users = new Set(uses.map(({ file }) => domainOf.get(file)));
+  const text = `${users.size} other domain${users.size === 1 ? ' uses' : 's use'} it`;
+  return { value: 1 - falling(users.size, 2), evidence: [{ text, sites: sitesOf(uses) }] };
+}
+
+/** Readers elsewhere lose their table with the move just as writers do; they are only easier to serve. */
+function readOwnership({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const own = new Set(domain.tables);
+  const home = new Set(domain.files);
+  const reads = analysis.accesses.filter(
+    (access) => access.operation === 'read' && own.has(access.table),
   );
-  const users = new Set(
-    calls.map((call) => domainOf.get(call.file)).filter((user) => typeof user === 'string'),
-  );
-  const text = `${users.size} other domain${users.size === 1 ? '' : 's'} call it`;
-  return { value: 1 - falling(users.size, 2), evidence: [{ text, sites: sitesOf(calls) }] };
+  if (own.size === 0) return { value: 0, evidence: [{ text: 'it owns no table', sites: [] }] };
+  const foreign = reads.filter((access) => !home.has(access.file));
+  const text = `${reads.length - foreign.length} of ${reads.length} reads of its tables come from its own files`;
+  const value = reads.length === 0 ? 0 : 1 - foreign.length / reads.length;
+  return { value, evidence: [{ text, sites: sitesOf(foreign) }] };
 }
 
 function clearBoundary({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
