@@ -26,6 +26,15 @@ interface Stage {
 
 const vitestReport = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 
+function pactTests(example: string): Stage {
+  const run = ['npm', 'run', '--silent', 'test:pact', '-w', `examples/${example}`];
+  return {
+    name: `pact tests of ${example}`,
+    command: [...run, '--', ...vitestReport],
+    vitest: true,
+  };
+}
+
 const stages: Stage[] = [
   { name: 'lint', command: ['npm', 'run', '--silent', 'lint'] },
   { name: 'typecheck', command: ['npm', 'run', '--silent', 'typecheck'] },
@@ -36,20 +45,9 @@ const stages: Stage[] = [
     command: ['npm', 'run', '--silent', 'test:services', '--', ...vitestReport],
     vitest: true,
   },
-  {
-    name: 'pact tests of the example',
-    command: [
-      'npm',
-      'run',
-      '--silent',
-      'test:pact',
-      '-w',
-      'examples/monolith',
-      '--',
-      ...vitestReport,
-    ],
-    vitest: true,
-  },
+  // The service first: the shop verifies its events against the pact that these tests write.
+  pactTests('inventory-service'),
+  pactTests('monolith'),
   {
     name: 'end to end',
     command: ['npm', 'run', '--silent', 'test:e2e', '--', ...vitestReport],
