@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import type { AnswerHead } from './downstream.ts';
+import type { AnswerHead } from '../http/answer-head.ts';
 
 export interface OwnAnswer {
   readonly head: AnswerHead;

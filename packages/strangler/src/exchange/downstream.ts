@@ -1,16 +1,7 @@
 import type { Socket } from 'node:net';
+import type { AnswerHead } from '../http/answer-head.ts';
 import type { Fields } from '../http/fields.ts';
-import type { DownstreamFraming, Peer } from '../http/forwarding.ts';
-
-/** An answer's head as it goes to the client. */
-export interface AnswerHead {
-  readonly status: number;
-  readonly reason: string;
-  readonly fields: Fields;
-  readonly framing: DownstreamFraming;
-  /** Close the client connection after this answer. */
-  readonly close: boolean;
-}
+import type { Peer } from '../http/forwarding.ts';
 
 /** The client's side of one exchange; each lane has its own. Nothing here waits or throws. */
 export interface Downstream {
@@ -18,8 +9,10 @@ export interface Downstream {
   /** An interim (1xx) answer. */
   inform(status: number, reason: string, fields: Fields): void;
   head(head: AnswerHead): void;
-  /** False: the client is slower than the upstream; wait for `drained`. */
-  write(chunk: Buffer): boolean;
+  /** May keep the chunk back until `flush` or `end`. */
+  write(chunk: Buffer): void;
+  /** Nothing more is at hand. False: the client is slower than the upstream; wait for `drained`. */
+  flush(): boolean;
   end(trailers: Fields): void;
   /** Breaks the message off so that no client can take it for a complete one. */
   cut(): void;

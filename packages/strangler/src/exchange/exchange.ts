@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { chooseTarget, type Target } from '../decide/choose.ts';
 import type { Fields } from '../http/fields.ts';
-import { downstreamFields, downstreamFraming, forwardableTrailers } from '../http/forwarding.ts';
+import { answerHead, downstreamFields, forwardableTrailers } from '../http/relay.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { requestId } from '../http/trace.ts';
@@ -192,26 +192,23 @@ export class Exchange implements ResponseSink, RunningExchange {
       this.#fallBack(route);
       return;
     }
-    const close = this.#closing();
-    const framing = downstreamFraming(head, { minor: this.request.minor, close });
     this.#headSent = true;
     this.#recording?.answer(head);
     const quiet = isEventStream(head) || !this.#bodyDone;
     this.#deadline.enter(quiet ? 'streaming' : 'idle');
-    this.#downstream.head({
-      status: head.status,
-      reason: head.reason,
-      fields: downstreamFields(head, framing, this.#core.date),
-      framing,
-      close: close || framing === 'close',
-    });
+    const hop = { minor: this.request.minor, close: this.#closing() };
+    this.#downstream.head(answerHead(head, hop, this.#core.date));
   }
 
   data(chunk: Buffer): void {
     if (this.#finished) return;
     this.#deadline.touch();
     this.#recording?.answerData(chunk);
-    if (this.#downstream.write(chunk) === false) this.#call?.pause();
+    this.#downstream.write(chunk);
+  }
+
+  flush(): void {
+    if (!this.#finished && !this.#downstream.flush()) this.#call?.pause();
   }
 
   end(trailers: Fields): void {
@@ -270,13 +267,14 @@ export class Exchange implements ResponseSink, RunningExchange {
   #dispatch(route: Route, target: Target): void {
     const name = target === 'service' ? (route.service ?? 'monolith') : 'monolith';
     const pool = this.#generation.pools.get(name);
-    if (pool === undefined) throw new TypeError(`no pool for upstream ${name}`);
-    const { upstream } = pool;
+    const policy = this.#generation.policies.get(name);
+    if (pool === undefined || policy === undefined)
+      throw new TypeError(`no pool for upstream ${name}`);
     this.#target = target;
     this.#startedAt = this.#core.now();
     this.#deadline.enter('connect');
-    const settings = { table: this.#generation.table, upstream, requestId: this.#requestId };
-    const request = prepareRequest(this.request, this.#downstream.peer, settings);
+    const { peer } = this.#downstream;
+    const request = prepareRequest(this.request, peer, policy, this.#requestId);
     // Body bytes wait at the client until there is a connection to send them on.
     if (request.body !== 'none') this.#downstream.pauseBody();
     this.#call = pool.dispatch(request, this);

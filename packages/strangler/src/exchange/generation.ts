@@ -1,3 +1,4 @@
+import type { ForwardPolicy } from '../http/forwarding.ts';
 import type { RouteTable } from '../model/routes.ts';
 import type { Matcher } from '../routes/match.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
@@ -7,4 +8,6 @@ export interface Generation {
   readonly table: RouteTable;
   readonly matcher: Matcher;
   readonly pools: ReadonlyMap<string, UpstreamPool>;
+  /** By upstream name. */
+  readonly policies: ReadonlyMap<string, ForwardPolicy>;
 }

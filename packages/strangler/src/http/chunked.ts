@@ -13,6 +13,7 @@ const MAX_LINE = 256;
 const MAX_TRAILERS = 8192;
 const SIZE_LINE = /^([0-9A-Fa-f]{1,13})(;[\t\x20-\x7e\x80-\xff]*)?$/;
 const NOTHING: Fields = [];
+const LAST_CHUNK = Buffer.from('0\r\n\r\n', 'latin1');
 
 type State = 'size' | 'data' | 'data-end' | 'trailer' | 'done';
 
@@ -117,8 +118,16 @@ export function encodeChunk(data: Buffer): Buffer {
   return out;
 }
 
-export function encodeLastChunk(trailers: Fields): string {
+/** The size line of a chunk; `chunkEnd` follows its data. */
+export function chunkStart(size: number): Buffer {
+  return Buffer.from(`${size.toString(16)}\r\n`, 'latin1');
+}
+
+export const chunkEnd: Buffer = Buffer.from('\r\n', 'latin1');
+
+export function encodeLastChunk(trailers: Fields): Buffer {
+  if (trailers.length === 0) return LAST_CHUNK;
   let text = '0\r\n';
   for (let i = 0; i < trailers.length; i += 2) text += `${trailers[i]}: ${trailers[i + 1]}\r\n`;
-  return `${text}\r\n`;
+  return Buffer.from(`${text}\r\n`, 'latin1');
 }

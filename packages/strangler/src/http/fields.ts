@@ -8,6 +8,9 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // RFC 9110 5.5: HTAB, SP, visible ASCII and obs-text; nothing that ends a line for somebody.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const BAD_VALUE = /[\x00-\x08\x0a-\x1f\x7f]/;
+// A whole section at once: most are good, and one pass is cheaper than two tests per line.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it says which characters may stand here
+const SECTION = /(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/y;
 const SPACE = 0x20;
 const TAB = 0x09;
 
@@ -27,19 +30,33 @@ export function hasControl(text: string): boolean {
 export function parseFields(text: string, start: number): string[] | string {
   const fields: string[] = [];
   let at = start;
+  SECTION.lastIndex = start;
+  const good = SECTION.test(text);
   while (at < text.length) {
     const found = text.indexOf('\r\n', at);
     const end = found === -1 ? text.length : found;
     const colon = text.indexOf(':', at);
     if (colon === -1 || colon >= end) return 'a header line has no colon';
     const name = text.slice(at, colon);
-    if (!TOKEN.test(name)) return 'a header name is not a token';
+    if (!good && !TOKEN.test(name)) return 'a header name is not a token';
     const value = trimmed(text, colon + 1, end);
-    if (BAD_VALUE.test(value)) return 'a header value has a control character';
+    if (!good && BAD_VALUE.test(value)) return 'a header value has a control character';
     fields.push(name, value);
     at = end + 2;
   }
   return fields;
+}
+
+const lowered = new Map<string, string>();
+const MAX_LOWERED = 500;
+
+/** The name in lower case; names are few and come again with every request. */
+export function lowerName(name: string): string {
+  const known = lowered.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (lowered.size < MAX_LOWERED && name.length <= 64) lowered.set(name, lower);
+  return lower;
 }
 
 /** Optional whitespace is SP and HTAB only (RFC 9110 5.6.3); trim() would eat U+00A0 as well. */

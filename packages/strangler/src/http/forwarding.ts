@@ -1,18 +1,24 @@
 import type { Fields } from './fields.ts';
 import type { RequestHead } from './request.ts';
-import type { ResponseHead } from './response.ts';
 
 /** Who is connected to us, and how. */
 export interface Peer {
   readonly address: string;
   readonly tls: boolean;
+  /** The section last forwarded for this connection. */
+  readonly forwarded: ForwardedMemory;
 }
 
-export interface ForwardSettings {
+/** How an upstream wants requests; one object for as long as the table lasts. */
+export interface ForwardPolicy {
   readonly trustForwarded: boolean;
   readonly preserveHost: boolean;
   /** `host:port` of the upstream. */
   readonly authority: string;
+}
+
+/** Fields that differ from request to request. */
+export interface OwnFields {
   readonly requestId: string;
   readonly traceparent: string;
   /** False when the client's traceparent was no good, and its tracestate goes with it. */
@@ -21,8 +27,20 @@ export interface ForwardSettings {
   readonly extra?: Fields;
 }
 
+/** A client repeats its header section, so what is forwarded of it is worked out once. */
+export interface ForwardedMemory {
+  fields: Fields | undefined;
+  policy: ForwardPolicy | undefined;
+  expects: boolean;
+  text: string;
+}
+
+export function newForwardedMemory(): ForwardedMemory {
+  return { fields: undefined, policy: undefined, expects: false, text: '' };
+}
+
 /** Names that no Connection field can nominate away: they decide where and how a message goes. */
-const PROTECTED: ReadonlySet<string> = new Set([
+export const PROTECTED: ReadonlySet<string> = new Set([
   'host',
   'content-length',
   'transfer-encoding',
@@ -51,7 +69,7 @@ const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'ashlar-shadow',
 ]);
 
-const FORWARDED: ReadonlySet<string> = new Set([
+export const FORWARDED: ReadonlySet<string> = new Set([
   'forwarded',
   'x-forwarded-for',
   'x-forwarded-host',
@@ -61,9 +79,39 @@ const FORWARDED: ReadonlySet<string> = new Set([
 ]);
 
 /** The head sent upstream, up to and including its empty line. */
-export function upstreamHead(head: RequestHead, peer: Peer, settings: ForwardSettings): string {
+export function upstreamHead(
+  head: RequestHead,
+  peer: Peer,
+  policy: ForwardPolicy,
+  own: OwnFields,
+): string {
+  const known = peer.forwarded;
+  if (
+    known.fields !== head.fields ||
+    known.policy !== policy ||
+    known.expects !== head.expectsContinue
+  ) {
+    known.text = forwardedSection(head, peer, policy, own.keepTracestate);
+    known.fields = head.fields;
+    known.policy = policy;
+    known.expects = head.expectsContinue;
+  }
+  let extra = '';
+  for (let i = 0; i < (own.extra?.length ?? 0); i += 2) {
+    extra += `${own.extra?.[i]}: ${own.extra?.[i + 1]}\r\n`;
+  }
+  return `${head.method} ${head.target} HTTP/1.1\r\n${known.text}X-Request-Id: ${own.requestId}\r\ntraceparent: ${own.traceparent}\r\n${extra}\r\n`;
+}
+
+/** What the same header section always becomes on its way to the same upstream. */
+function forwardedSection(
+  head: RequestHead,
+  peer: Peer,
+  policy: ForwardPolicy,
+  keepTracestate: boolean,
+): string {
   const { fields, names, nominated } = head;
-  let text = `${head.method} ${head.target} HTTP/1.1\r\n`;
+  let text = '';
   let via = '';
   let hasHost = false;
   const came: Record<string, string> = {};
@@ -79,27 +127,23 @@ export function upstreamHead(head: RequestHead, peer: Peer, settings: ForwardSet
       continue;
     }
     if (nominated.length > 0 && nominated.includes(name) && !PROTECTED.has(name)) continue;
-    if (name === 'tracestate' && !settings.keepTracestate) continue;
+    if (name === 'tracestate' && !keepTracestate) continue;
     if (name === 'trailer' && head.framing.kind !== 'chunked') continue;
     if (name === 'expect' && !head.expectsContinue) continue;
     if (name === 'host') {
       hasHost = true;
-      if (!settings.preserveHost) {
-        text += `Host: ${settings.authority}\r\n`;
+      if (!policy.preserveHost) {
+        text += `Host: ${policy.authority}\r\n`;
         continue;
       }
     }
     text += `${fields[i * 2]}: ${value}\r\n`;
   }
-  if (!hasHost) text += `Host: ${settings.authority}\r\n`;
+  if (!hasHost) text += `Host: ${policy.authority}\r\n`;
   if (head.framing.kind === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   text += connectionLines(head);
-  text += forwardedLines(head.host, peer, settings.trustForwarded ? came : {});
-  text += `Via: ${via}1.${head.minor} ashlar\r\nX-Request-Id: ${settings.requestId}\r\ntraceparent: ${settings.traceparent}\r\n`;
-  for (let i = 0; i < (settings.extra?.length ?? 0); i += 2) {
-    text += `${settings.extra?.[i]}: ${settings.extra?.[i + 1]}\r\n`;
-  }
-  return `${text}\r\n`;
+  text += forwardedLines(head.host, peer, policy.trustForwarded ? came : {});
+  return `${text}Via: ${via}1.${head.minor} ashlar\r\n`;
 }
 
 function connectionLines(head: RequestHead): string {
@@ -127,70 +171,4 @@ function forwardedLines(
       : `X-Forwarded-Port: ${came['x-forwarded-port']}\r\n`) +
     `Forwarded: ${before('forwarded')}for=${node};proto=${proto}${forHost}\r\n`
   );
-}
-
-/** What a client connection can be told, which decides how a body's end is marked. */
-export interface Hop {
-  readonly minor: 0 | 1;
-  /** The connection is closed after this answer. */
-  readonly close: boolean;
-}
-
-export type DownstreamFraming = 'none' | 'length' | 'chunked' | 'close';
-
-export function downstreamFraming(response: ResponseHead, hop: Hop): DownstreamFraming {
-  const { kind } = response.framing;
-  if (kind === 'none' || kind === 'length') return kind;
-  return hop.minor === 1 ? 'chunked' : 'close';
-}
-
-const NOT_RETURNED: ReadonlySet<string> = new Set([
-  'connection',
-  'keep-alive',
-  'proxy-connection',
-  'proxy-authenticate',
-  'te',
-  'transfer-encoding',
-  'upgrade',
-  'via',
-]);
-
-/** The response's end-to-end fields, with Via, and Date where it is missing (RFC 9110 6.6.1). */
-export function downstreamFields(
-  response: ResponseHead,
-  framing: DownstreamFraming,
-  date: string,
-): string[] {
-  const { fields, names, nominated } = response;
-  const out: string[] = [];
-  let via = '';
-  let dated = false;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i] as string;
-    const value = fields[i * 2 + 1] as string;
-    if (NOT_RETURNED.has(name)) {
-      if (name === 'via') via += `${value}, `;
-      continue;
-    }
-    if (nominated.length > 0 && nominated.includes(name) && !PROTECTED.has(name)) continue;
-    if (name === 'trailer' && framing !== 'chunked') continue;
-    // RFC 9110 8.6: no length on an answer that cannot have a body at all.
-    if (name === 'content-length' && (response.status === 204 || response.status < 200)) continue;
-    if (name === 'date') dated = true;
-    out.push(fields[i * 2] as string, value);
-  }
-  if (!dated && response.status >= 200) out.push('Date', date);
-  out.push('Via', `${via}1.1 ashlar`);
-  return out;
-}
-
-/** Trailer fields that would change how the message is framed or routed stay behind. */
-export function forwardableTrailers(trailers: Fields): string[] {
-  const out: string[] = [];
-  for (let i = 0; i < trailers.length; i += 2) {
-    const name = (trailers[i] as string).toLowerCase();
-    if (PROTECTED.has(name) || NOT_RETURNED.has(name) || FORWARDED.has(name)) continue;
-    out.push(trailers[i] as string, trailers[i + 1] as string);
-  }
-  return out;
 }

@@ -1,4 +1,4 @@
-import { type Fields, hasControl, isToken, listMembers, parseFields } from './fields.ts';
+import { type Fields, hasControl, isToken, listMembers, lowerName, parseFields } from './fields.ts';
 import { type Framing, type FramingFields, NO_BODY, readFraming } from './framing.ts';
 
 /** A request head that has passed every check. */
@@ -150,7 +150,7 @@ function gather(fields: Fields, names: string[]): Gathered | Refusal {
     trailers: false,
   };
   for (let i = 0; i < fields.length; i += 2) {
-    const name = (fields[i] as string).toLowerCase();
+    const name = lowerName(fields[i] as string);
     names.push(name);
     const value = fields[i + 1] as string;
     const refusal = gatherOne(found, name, value);
@@ -205,7 +205,7 @@ function checkHost(found: Gathered, minor: 0 | 1): Refusal | undefined {
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it says which characters may stand here
-const BAD_TARGET = /[\x00-\x20\x7f-\uffff#]/;
+export const BAD_TARGET: RegExp = /[\x00-\x20\x7f-\uffff#]/;
 
 /** RFC 9112 3.2. An absolute-form target must name the host that Host names. */
 function originForm(target: string, method: string, host: string | undefined): string | Refusal {

@@ -20,18 +20,30 @@ const NO_TRAILERS: Fields = [];
 
 type State = 'head' | 'length' | 'chunked' | 'close' | 'done';
 
-/** Reads one response (with its interim ones) out of the bytes of a connection. */
+/**
+ * Reads the responses of a connection, each with its interim ones. A head that is the same as
+ * the last one, to the byte and for the same method, is not parsed again.
+ */
 export class ResponseReader {
   readonly #handler: ResponseHandler;
-  readonly #method: string;
-  #state: State = 'head';
+  #method = '';
+  #lastText = '';
+  #lastHead: ResponseHead | undefined;
+  #state: State = 'done';
   #held: Buffer = NOTHING;
   #left = 0;
   #chunks: ChunkedDecoder | undefined;
 
-  constructor(method: string, handler: ResponseHandler) {
-    this.#method = method;
+  constructor(handler: ResponseHandler) {
     this.#handler = handler;
+  }
+
+  /** From here on the answer to a request of this method. */
+  expect(method: string): void {
+    this.#method = method;
+    this.#state = 'head';
+    this.#held = NOTHING;
+    this.#chunks = undefined;
   }
 
   /** Whether a byte of the answer has been seen. */
@@ -61,12 +73,22 @@ export class ResponseReader {
       return;
     }
     this.#held = NOTHING;
-    const head = parseResponse(bytes.toString('latin1', 0, end), this.#method);
+    const head = this.#parse(bytes.toString('latin1', 0, end));
     if (typeof head === 'string') {
       this.#fail(head);
       return;
     }
     this.#begin(head, bytes.subarray(end + 4));
+  }
+
+  #parse(text: string): ResponseHead | string {
+    const key = this.#method === 'HEAD' ? `HEAD ${text}` : text;
+    if (this.#lastHead !== undefined && key === this.#lastText) return this.#lastHead;
+    const head = parseResponse(text, this.#method);
+    if (typeof head === 'string') return head;
+    this.#lastText = key;
+    this.#lastHead = head;
+    return head;
   }
 
   #begin(head: ResponseHead, rest: Buffer): void {

@@ -1,4 +1,5 @@
-import { type Fields, hasControl, listMembers, parseFields } from './fields.ts';
+import type { AnswerHead } from './answer-head.ts';
+import { type Fields, hasControl, listMembers, lowerName, parseFields } from './fields.ts';
 import { type Framing, type FramingFields, NO_BODY, readFraming, UNTIL_CLOSE } from './framing.ts';
 
 export interface ResponseHead {
@@ -12,6 +13,8 @@ export interface ResponseHead {
   readonly persistent: boolean;
   /** Seconds from `Keep-Alive: timeout=n`. */
   readonly keepAliveSeconds: number | undefined;
+  /** What was made of this head for the last client; see relay.ts. */
+  readonly relayed: { answer: AnswerHead | undefined };
 }
 
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: (.*))?$/;
@@ -31,7 +34,7 @@ export function parseResponse(text: string, method: string): ResponseHead | stri
   let connection = '';
   let keepAlive: string | undefined;
   for (let i = 0; i < fields.length; i += 2) {
-    const name = (fields[i] as string).toLowerCase();
+    const name = lowerName(fields[i] as string);
     const value = fields[i + 1] as string;
     names.push(name);
     if (name === 'content-length') {
@@ -57,6 +60,7 @@ export function parseResponse(text: string, method: string): ResponseHead | stri
     nominated,
     persistent: lasting && framing.kind !== 'close',
     keepAliveSeconds: keepAlive === undefined ? undefined : timeoutOf(keepAlive),
+    relayed: { answer: undefined },
   };
 }
 

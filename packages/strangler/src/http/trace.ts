@@ -4,16 +4,17 @@ const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
 const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
 const pool = Buffer.alloc(4096);
-let used = pool.length;
+let digits = '';
+let used = 0;
 
 /** Random bytes as hexadecimal digits, from a pool: one system call per few hundred requests. */
 function randomHex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
+  if (used + bytes * 2 > digits.length) {
+    digits = randomFillSync(pool).toString('hex');
     used = 0;
   }
-  used += bytes;
-  return pool.toString('hex', used - bytes, used);
+  used += bytes * 2;
+  return digits.slice(used - bytes * 2, used);
 }
 
 export interface TraceContext {

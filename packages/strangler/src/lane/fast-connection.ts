@@ -5,7 +5,8 @@ import { Exchange } from '../exchange/exchange.ts';
 import { ChunkedDecoder } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
-import { faultInPart, isRefusal, parseRequest, type RequestHead } from '../http/request.ts';
+import { faultInPart, isRefusal, type RequestHead } from '../http/request.ts';
+import { RequestMemory } from '../http/request-memory.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
 
@@ -29,6 +30,8 @@ export class FastConnection implements AnswerConnection {
   readonly peer: Peer;
   readonly #core: ProxyCore;
   readonly #owner: FastOwner;
+  readonly #requests = new RequestMemory();
+  readonly #downstream: SocketDownstream;
   #state: State = 'head';
   #pending: Buffer = NOTHING;
   #exchange: Exchange | undefined;
@@ -53,6 +56,7 @@ export class FastConnection implements AnswerConnection {
     this.#owner = owner;
     this.socket = socket;
     this.peer = peerOf(socket);
+    this.#downstream = new SocketDownstream(this);
     this.#deadline = core.coarseNow + core.generation().table.limits.headMs;
     for (const [event, listener] of this.#listeners) socket.on(event, listener);
   }
@@ -137,7 +141,7 @@ export class FastConnection implements AnswerConnection {
       return false;
     }
     this.#searched = 0;
-    const head = parseRequest(bytes.toString('latin1', 0, end), limits.headerCount);
+    const head = this.#requests.parse(bytes.toString('latin1', 0, end), limits.headerCount);
     if (isRefusal(head)) {
       this.#refuse(head.status, head.why);
       return false;
@@ -152,7 +156,8 @@ export class FastConnection implements AnswerConnection {
   }
 
   #serve(head: RequestHead): void {
-    const exchange = new Exchange(this.#core, head, new SocketDownstream(this, head.minor));
+    this.#downstream.begin(head.minor);
+    const exchange = new Exchange(this.#core, head, this.#downstream);
     this.#exchange = exchange;
     const { framing } = head;
     if (framing.kind === 'length' && framing.length > 0) {

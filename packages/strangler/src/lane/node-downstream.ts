@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { AnswerHead, Downstream } from '../exchange/downstream.ts';
+import type { Downstream } from '../exchange/downstream.ts';
+import type { AnswerHead } from '../http/answer-head.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
 import { answerText, peerOf } from './wire.ts';
@@ -12,6 +13,7 @@ export class NodeDownstream implements Downstream {
   readonly #response: ServerResponse;
   #framing: AnswerHead['framing'] = 'none';
   #close = false;
+  #headed = false;
   #began = false;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
@@ -28,18 +30,21 @@ export class NodeDownstream implements Downstream {
   head(head: AnswerHead): void {
     this.#framing = head.framing;
     this.#close = head.close;
+    this.#headed = true;
     writeNodeHead(this.#response, head);
-    // The first piece of body usually follows at once and then leaves in the same packet.
-    if (head.framing !== 'none') process.nextTick(flushLater, this);
   }
 
-  flush(): void {
-    if (!this.#began && !this.#response.writableEnded) this.#response.flushHeaders();
+  /** A head alone has to be pushed out; with a body it leaves in the same packet. */
+  flush(): boolean {
+    if (!this.#began && this.#headed && !this.#response.writableEnded) {
+      this.#response.flushHeaders();
+    }
+    return !this.#response.writableNeedDrain;
   }
 
-  write(chunk: Buffer): boolean {
+  write(chunk: Buffer): void {
     this.#began = true;
-    return this.#response.write(chunk);
+    this.#response.write(chunk);
   }
 
   end(trailers: Fields): void {
@@ -80,10 +85,6 @@ export function writeNodeHead(response: ServerResponse, head: AnswerHead): void 
   if (head.close) fields.push('Connection', 'close');
   if (head.framing === 'close') response.useChunkedEncodingByDefault = false;
   response.writeHead(head.status, head.reason, fields);
-}
-
-function flushLater(downstream: NodeDownstream): void {
-  downstream.flush();
 }
 
 function pairs(fields: Fields): [string, string][] {

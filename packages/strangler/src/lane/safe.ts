@@ -136,19 +136,17 @@ function serveUpgrade(
   if (rest.length > 0) socket.unshift(rest);
   const head: RequestHead = { ...interpreted, keepAlive: false };
   let tunnelled = false;
-  const downstream = new SocketDownstream(
-    {
-      socket,
-      peer: peerOf(socket),
-      answered: () => socket.end(),
-      tunnelled: () => {
-        tunnelled = true;
-      },
-      pauseBody: () => undefined,
-      resumeBody: () => undefined,
+  const downstream = new SocketDownstream({
+    socket,
+    peer: peerOf(socket),
+    answered: () => socket.end(),
+    tunnelled: () => {
+      tunnelled = true;
     },
-    head.minor,
-  );
+    pauseBody: () => undefined,
+    resumeBody: () => undefined,
+  });
+  downstream.begin(head.minor);
   const exchange: Exchange = new Exchange(core, head, downstream);
   const gone = (): void => {
     if (!tunnelled) exchange.gone();

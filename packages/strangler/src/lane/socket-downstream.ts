@@ -1,11 +1,13 @@
 import type { Socket } from 'node:net';
-import type { AnswerHead, Downstream } from '../exchange/downstream.ts';
-import { encodeChunk, encodeLastChunk } from '../http/chunked.ts';
+import type { Downstream } from '../exchange/downstream.ts';
+import { type AnswerHead, wireHead } from '../http/answer-head.ts';
+import { chunkEnd, chunkStart, encodeLastChunk } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
 import { joinSockets } from './tunnel.ts';
 import { answerText } from './wire.ts';
 
+/** What is copied into one buffer rather than written piece by piece. */
 const SMALL = 16_384;
 
 /** The connection that an answer goes out on. */
@@ -21,23 +23,32 @@ export interface AnswerConnection {
 }
 
 /**
- * Writes one answer straight to a socket. The head waits for the first piece of body, so that a
- * small answer is one write.
+ * Writes the answers of a connection straight to its socket, one after the other. Pieces are
+ * gathered until no more are at hand, so that a small answer is one write.
  */
 export class SocketDownstream implements Downstream {
   readonly #connection: AnswerConnection;
-  readonly #minor: 0 | 1;
-  #waiting = '';
+  readonly #pieces: Buffer[] = [];
+  #size = 0;
+  #minor: 0 | 1 = 1;
   #framing: AnswerHead['framing'] = 'none';
   #close = false;
 
-  constructor(connection: AnswerConnection, minor: 0 | 1) {
+  constructor(connection: AnswerConnection) {
     this.#connection = connection;
-    this.#minor = minor;
   }
 
   get peer(): Peer {
     return this.#connection.peer;
+  }
+
+  /** The next answer goes to a request of this HTTP/1 minor version. */
+  begin(minor: 0 | 1): void {
+    this.#minor = minor;
+    this.#framing = 'none';
+    this.#close = false;
+    this.#pieces.length = 0;
+    this.#size = 0;
   }
 
   inform(status: number, reason: string, fields: Fields): void {
@@ -45,52 +56,42 @@ export class SocketDownstream implements Downstream {
   }
 
   head(head: AnswerHead): void {
-    let text = `HTTP/1.1 ${head.status} ${head.reason}\r\n`;
-    const { fields } = head;
-    for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`;
-    if (head.framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
-    if (head.close) text += 'Connection: close\r\n';
-    else if (this.#minor === 0) text += 'Connection: keep-alive\r\n';
-    this.#waiting = `${text}\r\n`;
     this.#framing = head.framing;
     this.#close = head.close;
-    if (head.framing !== 'none') process.nextTick(flushLater, this);
+    this.#add(wireHead(head, this.#minor));
   }
 
-  write(chunk: Buffer): boolean {
-    const { socket } = this.#connection;
-    if (this.#waiting === '') {
-      return socket.write(this.#framing === 'chunked' ? encodeChunk(chunk) : chunk);
+  write(chunk: Buffer): void {
+    if (this.#framing !== 'chunked') {
+      this.#add(chunk);
+      return;
     }
-    const head = this.#waiting;
-    this.#waiting = '';
-    if (this.#framing !== 'chunked' && chunk.length <= SMALL) {
-      const whole = Buffer.allocUnsafe(head.length + chunk.length);
-      whole.write(head, 0, 'latin1');
-      chunk.copy(whole, head.length);
-      return socket.write(whole);
-    }
-    socket.cork();
-    process.nextTick(uncork, socket);
-    socket.write(head, 'latin1');
-    return socket.write(this.#framing === 'chunked' ? encodeChunk(chunk) : chunk);
+    this.#add(chunkStart(chunk.length));
+    this.#add(chunk);
+    this.#add(chunkEnd);
   }
 
   end(trailers: Fields): void {
-    const { socket } = this.#connection;
-    const last = this.#framing === 'chunked' ? encodeLastChunk(trailers) : '';
-    const rest = this.#waiting + last;
-    this.#waiting = '';
-    if (rest !== '') socket.write(rest, 'latin1');
+    if (this.#framing === 'chunked') this.#add(encodeLastChunk(trailers));
+    this.flush();
     this.#connection.answered(this.#close);
   }
 
-  /** Sends a head that no body has followed yet. */
-  flush(): void {
-    if (this.#waiting === '') return;
-    const head = this.#waiting;
-    this.#waiting = '';
-    this.#connection.socket.write(head, 'latin1');
+  flush(): boolean {
+    const pieces = this.#pieces;
+    const [first] = pieces;
+    if (first === undefined) return true;
+    const { socket } = this.#connection;
+    if (pieces.length === 1) socket.write(first);
+    else if (this.#size <= SMALL) socket.write(this.#joined());
+    else {
+      socket.cork();
+      for (const piece of pieces) socket.write(piece);
+      socket.uncork();
+    }
+    pieces.length = 0;
+    this.#size = 0;
+    return !socket.writableNeedDrain;
   }
 
   cut(): void {
@@ -115,12 +116,19 @@ export class SocketDownstream implements Downstream {
   resumeBody(): void {
     this.#connection.resumeBody();
   }
-}
 
-function flushLater(downstream: SocketDownstream): void {
-  downstream.flush();
-}
+  #add(piece: Buffer): void {
+    this.#pieces.push(piece);
+    this.#size += piece.length;
+  }
 
-function uncork(socket: Socket): void {
-  socket.uncork();
+  #joined(): Buffer {
+    const whole = Buffer.allocUnsafe(this.#size);
+    let at = 0;
+    for (const piece of this.#pieces) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Fields } from '../http/fields.ts';
-import type { Peer } from '../http/forwarding.ts';
+import { newForwardedMemory, type Peer } from '../http/forwarding.ts';
 
 /** An answer's head as bytes-to-be (latin1), with its empty line. */
 export function answerText(status: number, reason: string, fields: Fields): string {
@@ -15,5 +15,6 @@ export function peerOf(socket: Socket): Peer {
   return {
     address: address.startsWith('::ffff:') ? address.slice(7) : address,
     tls: (socket as Partial<TLSSocket>).encrypted === true,
+    forwarded: newForwardedMemory(),
   };
 }

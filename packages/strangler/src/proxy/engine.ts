@@ -42,7 +42,7 @@ export class Engine implements ProxyCore {
   constructor(settings: EngineSettings) {
     this.#settings = settings;
     this.date = new Date(settings.clock()).toUTCString();
-    this.#generation = createGeneration(settings.table, () => this.now());
+    this.#generation = createGeneration(settings.table, () => this.coarseNow);
     this.control = new Control({
       ...settings,
       route: (id) => this.route(id),
@@ -74,7 +74,7 @@ export class Engine implements ProxyCore {
   record(route: Route): RouteRecord {
     const found = this.#records.get(route.id);
     if (found !== undefined) return found.record;
-    const record = new RouteRecord(route, () => this.now());
+    const record = new RouteRecord(route, () => this.coarseNow);
     this.#records.set(route.id, { key: countingKey(route), record });
     return record;
   }
@@ -85,7 +85,7 @@ export class Engine implements ProxyCore {
     totals.requests++;
     totals.latency.add(ms);
     if (failed) totals.errors++;
-    if (target === 'monolith') record.monolith.add(failed, ms, this.now());
+    if (target === 'monolith') record.monolith.add(failed, ms, this.coarseNow);
     else this.#judge(route, record.budget.answered(failed, ms));
   }
 
@@ -148,7 +148,7 @@ export class Engine implements ProxyCore {
     for (const route of table.routes) {
       if (this.#records.get(route.id)?.key !== countingKey(route)) this.#records.delete(route.id);
     }
-    this.#generation = createGeneration(table, () => this.now(), old);
+    this.#generation = createGeneration(table, () => this.coarseNow, old);
     retireGeneration(old, this.#generation);
     return reconcile(table, old.table, this.#settings.store, this.control);
   }

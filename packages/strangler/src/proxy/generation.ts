@@ -1,4 +1,5 @@
 import type { Generation } from '../exchange/generation.ts';
+import type { ForwardPolicy } from '../http/forwarding.ts';
 import type { RouteTable, Upstream } from '../model/routes.ts';
 import { createMatcher } from '../routes/match.ts';
 import { UpstreamPool } from '../upstream/pool.ts';
@@ -10,12 +11,18 @@ export function createGeneration(
   before?: Generation,
 ): Generation {
   const pools = new Map<string, UpstreamPool>();
+  const policies = new Map<string, ForwardPolicy>();
   for (const [name, upstream] of Object.entries(table.upstreams)) {
     const kept = before?.pools.get(name);
     const same = kept !== undefined && sameUpstream(kept.upstream, upstream);
     pools.set(name, same ? kept : new UpstreamPool(upstream, now));
+    policies.set(name, {
+      trustForwarded: table.trustForwarded,
+      preserveHost: upstream.preserveHost,
+      authority: upstream.url.slice(upstream.url.indexOf('//') + 2),
+    });
   }
-  return { table, matcher: createMatcher(table), pools };
+  return { table, matcher: createMatcher(table), pools, policies };
 }
 
 /** Closes what the new generation has not taken over; running requests finish. */

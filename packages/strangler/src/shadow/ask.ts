@@ -1,6 +1,7 @@
 import type { KeptAnswer } from '../compare/kept-answer.ts';
 import { Capture } from '../exchange/capture.ts';
 import { prepareRequest } from '../exchange/prepare.ts';
+import { newForwardedMemory } from '../http/forwarding.ts';
 import type { ResponseHead } from '../http/response.ts';
 import type { UpstreamPool } from '../upstream/pool.ts';
 import type { MirrorJob } from './job.ts';
@@ -12,17 +13,17 @@ const MARK = ['Ashlar-Shadow', '1'];
 export function ask(pool: UpstreamPool, job: MirrorJob): Promise<KeptAnswer | string> {
   const { timeoutMs, maxBodyBytes } = job.route.shadow;
   const body = job.requestBody;
-  const prepared = prepareRequest({ ...job.head, expectsContinue: false }, job.peer, {
-    table: job.generation.table,
-    upstream: pool.upstream,
-    requestId: job.requestId,
-    extra: MARK,
-  });
+  const policy = job.generation.policies.get(pool.upstream.name);
+  if (policy === undefined) throw new TypeError(`no policy for upstream ${pool.upstream.name}`);
+  // With a memory of its own: the copy must not disturb what the client's connection remembers.
+  const peer = { ...job.peer, forwarded: newForwardedMemory() };
+  const head = { ...job.head, expectsContinue: false };
+  const prepared = prepareRequest(head, peer, policy, job.requestId, MARK);
   // Nobody but the proxy waits for it, and writes carry a key: it may be sent again.
   const request = { ...prepared, idempotent: true };
   return new Promise((resolve) => {
     const capture = new Capture(maxBodyBytes);
-    let head: ResponseHead | undefined;
+    let received: ResponseHead | undefined;
     const timer = setTimeout(() => {
       call.abort();
       resolve('no answer in time');
@@ -34,13 +35,14 @@ export function ask(pool: UpstreamPool, job: MirrorJob): Promise<KeptAnswer | st
     const call = pool.dispatch(request, {
       sent: () => undefined,
       inform: () => undefined,
-      head: (received) => {
-        head = received;
+      head: (answer) => {
+        received = answer;
       },
       data: (chunk) => capture.add(chunk),
+      flush: () => undefined,
       end: () => {
-        if (head === undefined) return;
-        done({ status: head.status, fields: head.fields, body: capture.body() });
+        if (received === undefined) return;
+        done({ status: received.status, fields: received.fields, body: capture.body() });
       },
       upgraded: (_head, socket) => {
         socket.destroy();

@@ -10,6 +10,8 @@ export interface UpstreamRequest {
   readonly body: 'none' | 'length' | 'chunked';
   /** May be sent a second time when a kept connection turns out to be dead (RFC 9110 9.2.2). */
   readonly idempotent: boolean;
+  /** Asks to switch protocols: gets a connection of its own. */
+  readonly upgrade: boolean;
 }
 
 export type FaultKind =
@@ -34,6 +36,8 @@ export interface ResponseSink {
   inform(head: ResponseHead): void;
   head(head: ResponseHead): void;
   data(chunk: Buffer): void;
+  /** All bytes that have arrived so far are handed on. */
+  flush(): void;
   end(trailers: Fields): void;
   upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void;
   fault(fault: UpstreamFault): void;

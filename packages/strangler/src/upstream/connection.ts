@@ -5,6 +5,13 @@ import type { ResponseHead } from '../http/response.ts';
 import { type ResponseHandler, ResponseReader } from '../http/response-reader.ts';
 import type { CallOnConnection, FaultKind } from './call.ts';
 
+/** Opens a connection whose bytes come through `take`, or through `data` events when `streaming`. */
+export type SocketOpener = (take: (chunk: Buffer) => void) => {
+  readonly socket: Socket;
+  readonly ready: 'connect' | 'secureConnect';
+  readonly streaming: boolean;
+};
+
 /** What the connection reports to its pool. */
 export interface ConnectionOwner {
   connected(connection: UpstreamConnection): void;
@@ -23,21 +30,22 @@ export class UpstreamConnection implements ResponseHandler {
   open = false;
   readonly #owner: ConnectionOwner;
   #call: CallOnConnection | undefined;
-  #reader: ResponseReader | undefined;
+  readonly #reader: ResponseReader = new ResponseReader(this);
   #requestDone = false;
   #responseDone = false;
   #persistent = false;
   #keepAliveSeconds: number | undefined;
 
-  constructor(socket: Socket, owner: ConnectionOwner, readyEvent: 'connect' | 'secureConnect') {
-    this.socket = socket;
+  constructor(owner: ConnectionOwner, open: SocketOpener) {
     this.#owner = owner;
+    const { socket, ready, streaming } = open((chunk) => this.#take(chunk));
+    this.socket = socket;
     socket.setNoDelay(true);
-    socket.on(readyEvent, () => {
+    socket.on(ready, () => {
       this.open = true;
       owner.connected(this);
     });
-    socket.on('data', this.#onData);
+    if (streaming) socket.on('data', this.#onData);
     socket.on('drain', this.#onDrain);
     socket.on('end', this.#onEnd);
     socket.on('error', (error: Error) => this.#lost(error.message));
@@ -50,7 +58,7 @@ export class UpstreamConnection implements ResponseHandler {
 
   begin(call: CallOnConnection): void {
     this.#call = call;
-    this.#reader = new ResponseReader(call.request.method, this);
+    this.#reader.expect(call.request.method);
     this.#requestDone = call.request.body === 'none';
     this.#responseDone = false;
     if (this.#requestDone) {
@@ -69,7 +77,7 @@ export class UpstreamConnection implements ResponseHandler {
   }
 
   endBody(trailers: Fields, coding: 'length' | 'chunked'): void {
-    if (coding === 'chunked') this.socket.write(encodeLastChunk(trailers), 'latin1');
+    if (coding === 'chunked') this.socket.write(encodeLastChunk(trailers));
     this.#requestDone = true;
     if (this.#responseDone) this.#complete();
   }
@@ -123,7 +131,6 @@ export class UpstreamConnection implements ResponseHandler {
 
   #complete(): void {
     this.#call = undefined;
-    this.#reader = undefined;
     this.served++;
     if (this.#persistent && this.#requestDone && !this.socket.destroyed) {
       if (this.socket.isPaused()) this.socket.resume();
@@ -133,18 +140,21 @@ export class UpstreamConnection implements ResponseHandler {
     }
   }
 
-  readonly #onData = (chunk: Buffer): void => {
+  readonly #onData = (chunk: Buffer): void => this.#take(chunk);
+
+  #take(chunk: Buffer): void {
     // Bytes on an idle connection answer nothing; whatever they are, the connection is spoilt.
-    if (this.#reader === undefined) this.socket.destroy();
+    if (this.#call === undefined) this.socket.destroy();
     else this.#reader.feed(chunk);
-  };
+    this.#call?.sink.flush();
+  }
 
   readonly #onDrain = (): void => {
     this.#call?.sink.drain();
   };
 
   readonly #onEnd = (): void => {
-    if (this.#call !== undefined && this.#reader?.started) this.#reader.eof();
+    if (this.#call !== undefined && this.#reader.started) this.#reader.eof();
     else this.#lost('the connection closed');
   };
 
@@ -155,7 +165,7 @@ export class UpstreamConnection implements ResponseHandler {
 
   #fail(kind: FaultKind, message: string): void {
     const call = this.#call;
-    const untouched = this.#reader?.started !== true;
+    const untouched = !this.#reader.started;
     this.#call = undefined;
     this.socket.destroy();
     if (call === undefined) return;

@@ -1,9 +1,10 @@
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Fields } from '../http/fields.ts';
 import type { Upstream } from '../model/routes.ts';
 import type { CallOnConnection, ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
-import { type ConnectionOwner, UpstreamConnection } from './connection.ts';
+import { type ConnectionOwner, type SocketOpener, UpstreamConnection } from './connection.ts';
+import { readingInto } from './reading.ts';
 
 const MAX_WAITING = 1024;
 
@@ -117,7 +118,7 @@ export class UpstreamPool implements ConnectionOwner {
 
   dispatch(request: UpstreamRequest, sink: ResponseSink): UpstreamCall {
     const call = new UpstreamCall(this, request, sink);
-    const kept = this.#takeIdle();
+    const kept = request.upgrade ? undefined : this.#takeIdle();
     if (kept !== undefined) call.attach(kept);
     else this.#openFor(call);
     return call;
@@ -212,18 +213,24 @@ export class UpstreamPool implements ConnectionOwner {
       }
       return;
     }
-    const connection = new UpstreamConnection(
-      this.#connect(),
-      this,
-      this.upstream.tls ? 'secureConnect' : 'connect',
+    const connection = new UpstreamConnection(this, (take) =>
+      this.#connect(call.request.upgrade ? undefined : take),
     );
     this.#all.add(connection);
     this.#assigned.set(connection, call);
   }
 
-  #connect(): Socket {
+  #connect(take: ((chunk: Buffer) => void) | undefined): ReturnType<SocketOpener> {
     const { host, port, tls } = this.upstream;
-    if (!tls) return connectTcp({ host, port });
-    return connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] });
+    if (tls) {
+      const socket = connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] });
+      return { socket, ready: 'secureConnect', streaming: true };
+    }
+    // A socket that may become a tunnel has to be a stream like any other.
+    if (take === undefined) {
+      return { socket: connectTcp({ host, port }), ready: 'connect', streaming: true };
+    }
+    const socket = connectTcp({ host, port, onread: readingInto(take) });
+    return { socket, ready: 'connect', streaming: false };
   }
 }
