@@ -150,19 +150,26 @@ function kindOf(
 ): 'file' | 'folder' | undefined {
   if (entry.isDirectory()) return 'folder';
   if (entry.isFile()) return 'file';
-  if (!entry.isSymbolicLink()) return undefined;
-  const target = statSync(full, { throwIfNoEntry: false });
-  if (!target) return undefined;
-  const real = realpathSync(full);
-  if (relative(realpathSync(walk.root), real).startsWith('..')) {
-    walk.list.excluded.push({ path, reason: 'a link out of the analysed folder' });
-    return undefined;
-  }
-  if (target.isDirectory()) {
-    walk.list.excluded.push({ path, reason: 'a link to a folder of the same codebase' });
-    return undefined;
-  }
+  const odd = entry.isSymbolicLink() ? linkReason(walk, full) : 'neither a file nor a folder';
+  if (odd === BROKEN_LINK) {
+    if (SOURCE_FILE.test(entry.name)) walk.list.unreadable.push({ path, reason: odd });
+  } else if (odd) walk.list.excluded.push({ path, reason: odd });
   return undefined;
+}
+
+const BROKEN_LINK = 'a link that leads nowhere';
+
+/** Why a link is not followed; what it points to inside the codebase is read where it lies. */
+function linkReason(walk: Walk, full: string): string | undefined {
+  try {
+    const real = realpathSync(full);
+    if (relative(realpathSync(walk.root), real).startsWith('..')) {
+      return 'a link out of the analysed folder';
+    }
+    return statSync(real).isDirectory() ? 'a link to a folder of the same codebase' : undefined;
+  } catch {
+    return BROKEN_LINK;
+  }
 }
 
 function folderReason(
