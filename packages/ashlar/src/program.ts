@@ -4,6 +4,7 @@ import type { DefineCommand, Rim } from './command.ts';
 import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
+import { defineCompare } from './commands/compare.ts';
 import { defineDescribe } from './commands/describe.ts';
 import { defineEnvironments } from './commands/environments.ts';
 import { defineExplain } from './commands/explain.ts';
@@ -27,6 +28,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineVerify,
       defineCanIDeploy,
       defineCanIMerge,
+      defineCompare,
       defineRecord,
       defineEnvironments,
       definePacts,

@@ -1,3 +1,4 @@
+export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';
 export type { BrokerConnection } from './client/connection.ts';
 export {
   type EnvironmentRecord,
@@ -53,8 +54,29 @@ export {
   type WebhookRequest,
   type WebhookTestResult,
 } from './client/webhooks.ts';
+export { COMPARISON_CODES, type ComparisonCode, type Severity } from './compare/codes.ts';
+export { comparePacts } from './compare/compare-pacts.ts';
+export type {
+  CompareOptions,
+  Comparison,
+  ComparisonFinding,
+  ComparisonStats,
+  PactDocument,
+  PactLocation,
+} from './compare/model.ts';
+export { readPactDocuments } from './compare/read-pact-documents.ts';
+export { renderComparisonJson } from './compare/render/json.ts';
+export { renderComparisonSarif } from './compare/render/sarif.ts';
+export { renderComparisonText } from './compare/render/text.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
+export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';
+export {
+  type ApiDocument,
+  type DocumentKind,
+  parseApiDocument,
+  readApiDocument,
+} from './openapi/document.ts';
 export { canIDeploy, canIMerge, verdictExitCode } from './verdict/can-i-deploy.ts';
 export type {
   AllVerified,
@@ -111,5 +133,3 @@ export {
 } from './verify/render.ts';
 export { renderVerificationJunit } from './verify/render-junit.ts';
 export { verifyProvider } from './verify/verify-provider.ts';
-export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';
-export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';

@@ -21,9 +21,12 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_PACT_FILE_INVALID: 'A file is not a pact.',
   CONTRACTS_NO_PACTS: 'No pact was found where pacts were looked for.',
   CONTRACTS_OPTION_MISSING: 'Something that could not be detected has to be given.',
-  CONTRACTS_OPTION_INVALID: 'An option has a value, or a combination of values, that makes no sense.',
+  CONTRACTS_OPTION_INVALID:
+    'An option has a value, or a combination of values, that makes no sense.',
   CONTRACTS_STATES_INVALID: 'The module with the provider states cannot be loaded or used.',
   CONTRACTS_VERIFIER_FAILED: 'The verifier ended without a result.',
+  CONTRACTS_DOCUMENT_UNREADABLE: 'A description of an API cannot be read.',
+  CONTRACTS_DOCUMENT_INVALID: 'A file is no OpenAPI, Swagger or AsyncAPI description.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',
 } as const;
 

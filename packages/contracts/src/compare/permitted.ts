@@ -1,0 +1,38 @@
+import type { DocumentNode } from '../openapi/node.ts';
+import { isRecord } from '../openapi/node.ts';
+import type { Schema } from '../openapi/schema/model.ts';
+import { typesOf } from '../openapi/schema/types.ts';
+
+/** The types that all leaves permit together; undefined if none of them names any. */
+export function permittedTypes(leaves: readonly Schema[]): readonly string[] | undefined {
+  let permitted: readonly string[] | undefined;
+  for (const { node } of leaves) {
+    const types = typesOf(node.value);
+    if (types === undefined) continue;
+    permitted = permitted === undefined ? types : permitted.filter((type) => covers(types, type));
+  }
+  return permitted;
+}
+
+function covers(types: readonly string[], type: string): boolean {
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+/** The values an `enum` or `const` leaves over, and where it says so. */
+export function permittedValues(
+  leaves: readonly Schema[],
+): { readonly values: readonly unknown[]; readonly node: DocumentNode } | undefined {
+  for (const { node } of leaves) {
+    if (!isRecord(node.value)) continue;
+    if (Array.isArray(node.value.enum)) return { values: node.value.enum, node };
+    if (Object.hasOwn(node.value, 'const')) return { values: [node.value.const], node };
+  }
+  return undefined;
+}
+
+/** The words of an expression that is a plain list, such as `^(open|closed)$`; else undefined. */
+export function wordsOf(expression: string): readonly string[] | undefined {
+  const bare = /^\^?(?:\((?:\?:)?([^()]*)\)|([^()|]*))\$?$/.exec(expression);
+  const words = (bare?.[1] ?? bare?.[2])?.split('|');
+  return words?.every((word) => /^[\w\s:/@,-]*$/.test(word)) ? words : undefined;
+}

@@ -1,0 +1,13 @@
+import { readPacts } from '../pact/pact-file.ts';
+import type { PactDocument } from './model.ts';
+
+/**
+ * Pact files, and every `*.json` right under the folders.
+ * @throws ContractsError CONTRACTS_NO_PACTS, CONTRACTS_PACT_FILE_INVALID
+ */
+export async function readPactDocuments(
+  paths: readonly string[],
+): Promise<readonly PactDocument[]> {
+  const pacts = await readPacts(paths);
+  return pacts.map(({ source, text }) => ({ source, value: JSON.parse(text) }));
+}

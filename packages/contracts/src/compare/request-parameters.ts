@@ -1,0 +1,100 @@
+import { isJson } from '../openapi/media-type.ts';
+import type { DocumentNode } from '../openapi/node.ts';
+import type { Parameter, Serialization } from '../openapi/operation.ts';
+import { decoded } from '../openapi/path-template.ts';
+import { type Problem, REQUEST } from '../openapi/schema/model.ts';
+import { type Shape, shapeOf } from '../openapi/schema/shape.ts';
+import { type Context, check, type HttpContext } from './context.ts';
+import { valuesOfText } from './parameter-text.ts';
+import { queryValues } from './query-values.ts';
+
+/** How reading a parameter went: what is wrong with it, or that it cannot be read. */
+export type ParameterProblems = readonly Problem[] | 'unreadable';
+
+interface Described {
+  readonly schema: DocumentNode | undefined;
+  readonly contentType: string | undefined;
+  readonly serialization: Serialization;
+}
+
+/** A text against what its parameter or header declares. */
+export function textProblems(
+  context: Context,
+  described: Described,
+  text: string,
+): ParameterProblems {
+  const { schema, contentType, serialization } = described;
+  if (schema === undefined) return [];
+  if (contentType !== undefined) return contentProblems(context, schema, contentType, text);
+  const values = valuesOfText(text, serialization, shape(context, schema));
+  return bestProblems(context, schema, values);
+}
+
+function contentProblems(
+  context: Context,
+  schema: DocumentNode,
+  contentType: string,
+  text: string,
+): ParameterProblems {
+  if (!isJson(contentType)) return [];
+  try {
+    return check(context, schema, JSON.parse(text), REQUEST).problems;
+  } catch {
+    return 'unreadable';
+  }
+}
+
+export function bestProblems(
+  context: Context,
+  schema: DocumentNode,
+  values: readonly unknown[],
+): readonly Problem[] {
+  let first: readonly Problem[] | undefined;
+  for (const value of values) {
+    const { problems } = check(context, schema, value, REQUEST);
+    if (problems.length === 0) return [];
+    first ??= problems;
+  }
+  return first ?? [];
+}
+
+export function shape({ document }: Context, schema: DocumentNode): Shape {
+  return shapeOf([{ node: schema, scope: undefined }], document);
+}
+
+/** Whether the values in the path are those that the template's parameters allow. */
+export function pathFits(context: HttpContext): boolean {
+  return context.operation.parameters
+    .filter((parameter) => parameter.in === 'path')
+    .every((parameter) => {
+      const text = context.pathParameters.get(parameter.name);
+      if (text === undefined) return true;
+      const problems = textProblems(context, parameter, decoded(text));
+      return problems === 'unreadable' || problems.every(({ keyword }) => keyword === '$ref');
+    });
+}
+
+/** The values of one parameter in the query; undefined if it is not there. */
+export function queryProblems(
+  context: HttpContext,
+  parameter: Parameter,
+): { readonly problems: ParameterProblems; readonly names: ReadonlySet<string> } | undefined {
+  const { query } = context.interaction.request;
+  const { schema, contentType } = parameter;
+  if (schema === undefined || contentType !== undefined) {
+    const text = query.find(([name]) => name === parameter.name)?.[1];
+    if (text === undefined) return undefined;
+    return { problems: textProblems(context, parameter, text), names: new Set([parameter.name]) };
+  }
+  const read = queryValues(query, parameter, shape(context, schema));
+  if (read === undefined) return undefined;
+  if (read.repeated) {
+    const message = 'must be one text with all values, as its style says, not repeated';
+    const node = parameter.node;
+    return {
+      problems: [{ keyword: 'style', message, path: [], value: query, node }],
+      names: read.names,
+    };
+  }
+  return { problems: bestProblems(context, schema, read.values), names: read.names };
+}

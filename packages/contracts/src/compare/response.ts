@@ -1,0 +1,140 @@
+import { bestMediaType, isJson } from '../openapi/media-type.ts';
+import { memberOf } from '../openapi/node.ts';
+import { type Response, responseFor } from '../openapi/operation.ts';
+import { RESPONSE } from '../openapi/schema/model.ts';
+import { check, type HttpContext, reportProblems } from './context.ts';
+import { STANDARD_RESPONSE_HEADERS } from './header-names.ts';
+import { compareOfferedValues } from './offered-values.ts';
+import { textProblems } from './request-parameters.ts';
+import { samplingOf } from './sampling.ts';
+
+/** What the consumer expects against what the operation answers. */
+export function compareResponse(context: HttpContext): void {
+  const { operation, interaction } = context;
+  const { status } = interaction.response;
+  const found = responseFor(operation, status);
+  const path = ['response', 'status'];
+  if (found === undefined) {
+    // A broken reference is the reason, and reported as such.
+    const broken = operation.unresolved.some(({ key }) => key === String(status));
+    if (broken) return;
+    context.report(
+      'response.status.unknown',
+      path,
+      operation.responsesNode,
+      `The document declares no response with status ${status}.`,
+    );
+    return;
+  }
+  if (found.byDefault) {
+    context.report(
+      'response.status.default',
+      path,
+      found.response.node,
+      `Status ${status} is only covered by the default response.`,
+    );
+  }
+  compareContentType(context, found.response);
+  compareHeaders(context, found.response);
+  compareBody(context, found.response);
+}
+
+function compareContentType(context: HttpContext, { types, node }: Response): void {
+  const contentType = context.interaction.response.headers.get('content-type');
+  if (contentType === undefined || contentType === '') return;
+  const path = ['response', 'headers', 'content-type'];
+  // An answer to HEAD has the headers of GET and no content of its own (RFC 9110, 9.3.2).
+  if (types.length === 0 && context.operation.method === 'head') return;
+  if (types.length === 0) {
+    context.report(
+      'response.content-type.unknown',
+      path,
+      node,
+      `The consumer expects ${contentType}, and the document names no media type.`,
+    );
+  } else if (bestMediaType(contentType, types) === undefined) {
+    context.report(
+      'response.content-type.incompatible',
+      path,
+      node,
+      `The consumer expects ${contentType}, and the document offers ${types.join(', ')}.`,
+    );
+  }
+}
+
+function compareHeaders(context: HttpContext, response: Response): void {
+  for (const [name, text] of context.interaction.response.headers) {
+    if (name === 'content-type') continue;
+    const path = ['response', 'headers', name];
+    const declared = response.headers.find((header) => header.name.toLowerCase() === name);
+    if (declared === undefined) {
+      const standard = STANDARD_RESPONSE_HEADERS.has(name);
+      context.report(
+        standard ? 'response.header.undefined' : 'response.header.unknown',
+        path,
+        response.node,
+        `The document does not declare the response header "${name}"${standard ? ', which HTTP defines' : ''}.`,
+      );
+      continue;
+    }
+    const problems = textProblems(context, declared, text);
+    if (problems === 'unreadable') {
+      context.report(
+        'response.header.incompatible',
+        path,
+        declared.node,
+        `The header "${name}" is no ${declared.contentType}.`,
+      );
+    } else {
+      reportProblems(
+        context,
+        'response.header.incompatible',
+        path,
+        `response header "${name}"`,
+        problems,
+      );
+    }
+  }
+}
+
+function compareBody(context: HttpContext, response: Response): void {
+  const { interaction } = context;
+  const { body, headers, rules } = interaction.response;
+  if (body === undefined) return;
+  const path = ['response', 'body'];
+  const declared = response.content.map(({ type }) => type);
+  const wanted =
+    headers.get('content-type') ?? body.contentType ?? interaction.request.headers.get('accept');
+  const type =
+    (wanted === undefined ? undefined : bestMediaType(wanted, declared)) ??
+    bestMediaType('application/json', declared) ??
+    declared[0];
+  const content = response.content.find((candidate) => candidate.type === type);
+  const schema = content?.schema;
+  const actual = headers.get('content-type') ?? body.contentType ?? type ?? 'application/json';
+  if (content !== undefined && !(isJson(actual) && isJson(content.type))) {
+    if (schema === undefined && memberOf(content.node.value, 'itemSchema') === undefined) return;
+    context.report(
+      'response.body.unvalidatable',
+      path,
+      content.node,
+      `A body of type ${actual} cannot be compared.`,
+    );
+    return;
+  }
+  if (schema === undefined) {
+    if (body.value !== null && body.value !== '') {
+      context.report(
+        'response.body.unknown',
+        path,
+        content?.node ?? response.node,
+        'The document describes no schema for this response body.',
+      );
+    }
+    return;
+  }
+  const result = check(context, schema, body.value, RESPONSE, samplingOf(rules.body, 'response'));
+  reportProblems(context, 'response.body.incompatible', path, 'response body', result.problems);
+  if (result.problems.length > 0) return;
+  compareOfferedValues(context, 'response.body', path, rules.body, result.accepted);
+}

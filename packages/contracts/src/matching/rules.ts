@@ -1,0 +1,131 @@
+import { isRecord, type JsonRecord } from '../openapi/node.ts';
+import { type PathToken, parsePathExpression, type RulePath, weightOf } from './path-expression.ts';
+
+/** One matcher as the Pact file has it: `match` and what belongs to it. */
+export interface Matcher extends JsonRecord {
+  /** The name in the Pact specification, `type` where versions 1 and 2 leave it out. */
+  readonly match: string;
+}
+
+interface Rule {
+  readonly tokens: readonly PathToken[];
+  readonly matchers: readonly Matcher[];
+}
+
+/** The matching rules of one part of a request, response or message. */
+export interface PartRules {
+  /** True if there is no rule at all: only equality counts. */
+  readonly empty: boolean;
+  /** What applies right there, or comes down from above; the most specific rule wins. */
+  at(path: RulePath): readonly Matcher[];
+  /** Only rules written for exactly this depth. */
+  exactlyAt(path: RulePath): readonly Matcher[];
+}
+
+export interface MatchingRules {
+  readonly path: readonly Matcher[];
+  readonly body: PartRules;
+  query(name: string): readonly Matcher[];
+  header(name: string): readonly Matcher[];
+}
+
+/** Reads `matchingRules` of Pact specification 2 (flat paths) or 3 and 4 (by category). */
+export function readMatchingRules(value: unknown): MatchingRules {
+  const rules = isRecord(value) ? value : {};
+  const flat = Object.keys(rules).some((key) => key.startsWith('$'));
+  return flat ? fromFlat(rules) : fromCategories(rules);
+}
+
+function fromCategories(rules: JsonRecord): MatchingRules {
+  const named = (category: string, name: string) => {
+    const group = rules[category] ?? rules[`${category}s`];
+    if (!isRecord(group)) return [];
+    const key = Object.keys(group).find(
+      (candidate) => candidate.toLowerCase().replace(/\[\d+\]$/, '') === name.toLowerCase(),
+    );
+    return key === undefined ? [] : matchersOf(group[key]);
+  };
+  const body = isRecord(rules.body) ? rules.body : {};
+  return {
+    path: matchersOf(rules.path),
+    body: partRules(
+      Object.entries(body).map(([path, rule]) => ({
+        tokens: parsePathExpression(path),
+        matchers: matchersOf(rule),
+      })),
+    ),
+    query: (name) => named('query', name),
+    header: (name) => named('header', name),
+  };
+}
+
+function fromFlat(rules: JsonRecord): MatchingRules {
+  const all = Object.entries(rules).map(([path, rule]) => ({
+    tokens: parsePathExpression(path),
+    matchers: matchersOf(rule),
+  }));
+  const named = (parts: readonly string[], name: string) =>
+    all.find(
+      ({ tokens: [part, key] }) =>
+        parts.includes(String(part)) && String(key).toLowerCase() === name.toLowerCase(),
+    )?.matchers ?? [];
+  return {
+    path: all.find(({ tokens }) => tokens.length === 1 && tokens[0] === 'path')?.matchers ?? [],
+    body: partRules(
+      all
+        .filter(({ tokens }) => tokens[0] === 'body')
+        .map(({ tokens, matchers }) => ({ tokens: tokens.slice(1), matchers })),
+    ),
+    query: (name) => named(['query'], name),
+    header: (name) => named(['header', 'headers'], name),
+  };
+}
+
+/** `{matchers: […]}` since version 3, one bare matcher before. */
+function matchersOf(rule: unknown): readonly Matcher[] {
+  if (!isRecord(rule)) return [];
+  const list = Array.isArray(rule.matchers) ? rule.matchers : [rule];
+  return list.filter(isRecord).map((matcher) => ({ ...matcher, match: nameOf(matcher) }));
+}
+
+function nameOf(matcher: JsonRecord): string {
+  if (typeof matcher.match === 'string') return matcher.match;
+  if (typeof matcher.regex === 'string') return 'regex';
+  for (const kind of ['timestamp', 'date', 'time']) if (kind in matcher) return kind;
+  return 'type';
+}
+
+export function partRules(rules: readonly Rule[]): PartRules {
+  return {
+    empty: rules.length === 0,
+    at(path) {
+      const best = heaviest(rules, path);
+      if (best === undefined) return [];
+      if (best.tokens.length === path.length) return best.matchers;
+      return best.matchers.flatMap(cascaded);
+    },
+    exactlyAt(path) {
+      const exact = rules.filter(({ tokens }) => tokens.length === path.length);
+      return heaviest(exact, path)?.matchers ?? [];
+    },
+  };
+}
+
+/** Pact specification 2, "Matcher weighting": the product of the tokens, then the longer path. */
+function heaviest(rules: readonly Rule[], path: RulePath): Rule | undefined {
+  let best: Rule | undefined;
+  let most = 0;
+  for (const rule of rules) {
+    const weight = weightOf(rule.tokens, path);
+    if (weight === 0 || weight < most) continue;
+    if (weight > most || rule.tokens.length > (best?.tokens.length ?? 0)) best = rule;
+    most = weight;
+  }
+  return best;
+}
+
+/** Comparing by type goes for everything below; limits and expressions only for the place itself. */
+function cascaded(matcher: Matcher): readonly Matcher[] {
+  if (matcher.match === 'equality') return [matcher];
+  return matcher.match === 'type' ? [{ match: 'type' }] : [];
+}

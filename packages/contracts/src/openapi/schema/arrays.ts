@@ -1,0 +1,84 @@
+import { childOf, type DocumentNode, isRecord } from '../node.ts';
+import { type Failure, sizeFailures } from './assertions.ts';
+import type { Problem, Schema } from './model.ts';
+import { type Check, checkAside, exactly, problemAt } from './run.ts';
+import { sameJson } from './types.ts';
+
+export function checkElements(
+  check: Check,
+  leaves: readonly Schema[],
+  value: readonly unknown[],
+): readonly Problem[] {
+  const problems: Problem[] = [];
+  if (!check.sampling.lengthIsFree(check.path)) {
+    for (const leaf of leaves) {
+      for (const [keyword, message] of lengthFailures(check, leaf, value)) {
+        problems.push(problemAt(check, value, { node: leaf.node, keyword, message }));
+      }
+    }
+  }
+  for (const [index, element] of value.entries()) {
+    const schemas = schemasAt(leaves, index);
+    if (schemas.length === 0) continue;
+    check.path.push(index);
+    problems.push(...check.all(check, schemas, element));
+    check.path.pop();
+  }
+  return problems;
+}
+
+function* lengthFailures(
+  check: Check,
+  { node, scope }: Schema,
+  value: readonly unknown[],
+): Generator<Failure> {
+  if (!isRecord(node.value)) return;
+  yield* sizeFailures(node.value, value.length, 'Items');
+  if (node.value.uniqueItems === true && hasRepeated(value)) {
+    yield ['uniqueItems', 'must not have equal elements'];
+  }
+  if (node.value.contains === undefined || check.mode.value === 'part') return;
+  const contained = { node: childOf(node, 'contains'), scope };
+  const found = value.filter(
+    (element) => checkAside(check, contained, element, exactly(check.mode)).length === 0,
+  ).length;
+  const least = typeof node.value.minContains === 'number' ? node.value.minContains : 1;
+  const most = typeof node.value.maxContains === 'number' ? node.value.maxContains : Infinity;
+  if (found < least || found > most) {
+    yield ['contains', `must have ${least} or more elements that fit "contains"`];
+  }
+}
+
+function hasRepeated(value: readonly unknown[]): boolean {
+  return value.some((element, index) =>
+    value.slice(0, index).some((other) => sameJson(element, other)),
+  );
+}
+
+/** The schemas of one element: by position (either spelling of tuples), then for the rest. */
+export function schemasAt(leaves: readonly Schema[], index: number): readonly Schema[] {
+  const found: Schema[] = [];
+  for (const { node, scope } of leaves) {
+    const schema = elementSchema(node, index);
+    if (schema !== undefined) found.push({ node: schema, scope });
+  }
+  if (found.length > 0) return found;
+  return leaves.flatMap(({ node, scope }) =>
+    isRecord(node.value) && node.value.unevaluatedItems !== undefined
+      ? { node: childOf(node, 'unevaluatedItems'), scope }
+      : [],
+  );
+}
+
+function elementSchema(node: DocumentNode, index: number): DocumentNode | undefined {
+  if (!isRecord(node.value)) return undefined;
+  const { prefixItems, items, additionalItems } = node.value;
+  if (Array.isArray(prefixItems) && index < prefixItems.length) {
+    return childOf(childOf(node, 'prefixItems'), index);
+  }
+  if (Array.isArray(items)) {
+    if (index < items.length) return childOf(childOf(node, 'items'), index);
+    return additionalItems === undefined ? undefined : childOf(node, 'additionalItems');
+  }
+  return items === undefined ? undefined : childOf(node, 'items');
+}

@@ -1,0 +1,27 @@
+import { fullFormats } from 'ajv-formats/dist/formats.js';
+import { isRecord } from '../node.ts';
+
+const known: ReadonlyMap<string, unknown> = new Map(Object.entries(fullFormats));
+
+/** Formats that say how to treat a value, not what it looks like. */
+const OPAQUE = new Set(['binary', 'password', 'float', 'double', 'regex']);
+
+/** Whether a value has a format; formats nobody has registered say nothing. */
+export function hasFormat(value: unknown, format: string): boolean {
+  if (OPAQUE.has(format)) return true;
+  const definition = known.get(format);
+  const numeric = isRecord(definition) && definition.type === 'number';
+  if (typeof value !== (numeric ? 'number' : 'string')) return true;
+  return passes(
+    isRecord(definition) && 'validate' in definition ? definition.validate : definition,
+    value,
+  );
+}
+
+function passes(test: unknown, value: unknown): boolean {
+  if (test instanceof RegExp) {
+    test.lastIndex = 0;
+    return test.test(String(value));
+  }
+  return typeof test === 'function' ? test(value) !== false : true;
+}
