@@ -24,12 +24,12 @@ export function readManifest(path: string, problems: ConfigProblem[]): PackageMa
   const file = readJsonFile(path);
   if (!file) return undefined;
   if (file.problem) problems.push({ path, reason: file.problem });
-  const name = stringOf(file.value['name']);
-  const exports = file.value['exports'];
+  const name = stringOf(file.value.name);
+  const exports = file.value.exports;
   return {
     folder: dirname(path),
     entries: ENTRY_FIELDS.flatMap((field) => stringOf(file.value[field]) ?? []),
-    imports: record(file.value['imports']),
+    imports: record(file.value.imports),
     dependencies: new Set(DEPENDENCY_FIELDS.flatMap((f) => Object.keys(record(file.value[f])))),
     ...(name ? { name } : {}),
     ...(exports === undefined ? {} : { exports }),

@@ -63,18 +63,18 @@ function readChain(
     if (parent) mapping = { ...mapping, ...parent.mapping };
     else problems.push({ path, reason: `extends "${base}", which cannot be found` });
   }
-  const options = record(file.value['compilerOptions']);
-  const baseUrl = stringOf(options['baseUrl']);
+  const options = record(file.value.compilerOptions);
+  const baseUrl = stringOf(options.baseUrl);
   if (baseUrl !== undefined) mapping.baseUrl = resolve(folder, expand(baseUrl, folder));
-  if (options['paths'] !== undefined) {
+  if (options.paths !== undefined) {
     const from = mapping.baseUrl ?? folder;
-    mapping.paths = Object.entries(record(options['paths'])).map(([pattern, targets]) => ({
+    mapping.paths = Object.entries(record(options.paths)).map(([pattern, targets]) => ({
       pattern,
       targets: strings(targets).map((target) => resolve(from, expand(target, folder))),
     }));
   }
-  const references = Array.isArray(file.value['references'])
-    ? file.value['references'].flatMap((r) => stringOf(record(r)['path']) ?? [])
+  const references = Array.isArray(file.value.references)
+    ? file.value.references.flatMap((r) => stringOf(record(r).path) ?? [])
     : [];
   return { path, mapping, references };
 }
@@ -84,7 +84,7 @@ function expand(text: string, folder: string): string {
 }
 
 function basesOf(file: JsonFile): string[] {
-  const value = file.value['extends'];
+  const value = file.value.extends;
   return typeof value === 'string' ? [value] : strings(value);
 }
 

@@ -13,10 +13,12 @@ import { linkImports } from './link-imports.ts';
 import { mountRoutes } from './mount-routes.ts';
 import { definePrismaModels } from './prisma-schema.ts';
 import { createProgram } from './program.ts';
+import { dropLocalNames } from './real-tables.ts';
 import { createResolver } from './resolver.ts';
+import type { SchemaStatement } from './schema-statement.ts';
 import { sortFacts } from './sort-facts.ts';
 import { createTableRegistry } from './table-registry.ts';
-import { collectTables, type SchemaStatement } from './tables.ts';
+import { collectTables } from './tables.ts';
 import { assignTransactions } from './transactions/transactions.ts';
 
 /** From facts of single files to facts of the whole program. */
@@ -28,8 +30,9 @@ export function assembleFacts(discovery: Discovery, read: SourceReading): Facts 
   definePrismaModels(textsOf(discovery, '.prisma'), registry);
   const imports = linkImports(program);
   const detected = detect(program, evaluator, registry, DETECTORS);
+  const schema = [...schemaFiles(discovery), ...detected.schema];
+  dropLocalNames(program, evaluator, registry, schema, detected);
   assignTransactions(program, evaluator, detected);
-  const schema = [...schemaFiles(discovery)];
   const tables = collectTables(registry, schema, detected.accesses);
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));

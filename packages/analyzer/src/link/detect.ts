@@ -15,7 +15,8 @@ import { callsOf, createCallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Mount, RouteDraft } from './mount-routes.ts';
 import type { Program, ProgramFile } from './program.ts';
-import { readSqlText } from './sql-accesses.ts';
+import type { SchemaStatement } from './schema-statement.ts';
+import { linesBefore, readSqlText } from './sql-accesses.ts';
 
 /** An access together with the code it came from, which decides its transaction. */
 export interface DetectedAccess {
@@ -43,6 +44,8 @@ export interface Detected {
     fn: FunctionId;
     line: number;
   }[];
+  /** CREATE and ALTER in SQL texts of the code: migrations. */
+  schema: SchemaStatement[];
   counts: Record<string, number>;
 }
 
@@ -64,6 +67,7 @@ export function detect(
     state: [],
     unresolved: [],
     controls: [],
+    schema: [],
     counts: {},
   };
   for (const detector of detectors) {
@@ -104,8 +108,12 @@ function createSink(detector: Detector, found: Detected): FactSink {
   };
   return {
     access(site, table, operation, options = {}) {
-      count();
       const name = typeof table === 'string' ? table : (table as Model).table;
+      if (!isTableName(name)) {
+        this.unknownTable(site, name.trim(), 'not the name of a table');
+        return;
+      }
+      count();
       const statementLine = options.statement ?? site.chain[0]?.line ?? site.call.line;
       found.accesses.push({
         access: {
@@ -167,6 +175,11 @@ function createSink(detector: Detector, found: Detected): FactSink {
   };
 }
 
+/** Plain or quoted names with their schema; a text such as `(select …)` is none. */
+function isTableName(name: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{N}_$ -]*(?:\.[\p{L}\p{N}_$ -]+)*$/u.test(name);
+}
+
 /** SQL texts of a file; a text inside a call shares that call's fate in a transaction. */
 function detectSql(
   file: ProgramFile,
@@ -179,7 +192,10 @@ function detectSql(
   for (const text of file.facts.sql) {
     const reading = readSqlText(text, file, evaluator, registry, known);
     if (!reading) continue;
-    for (const { kind } of reading.statements) {
+    const lineOf = (offset: number): number => text.line + linesBefore(text.parts, offset);
+    for (const parsed of reading.statements) {
+      const { kind } = parsed;
+      if (parsed.defines) found.schema.push({ statement: parsed, file: file.path, lineOf });
       if (kind === 'query' || kind === 'ddl') continue;
       found.controls.push({ kind, file, fn: text.fn, line: text.line });
     }
@@ -188,6 +204,7 @@ function detectSql(
       (c) => c.fn === text.fn && holdsLine(c.expression, text.line),
     );
     for (const { table, operation, line } of reading.accesses) {
+      if (!isTableName(table)) continue;
       found.counts.sql = (found.counts.sql ?? 0) + 1;
       found.accesses.push({
         access: {

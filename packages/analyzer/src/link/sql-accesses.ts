@@ -1,8 +1,9 @@
-import type { TableRegistry } from '../facts/detector.ts';
+import type { CallSite, TableRegistry } from '../facts/detector.ts';
 import { rootOf } from '../facts/expressions.ts';
 import type { SqlTextFact } from '../facts/file-facts.ts';
 import type { AccessOperation } from '../model/analysis.ts';
-import { readSql } from '../sql/read-sql.ts';
+import type { Expression } from '../parse/expression.ts';
+import { readSql, readSqlClause } from '../sql/read-sql.ts';
 import type { SqlStatement, SqlTable } from '../sql/statement.ts';
 import { joinParts } from '../sql/tokens.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -47,6 +48,22 @@ export function readSqlText(
       addTable(reading, table, text, whole, file, evaluator, registry);
   }
   return isPlausible(text, whole, reading, known) ? reading : undefined;
+}
+
+/** Reads a clause that a query builder takes as text: `LEFT JOIN orders o ON …`, `orders, users`. */
+export function readClauseText(argument: Expression | undefined, site: CallSite): SqlReading {
+  const reading: SqlReading = { statements: [], accesses: [], unknown: [] };
+  if (argument?.k !== 'str' && argument?.k !== 'template') return reading;
+  const text: SqlTextFact = {
+    parts: argument.k === 'str' ? [argument.value] : argument.parts,
+    holes: argument.k === 'str' ? [] : argument.holes,
+    fn: site.fn,
+    line: argument.line,
+  };
+  const whole = joinParts(text.parts);
+  for (const table of readSqlClause(text.parts, site.name === 'fromRaw'))
+    addTable(reading, table, text, whole, site.file, site.registry.evaluator, site.registry);
+  return reading;
 }
 
 function isPlausible(
@@ -129,6 +146,11 @@ function holeTable(
     }
   }
   return undefined;
+}
+
+/** Line breaks of a text before an offset into its joined parts. */
+export function linesBefore(parts: string[], offset: number): number {
+  return countLines(joinParts(parts), offset);
 }
 
 function countLines(text: string, until: number): number {

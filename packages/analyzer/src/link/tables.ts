@@ -1,23 +1,18 @@
 import type { TableRegistry } from '../facts/detector.ts';
 import type { Facts, ForeignKey } from '../model/analysis.ts';
 import { snakeCase } from '../sql/naming.ts';
-import type { SqlStatement } from '../sql/statement.ts';
 import type { DetectedAccess } from './detect.ts';
+import type { SchemaStatement } from './schema-statement.ts';
 
 type TableFact = Facts['tables'][number];
 
-export interface SchemaStatement {
-  statement: SqlStatement;
-  file: string;
-  /** Line of an offset in the text the statement came from. */
-  lineOf(offset: number): number;
-}
-
+/** Their models come from migrations. */
+const MIGRATION_BUILDERS = new Set(['knex', 'kysely']);
 const ON_DELETE = new Set(['cascade', 'set null', 'set default', 'restrict', 'no action']);
 
 /**
  * One list of tables from models, migrations and uses. A model beats a migration as the place of
- * definition; foreign keys of both are joined. Names are compared without case.
+ * definition, a migration as the place of a foreign key; the keys of both are joined. Names are compared without case.
  */
 export function collectTables(
   registry: TableRegistry,
@@ -38,7 +33,7 @@ export function collectTables(
     const table = get(model.table);
     table.kind = model.kind;
     if (model.site && !table.definedAt) table.definedAt = model.site;
-    for (const key of model.foreignKeys) addKey(table, key);
+    for (const key of model.foreignKeys) addKey(table, key, MIGRATION_BUILDERS.has(model.via));
   }
   for (const { statement, file, lineOf } of schema) {
     const { defines } = statement;
@@ -48,15 +43,19 @@ export function collectTables(
     if (defines.kind === 'view') table.kind = 'view';
     table.definedAt ??= { file, line: lineOf(offset) };
     for (const key of defines.foreignKeys) {
-      addKey(table, {
-        columns: key.columns,
-        table: key.table,
-        referencedColumns: key.referencedColumns,
-        ...(key.onDelete && ON_DELETE.has(key.onDelete)
-          ? { onDelete: key.onDelete as NonNullable<ForeignKey['onDelete']> }
-          : {}),
-        site: { file, line: lineOf(key.offset) },
-      });
+      addKey(
+        table,
+        {
+          columns: key.columns,
+          table: key.table,
+          referencedColumns: key.referencedColumns,
+          ...(key.onDelete && ON_DELETE.has(key.onDelete)
+            ? { onDelete: key.onDelete as NonNullable<ForeignKey['onDelete']> }
+            : {}),
+          site: { file, line: lineOf(key.offset) },
+        },
+        true,
+      );
     }
   }
   for (const { access } of accesses) access.table = get(access.table).name;
@@ -67,10 +66,18 @@ export function collectTables(
   return [...tables.values()].sort((a, b) => compare(a.name, b.name));
 }
 
-function addKey(table: TableFact, key: ForeignKey): void {
+/** The migration that creates a constraint is better evidence than the model that mirrors it. */
+function addKey(table: TableFact, key: ForeignKey, isMigration: boolean): void {
   const known = table.foreignKeys.find((k) => sameKey(k, key));
-  if (!known) table.foreignKeys.push({ ...key });
-  else if (!known.onDelete && key.onDelete) known.onDelete = key.onDelete;
+  if (!known) {
+    table.foreignKeys.push({ ...key });
+    return;
+  }
+  const onDelete = isMigration
+    ? (key.onDelete ?? known.onDelete)
+    : (known.onDelete ?? key.onDelete);
+  if (isMigration) Object.assign(known, key);
+  if (onDelete) known.onDelete = onDelete;
 }
 
 /** Models write `userId` where the database has `user_id`. */

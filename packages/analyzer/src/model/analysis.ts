@@ -196,8 +196,8 @@ export interface DomainMetrics {
   cohesion: number;
   /** Weight of edges leaving the domain over the smaller side's total weight, 0..1. */
   conductance: number;
-  /** Share of the accesses by this domain's files that go to its own tables, 0..1. */
-  dataAutonomy: number;
+  /** Share of the accesses by this domain's files that go to its own tables, 0..1; null without any. */
+  dataAutonomy: number | null;
 }
 
 export interface Domain {

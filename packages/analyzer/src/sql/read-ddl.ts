@@ -14,6 +14,7 @@ import { readQuery } from './read-query.ts';
 import type { SqlForeignKey, SqlStatement } from './statement.ts';
 
 export function readCreate(c: Cursor): SqlStatement | undefined {
+  const start = c.at;
   skipWords(
     c,
     'OR',
@@ -30,8 +31,16 @@ export function readCreate(c: Cursor): SqlStatement | undefined {
     'VIRTUAL',
     'CONSTRAINT',
   );
-  if (accept(c, 'TABLE')) return createTable(c);
-  if (accept(c, 'VIEW')) return createView(c);
+  // A temporary table is no part of the schema.
+  const modifiers = c.tokens.slice(start, c.at);
+  const isTemporary = modifiers.some((t) => t.k === 'word' && t.upper.startsWith('TEMP'));
+  const created = accept(c, 'TABLE')
+    ? createTable(c)
+    : accept(c, 'VIEW')
+      ? createView(c)
+      : undefined;
+  if (created && isTemporary) delete created.defines;
+  if (created) return created;
   if (isWord(c, 'INDEX', 'TRIGGER', 'POLICY', 'RULE')) return createOn(c);
   return undefined;
 }

@@ -27,7 +27,8 @@ export function readQuery(c: Cursor, scope: QueryScope): void {
   readClauses(c, scope, 'read');
 }
 
-function readWith(c: Cursor, scope: QueryScope): void {
+/** The list behind WITH: `a AS (…), b (x) AS (…)`. */
+export function readWith(c: Cursor, scope: QueryScope): void {
   const recursive = accept(c, 'RECURSIVE');
   for (;;) {
     const name = readName(c);

@@ -1,8 +1,8 @@
-import { accept, type Cursor, isPunctuation, isWord, peek, skipWords } from './cursor.ts';
+import { accept, type Cursor, isPunctuation, isWord, isWordAt, peek, skipWords } from './cursor.ts';
 import { readName } from './names.ts';
 import type { QueryScope } from './query-scope.ts';
 import { readAlter, readCreate, readDrop } from './read-ddl.ts';
-import { readQuery } from './read-query.ts';
+import { readClauses, readQuery, readTableList, readWith } from './read-query.ts';
 import type { SqlStatement, SqlTable } from './statement.ts';
 import { joinParts, type SqlToken, tokenizeSql } from './tokens.ts';
 
@@ -19,6 +19,18 @@ export function readSql(parts: string[]): SqlStatement[] {
     if (statement) statements.push(statement);
   }
   return statements;
+}
+
+/**
+ * Tables of a piece of a query that starts with a join, or, with `fromTables`, with the list of
+ * tables behind FROM.
+ */
+export function readSqlClause(parts: string[], fromTables: boolean): SqlTable[] {
+  const c: Cursor = { at: 0, tokens: tokenizeSql(joinParts(parts)) };
+  const scope: QueryScope = { tables: [], ctes: new Set() };
+  if (fromTables) readTableList(c, scope, 'read');
+  readClauses(c, scope, 'read');
+  return scope.tables;
 }
 
 function splitStatements(tokens: SqlToken[]): SqlToken[][] {
@@ -52,7 +64,19 @@ function readStatement(c: Cursor): SqlStatement | undefined {
     return tableList(c, 'read');
   }
   if (accept(c, 'COPY')) return readCopy(c);
-  return readQueryStatement(c);
+  return readQueryStatement(c) ?? readCteFragment(c);
+}
+
+/** `a AS (SELECT …)` without its WITH: a piece that other code puts into a query. */
+function readCteFragment(c: Cursor): SqlStatement | undefined {
+  if (isPunctuation(c, ',')) c.at++;
+  const isCte =
+    /^(?:word|name)$/.test(peek(c)?.k ?? '') && (isWordAt(c, 1, 'AS') || isPunctuation(c, '(', 1));
+  if (!isCte || !c.tokens.some((t) => t.k === 'word' && t.upper === 'SELECT')) return undefined;
+  const scope: QueryScope = { tables: [], ctes: new Set() };
+  readWith(c, scope);
+  readClauses(c, scope, 'read');
+  return scope.ctes.size > 0 ? { kind: 'query', tables: scope.tables } : undefined;
 }
 
 /** BEGIN and its like stand alone; longer text is prose ("Begin by …") or a procedure body. */

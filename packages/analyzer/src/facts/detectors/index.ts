@@ -10,7 +10,7 @@ import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';
 import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
-import { processState } from './process-state.ts';
+import { processState } from './process-state/process-state.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
 import { sequelize } from './sequelize/sequelize.ts';
 import { sql } from './sql.ts';

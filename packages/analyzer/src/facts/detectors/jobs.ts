@@ -97,14 +97,26 @@ function workName(site: CallSite, args: Expression[]): string | undefined {
     const value = site.value(argument);
     if (value.t !== 'function') continue;
     if (value.fn.name) return value.fn.name;
-    const inside = site.file.facts.calls.filter((call) => isWithin(site, call.fn, value.fn.at));
-    for (const { expression, fn } of inside.reverse()) {
-      if (expression.k !== 'call') continue;
-      const callee = site.registry.evaluator.evaluate(expression.callee, site.file, fn);
-      if (callee.t === 'function' && callee.fn.name) return callee.fn.name;
-    }
+    const name = calledInside(site, value.fn.at);
+    if (name) return name;
   }
   return undefined;
+}
+
+/**
+ * The code of the program that a function calls: what takes a callback is a wrapper
+ * (`runInTrace(t, () => sendEmails())`), so calls without one come first, and the last of them.
+ */
+function calledInside(site: CallSite, outer: number): string | undefined {
+  let wrapper: string | undefined;
+  for (const { expression, fn } of [...site.file.facts.calls].reverse()) {
+    if (expression.k !== 'call' || !isWithin(site, fn, outer)) continue;
+    const callee = site.registry.evaluator.evaluate(expression.callee, site.file, fn);
+    if (callee.t !== 'function' || !callee.fn.name) continue;
+    if (!expression.args.some((argument) => argument.k === 'fn')) return callee.fn.name;
+    wrapper ??= callee.fn.name;
+  }
+  return wrapper;
 }
 
 /** What a local name was set to, for a job that is prepared before it is scheduled. */

@@ -43,6 +43,8 @@ export const kysely: Detector = {
   call(site, out) {
     const start = STARTS[site.name];
     if (!start && !(JOINS.includes(site.name) && isKyselyChain(site))) return;
+    // createIndex('i').using('gin') names the kind of index.
+    if (site.name === 'using' && !site.chain.some((c) => STARTS[calledName(c) ?? ''])) return;
     const argument = site.call.args[0];
     const items = argument?.k === 'arr' ? argument.items : argument ? [argument] : [];
     for (const item of items) {

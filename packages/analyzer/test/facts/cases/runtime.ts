@@ -40,20 +40,23 @@ export const stream = (socket) => { socket.on('data', () => {}); };`,
     name: 'knows cron libraries, wrapped jobs and long intervals',
     files: {
       'jobs.ts': `import cron from 'node-cron';
-import { sweep } from './sweep';
+import { inTrace, sweep } from './sweep';
 cron.schedule('*/5 * * * *', sweep);
 cron.schedule('0 0 * * *', () => sweep());
 cron.schedule('0 1 * * *', safely('named', () => sweep()));
 setInterval(sweep, 60000);
 setInterval(() => {}, 10);
+cron.schedule('0 2 * * *', () => inTrace(() => sweep()));
 function safely(name, run) { return () => run(); }`,
-      'sweep.ts': `export async function sweep() {}`,
+      'sweep.ts': `export async function sweep() {}
+export function inTrace(run) { return run(); }`,
     },
     expected: [
       'jobs.ts:3 job sweep */5 * * * *',
       'jobs.ts:4 job sweep 0 0 * * *',
       'jobs.ts:5 job named 0 1 * * *',
       'jobs.ts:6 job sweep every 60000 ms',
+      'jobs.ts:8 job sweep 0 2 * * *',
     ],
   },
   {
@@ -134,6 +137,27 @@ export function use(req, list) {
       'state.ts:3 cache priceCache',
       'state.ts:5 module-variable counter',
       'state.ts:6 cache lru',
+    ],
+  },
+  {
+    detector: 'process-state',
+    name: 'finds exported settings that other files change, and maps of sessions',
+    files: {
+      'settings.ts': `const DEFAULTS = { paused: false };
+export const settings = { ...DEFAULTS };
+export const limits = { rows: 10 };
+export const fixed = { rows: 10 };
+export const reset = () => Object.assign(settings, DEFAULTS);
+const sessions = new Map();
+export const forget = (id) => sessions.delete(id);`,
+      'index.ts': `export * from './settings.ts';`,
+      'admin.ts': `import { limits as all } from './index.ts';
+export const raise = (fixed) => { all.rows = 20; fixed.rows = 3; };`,
+    },
+    expected: [
+      'settings.ts:2 module-variable settings',
+      'settings.ts:3 module-variable limits',
+      'settings.ts:6 session sessions',
     ],
   },
 ];

@@ -1,4 +1,5 @@
 import type { ProgramFile } from '../../../link/program.ts';
+import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
@@ -17,7 +18,6 @@ const JOINS = [
   'fullOuterJoin',
   'outerJoin',
   'crossJoin',
-  'joinRaw',
 ];
 
 const TABLES = ['from', 'into', 'table', 'withSchema'];
@@ -55,6 +55,8 @@ export const knex: Detector = {
   calls: [
     ...JOINS,
     ...TABLES,
+    'joinRaw',
+    'fromRaw',
     ...SCHEMA,
     ...WRITES,
     'references',
@@ -71,6 +73,13 @@ export const knex: Detector = {
     for (const { expression } of file.facts.calls) {
       for (const call of chainOf(expression)) defineTable(file, registry, call);
     }
+  },
+  call(site, out) {
+    if (site.name !== 'joinRaw' && site.name !== 'fromRaw') return;
+    const argument = site.call.args[0];
+    const { accesses, unknown } = readClauseText(argument, site);
+    for (const { table, line } of accesses) out.access(site, table, 'read', { line });
+    for (const { text } of unknown) out.unknownTable(site, text, 'table name is computed');
   },
   file(file, out, evaluator) {
     for (const fact of file.facts.calls) {

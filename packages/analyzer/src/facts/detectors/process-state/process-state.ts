@@ -1,91 +1,20 @@
-import type { ProgramFile } from '../../link/program.ts';
-import { packageOf, type Value } from '../../link/value.ts';
-import type { ProcessState } from '../../model/analysis.ts';
-import type { Expression } from '../../parse/expression.ts';
-import type { CallSite, Detector, FactSink } from '../detector.ts';
-import { calledName, chainOf, lastName, rootOf } from '../expressions.ts';
-import { MODULE, type VariableFact } from '../file-facts.ts';
-
-const MUTATORS = new Set([
-  'set',
-  'add',
-  'push',
-  'delete',
-  'clear',
-  'unshift',
-  'splice',
-  'pop',
-  'shift',
-  'put',
-  'del',
-  'fill',
-  'sort',
-]);
-const CONTAINERS = new Set(['Map', 'Set', 'WeakMap', 'WeakSet', 'Array', 'Object']);
-const CACHE_PACKAGES = new Set([
-  'lru-cache',
-  'node-cache',
-  'quick-lru',
-  'memory-cache',
-  'cache-manager',
-  'lru_map',
-  'tiny-lru',
-  '@isaacs/ttlcache',
-  'ttlcache',
-  'keyv',
-  'flat-cache',
-  'stale-lru-cache',
-]);
-const LOCK_PACKAGES = new Set([
-  'async-mutex',
-  'async-lock',
-  'await-lock',
-  'p-limit',
-  'p-queue',
-  'semaphore-async-await',
-  'async-sema',
-  'mutexify',
-  'proper-lockfile',
-  'lockfile',
-]);
-const SESSION_PACKAGES = new Set([
-  'express-session',
-  'cookie-session',
-  '@fastify/session',
-  '@fastify/secure-session',
-  'koa-session',
-  '@hapi/yar',
-  'iron-session',
-  'client-sessions',
-]);
-const DISK_WRITES = [
-  'writeFile',
-  'writeFileSync',
-  'appendFile',
-  'appendFileSync',
-  'createWriteStream',
-  'mkdir',
-  'mkdirSync',
-  'unlink',
-  'unlinkSync',
-  'rm',
-  'rmSync',
-  'rename',
-  'renameSync',
-  'copyFile',
-  'copyFileSync',
-  'outputFile',
-  'outputJson',
-  'writeJson',
-  'writeJSON',
-  'ensureDir',
-  'mkdtemp',
-  'mkdtempSync',
-  'remove',
-  'emptyDir',
-];
-const FS_PACKAGES = new Set(['fs', 'fs/promises', 'fs-extra', 'graceful-fs', 'promises']);
-const UPLOAD_PACKAGES = new Set(['multer', 'formidable']);
+import type { ProgramFile } from '../../../link/program.ts';
+import { packageOf, type Value } from '../../../link/value.ts';
+import type { ProcessState } from '../../../model/analysis.ts';
+import type { Expression } from '../../../parse/expression.ts';
+import type { CallSite, Detector, FactSink } from '../../detector.ts';
+import { calledName, lastName } from '../../expressions.ts';
+import { MODULE, type VariableFact } from '../../file-facts.ts';
+import { mutatedIn } from './mutations.ts';
+import {
+  CACHE_PACKAGES,
+  CONTAINERS,
+  DISK_WRITES,
+  FS_PACKAGES,
+  LOCK_PACKAGES,
+  SESSION_PACKAGES,
+  UPLOAD_PACKAGES,
+} from './names.ts';
 
 /** State that lives in this process: module variables, caches, locks, sessions, files on disk. */
 export const processState: Detector = {
@@ -97,7 +26,7 @@ export const processState: Detector = {
     else sessionUse(site, out);
   },
   file(file, out, evaluator) {
-    const mutated = mutatedNames(file);
+    const mutated: ReadonlySet<string> = mutatedIn(file, evaluator.program);
     for (const variable of file.facts.variables) {
       if (variable.fn !== MODULE) continue;
       const value = variable.init ? evaluator.evaluate(variable.init, file, MODULE) : undefined;
@@ -123,7 +52,7 @@ export const processState: Detector = {
 function stateKind(
   variable: VariableFact,
   value: Value | undefined,
-  mutated: Set<string>,
+  mutated: ReadonlySet<string>,
 ): ProcessState['kind'] | undefined {
   const from = value?.t === 'result' ? packageOf(value) : undefined;
   if (from && CACHE_PACKAGES.has(from)) return 'cache';
@@ -137,6 +66,7 @@ function stateKind(
 function nameKind(name: string): ProcessState['kind'] {
   if (/cache|memo/i.test(name)) return 'cache';
   if (/lock|mutex|semaphore/i.test(name)) return 'lock';
+  if (/session/i.test(name)) return 'session';
   return 'module-variable';
 }
 
@@ -151,37 +81,6 @@ function isContainer(init: Expression): boolean {
   )
     return true;
   return init.construct && CONTAINERS.has(lastName(init.callee) ?? '');
-}
-
-/** Module-level names that a function of the file changes: `x = …`, `x.y = …`, `x.push(…)`. */
-function mutatedNames(file: ProgramFile): Set<string> {
-  const names = new Set<string>();
-  const note = (target: Expression, fn: number): void => {
-    const root = rootOf(target);
-    if (root.k !== 'id' || fn === MODULE || isShadowed(file, root.name, fn)) return;
-    names.add(root.name);
-    if (target.k === 'member' && target.name) names.add(`${root.name}.${target.name}`);
-    if (target.k === 'member' && target.object.k === 'member' && target.object.name)
-      names.add(`${root.name}.${target.object.name}`);
-  };
-  for (const { target, fn } of file.facts.assignments) note(target, fn);
-  for (const { expression, fn } of file.facts.calls) {
-    for (const call of chainOf(expression)) {
-      if (call.callee.k === 'member' && MUTATORS.has(call.callee.name ?? ''))
-        note(call.callee.object, fn);
-    }
-  }
-  return names;
-}
-
-function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
-  for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
-    if (file.variables.get(at)?.has(name)) return true;
-    const parameters = file.functions.get(at)?.params ?? [];
-    if (parameters.some((p) => p.name === name || p.properties?.some((q) => q.local === name)))
-      return true;
-  }
-  return false;
 }
 
 function diskWrite(site: CallSite, out: FactSink): void {

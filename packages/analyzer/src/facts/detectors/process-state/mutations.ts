@@ -1,0 +1,82 @@
+import { followExport } from '../../../link/exports.ts';
+import type { Program, ProgramFile } from '../../../link/program.ts';
+import { getOrMake } from '../../../link/program.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { calledName, chainOf, lastName, rootOf } from '../../expressions.ts';
+import { MODULE } from '../../file-facts.ts';
+import { MUTATORS } from './names.ts';
+
+const known = new WeakMap<Program, Map<string, Set<string>>>();
+
+/**
+ * Module-level names of a file that some function of the program changes while it runs: `x = …`,
+ * `x.y = …`, `x.push(…)`, `Object.assign(x, …)`, in the file itself or where `x` is imported.
+ */
+export function mutatedIn(file: ProgramFile, program: Program): ReadonlySet<string> {
+  const cached = known.get(program);
+  const all = cached ?? mutatedNames(program);
+  if (!cached) known.set(program, all);
+  return all.get(file.path) ?? new Set();
+}
+
+function mutatedNames(program: Program): Map<string, Set<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const file of program.files.values()) {
+    const note = (target: Expression, fn: number): void => {
+      const root = rootOf(target);
+      if (root.k !== 'id' || fn === MODULE || isShadowed(file, root.name, fn)) return;
+      const owner = ownerOf(root.name, file, program);
+      if (!owner) return;
+      const found = getOrMake(names, owner.file.path, () => new Set<string>());
+      found.add(owner.name);
+      for (const member of membersOf(target)) found.add(`${owner.name}.${member}`);
+    };
+    for (const { target, fn } of file.facts.assignments) note(target, fn);
+    for (const { expression, fn } of file.facts.calls) {
+      for (const call of chainOf(expression)) {
+        const target = changedBy(call);
+        if (target) note(target, fn);
+      }
+    }
+  }
+  return names;
+}
+
+function changedBy(call: CallExpression): Expression | undefined {
+  if (call.callee.k !== 'member') return undefined;
+  const name = calledName(call) ?? '';
+  const isObject = lastName(call.callee.object) === 'Object';
+  if (isObject && /^(?:assign|definePropert(?:y|ies))$/.test(name)) return call.args[0];
+  return MUTATORS.has(name) ? call.callee.object : undefined;
+}
+
+/** First property of what is changed: `Orders.pending.push(x)` changes `Orders.pending`. */
+function membersOf(target: Expression): string[] {
+  if (target.k !== 'member') return [];
+  const inner = target.object.k === 'member' ? target.object.name : null;
+  return [target.name, inner].filter((name) => name !== null);
+}
+
+/** The file that declares a name, which may be imported here. */
+function ownerOf(
+  name: string,
+  file: ProgramFile,
+  program: Program,
+): { file: ProgramFile; name: string } | undefined {
+  const imported = file.imported.get(name);
+  if (!imported) return { file, name };
+  const target = program.resolve(file.path, imported.specifier);
+  const to = target.k === 'file' ? program.files.get(target.path) : undefined;
+  const found = to ? followExport(program, to, imported.imported) : undefined;
+  return found?.k === 'local' ? { file: found.file, name: found.local } : undefined;
+}
+
+function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
+  for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
+    if (file.variables.get(at)?.has(name)) return true;
+    const parameters = file.functions.get(at)?.params ?? [];
+    if (parameters.some((p) => p.name === name || p.properties?.some((q) => q.local === name)))
+      return true;
+  }
+  return false;
+}

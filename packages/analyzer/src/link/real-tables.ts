@@ -1,0 +1,68 @@
+import type { TableRegistry } from '../facts/detector.ts';
+import { calledName, chainOf } from '../facts/expressions.ts';
+import { localNames } from '../sql/cte-names.ts';
+import { snakeCase } from '../sql/naming.ts';
+import type { Detected } from './detect.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Program, ProgramFile } from './program.ts';
+import type { SchemaStatement } from './schema-statement.ts';
+import { stringOf } from './value.ts';
+
+/** Detectors that know tables by their names alone. */
+const BY_TEXT = new Set(['sql', 'knex', 'kysely']);
+const CATALOG = /^(?:information_schema\.|pg_|sqlite_|sys\.|mysql\.|performance_schema\.)/i;
+
+/**
+ * Leaves out accesses to what is no table of the codebase: CTEs and temporary tables, also those
+ * that another fragment of the same query declares, and the catalogs of the database. A name that
+ * a model or a migration defines is a table whatever else it is; a name that is written to is only
+ * taken for a CTE in the file that declares it.
+ */
+export function dropLocalNames(
+  program: Program,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+  schema: SchemaStatement[],
+  detected: Detected,
+): void {
+  const plain = (name: string): string => snakeCase(name).toLowerCase();
+  const defined = new Set(registry.all().map((model) => plain(model.table)));
+  for (const { statement } of schema) {
+    if (statement.defines) defined.add(plain(statement.defines.name));
+  }
+  const inFile = new Map<string, Set<string>>();
+  const anywhere = new Set<string>();
+  for (const file of program.files.values()) {
+    const names = new Set(declaredNames(file, evaluator).map(plain));
+    inFile.set(file.path, names);
+    for (const name of names) anywhere.add(name);
+  }
+  for (const { access } of detected.accesses) {
+    const name = plain(access.table);
+    if (access.operation === 'write' && !inFile.get(access.file)?.has(name)) anywhere.delete(name);
+  }
+  detected.accesses = detected.accesses.filter(({ access }) => {
+    if (!BY_TEXT.has(access.via)) return true;
+    const name = plain(access.table);
+    if (defined.has(name)) return true;
+    const isLocal = anywhere.has(name) || inFile.get(access.file)?.has(name);
+    if (!isLocal && !CATALOG.test(access.table)) return true;
+    detected.counts[access.via] = (detected.counts[access.via] ?? 1) - 1;
+    return false;
+  });
+}
+
+/** Names from SQL texts, and from `.with('recent', …)` of the query builders. */
+function declaredNames(file: ProgramFile, evaluator: Evaluator): string[] {
+  const names = file.facts.sql.flatMap((text) => localNames(text.parts));
+  for (const { expression, fn } of file.facts.calls) {
+    for (const call of chainOf(expression)) {
+      if (!/^with(?:Recursive|Materialized|NotMaterialized)?$/.test(calledName(call) ?? ''))
+        continue;
+      const first = call.args[0];
+      const name = first ? stringOf(evaluator.evaluate(first, file, fn)) : undefined;
+      if (name !== undefined) names.push(name.split('(')[0]?.trim() ?? name);
+    }
+  }
+  return names;
+}
