@@ -52,8 +52,7 @@ export const COMPARISON_CODES = {
   },
   'message.references.missing': {
     severity: 'error',
-    suggestion:
-      'Set comments.references.AsyncAPI.operationId, or give the message the name it has in the document.',
+    suggestion: 'Set comments.references.AsyncAPI.operationId to an operation of the document.',
   },
   'message.reply.missing': {
     severity: 'error',

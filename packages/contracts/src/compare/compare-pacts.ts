@@ -2,6 +2,7 @@ import type { ApiDocument } from '../openapi/document.ts';
 import { memberOf, stringMember } from '../openapi/node.ts';
 import { Routes } from '../openapi/routes.ts';
 import { compareHttp } from './compare-http.ts';
+import { compareMessages } from './compare-messages.ts';
 import { type Context, reporter } from './context.ts';
 import { type Interaction, readInteractions } from './interactions.ts';
 import type { CompareOptions, Comparison, ComparisonFinding, PactDocument } from './model.ts';
@@ -51,6 +52,13 @@ export function comparePacts(
 type Compare = (context: Context & { readonly interaction: Interaction }) => boolean;
 
 function comparison(document: ApiDocument, options: CompareOptions): Compare {
+  if (document.kind === 'asyncapi-3') {
+    return (context) => {
+      if (context.interaction.kind !== 'message') return false;
+      compareMessages(context, context.interaction);
+      return true;
+    };
+  }
   const routes = new Routes(document, options);
   return (context) => {
     if (context.interaction.kind !== 'http') return false;
