@@ -17,6 +17,7 @@ import {
   linksFrom,
   linksTo,
   percent,
+  shareOrNone,
   tablesOf,
 } from './store.js';
 
@@ -33,7 +34,7 @@ function domainDetail(index) {
       'p',
       {},
       `${metrics.files} files, ${metrics.loc} lines, ${metrics.tables} tables, ${metrics.routes} routes. ` +
-        `Cohesion ${percent(metrics.cohesion)}, conductance ${percent(metrics.conductance)}, own data ${percent(metrics.dataAutonomy)}.`,
+        `Cohesion ${percent(metrics.cohesion)}, conductance ${percent(metrics.conductance)}, own data ${shareOrNone(metrics.dataAutonomy)}.`,
     ),
     ...section('Why', reasonList(domain.because)),
     ...(tablesOf[index].length

@@ -1,6 +1,6 @@
 import { domainByName } from './detail.js';
 import { domainButton, make, reasonList } from './dom.js';
-import { data, percent } from './store.js';
+import { data, percent, shareOrNone } from './store.js';
 
 const card = (value, words) =>
   make('div', { class: 'card' }, make('b', {}, String(value)), make('span', {}, words));
@@ -82,7 +82,7 @@ function domainTable() {
               metrics.routes,
               percent(metrics.cohesion),
               percent(metrics.conductance),
-              percent(metrics.dataAutonomy),
+              shareOrNone(metrics.dataAutonomy),
             ].map((value) => make('td', { class: 'n' }, String(value))),
           ),
         ),

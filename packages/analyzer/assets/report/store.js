@@ -48,5 +48,7 @@ export const colour = (domain, alpha = 1) =>
     : `hsl(${(domain * 137.508 + 205) % 360} 52% ${dark.matches ? 62 : 42}% / ${alpha})`;
 
 export const percent = (share) => `${Math.round(share * 100)} %`;
+/** Of nothing there is no share. */
+export const shareOrNone = (share) => (share === null ? 'none' : percent(share));
 export const siteText = ([file, line]) =>
   `${typeof file === 'number' ? data.files[file][FILE.path] : file}:${line}`;

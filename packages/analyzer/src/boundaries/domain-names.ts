@@ -31,14 +31,26 @@ export function nameParts(parts: readonly PartVocabulary[]): string[] {
     }),
   );
   claims.sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1) || a.index - b.index);
-  const names = new Array<string | undefined>(parts.length);
+  const names = parts.map((): string | undefined => undefined);
   const taken = new Set<string>();
   for (const { index, term } of claims) {
     if (names[index] !== undefined || taken.has(term)) continue;
     names[index] = surface(surfaces[index] ?? new Map(), term);
     taken.add(term);
   }
-  return names.map((name, index) => name ?? `part-${index + 1}`);
+  return names.map((name, index) => {
+    const found = name ?? firstWord(parts[index]?.names ?? [], taken) ?? `part-${index + 1}`;
+    taken.add(found);
+    return found;
+  });
+}
+
+/** Any word of the weightiest names, even one of a layer, before a number. */
+function firstWord(names: PartVocabulary['names'], taken: ReadonlySet<string>): string | undefined {
+  return [...names]
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ name }) => splitWords(name).join('-'))
+    .find((word) => word.length > 2 && /^\p{L}/u.test(word) && !taken.has(word));
 }
 
 /** A pair of words counts as a name of its own when it is nearly all that its first word does. */
@@ -47,6 +59,20 @@ const PAIR_SHARE = 0.75;
 /** Names of this weight (tables) may become the name of the part as a whole. */
 const WHOLE_NAME_FROM = 3;
 
+/** Words of functions and of code, which say what a file does and not what it is about. */
+const DOING_WORDS: ReadonlySet<string> = new Set(
+  `apply archived allow append assert assign attach build calculate call cancel capture change check
+  cleanup clone compute convert converter copy count disable draw enable ensure execute expand extend
+  extract format generate handle has help hide if information join keep kind limit make maybe merge
+  mount move multi name naming normalize notify observe open parse part pick picker polyfill prepare
+  present process pull push read receive refresh register render replace reset resize resolve restore
+  resume scroll select send show skip sort split start sync toggle track transform trigger try unmount
+  use using valid verify wait walk watch when`.split(/\s+/),
+);
+
+const isName = (word: string): boolean =>
+  word.length > 2 && /^[\p{L}]/u.test(word) && !isLayerWord(word) && !DOING_WORDS.has(word);
+
 function weighTerms({ names }: PartVocabulary): Map<string, number> {
   const single = new Map<string, number>();
   const pairs = new Map<string, number>();
@@ -54,7 +80,7 @@ function weighTerms({ names }: PartVocabulary): Map<string, number> {
     map.set(term, (map.get(term) ?? 0) + weight);
   for (const { name, weight } of names) {
     const words = splitWords(name).map(singular);
-    const useful = words.map((word) => word.length > 2 && !isLayerWord(word));
+    const useful = words.map(isName);
     words.forEach((word, i) => {
       if (!useful[i]) return;
       add(single, word, weight);
@@ -63,7 +89,8 @@ function weighTerms({ names }: PartVocabulary): Map<string, number> {
   }
   for (const { name, weight } of names) {
     const words = splitWords(name).map(singular);
-    if (weight >= WHOLE_NAME_FROM && words.length === 2) add(single, words.join('-'), weight * 0.6);
+    if (weight >= WHOLE_NAME_FROM && words.length === 2 && words.some(isName))
+      add(single, words.join('-'), weight * 0.6);
   }
   for (const [pair, weight] of pairs) {
     const [first = '', second = ''] = pair.split('-');

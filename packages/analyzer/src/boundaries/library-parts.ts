@@ -2,11 +2,12 @@ import type { Facts } from '../model/analysis.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { RoleOf } from './roles.ts';
 
-const FEWEST_USERS = 3;
+/** With fewer tables and routes than this, having none says nothing about a part. */
+const ENOUGH_KNOWN = 5;
 
 /**
  * Files of parts that are libraries posing as a domain: the part touches no table, serves no route,
- * runs nothing of another part, and at least three other parts use it.
+ * listens to no event, and more parts use it than it uses.
  */
 export function libraryParts(
   facts: Facts,
@@ -19,10 +20,19 @@ export function libraryParts(
     if (part < 0 || roles.has(path)) continue;
     members.set(part, [...(members.get(part) ?? []), path]);
   }
+  if (facts.tables.length + facts.routes.length < ENOUGH_KNOWN) return new Map();
+  const listening = new Set(
+    facts.events.filter(({ role }) => role === 'listen').map(({ file }) => file),
+  );
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   const found = new Map<string, RoleOf>();
   for (const [part, files] of members) {
-    if (files.some((file) => around.touchesTables.has(file) || serving.has(file))) continue;
+    if (
+      files.some(
+        (file) => around.touchesTables.has(file) || serving.has(file) || listening.has(file),
+      )
+    )
+      continue;
     const others = (map: Map<string, Set<string>>): Set<number> => {
       const near = files
         .flatMap((file) => [...(map.get(file) ?? [])])
@@ -34,8 +44,9 @@ export function libraryParts(
       );
     };
     const users = others(around.users).size;
-    if (users < FEWEST_USERS || others(around.runs).size > 0) continue;
-    const text = `its part owns no table, serves no route, needs no other part, and ${users} parts use it`;
+    const used = others(around.runs).size;
+    if (users === 0 || used > users) continue;
+    const text = `its part touches no table and serves no route; ${users} other parts use it, it uses ${used}`;
     for (const file of files) {
       found.set(file, {
         role: 'library',

@@ -1,5 +1,8 @@
 import type { Facts, FileRole, Reason } from '../model/analysis.ts';
+import { isMigration } from '../model/migrations.ts';
+import { FRONT_END_REASON } from '../model/roles.ts';
 import type { Steering } from '../model/steering.ts';
+import { findFrontEnd } from './front-end.ts';
 import { matcher } from './globs.ts';
 import type { Neighbours } from './neighbours.ts';
 import { type PartView, partView } from './part-view.ts';
@@ -36,8 +39,17 @@ export function findRoles(
   fromSteering(facts, steering, roles);
   const pinned = matcher(Object.values(steering.domains ?? {}).flatMap((wish) => wish.files ?? []));
   const open = facts.files.map(({ path }) => path).filter((path) => !pinned(path));
+  for (const path of open) {
+    if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));
+  }
+  const clients = findFrontEnd(facts, around);
+  for (const path of open) {
+    if (!roles.has(path) && clients.has(path)) roles.set(path, setAside(path, FRONT_END_REASON));
+  }
   for (const [path, parts] of findShell(
-    open.filter((one) => roles.get(one)?.role !== 'library'),
+    open
+      .filter((one) => !roles.has(one) || roles.get(one)?.role === 'shell')
+      .filter((one) => !isMigration(one) && !clients.has(one)),
     around,
     view,
   )) {
@@ -65,6 +77,13 @@ export function findRoles(
   }
   return roles;
 }
+
+const MIGRATION_REASON = 'a step in the history of the schema, not code that works on its tables';
+
+const setAside = (path: string, text: string): RoleOf => ({
+  role: 'shell',
+  because: [{ text, sites: [{ file: path, line: 1 }] }],
+});
 
 function fromSteering(facts: Facts, steering: Steering, roles: Map<string, RoleOf>): void {
   const isLibrary = matcher(steering.libraries);

@@ -31,10 +31,15 @@ export function settle(
     if (id.startsWith('file:')) domainOfFile.set(id.slice('file:'.length), name);
     else clustered.set(id.slice('table:'.length), name);
   });
+  const homes = new Set(domainOfFile.values());
+  const pinnedTo = new Set(pins.values());
+  const inhabited = (name: string | undefined): string | null =>
+    name !== undefined && (homes.has(name) || pinnedTo.has(name)) ? name : null;
   const owners = tableOwners(
     facts,
     (path) => domainOfFile.get(path) ?? null,
-    (table) => clustered.get(table) ?? null,
+    // A table that no file of a part touches is in no domain: nobody could take it along.
+    (table) => inhabited(clustered.get(table)),
     (table) => pins.get(`table:${table}`),
   );
   const names = new Set([...domainOfFile.values()]);

@@ -1,6 +1,7 @@
 import { buildFactGraph, type FactGraph } from '../graph/fact-graph.ts';
 import type { Facts, SourceFile, Table, TableAccess } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
+import { isMigration } from '../model/migrations.ts';
 
 /** All that a rule may look at. */
 export interface JudgeContext {
@@ -9,6 +10,8 @@ export interface JudgeContext {
   files: readonly SourceFile[];
   tables: readonly Table[];
   domains: readonly string[];
+  /** Accesses of code that still runs: those of migrations left out. */
+  running: readonly TableAccess[];
   /** Domain of a file, null for libraries, shell and files nothing is known about. */
   domainOf: (file: string) => string | null;
   /** Domain that owns a table. */
@@ -32,6 +35,7 @@ export function judgeContext(
   const byTable = new Map(tables.map((table) => [table.name, table.domain]));
   return {
     facts,
+    running: facts.accesses.filter(({ file }) => !isMigration(file)),
     graph,
     files,
     tables,

@@ -57,7 +57,7 @@ function reasons(
     },
   ];
   if (accesses.length > 0) {
-    const text = `${Math.round(numbers.dataAutonomy * 100)} % of its ${accesses.length} table accesses go to its own tables`;
+    const text = `${Math.round((numbers.dataAutonomy ?? 0) * 100)} % of its ${accesses.length} table accesses go to its own tables`;
     found.push({ text, sites: accesses.slice(0, 3).map(({ file, line }) => ({ file, line })) });
   }
   if (common.length > 0) {

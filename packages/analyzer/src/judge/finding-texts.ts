@@ -41,8 +41,12 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   },
   'domain-cycle': {
     title: 'Cycle between domains',
-    say: (f) =>
-      `${[...f.cycle, f.cycle[0] ?? ''].join(' → ')}; cheapest cut: ${f.cut.length} import${f.cut.length === 1 ? '' : 's'}`,
+    say: (f) => {
+      const cut = `cheapest cut: ${f.cut.length} import${f.cut.length === 1 ? '' : 's'}`;
+      return f.id.endsWith('+')
+        ? `${f.cycle.length} domains import each other in circles (${f.cycle.join(', ')}); ${cut}`
+        : `${[...f.cycle, f.cycle[0] ?? ''].join(' → ')}; ${cut}`;
+    },
     advice: 'Turn the cut imports round: an interface owned by the caller, an event, or a move.',
   },
   'synchronous-chain': {

@@ -7,7 +7,7 @@ import type {
   SourceFile,
   Verdict,
 } from '../model/analysis.ts';
-import type { Finding, FindingKind } from '../model/finding.ts';
+import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
 
 export interface VerdictInput {
   facts: Facts;
@@ -24,6 +24,9 @@ const FEWEST_DOMAINS = 3;
 /** Beyond these the data says that the modules have to be made first. */
 const MOST_ENTANGLED = 0.4;
 const LEAST_STABLE = 0.4;
+/** Beyond this share of the domains in circles of imports, taking one out pulls at all of them. */
+const MOST_TANGLED = 0.5;
+const FEWEST_TANGLED = 4;
 /** A domain this independent can go while others still wait. */
 const AUTONOMOUS = 0.75;
 
@@ -45,11 +48,16 @@ export function reachVerdict(input: VerdictInput): Verdict {
   const independent = input.domains
     .filter(isIndependent)
     .sort(
-      (a, b) => b.metrics.dataAutonomy - a.metrics.dataAutonomy || b.metrics.loc - a.metrics.loc,
+      (a, b) =>
+        (b.metrics.dataAutonomy ?? 0) - (a.metrics.dataAutonomy ?? 0) ||
+        b.metrics.loc - a.metrics.loc,
     );
   const entangled = (value('entangled-accesses') ?? 1) > MOST_ENTANGLED;
   const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
-  if (entangled || vague || independent.length === 0) {
+  const tangled =
+    (value('tangled-domains') ?? 0) > MOST_TANGLED &&
+    inCircles(input.findings).size >= FEWEST_TANGLED;
+  if (entangled || vague || tangled || independent.length === 0) {
     return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
   }
   const named = independent
@@ -64,7 +72,7 @@ export function reachVerdict(input: VerdictInput): Verdict {
 
 function isIndependent(domain: Domain): boolean {
   const { tables, files, dataAutonomy } = domain.metrics;
-  return tables > 0 && files >= 3 && dataAutonomy >= AUTONOMOUS;
+  return tables > 0 && files >= 3 && dataAutonomy !== null && dataAutonomy >= AUTONOMOUS;
 }
 
 function readSignals({ facts, files, domains, suggested, findings }: VerdictInput): Signal[] {
@@ -105,12 +113,30 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
       (v) => v <= domains.length,
     ),
     signal('domain-cycles', count('domain-cycle'), '0', (v) => v === 0),
+    signal(
+      'tangled-domains',
+      domains.length === 0 ? null : round(inCircles(findings).size / domains.length),
+      `at most ${MOST_TANGLED}`,
+      (v) => v <= MOST_TANGLED,
+    ),
+    signal(
+      'imports-in-circles',
+      cycles(findings).reduce((sum, { cut }) => sum + cut.length, 0),
+      'at most 10',
+      (v) => v <= 10,
+    ),
     signal('unresolved-accesses', unknownShare(facts), 'at most 0.2', (v) => v <= 0.2),
     ...['team-size', 'delivery', 'observability'].map((name) =>
       signal(name, null, 'known', () => false),
     ),
   ];
 }
+
+const cycles = (findings: readonly Finding[]): FindingOf<'domain-cycle'>[] =>
+  findings.filter((finding) => finding.kind === 'domain-cycle');
+
+const inCircles = (findings: readonly Finding[]): Set<string> =>
+  new Set(cycles(findings).flatMap(({ cycle }) => cycle));
 
 function unknownShare({ stats }: Facts): number | null {
   return stats.accesses.total === 0
@@ -137,7 +163,9 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'entangled-accesses': 'share of table accesses that go to another domain’s table',
   'independent-domains': 'domains that use mostly their own tables',
   'cross-domain-transactions': 'transactions that write tables of several domains',
-  'domain-cycles': 'cycles between domains',
+  'domain-cycles': 'cycles or knots of domains',
+  'tangled-domains': 'share of the domains that import each other in circles',
+  'imports-in-circles': 'imports to turn round before no circle is left',
   'unresolved-accesses': 'share of accesses whose table could not be read',
   'team-size': 'people who work on it',
   delivery: 'how it is built and delivered',
@@ -161,7 +189,7 @@ function obstacles(findings: readonly Finding[]): Reason[] {
       'transactions write tables of several domains',
     ],
     ['shared-table', 'table has several writers', 'tables have several writers'],
-    ['domain-cycle', 'cycle between domains', 'cycles between domains'],
+    ['domain-cycle', 'group of domains imports in circles', 'cycles between domains'],
   ];
   return kinds.flatMap(([kind, one, several]) => {
     const found = findings.filter((finding) => finding.kind === kind);

@@ -16,7 +16,7 @@ interface Sums {
  *   at least one end in the domain; libraries and shell do not count.
  * - conductance: `cut / min(volume, volume of the rest)` (Kannan, Vempala and Vetta 2004), where the
  *   volume of a set is the weight of edge ends in it.
- * - data autonomy: share of the accesses from its files that go to tables it owns.
+ * - data autonomy: share of the accesses from its files that go to tables it owns; null without any.
  */
 export function domainMetrics(
   facts: Facts,
@@ -82,7 +82,7 @@ function finish(domain: string, sums: Sums, total: number, members: Members): Do
     ).length,
     cohesion: ratio(sums.inside, sums.inside + sums.leaving, 1),
     conductance: smaller <= 0 ? (sums.leaving > 0 ? 1 : 0) : ratio(sums.leaving, smaller, 0),
-    dataAutonomy: ratio(sums.ownAccesses, sums.accesses, 1),
+    dataAutonomy: sums.accesses === 0 ? null : ratio(sums.ownAccesses, sums.accesses, 0),
   };
 }
 

@@ -18,6 +18,8 @@ const FEWEST_FILES = 3;
 export function rankCandidates(analysis: Analysis, seed = 1): Candidate[] {
   const candidates = analysis.domains
     .filter((domain) => domain.files.length >= FEWEST_FILES)
+    // Without data and routes there is nothing that could run as a service.
+    .filter((domain) => domain.tables.length > 0 || domain.routes.length > 0)
     .map((domain) => toCandidate(analysis, domain))
     .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
   const shares = topThreeShares(candidates, seed);

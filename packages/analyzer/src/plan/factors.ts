@@ -72,7 +72,7 @@ function dataAutonomy({ analysis, domain }: FactorInput): { value: number; evide
   );
   const text = `${foreign.length} accesses from its files go to tables of others`;
   return {
-    value: own.size === 0 ? 0 : domain.metrics.dataAutonomy,
+    value: own.size === 0 ? 0 : (domain.metrics.dataAutonomy ?? 0),
     evidence: [{ text, sites: sitesOf(foreign) }],
   };
 }

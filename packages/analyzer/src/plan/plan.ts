@@ -38,6 +38,12 @@ export function makePlan(analysis: Analysis, domain?: string, seed = 1): Plan {
 const MOST_BLOCKERS = 1;
 const MOST_SHARE = 0.15;
 
+/** Something to run: a service without data and without routes is a library. */
+function worksAlone(analysis: Analysis, name: string): boolean {
+  const domain = analysis.domains.find((one) => one.name === name);
+  return domain !== undefined && (domain.tables.length > 0 || domain.routes.length > 0);
+}
+
 /** The smallest candidate with hardly a blocker that is not the chosen one. */
 function warmUp(
   analysis: Analysis,
@@ -49,7 +55,7 @@ function warmUp(
     analysis.domains.find((one) => one.name === name)?.metrics.loc ?? 0;
   const fit = candidates
     .filter(({ domain, blockers }) => domain !== chosen && blockers.length <= MOST_BLOCKERS)
-    .filter(({ domain }) => loc(domain) <= total * MOST_SHARE)
+    .filter(({ domain }) => loc(domain) <= total * MOST_SHARE && worksAlone(analysis, domain))
     .sort((a, b) => a.blockers.length - b.blockers.length || loc(a.domain) - loc(b.domain));
   return fit[0]?.domain ?? null;
 }

@@ -2,7 +2,7 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
 import { renderMermaid } from './mermaid.ts';
-import { count, percent, STEP_WORDS, VERDICT_WORDS } from './words.ts';
+import { count, percent, STEP_WORDS, shareOrNone, VERDICT_WORDS } from './words.ts';
 
 const MOST_SITES = 5;
 
@@ -33,7 +33,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
 function domainTable({ domains }: Analysis): string {
   const rows = domains.map(
     ({ name, metrics, tables }) =>
-      `| ${plain(name)} | ${metrics.files} | ${metrics.routes} | ${percent(metrics.cohesion)} | ${percent(metrics.dataAutonomy)} | ${tables.map(plain).join(', ')} |`,
+      `| ${plain(name)} | ${metrics.files} | ${metrics.routes} | ${percent(metrics.cohesion)} | ${shareOrNone(metrics.dataAutonomy)} | ${tables.map(plain).join(', ')} |`,
   );
   return [
     '| domain | files | routes | cohesion | own data | tables |',

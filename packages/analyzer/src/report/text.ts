@@ -2,8 +2,9 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import type { Analysis, Domain } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
+import { FRONT_END_REASON } from '../model/roles.ts';
 import { places, planLines } from './plan-text.ts';
-import { count, percent, VERDICT_WORDS } from './words.ts';
+import { count, percent, shareOrNone, VERDICT_WORDS } from './words.ts';
 
 const MOST_FINDINGS = 15;
 const MOST_STEPS = 12;
@@ -25,11 +26,14 @@ export function renderText(analysis: Analysis, plan: Plan): string {
 
 function heading(analysis: Analysis): string[] {
   const role = (wanted: string) => analysis.files.filter((file) => file.role === wanted).length;
+  const frontEnd = analysis.files.filter(({ because }) =>
+    because.some(({ text }) => text === FRONT_END_REASON),
+  ).length;
   return [
     `Verdict: ${VERDICT_WORDS[analysis.verdict.answer]}`,
     ...analysis.verdict.reasons.map((reason) => `  - ${reason.text}${places(reason.sites)}`),
     '',
-    `${count(analysis.files.length, 'file')} (${count(role('library'), 'library', 'libraries')}, ${role('shell')} shell), ` +
+    `${count(analysis.files.length, 'file')} (${count(role('library'), 'library', 'libraries')}, ${role('shell')} shell${frontEnd === 0 ? '' : `, ${frontEnd} of them front end`}), ` +
       `${count(analysis.tables.length, 'table')}, ${count(analysis.routes.length, 'route')}, ${count(analysis.domains.length, 'domain')}`,
   ];
 }
@@ -49,7 +53,7 @@ function numbers({ metrics }: Domain): string[] {
     String(metrics.tables),
     String(metrics.routes),
     percent(metrics.cohesion),
-    percent(metrics.dataAutonomy),
+    shareOrNone(metrics.dataAutonomy),
   ];
 }
 

@@ -28,6 +28,10 @@ export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
+/** Of nothing there is no share. */
+export const shareOrNone = (share: number | null): string =>
+  share === null ? 'none' : percent(share);
+
 /** `1 file`, `2 files`. */
 export const count = (number: number, noun: string, plural: string = `${noun}s`): string =>
   `${number} ${number === 1 ? noun : plural}`;

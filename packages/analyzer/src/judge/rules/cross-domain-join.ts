@@ -5,7 +5,7 @@ import { distinct, groupAccesses, ownersOf, parseSite, type Rule } from '../cont
 export const crossDomainJoin: Rule = {
   name: 'cross-domain-join',
   judge: (context) => {
-    const groups = groupAccesses(context.facts.accesses, (access) => access.statement);
+    const groups = groupAccesses(context.running, (access) => access.statement);
     return [...groups].flatMap(([statement, accesses]) => {
       const tables = distinct(accesses.map((access) => access.table));
       const domains = ownersOf(context, tables);

@@ -5,7 +5,7 @@ import { distinct, groupAccesses, ownersOf, parseSite, type Rule } from '../cont
 export const crossDomainTransaction: Rule = {
   name: 'cross-domain-transaction',
   judge: (context) => {
-    const groups = groupAccesses(context.facts.accesses, (access) => access.transaction);
+    const groups = groupAccesses(context.running, (access) => access.transaction);
     return [...groups].flatMap(([transaction, accesses]) => {
       const written = accesses.filter((access) => access.operation === 'write');
       const domains = ownersOf(

@@ -6,9 +6,13 @@ import type { FindingOf } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import type { Rule } from '../context.ts';
 
+/** Beyond this many domains, single circles tell nothing any more: the knot as a whole is the finding. */
+const KNOT = 5;
+
 /**
- * Domains that import each other in a circle. One finding per link of the cheapest set of links
- * whose removal leaves no circle at all, shown with the shortest circle it closes.
+ * Domains that import each other in a circle. In a small group one finding per link of the cheapest
+ * set of links whose removal leaves no circle at all, shown with the shortest circle it closes; a
+ * larger group is one finding, with that set as its cut.
  */
 export const domainCycle: Rule = {
   name: 'domain-cycle',
@@ -16,18 +20,16 @@ export const domainCycle: Rule = {
     const links = domainLinks(context.graph, context.domainOf);
     return stronglyConnected(context.domains, links).flatMap((group) => {
       const inside = links.filter((link) => group.includes(link.from) && group.includes(link.to));
-      return feedbackArcs(group, inside).map((link) => cycleThrough(link, inside));
+      const cut = feedbackArcs(group, inside);
+      if (group.length >= KNOT) return [knot(group, cut)];
+      return cut.map((link) => cycleThrough(link, inside));
     });
   },
 };
 
 function cycleThrough(link: DomainLink, inside: readonly DomainLink[]): FindingOf<'domain-cycle'> {
   const cycle = shortestWay(inside, link.to, link.from);
-  const cut = link.edges
-    .flatMap((edge) =>
-      edge.sites.map((site) => ({ from: site.file, to: edge.to, line: site.line })),
-    )
-    .sort((a, b) => compare(a.from, b.from) || a.line - b.line || compare(a.to, b.to));
+  const cut = importsOf([link]);
   return {
     kind: 'domain-cycle',
     id: `domain-cycle:${link.from}>${link.to}`,
@@ -40,6 +42,29 @@ function cycleThrough(link: DomainLink, inside: readonly DomainLink[]): FindingO
     cycle,
     cut,
   };
+}
+
+/** Named by its first member: domains that join or leave the knot do not make it another one. */
+function knot(group: readonly string[], links: readonly DomainLink[]): FindingOf<'domain-cycle'> {
+  const cut = importsOf(links);
+  return {
+    kind: 'domain-cycle',
+    id: `domain-cycle:${group[0]}+`,
+    severity: 'high',
+    domains: [...group].sort(),
+    sites: sortSites(cut.map(({ from, line }) => ({ file: from, line }))),
+    cycle: [...group].sort(),
+    cut,
+  };
+}
+
+function importsOf(links: readonly DomainLink[]): FindingOf<'domain-cycle'>['cut'] {
+  return links
+    .flatMap((link) => link.edges)
+    .flatMap((edge) =>
+      edge.sites.map((site) => ({ from: site.file, to: edge.to, line: site.line })),
+    )
+    .sort((a, b) => compare(a.from, b.from) || a.line - b.line || compare(a.to, b.to));
 }
 
 /** One place for every link of the circle, as evidence that it is one. */

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { nameParts } from '../../src/boundaries/domain-names.ts';
+
+const part = (...names: string[]) => ({ names: names.map((name) => ({ name, weight: 1 })) });
+
+describe('names of domains', () => {
+  it('are written as the names of the part are', () => {
+    expect(
+      nameParts([part('orders', 'order_lines', 'orders'), part('payment', 'payment')]),
+    ).toEqual(['orders', 'payment']);
+  });
+
+  it('are things, not layers or doings', () => {
+    const [first] = nameParts([part('maybe-apply-filter', 'polyfill', 'price-change-controller')]);
+    expect(first).toBe('price');
+  });
+
+  it('fall back to any word before a number', () => {
+    expect(nameParts([part('settings')])).toEqual(['settings']);
+    expect(nameParts([part('('), part('settings')])).toEqual(['part-1', 'settings']);
+  });
+});
