@@ -49,7 +49,7 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.request = request;
     this.#downstream = downstream;
     this.#bodyDone = request.framing.kind === 'none';
-    this.#requestId = requestId(this.header('x-request-id'));
+    this.#requestId = requestId(request.requestId);
     this.#deadline = new Deadline(core);
   }
 

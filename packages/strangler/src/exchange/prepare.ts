@@ -12,11 +12,8 @@ export function prepareRequest(
   requestId: string,
   extra?: readonly string[],
 ): UpstreamRequest {
-  const at = request.names.indexOf('traceparent');
-  const { traceparent, continued } = continueTrace(
-    at === -1 ? undefined : request.fields[at * 2 + 1],
-  );
-  const own = { requestId, traceparent, keepTracestate: continued, ...(extra && { extra }) };
+  const { traceparent, continued } = continueTrace(request.traceparent);
+  const own = { requestId, traceparent, keepTracestate: continued, extra };
   const { kind } = request.framing;
   return {
     method: request.method,

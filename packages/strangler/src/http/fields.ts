@@ -9,7 +9,6 @@ const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const BAD_VALUE = /[\x00-\x08\x0a-\x1f\x7f]/;
 // A whole section at once: most are good, and one pass is cheaper than two tests per line.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it says which characters may stand here
 const SECTION = /(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t\x20-\x7e\x80-\xff]*(?:\r\n|$))*$/y;
 const SPACE = 0x20;
 const TAB = 0x09;

@@ -24,7 +24,7 @@ export interface OwnFields {
   /** False when the client's traceparent was no good, and its tracestate goes with it. */
   readonly keepTracestate: boolean;
   /** Fields added by us, such as the mark on mirrored requests. */
-  readonly extra?: Fields;
+  readonly extra: Fields | undefined;
 }
 
 /** A client repeats its header section, so what is forwarded of it is worked out once. */
@@ -96,11 +96,14 @@ export function upstreamHead(
     known.policy = policy;
     known.expects = head.expectsContinue;
   }
-  let extra = '';
-  for (let i = 0; i < (own.extra?.length ?? 0); i += 2) {
-    extra += `${own.extra?.[i]}: ${own.extra?.[i + 1]}\r\n`;
-  }
+  const extra = own.extra === undefined ? '' : fieldLines(own.extra);
   return `${head.method} ${head.target} HTTP/1.1\r\n${known.text}X-Request-Id: ${own.requestId}\r\ntraceparent: ${own.traceparent}\r\n${extra}\r\n`;
+}
+
+function fieldLines(fields: Fields): string {
+  let text = '';
+  for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`;
+  return text;
 }
 
 /** What the same header section always becomes on its way to the same upstream. */

@@ -19,6 +19,8 @@ export interface RequestHead {
   /** Value of Upgrade when the client really asks to switch protocols. */
   readonly upgrade: string | undefined;
   readonly acceptsTrailers: boolean;
+  readonly requestId: string | undefined;
+  readonly traceparent: string | undefined;
 }
 
 /** Why a request is not served, with the status to say it by. */
@@ -86,6 +88,8 @@ interface Gathered extends FramingFields {
   expect: string | undefined;
   upgrade: string | undefined;
   trailers: boolean;
+  requestId: string | undefined;
+  traceparent: string | undefined;
 }
 
 /** The checks that do not depend on who parsed the bytes; both lanes come through here. */
@@ -133,6 +137,8 @@ export function interpretRequest(
     // h2c would open a tunnel that nothing here looks into; the request goes on without it.
     upgrade: upgrade !== undefined && /^h2c?$/i.test(upgrade) ? undefined : upgrade,
     acceptsTrailers: found.trailers,
+    requestId: found.requestId,
+    traceparent: found.traceparent,
   };
 }
 
@@ -148,6 +154,8 @@ function gather(fields: Fields, names: string[]): Gathered | Refusal {
     expect: undefined,
     upgrade: undefined,
     trailers: false,
+    requestId: undefined,
+    traceparent: undefined,
   };
   for (let i = 0; i < fields.length; i += 2) {
     const name = lowerName(fields[i] as string);
@@ -184,6 +192,13 @@ function gatherOne(found: Gathered, name: string, value: string): Refusal | unde
       return undefined;
     case 'te':
       found.trailers = listMembers(value).includes('trailers');
+      return undefined;
+    // Of several the first counts, as for any other field that a route may ask about.
+    case 'x-request-id':
+      found.requestId ??= value;
+      return undefined;
+    case 'traceparent':
+      found.traceparent ??= value;
       return undefined;
     case 'content_length':
     case 'transfer_encoding':

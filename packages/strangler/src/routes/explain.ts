@@ -2,7 +2,6 @@ import { chooseTarget } from '../decide/choose.ts';
 import type { RouteState, RouteTable } from '../model/routes.ts';
 import { compileRoute, createMatcher, mismatch, type Subject } from './match.ts';
 import { pathOf } from './path.ts';
-import { segmentsOf } from './pattern.ts';
 
 export interface RequestSketch {
   readonly method: string;
@@ -72,11 +71,11 @@ function toSubject(sketch: RequestSketch): Subject {
 }
 
 function passedOver(table: RouteTable, subject: Subject, until: string | undefined): string[] {
-  const segments = segmentsOf(pathOf(subject.target));
+  const path = pathOf(subject.target);
   const reasons: string[] = [];
   for (const route of table.routes) {
     if (route.id === until) break;
-    const why = mismatch(compileRoute(route), segments, subject);
+    const why = mismatch(compileRoute(route), path, subject);
     if (why !== undefined) reasons.push(`"${route.id}" does not match: ${why}`);
   }
   return reasons;

@@ -3,9 +3,9 @@ import { hasNul, pathOf, readingsOf } from './path.ts';
 import {
   ANY_SEGMENT,
   compilePattern,
+  firstSegment,
   matchesPath,
   type PathPattern,
-  segmentsOf,
 } from './pattern.ts';
 
 /** What a route is chosen by. Field names are lower case. */
@@ -46,10 +46,9 @@ export function createMatcher(table: RouteTable): Matcher {
     );
   }
   const find = (path: string, subject: Subject): Route | undefined => {
-    const segments = segmentsOf(path);
-    const candidates = byStart.get(segments[0] ?? '') ?? anywhere;
+    const candidates = byStart.get(firstSegment(path)) ?? anywhere;
     for (const candidate of candidates) {
-      if (mismatch(candidate, segments, subject) === undefined) return candidate.route;
+      if (mismatch(candidate, path, subject) === undefined) return candidate.route;
     }
     return undefined;
   };
@@ -91,10 +90,10 @@ function literalStart(compiled: CompiledRoute): string | undefined {
 /** Why the route does not match, or undefined when it does. */
 export function mismatch(
   { route, path, methods, headers }: CompiledRoute,
-  segments: readonly string[],
+  pathname: string,
   subject: Subject,
 ): string | undefined {
-  if (!matchesPath(path, segments)) return `path is not ${route.match}`;
+  if (!matchesPath(path, pathname)) return `path is not ${route.match}`;
   if (methods !== undefined && !methods.has(subject.method)) {
     return `method is not ${[...methods].join(' or ')}`;
   }

@@ -21,19 +21,39 @@ export function compilePattern(pattern: string): PathPattern | string {
 
 /** A slash at the end makes no difference, as in most web frameworks. */
 export function segmentsOf(path: string): string[] {
-  const end = path.endsWith('/') ? path.length - 1 : path.length;
+  const end = endOf(path);
   return end <= 1 ? [] : path.slice(1, end).split('/');
 }
 
-export function matchesPath(pattern: PathPattern, segments: readonly string[]): boolean {
+/** Walks along the path; nothing is cut up, as this happens for every request. */
+export function matchesPath(pattern: PathPattern, path: string): boolean {
   const wanted = pattern.segments;
-  if (segments.length < wanted.length) return false;
-  if (!pattern.open && segments.length !== wanted.length) return false;
-  for (let i = 0; i < wanted.length; i++) {
-    const want = wanted[i];
-    if (want !== ANY_SEGMENT ? want !== segments[i] : segments[i] === '') return false;
+  const end = endOf(path);
+  let at = 1;
+  for (const want of wanted) {
+    if (at > end || end <= 1) return false;
+    const slash = path.indexOf('/', at);
+    const stop = slash === -1 || slash > end ? end : slash;
+    if (want === ANY_SEGMENT ? stop === at : !isSegment(path, at, stop, want)) return false;
+    at = stop + 1;
   }
-  return true;
+  return pattern.open || at > end || end <= 1;
+}
+
+function isSegment(path: string, from: number, to: number, want: string): boolean {
+  return to - from === want.length && path.startsWith(want, from);
+}
+
+/** Where the path ends when a slash at its end is not counted. */
+function endOf(path: string): number {
+  return path.endsWith('/') ? path.length - 1 : path.length;
+}
+
+/** The first segment, empty when there is none. */
+export function firstSegment(path: string): string {
+  const end = endOf(path);
+  const slash = path.indexOf('/', 1);
+  return path.slice(1, slash === -1 || slash > end ? end : slash);
 }
 
 /** Whether every path that `inner` matches is matched by `outer` as well. */
