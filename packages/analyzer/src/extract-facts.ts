@@ -27,7 +27,7 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   // Loaded only when asked for: it brings several parsers with it.
   const { madgeEdges } = await import('./engines/madge.ts');
   const tsconfig = discovery.tsconfigs.has(folder) ? join(folder, 'tsconfig.json') : undefined;
-  const imports = await madgeEdges(folder, [...read.facts.keys()], tsconfig);
+  const imports = await madgeEdges(folder, [...read.facts.keys()], tsconfig, options.signal);
   return sortFacts({ ...facts, imports });
 }
 

@@ -20,12 +20,6 @@ export function variableKey(file: ProgramFile, fn: FunctionId, name: string): st
   return `${file.path}#v#${fn}#${name}`;
 }
 
-export interface Mention {
-  key: string;
-  /** Set when the mention is `x.property`, or an object literal's property holding the handle. */
-  property?: string;
-}
-
 /** The declaration a name refers to, as handle keys: plain, and for a destructured property. */
 export function keysOfName(name: string, file: ProgramFile, from: FunctionId): string[] {
   let at = from;
