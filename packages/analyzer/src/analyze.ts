@@ -1,4 +1,5 @@
 import { type ExtractOptions, extractFacts } from './extract-facts.ts';
+import { readHistory } from './history/read-history.ts';
 import { judgeFacts } from './judge-facts.ts';
 import type { Analysis } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
@@ -9,6 +10,8 @@ export interface AnalyzeOptions extends ExtractOptions {
   steering?: Steering;
   /** Same seed, same bytes. Default 1. */
   seed?: number;
+  /** False leaves out what git and CODEOWNERS know. Default true. */
+  history?: boolean;
 }
 
 /**
@@ -16,8 +19,11 @@ export interface AnalyzeOptions extends ExtractOptions {
  * @throws {AnalyzerError} ANALYZER_ROOT_NOT_FOUND, ANALYZER_NO_SOURCES, ANALYZER_ABORTED, …
  */
 export async function analyze(root: string, options: AnalyzeOptions = {}): Promise<Analysis> {
-  const { steering, seed, ...extraction } = options;
-  const facts = await extractFacts(root, extraction);
+  const { steering, seed, history = true, ...extraction } = options;
+  const read = await extractFacts(root, extraction);
+  const facts = history
+    ? { ...read, history: await readHistory(root, read.files, options.signal) }
+    : read;
   try {
     return judgeFacts(facts, steering, seed, options.signal);
   } catch (error) {

@@ -24,7 +24,7 @@ export function judgeFacts(
     steering,
     ...(signal === undefined ? {} : { signal }),
   });
-  const context = judgeContext(facts, files, tables, domainNames, graph);
+  const context = judgeContext(facts, files, tables, domainNames, graph, steering);
   const findings = findFindings(context);
   const domains = describeDomains(context);
   const suggested = alternatives.find((one) => one.name === (steering.granularity ?? 'suggested'));

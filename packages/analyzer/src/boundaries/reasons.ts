@@ -15,6 +15,7 @@ const LINK_WORDS: Readonly<Record<FactLayer, readonly [string, string]>> = {
   inject: ['is given', 'is injected into'],
   access: ['uses table', 'is used by'],
   'foreign-key': ['has a foreign key to', 'is referenced by'],
+  cochange: ['changes together with', 'changes together with'],
   transaction: ['is written together with', 'is written together with'],
   event: ['sends events to', 'hears events of'],
 };

@@ -1,5 +1,6 @@
 import { MultiDirectedGraph } from 'graphology';
 import type { Facts, ImportEdge, Site } from '../model/analysis.ts';
+import { coChanges } from './co-change.ts';
 import { registeredCalls } from './handlers.ts';
 
 export interface FactNode {
@@ -26,7 +27,8 @@ export type FactLayer =
   | 'access'
   | 'foreign-key'
   | 'event'
-  | 'transaction';
+  | 'transaction'
+  | 'cochange';
 
 /** Files and tables of a codebase with everything that links them, as evidence for all later stages. */
 export type FactGraph = MultiDirectedGraph<FactNode, FactEdge>;
@@ -42,6 +44,14 @@ export function buildFactGraph(facts: Facts): FactGraph {
   addImports(graph, facts.imports);
   addData(graph, facts);
   addUses(graph, facts);
+  for (const { a, b, together } of facts.history ? coChanges(facts.history) : []) {
+    link(graph, fileNode(a), fileNode(b), {
+      layer: 'cochange',
+      weight: together,
+      detail: 'changed together',
+      sites: [{ file: a, line: 1 }],
+    });
+  }
   return graph;
 }
 

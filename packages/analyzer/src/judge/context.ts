@@ -2,6 +2,7 @@ import { buildFactGraph, type FactGraph } from '../graph/fact-graph.ts';
 import type { Facts, SourceFile, Table, TableAccess } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import { isMigration } from '../model/migrations.ts';
+import type { Steering } from '../model/steering.ts';
 
 /** All that a rule may look at. */
 export interface JudgeContext {
@@ -12,6 +13,8 @@ export interface JudgeContext {
   domains: readonly string[];
   /** Accesses of code that still runs: those of migrations left out. */
   running: readonly TableAccess[];
+  /** Domains whose owner a person has named. */
+  namedOwners: ReadonlySet<string>;
   /** Domain of a file, null for libraries, shell and files nothing is known about. */
   domainOf: (file: string) => string | null;
   /** Domain that owns a table. */
@@ -30,11 +33,17 @@ export function judgeContext(
   tables: readonly Table[],
   domains: readonly string[],
   graph: FactGraph = buildFactGraph(facts),
+  steering: Steering = {},
 ): JudgeContext {
   const byFile = new Map(files.map((file) => [file.path, file.domain]));
   const byTable = new Map(tables.map((table) => [table.name, table.domain]));
   return {
     facts,
+    namedOwners: new Set(
+      Object.entries(steering.domains ?? {}).flatMap(([name, { owner }]) =>
+        owner === undefined ? [] : [name],
+      ),
+    ),
     running: facts.accesses.filter(({ file }) => !isMigration(file)),
     graph,
     files,

@@ -107,6 +107,30 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
     say: (f) => `no code was seen to write ${f.table}`,
     advice: 'Find out who fills it (migration, other program, unresolved access) before moving it.',
   },
+  lockstep: {
+    title: 'Domains that change together',
+    say: (f) =>
+      `${list(f.domains)} changed together in ${f.together} of the ${f.commits} commits of the quieter one`,
+    advice: 'Look at what such commits change in both, and give that to one of them.',
+  },
+  hotspot: {
+    title: 'Hotspot',
+    say: (f) => `${f.file} has ${f.loc} lines and was changed in ${f.commits} commits`,
+    advice: 'Split it before anything near it moves: what changes most costs most to have twice.',
+  },
+  'one-person-knowledge': {
+    title: 'Knowledge of one person',
+    say: (f) => `${percent(f.share)} of the changes to ${f.domain} were made by ${f.person}`,
+    advice:
+      'Let a second person do the next changes before the domain becomes a service of a team.',
+  },
+  'no-owner': {
+    title: 'Domain without an owner',
+    say: (f) =>
+      `nobody is named as owner of ${f.files} file${f.files === 1 ? '' : 's'} of ${f.domain}`,
+    advice:
+      'Name an owner in ashlar.yaml or CODEOWNERS; a service needs somebody to answer for it.',
+  },
   'unparsed-file': {
     title: 'File that could not be read',
     say: (f) => `${f.file}: ${f.reason}`,

@@ -8,8 +8,12 @@ import { domainCycle } from './rules/domain-cycle.ts';
 import { eventAcrossDomains } from './rules/event-across-domains.ts';
 import { eventCandidate } from './rules/event-candidate.ts';
 import { godDomain } from './rules/god-domain.ts';
+import { hotspot } from './rules/hotspot.ts';
 import { jobAcrossDomains } from './rules/job-across-domains.ts';
+import { lockstep } from './rules/lockstep.ts';
 import { nanoDomain } from './rules/nano-domain.ts';
+import { noOwner } from './rules/no-owner.ts';
+import { onePersonKnowledge } from './rules/one-person-knowledge.ts';
 import { sharedLibrary } from './rules/shared-library.ts';
 import { sharedState } from './rules/shared-state.ts';
 import { sharedTable } from './rules/shared-table.ts';
@@ -37,5 +41,9 @@ export const RULES: readonly Rule[] = [
   technicalLayer,
   sharedLibrary,
   tableWithoutWriter,
+  lockstep,
+  hotspot,
+  onePersonKnowledge,
+  noOwner,
   unparsedFile,
 ];

@@ -27,6 +27,8 @@ const LEAST_STABLE = 0.4;
 /** Beyond this share of the domains in circles of imports, taking one out pulls at all of them. */
 const MOST_TANGLED = 0.5;
 const FEWEST_TANGLED = 4;
+/** Fewer people than two small teams have no use for a border between services. */
+const SMALLEST_TEAM = 6;
 /** A domain this independent can go while others still wait. */
 const AUTONOMOUS = 0.75;
 
@@ -126,9 +128,13 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
       (v) => v <= 10,
     ),
     signal('unresolved-accesses', unknownShare(facts), 'at most 0.2', (v) => v <= 0.2),
-    ...['team-size', 'delivery', 'observability'].map((name) =>
-      signal(name, null, 'known', () => false),
+    signal(
+      'team-size',
+      recentAuthors(facts),
+      `at least ${SMALLEST_TEAM}`,
+      (v) => v >= SMALLEST_TEAM,
     ),
+    ...['delivery', 'observability'].map((name) => signal(name, null, 'known', () => false)),
   ];
 }
 
@@ -137,6 +143,13 @@ const cycles = (findings: readonly Finding[]): FindingOf<'domain-cycle'>[] =>
 
 const inCircles = (findings: readonly Finding[]): Set<string> =>
   new Set(cycles(findings).flatMap(({ cycle }) => cycle));
+
+/** People who changed the code in its last year; unknown where history is missing or cut short. */
+function recentAuthors({ history }: Facts): number | null {
+  if (history === undefined || history.commits === 0) return null;
+  if (history.lacks.some((text) => text.startsWith('a shallow clone'))) return null;
+  return history.authors.filter(({ recent }) => recent > 0).length;
+}
 
 function unknownShare({ stats }: Facts): number | null {
   return stats.accesses.total === 0
@@ -167,7 +180,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'tangled-domains': 'share of the domains that import each other in circles',
   'imports-in-circles': 'imports to turn round before no circle is left',
   'unresolved-accesses': 'share of accesses whose table could not be read',
-  'team-size': 'people who work on it',
+  'team-size': 'people who changed the code in its last year',
   delivery: 'how it is built and delivered',
   observability: 'how it is watched in production',
 };

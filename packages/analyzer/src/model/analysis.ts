@@ -5,6 +5,7 @@
  */
 
 import type { Finding } from './finding.ts';
+import type { History } from './history.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Site } from './site.ts';
 
@@ -179,6 +180,8 @@ export interface Facts {
   environment: EnvironmentUse[];
   outbound: OutboundCall[];
   stats: Stats;
+  /** Absent when nobody asked for it. */
+  history?: History;
 }
 
 /** Why something was assigned or concluded, with its evidence. */
@@ -219,6 +222,7 @@ export interface Alternative {
 }
 
 export type { Finding, FindingKind, Severity } from './finding.ts';
+export type { FileHistory, History } from './history.ts';
 export type { ProcessState } from './process-state.ts';
 export type { Site } from './site.ts';
 

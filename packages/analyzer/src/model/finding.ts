@@ -31,6 +31,10 @@ export type Finding = FindingBase &
     | { kind: 'nano-domain'; domain: string; files: number }
     | { kind: 'technical-layer'; domain: string; folder: string; share: number }
     | { kind: 'table-without-writer'; table: string }
+    | { kind: 'lockstep'; together: number; commits: number }
+    | { kind: 'hotspot'; file: string; commits: number; loc: number }
+    | { kind: 'one-person-knowledge'; domain: string; person: string; share: number }
+    | { kind: 'no-owner'; domain: string; files: number }
     | { kind: 'unparsed-file'; file: string; reason: string }
   );
 

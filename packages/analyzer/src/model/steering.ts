@@ -1,5 +1,7 @@
 /** What a person may say about one domain. */
 export interface DomainSteering {
+  /** Team that answers for it. */
+  owner?: string;
   /** Globs of files that belong to it. */
   files?: string[];
   /** Names of tables that belong to it; `*` matches any run of characters. */

@@ -85,7 +85,7 @@ function findings(all: readonly Finding[]): string[] {
   ];
 }
 
-function unknowns({ stats, unresolved }: Analysis): string[] {
+function unknowns({ stats, unresolved, history }: Analysis): string[] {
   const { specifiers, accesses } = stats;
   return [
     'Not understood',
@@ -93,5 +93,6 @@ function unknowns({ stats, unresolved }: Analysis): string[] {
     `  ${accesses.unknownTable} of ${accesses.total} database accesses (table unknown)`,
     `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,
     `  ${count(stats.excluded.length, 'file')} left out on purpose, listed there too`,
+    ...(history?.lacks ?? []).map((text) => `  ${text}`),
   ];
 }

@@ -15,6 +15,7 @@ interface Options {
   config?: string;
   engine: 'fast' | 'madge';
   cache: boolean;
+  history: boolean;
   failOn?: Severity;
 }
 
@@ -38,6 +39,7 @@ export function defineAnalyze(program: Command, rim: Rim): void {
     .option('--plan <file>', 'write plan.json')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .option('--no-cache', 'read every file again')
+    .option('--no-history', 'leave out what git and CODEOWNERS know')
     .addOption(
       new Option('--engine <name>', 'who reads the imports')
         .choices(['fast', 'madge'])
@@ -62,6 +64,7 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   const analysis = await analyze(root, {
     ...run.options,
     engine: options.engine,
+    history: options.history,
     ...(options.cache ? {} : { cacheDir: false }),
   });
   run.progress.end();

@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coChanges } from '../../src/graph/co-change.ts';
+import { parseCodeOwners } from '../../src/history/code-owners.ts';
+import { readHistory } from '../../src/history/read-history.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ashlar-history-'));
+const bare = mkdtempSync(join(tmpdir(), 'ashlar-no-history-'));
+const files = ['a.ts', 'b.ts', 'ümlaut.ts'].map((path) => ({ path }));
+
+function git(...args: string[]): void {
+  execFileSync('git', ['-c', 'commit.gpgsign=false', ...args], {
+    cwd: folder,
+    env: {
+      ...process.env,
+      GIT_COMMITTER_NAME: 'C',
+      GIT_COMMITTER_EMAIL: 'c@example.org',
+      GIT_CONFIG_GLOBAL: join(folder, 'no-such-config'),
+    },
+  });
+}
+
+function commit(author: string, day: string, names: string[]): void {
+  names.forEach((name) => {
+    writeFileSync(join(folder, name), `${author} ${day} ${Math.random()}\n`);
+  });
+  git('add', '.');
+  const at = `${day}T12:00:00Z`;
+  git('commit', '-q', '-m', 'x', `--author=${author} <${author}@example.org>`, `--date=${at}`);
+}
+
+beforeAll(() => {
+  git('init', '-q');
+  commit('ann', '2024-01-02', ['a.ts', 'b.ts']);
+  commit('bob', '2025-05-03', ['a.ts', 'ümlaut.ts']);
+  commit('ann', '2025-06-04', ['a.ts', 'gone.ts']);
+  commit(
+    'ann',
+    '2025-06-05',
+    Array.from({ length: 31 }, (_, i) => `mass${i}.txt`),
+  );
+}, 30_000);
+
+afterAll(() => {
+  for (const made of [folder, bare]) rmSync(made, { recursive: true, force: true });
+});
+
+describe('history', () => {
+  it('counts commits, people and days of the files that exist', async () => {
+    const history = await readHistory(folder, files);
+    expect(history).toMatchObject({
+      commits: 4,
+      massCommits: 1,
+      from: '2024-01-02',
+      until: '2025-06-05',
+      authors: [
+        { name: 'ann', commits: 3, recent: 2 },
+        { name: 'bob', commits: 1, recent: 1 },
+      ],
+      changes: [[0], [0, 2], [0, 1]],
+      lacks: ['no CODEOWNERS file: owners are unknown'],
+    });
+    expect(history.files[0]).toEqual({
+      path: 'a.ts',
+      commits: 3,
+      from: '2024-01-02',
+      until: '2025-06-04',
+      authors: [
+        [0, 2],
+        [1, 1],
+      ],
+      owners: [],
+    });
+  });
+
+  it('says what it lacks outside of a repository', async () => {
+    const history = await readHistory(bare, files);
+    expect(history.commits).toBe(0);
+    expect(history.lacks).toContain('not in a git repository: no history');
+  });
+
+  it('does not take few commits for co-change', async () => {
+    const history = await readHistory(folder, files);
+    expect(coChanges(history)).toEqual([]);
+    const many = { ...history, commits: 60, changes: Array.from({ length: 4 }, () => [0, 1]) };
+    expect(coChanges(many)).toEqual([{ a: 'a.ts', b: 'b.ts', together: 4 }]);
+  });
+});
+
+describe('CODEOWNERS', () => {
+  const ownersOf = parseCodeOwners(
+    '* @all # everything\n/src/orders/ @orders @lead\n*.sql @data\n/src/orders/old\n[Section]\n',
+  );
+
+  it.each([
+    ['README.md', ['@all']],
+    ['src/orders/cart.ts', ['@orders', '@lead']],
+    ['src/orders/init.sql', ['@data']],
+    ['src/orders/old/x.ts', []],
+  ])('%s belongs to %j', (path, owners) => expect(ownersOf(path)).toEqual(owners));
+});
