@@ -18,7 +18,12 @@ export function compareOfferedValues(
   rules: PartRules,
   accepted: readonly Accepted[],
 ): void {
+  const said = new Set<string>();
   for (const place of accepted) {
+    // One element speaks for all the others of its array.
+    const general = place.path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+    if (said.has(general)) continue;
+    said.add(general);
     const matchers = rules.at(place.path);
     const node = place.leaves[0]?.node ?? place.schemas[0]?.node;
     if (node === undefined) continue;

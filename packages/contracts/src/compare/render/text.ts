@@ -7,7 +7,8 @@ export function renderComparisonText(comparison: Comparison): string {
   );
   const lines = [...groups.values()].flatMap((findings) => [
     heading(findings),
-    ...findings.flatMap(findingLines),
+    ...findings.filter((finding) => !isOpenPromise(finding)).flatMap(findingLines),
+    ...promiseLines(findings.filter(isOpenPromise)),
     '',
   ]);
   return `${[...lines, ...summary(comparison)].join('\n')}\n`;
@@ -28,6 +29,24 @@ function findingLines(finding: ComparisonFinding): readonly string[] {
     `    document  ${document.file}#${document.pointer}`,
     `    → ${suggestion}`,
   ];
+}
+
+/** Warnings that come in dozens: one line for all of a kind in an interaction. */
+function isOpenPromise({ code, severity }: ComparisonFinding): boolean {
+  return severity === 'warning' && /may-be-(absent|null)$/.test(code);
+}
+
+const MOST_NAMED = 6;
+
+function promiseLines(findings: readonly ComparisonFinding[]): readonly string[] {
+  return [...Map.groupBy(findings, ({ code }) => code)].map(([code, group]) => {
+    const named = group
+      .slice(0, MOST_NAMED)
+      .map(({ pact }) => pact.pointer.replace(/^\/\w+\/\d+/, ''));
+    const more = group.length > MOST_NAMED ? ` and ${group.length - MOST_NAMED} more` : '';
+    const words = code.endsWith('absent') ? 'be absent' : 'be null';
+    return `  ! The document lets ${named.join(', ')}${more} ${words} [${code}]`;
+  });
 }
 
 function summary({ compatible, stats, document }: Comparison): readonly string[] {

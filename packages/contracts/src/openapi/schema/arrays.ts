@@ -1,5 +1,6 @@
 import { childOf, type DocumentNode, isRecord } from '../node.ts';
 import { type Failure, sizeFailures } from './assertions.ts';
+import { isWithin } from './conjunction.ts';
 import type { Problem, Schema } from './model.ts';
 import { type Check, checkAside, exactly, problemAt } from './run.ts';
 import { sameJson } from './types.ts';
@@ -18,7 +19,7 @@ export function checkElements(
     }
   }
   for (const [index, element] of value.entries()) {
-    const schemas = schemasAt(leaves, index);
+    const schemas = [...schemasAt(leaves, index), ...unevaluatedAt(check, leaves, index, element)];
     if (schemas.length === 0) continue;
     check.path.push(index);
     problems.push(...check.all(check, schemas, element));
@@ -57,17 +58,31 @@ function hasRepeated(value: readonly unknown[]): boolean {
 
 /** The schemas of one element: by position (either spelling of tuples), then for the rest. */
 export function schemasAt(leaves: readonly Schema[], index: number): readonly Schema[] {
-  const found: Schema[] = [];
-  for (const { node, scope } of leaves) {
+  return leaves.flatMap(({ node, scope }) => {
     const schema = elementSchema(node, index);
-    if (schema !== undefined) found.push({ node: schema, scope });
-  }
-  if (found.length > 0) return found;
-  return leaves.flatMap(({ node, scope }) =>
-    isRecord(node.value) && node.value.unevaluatedItems !== undefined
-      ? { node: childOf(node, 'unevaluatedItems'), scope }
-      : [],
-  );
+    return schema === undefined ? [] : { node: schema, scope };
+  });
+}
+
+/** `unevaluatedItems` of leaves that have not looked at this element (JSON Schema 2020-12, 11.2). */
+function unevaluatedAt(
+  check: Check,
+  leaves: readonly Schema[],
+  index: number,
+  element: unknown,
+): readonly Schema[] {
+  return leaves.flatMap((owner) => {
+    if (!isRecord(owner.node.value) || owner.node.value.unevaluatedItems === undefined) return [];
+    const looked = leaves.some((leaf) => {
+      if (!isWithin(leaf, owner) || !isRecord(leaf.node.value)) return false;
+      if (leaf !== owner && leaf.node.value.unevaluatedItems !== undefined) return true;
+      if (elementSchema(leaf.node, index) !== undefined) return true;
+      if (leaf.node.value.contains === undefined) return false;
+      const contained = { node: childOf(leaf.node, 'contains'), scope: leaf.scope };
+      return checkAside(check, contained, element, exactly(check.mode)).length === 0;
+    });
+    return looked ? [] : { node: childOf(owner.node, 'unevaluatedItems'), scope: owner.scope };
+  });
 }
 
 function elementSchema(node: DocumentNode, index: number): DocumentNode | undefined {

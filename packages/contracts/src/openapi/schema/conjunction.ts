@@ -77,7 +77,7 @@ export function conjoin(
   }
   into.leaves.push(schema);
   for (const part of elementsOf(childOf(node, 'allOf'))) {
-    conjoin(into, { node: part, scope }, value, world);
+    conjoin(into, { node: part, scope, via: schema }, value, world);
   }
   conjoinChoices(into, schema, value, world);
   conjoinDependents(into, schema, value, world);
@@ -90,10 +90,11 @@ export function hasNullable(kind: DocumentKind): boolean {
 function conjoinTarget(
   into: Conjunction,
   target: DocumentNode | undefined,
-  { node, scope }: Schema,
+  schema: Schema,
   value: unknown,
   world: SchemaWorld,
 ): void {
+  const { node } = schema;
   if (target === undefined) {
     const named = stringMember(node.value, '$ref') ?? stringMember(node.value, '$dynamicRef');
     into.impossible.push({
@@ -103,7 +104,8 @@ function conjoinTarget(
     });
     return;
   }
-  conjoin(into, { node: target, scope: enter(target, scope) }, value, world);
+  const scope = schema.scope ?? { resource: resourceOf(node).node, outer: undefined };
+  conjoin(into, { node: target, scope: enter(target, scope), via: schema }, value, world);
 }
 
 function enter(target: DocumentNode, scope: Scope | undefined): Scope | undefined {
@@ -121,7 +123,8 @@ function dynamicTarget(
   const name = stringMember(initial?.value, '$dynamicAnchor');
   if (name === undefined || !reference.endsWith(`#${name}`)) return initial;
   let found = initial;
-  for (let at = scope; at !== undefined; at = at.outer) {
+  const start = scope ?? { resource: resourceOf(node).node, outer: undefined };
+  for (let at: Scope | undefined = start; at !== undefined; at = at.outer) {
     found = references.dynamicAnchor(at.resource, name) ?? found;
   }
   return found;
@@ -129,12 +132,14 @@ function dynamicTarget(
 
 function conjoinChoices(
   into: Conjunction,
-  { node, scope }: Schema,
+  schema: Schema,
   value: unknown,
   world: SchemaWorld,
 ): void {
+  const { node, scope } = schema;
   const picked = discriminated(node, value, world.references);
-  if (picked.kind === 'branch') conjoin(into, { node: picked.node, scope }, value, world);
+  if (picked.kind === 'branch')
+    conjoin(into, { node: picked.node, scope, via: schema }, value, world);
   if (picked.kind === 'unknown') {
     into.impossible.push({ node: picked.node, keyword: 'discriminator', message: picked.message });
   }
@@ -144,28 +149,41 @@ function conjoinChoices(
     into.choices.push({
       keyword,
       owner: childOf(node, keyword),
-      branches: branches.map((branch) => ({ node: branch, scope })),
+      branches: branches.map((branch) => ({ node: branch, scope, via: schema })),
     });
   }
   const condition = childOf(node, 'if');
   if (condition.value !== undefined) {
-    const branches = ['if', 'then', 'else'].map((key) => ({ node: childOf(node, key), scope }));
+    const branches = ['if', 'then', 'else'].map((key) => ({
+      node: childOf(node, key),
+      scope,
+      via: schema,
+    }));
     into.choices.push({ keyword: 'if', owner: condition, branches });
   }
 }
 
 function conjoinDependents(
   into: Conjunction,
-  { node, scope }: Schema,
+  schema: Schema,
   value: unknown,
   world: SchemaWorld,
 ): void {
+  const { node, scope } = schema;
   if (!isRecord(value)) return;
   for (const keyword of ['dependentSchemas', 'dependencies']) {
     for (const dependent of membersOf(childOf(node, keyword))) {
       if (Object.hasOwn(value, dependent.key) && !Array.isArray(dependent.value)) {
-        conjoin(into, { node: dependent, scope }, value, world);
+        conjoin(into, { node: dependent, scope, via: schema }, value, world);
       }
     }
   }
+}
+
+/** Was `schema` brought in by `owner`, at whatever distance? */
+export function isWithin(schema: Schema, owner: Schema): boolean {
+  for (let at: Schema | undefined = schema; at !== undefined; at = at.via) {
+    if (at === owner) return true;
+  }
+  return false;
 }

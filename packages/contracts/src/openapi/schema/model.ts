@@ -4,6 +4,8 @@ import type { DocumentNode } from '../node.ts';
 export interface Schema {
   readonly node: DocumentNode;
   readonly scope: Scope | undefined;
+  /** The schema that brought this one in for the same value: `allOf`, `$ref`, a chosen branch. */
+  readonly via?: Schema;
 }
 
 /** JSON Schema 2020-12, 7.1: the dynamic scope, innermost resource first. */

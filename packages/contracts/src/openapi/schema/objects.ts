@@ -1,5 +1,6 @@
 import { childOf, type DocumentNode, isRecord, type JsonRecord, memberOf } from '../node.ts';
 import { sizeFailures } from './assertions.ts';
+import { isWithin } from './conjunction.ts';
 import type { Mode, Problem, Schema } from './model.ts';
 import { regularExpression } from './patterns.ts';
 import { type Check, checkAside, exactly, problemAt } from './run.ts';
@@ -13,7 +14,10 @@ export function checkMembers(
   const problems: Problem[] = [];
   for (const leaf of leaves) problems.push(...checkNames(check, leaf, value, leaves));
   for (const name of Object.keys(value)) {
-    const declared = schemasOfMember(leaves, name, check.mode);
+    const declared = [
+      ...schemasOfMember(leaves, name, check.mode),
+      ...(check.mode.closed ? [] : unevaluated(leaves, name)),
+    ];
     check.path.push(name);
     if (declared.length > 0) {
       problems.push(...outOfPlace(check, declared, value[name]));
@@ -98,32 +102,34 @@ export function isMarked(
   return memberOf(check.references.follow(node)?.value, flag) === true;
 }
 
+/** In a closed world nothing undeclared passes but what `unevaluatedProperties` describes. */
 function undeclared(
   check: Check,
   leaves: readonly Schema[],
   name: string,
   value: unknown,
 ): readonly Problem[] {
-  const rest = leaves.filter(
-    ({ node }) => memberOf(node.value, 'unevaluatedProperties') !== undefined,
-  );
-  if (
-    rest.length > 0 &&
-    !(
-      check.mode.closed &&
-      rest.every(({ node }) => memberOf(node.value, 'unevaluatedProperties') === true)
-    )
-  ) {
-    const schemas = rest.map(({ node, scope }) => ({
-      node: childOf(node, 'unevaluatedProperties'),
-      scope,
-    }));
-    return check.all(check, schemas, value);
-  }
   const owner = check.mode.closed ? leaves.find(({ node }) => isObjectSchema(node)) : undefined;
   if (owner === undefined) return [];
+  const described = unevaluated(leaves, name).filter(({ node }) => isRecord(node.value));
+  if (described.length > 0) return check.all(check, described, value);
   const message = `is not declared: nobody promises a member "${name}"`;
   return [problemAt(check, value, { node: owner.node, keyword: 'additionalProperties', message })];
+}
+
+/** `unevaluatedProperties` of leaves that have not looked at this member (JSON Schema 2020-12, 11.3). */
+function unevaluated(leaves: readonly Schema[], name: string): readonly Schema[] {
+  return leaves.flatMap((owner) => {
+    if (memberOf(owner.node.value, 'unevaluatedProperties') === undefined) return [];
+    const looked = leaves.some((leaf) => {
+      if (!isWithin(leaf, owner)) return false;
+      if (ownSchemas(leaf.node, name).length > 0) return true;
+      if (memberOf(leaf.node.value, 'additionalProperties') !== undefined) return true;
+      return leaf !== owner && memberOf(leaf.node.value, 'unevaluatedProperties') !== undefined;
+    });
+    const schema = { node: childOf(owner.node, 'unevaluatedProperties'), scope: owner.scope };
+    return looked ? [] : schema;
+  });
 }
 
 function isObjectSchema({ value }: DocumentNode): boolean {
