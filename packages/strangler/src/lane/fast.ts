@@ -27,6 +27,7 @@ export function createFastLane(core: ProxyCore, handOver: (socket: Socket) => vo
   sweep.unref();
   return {
     server,
+    open: sockets.size,
     closeIdle: () => {
       for (const connection of connections) connection.closeIfIdle();
     },

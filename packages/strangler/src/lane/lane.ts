@@ -3,6 +3,8 @@ import type { Server, Socket } from 'node:net';
 /** A way in: something that listens, and whose connections can be closed. */
 export interface Lane {
   readonly server: Server;
+  /** Connections open at present, tunnels included. */
+  open(): number;
   /** Closes connections on which nothing runs. */
   closeIdle(): void;
   /** Cuts every connection. */
@@ -10,13 +12,18 @@ export interface Lane {
 }
 
 /** Every open socket of a server, those that became tunnels included: close() waits for them. */
-export function trackSockets(): { add(socket: Socket): void; destroyAll(): void } {
+export function trackSockets(): {
+  add(socket: Socket): void;
+  size(): number;
+  destroyAll(): void;
+} {
   const open = new Set<Socket>();
   return {
     add: (socket) => {
       open.add(socket);
       socket.once('close', () => open.delete(socket));
     },
+    size: () => open.size,
     destroyAll: () => {
       for (const socket of open) socket.destroy();
     },

@@ -59,6 +59,7 @@ export function createSafeLane(core: ProxyCore): Lane {
   });
   return {
     server,
+    open: sockets.size,
     closeIdle: () => server.closeIdleConnections(),
     closeAll: sockets.destroyAll,
   };

@@ -177,6 +177,7 @@ async function openAdmin(
   });
   lanes.push({
     server,
+    open: () => 0,
     closeIdle: () => server.closeIdleConnections(),
     closeAll: () => server.closeAllConnections(),
   });

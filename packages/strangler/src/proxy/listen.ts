@@ -26,6 +26,9 @@ function taken(host: string, port: number, cause: NodeJS.ErrnoException): ProxyE
   );
 }
 
+const GRACE_MS = 300;
+const BACKLOG_MS = 20;
+
 /** Stops accepting; waits until nothing runs or the time (performance.now) is up; then cuts. */
 export async function stop(
   lanes: readonly Lane[],
@@ -33,6 +36,7 @@ export async function stop(
   until: number,
   cut: () => void,
 ): Promise<void> {
+  await acceptBacklog(lanes, until);
   const closed = lanes.map(
     ({ server }) =>
       new Promise<void>((resolve) => {
@@ -40,6 +44,10 @@ export async function stop(
         else resolve();
       }),
   );
+  // A kept connection may carry a request at this very moment: who sends one soon is still
+  // served, and told to close; only who stays silent is cut.
+  const grace = Math.min(until, performance.now() + GRACE_MS);
+  while (!closedAll(lanes) && performance.now() < grace) await sleep(5);
   for (const lane of lanes) lane.closeIdle();
   while (!quiet() && performance.now() < until) await sleep(10);
   cut();
@@ -47,4 +55,23 @@ export async function stop(
   await Promise.race([Promise.all(closed), sleep(50)]);
   for (const lane of lanes) lane.closeAll();
   await Promise.all(closed);
+}
+
+/**
+ * Takes in what the kernel has accepted already: closing the listener would reset it. Over when
+ * nobody new has come for a moment.
+ */
+async function acceptBacklog(lanes: readonly Lane[], until: number): Promise<void> {
+  let last = performance.now();
+  const end = Math.min(until, last + GRACE_MS);
+  const seen = (): void => {
+    last = performance.now();
+  };
+  for (const { server } of lanes) server.on('connection', seen);
+  while (performance.now() < Math.min(end, last + BACKLOG_MS)) await sleep(2);
+  for (const { server } of lanes) server.off('connection', seen);
+}
+
+function closedAll(lanes: readonly Lane[]): boolean {
+  return lanes.every((lane) => lane.open() === 0);
 }

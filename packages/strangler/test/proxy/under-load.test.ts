@@ -1,0 +1,65 @@
+import type { RequestListener } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, describe, expect, it } from 'vitest';
+import { load } from '../support/load.ts';
+import { type Pair, startPair, tableFor } from '../support/pair.ts';
+
+let pair: Pair;
+const short: RequestListener = (_request, response) => {
+  response.writeHead(200, { 'content-length': 2 });
+  response.end('ok');
+};
+afterEach(() => pair.close());
+
+describe('under load', { timeout: 30_000 }, () => {
+  it('loses none of 10,000 requests while the table is read again and again', async () => {
+    pair = await startPair({});
+    const { monolith, service, proxy } = pair;
+    monolith.answer = short;
+    const running = load(proxy.url, {
+      connections: 32,
+      requests: 10_000,
+      path: '/shop/1',
+      reconnect: true,
+    });
+    let done = false;
+    const finished = running.then((result) => {
+      done = true;
+      return result;
+    });
+    let reloads = 0;
+    while (!done) {
+      // Another match, another limit of connections: routes and pools are both made anew.
+      const table = tableFor(monolith, service, { match: reloads % 2 === 0 ? '/shop/*' : '/**' });
+      const changed = {
+        ...table.upstreams.monolith,
+        maxConnections: 40 + (reloads % 2),
+      } as (typeof table.upstreams)[string];
+      await proxy.reload({ ...table, upstreams: { ...table.upstreams, monolith: changed } });
+      reloads++;
+      await sleep(20);
+    }
+    expect(await finished).toEqual({ statuses: { 200: 10_000 }, broken: 0, answered: 10_000 });
+    expect(reloads).toBeGreaterThan(3);
+  });
+
+  it('finishes every request it has taken when it is told to close', async () => {
+    pair = await startPair({});
+    const { monolith, proxy } = pair;
+    monolith.answer = (request, response) => {
+      setTimeout(() => short(request, response), 5);
+    };
+    const running = load(proxy.url, {
+      connections: 50,
+      requests: 100_000,
+      path: '/shop/1',
+      reconnect: false,
+    });
+    await sleep(300);
+    await proxy.close({ drainMs: 5000 });
+    const result = await running;
+    expect(result.broken).toBe(0);
+    expect(Object.keys(result.statuses)).toEqual(['200']);
+    expect(result.answered).toBeGreaterThan(50);
+  });
+});
