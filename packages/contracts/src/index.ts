@@ -1,4 +1,5 @@
 export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';
+export type { AuditEntry } from './broker/http/observe.ts';
 export type { BrokerConnection } from './client/connection.ts';
 export {
   type EnvironmentRecord,

@@ -1,56 +1,62 @@
-import { resolve } from 'node:path';
-import type { BrokerOptions } from '@ashlar/contracts';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
-import { interrupted, note, print, type Terminal } from '../terminal/context.ts';
-import { port } from '../terminal/numbers.ts';
-
-interface Options {
-  port: number;
-  host: string;
-  database: string;
-  compat?: boolean;
-}
+import { count, port } from '../terminal/numbers.ts';
+import { LOG_LEVELS, type ServeOptions, serve } from './broker/serve.ts';
 
 const examples = `
-Passwords come from the environment: ASHLAR_BROKER_USERNAME and ASHLAR_BROKER_PASSWORD ask everybody
-for them.
+Credentials come from the environment or a file, never from the command line:
+  ASHLAR_BROKER_USERNAME, ASHLAR_BROKER_PASSWORD                       may do everything
+  ASHLAR_BROKER_READ_ONLY_USERNAME, ASHLAR_BROKER_READ_ONLY_PASSWORD   may only ask
+  ASHLAR_BROKER_DATABASE                                               instead of --database
+  --tokens FILE                                                        a line each: "read TOKEN" or "write TOKEN"
 
 Examples:
   $ ashlar broker                                        in memory, on port 9292
-  $ ashlar broker --database pacts.sqlite --port 9292    kept in one file`;
+  $ ashlar broker --database pacts.sqlite --port 9292    kept in one file
+  $ ashlar broker --database postgres://pact@db/pact --host 0.0.0.0 --tokens tokens.txt
+  $ ashlar broker --database pacts.sqlite --tls-cert cert.pem --tls-key key.pem --public-read`;
 
 export function defineBroker(program: Command, rim: Rim): void {
-  program
+  const broker = program
     .command('broker')
     .description('run a Pact broker that official clients can use; nothing else to install')
     .option('--port <number>', 'port to listen on; 0 takes a free one', port, 9292)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--database <file>', 'SQLite file, or :memory:', ':memory:')
+    .addOption(
+      new Option('--database <where>', 'SQLite file, postgres:// URL, or :memory:')
+        .env('ASHLAR_BROKER_DATABASE')
+        .default(':memory:'),
+    )
     .option('--compat', 'behave like the official broker to the letter, known holes included')
+    .option('--public-url <url>', 'address under which clients reach it, for links')
+    .option('--base-path <path>', 'path it lives under behind a proxy, such as /pacts')
+    .option('--body-limit <bytes>', 'largest request body', count)
+    .option('--no-similar-names', 'allow names that nearly equal an existing one');
+  withAccessOptions(broker);
+  withWebhookOptions(broker);
+  broker
+    .addOption(
+      new Option('--log <level>', 'what goes to standard error, as JSON lines')
+        .choices(LOG_LEVELS)
+        .default('error'),
+    )
+    .option('--audit-log <file>', 'append every change, who made it and its outcome, as JSON lines')
     .addHelpText('after', examples)
-    .action((options: Options) => serve(options, rim));
+    .action((options: ServeOptions) => serve(options, rim));
 }
 
-async function serve(options: Options, { terminal }: Rim): Promise<void> {
-  const { createBroker } = await import('@ashlar/contracts');
-  const inMemory = options.database === ':memory:';
-  const broker = await createBroker({
-    port: options.port,
-    host: options.host,
-    database: inMemory ? options.database : resolve(terminal.cwd, options.database),
-    compat: options.compat ?? false,
-    ...credentials(terminal),
-  });
-  if (inMemory)
-    note(terminal, 'kept in memory: everything is gone when it stops (--database FILE keeps it)');
-  print(terminal, JSON.stringify({ listening: broker.url }));
-  await interrupted(terminal.signal);
-  await broker.close();
+function withAccessOptions(broker: Command): void {
+  broker
+    .option('--tokens <file>', 'bearer tokens with their scopes')
+    .option('--public-read', 'asking needs no credentials')
+    .option('--tls-cert <file>', 'certificate chain (PEM); with --tls-key')
+    .option('--tls-key <file>', 'private key (PEM); with --tls-cert');
 }
 
-function credentials({ env }: Terminal): Pick<BrokerOptions, 'basicAuth'> {
-  const username = env.ASHLAR_BROKER_USERNAME;
-  const password = env.ASHLAR_BROKER_PASSWORD;
-  return username && password ? { basicAuth: { readWrite: { username, password } } } : {};
+function withWebhookOptions(broker: Command): void {
+  broker
+    .option('--webhook-host <host...>', 'hosts webhooks may reach: name or *.domain')
+    .option('--webhook-scheme <scheme...>', 'schemes webhooks may use (default: https)')
+    .option('--webhook-method <method...>', 'methods webhooks may use (default: POST)')
+    .option('--webhook-private-hosts', 'let webhooks reach loopback and private addresses');
 }

@@ -1,8 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { ContractsError } from '../model/error.ts';
 import type { AccessRules } from './http/access.ts';
-import { buildServer, type Log } from './http/server.ts';
+import type { AuditEntry, Log } from './http/observe.ts';
+import { requestMetrics } from './http/request-metrics.ts';
+import { buildServer } from './http/server.ts';
 import { RESOURCES } from './resources/all.ts';
 import type { BrokerSettings } from './settings.ts';
 import { storeClock } from './store/clock.ts';
@@ -34,6 +35,8 @@ export interface BrokerOptions extends AccessRules {
   /** Image service for badges, or false to draw them here. Default `https://img.shields.io`. */
   readonly badgeService?: string | false;
   readonly logger?: Log;
+  /** Told of every request that may have changed something, refused ones included. */
+  readonly audit?: (entry: AuditEntry) => void;
 }
 
 /** A running broker. */
@@ -55,17 +58,20 @@ const DEFAULT_BODY_LIMIT = 50 * 1024 * 1024;
 export async function createBroker(options: BrokerOptions = {}): Promise<Broker> {
   const basePath = checkedBasePath(options.basePath ?? '');
   const host = options.host ?? '127.0.0.1';
-  const log = options.logger ?? pino({ level: 'warn' });
+  const log = options.logger ?? (await import('pino')).pino({ level: 'warn' });
   const database = await openStore(options.database ?? ':memory:');
-  const now = storeClock(options.clock ?? (() => new Date()));
+  const clock = options.clock ?? (() => new Date());
+  const now = storeClock(clock);
   const settings = settingsFrom(options);
-  const machinery = { database, now, settings, access: options };
+  const machinery = { database, now, settings, access: options, metrics: requestMetrics() };
   const app = buildServer(RESOURCES, machinery, {
     bodyLimit: options.bodyLimit ?? DEFAULT_BODY_LIMIT,
     basePath,
     publicBaseUrl: options.publicBaseUrl?.replace(/\/+$/, ''),
     tls: options.tls,
     log,
+    audit: options.audit,
+    clock,
   });
   try {
     await app.listen({ host, port: options.port ?? DEFAULT_PORT });

@@ -36,6 +36,19 @@ export function authorize(
   }
 }
 
+/**
+ * Who is asking, for logs: the user name, a token by the start of its digest (never the token), or
+ * undefined for nobody we know.
+ */
+export function identify(rules: AccessRules, header: string | undefined): string | undefined {
+  if (rightsOf(rules, header) === undefined) return undefined;
+  const [scheme = '', secret = ''] = header?.split(' ') ?? [];
+  if (scheme.toLowerCase() === 'bearer') {
+    return `token:${createHash('sha256').update(secret).digest('hex').slice(0, 8)}`;
+  }
+  return Buffer.from(secret, 'base64').toString('utf8').split(':')[0];
+}
+
 function rightsOf(rules: AccessRules, header: string | undefined): readonly string[] | undefined {
   const [scheme = '', secret = ''] = header?.split(' ') ?? [];
   if (scheme.toLowerCase() === 'bearer') {

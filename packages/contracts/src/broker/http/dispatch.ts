@@ -7,6 +7,7 @@ import { type AccessRules, authorize } from './access.ts';
 import { chooseType, mediaType } from './negotiate.ts';
 import { parseQuery } from './query.ts';
 import { HttpFailure, type Reply, unsupportedMediaType } from './reply.ts';
+import type { RequestMetrics } from './request-metrics.ts';
 import { type Exchange, HAL, type Method, type PathParameters, type Resource } from './resource.ts';
 
 /** A request as the web server hands it over. */
@@ -29,6 +30,7 @@ export interface Machinery {
   readonly now: Clock;
   readonly settings: BrokerSettings;
   readonly access: AccessRules;
+  readonly metrics: RequestMetrics;
 }
 
 /** An answer together with the media type that was agreed on. */
@@ -87,6 +89,7 @@ function describeExchange(
     contentType,
     body: incoming.body,
     settings: machinery.settings,
+    metrics: machinery.metrics,
     json: once(() => toPlain(exact())),
     exactJson: exact,
   };

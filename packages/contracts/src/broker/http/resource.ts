@@ -4,6 +4,7 @@ import type { BrokerSettings } from '../settings.ts';
 import type { Session } from '../store/session.ts';
 import type { Query } from './query.ts';
 import type { Reply } from './reply.ts';
+import type { RequestMetrics } from './request-metrics.ts';
 
 /** One request on its way through a resource. */
 export interface Exchange {
@@ -20,6 +21,7 @@ export interface Exchange {
   readonly body: string;
   readonly s: Session;
   readonly settings: BrokerSettings;
+  readonly metrics: RequestMetrics;
   /** The JSON body as ordinary values; `{}` when there is none. */
   json(): unknown;
   /** The JSON body with the text of its numbers kept. */

@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Urls } from '../hal/urls.ts';
 import { type Answer, dispatch, type Machinery } from './dispatch.ts';
 import { wantsProblem } from './negotiate.ts';
+import { type AuditEntry, type Log, observeRequests } from './observe.ts';
 import { problemDetails } from './problem.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 import { HttpFailure, JsonText, notFound } from './reply.ts';
@@ -19,12 +20,8 @@ export interface ServerOptions {
   readonly publicBaseUrl: string | undefined;
   readonly tls: { readonly key: string; readonly cert: string } | undefined;
   readonly log: Log;
-}
-
-/** Where the broker writes what an operator should see. */
-export interface Log {
-  info(details: object, message: string): void;
-  error(details: object, message: string): void;
+  readonly audit: ((entry: AuditEntry) => void) | undefined;
+  readonly clock: () => Date;
 }
 
 export function buildServer(
@@ -46,6 +43,8 @@ export function buildServer(
   ) as FastifyInstance;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const { access, metrics } = machinery;
+  observeRequests(app, { ...options, access, metrics });
   for (const resource of resources) {
     app.route({
       method: [...METHODS],

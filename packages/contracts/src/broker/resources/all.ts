@@ -10,7 +10,7 @@ import { heartbeat } from './heartbeat.ts';
 import { indexResource } from './index-page.ts';
 import { integrationResources } from './integrations.ts';
 import { matrixResources } from './matrix.ts';
-import { metrics } from './metrics.ts';
+import { metrics, prometheusMetrics } from './metrics.ts';
 import { pactListResources } from './pact-lists.ts';
 import { pacticipantResources } from './pacticipants.ts';
 import { pactResources } from './pacts.ts';
@@ -40,4 +40,5 @@ export const RESOURCES: readonly Resource[] = [
   ...badgeResources,
   ...providerStateResources,
   metrics,
+  prometheusMetrics,
 ];

@@ -102,3 +102,24 @@ async function distribution(
   );
   return Object.fromEntries(rows.map(({ size, amount }) => [String(size), amount]));
 }
+
+/** What an operator watches. Cheap enough to be asked for every few seconds. */
+export async function storeGauges(
+  s: Session,
+): Promise<Record<string, { readonly help: string; readonly value: number }>> {
+  const count = async (from: string): Promise<number> =>
+    (await s.db.get<{ value: number }>(`SELECT COUNT(*) AS value FROM ${from}`))?.value ?? 0;
+  return {
+    pacticipants: { help: 'Applications.', value: await count('pacticipants') },
+    integrations: { help: 'Pairs of consumer and provider.', value: await count('integrations') },
+    versions: { help: 'Versions of applications.', value: await count('versions') },
+    deployed_versions: {
+      help: 'Versions that are deployed now.',
+      value: await count('deployed_versions WHERE undeployed_at IS NULL'),
+    },
+    webhooks_waiting: {
+      help: 'Deliveries that are due or will be tried again.',
+      value: await count('triggered_webhooks WHERE due_at IS NOT NULL'),
+    },
+  };
+}

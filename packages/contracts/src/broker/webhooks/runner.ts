@@ -1,5 +1,5 @@
 import { Urls } from '../hal/urls.ts';
-import type { Log } from '../http/server.ts';
+import type { Log } from '../http/observe.ts';
 import type { Clock } from '../store/clock.ts';
 import type { Database } from '../store/database.ts';
 import { findPactById } from '../store/pacts.ts';

@@ -1,0 +1,193 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { runCommand } from './run-command.ts';
+
+const bin = join(import.meta.dirname, '../dist/bin.js');
+const home = mkdtempSync(join(tmpdir(), 'ashlar-broker-cli-'));
+const running: ChildProcess[] = [];
+
+interface Started {
+  url: string;
+  stderr(): string;
+  stop(): Promise<number | null>;
+}
+
+function start(args: string[], env: Record<string, string> = {}): Promise<Started> {
+  const child = spawn(process.execPath, [bin, 'broker', '--port', '0', ...args], {
+    cwd: home,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.push(child);
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<number | null>((done) => child.once('close', done));
+  return new Promise((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (line: string) =>
+      resolve({
+        url: (JSON.parse(line) as { listening: string }).listening,
+        stderr: () => stderr,
+        stop: () => {
+          child.kill('SIGTERM');
+          return ended;
+        },
+      }),
+    );
+    ended.then(() => reject(new Error(`it did not start: ${stderr}`)));
+  });
+}
+
+const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+
+async function ask(url: string, method: string, authorization?: string): Promise<number> {
+  const path = method === 'PUT' ? '/pacticipants/Web/labels/gold' : '/pacticipants';
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(authorization === undefined ? {} : { authorization }),
+    },
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+afterEach(() => {
+  for (const child of running.splice(0)) child.kill('SIGKILL');
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+describe('ashlar broker', () => {
+  it('keeps a store in a file and under a base path', async () => {
+    const first = await start(['--database', 'pacts.sqlite', '--base-path', '/pacts']);
+    expect(first.url).toMatch(/\/pacts$/);
+    expect(await ask(first.url, 'PUT')).toBe(201);
+    expect(await first.stop()).toBe(0);
+    expect(existsSync(join(home, 'pacts.sqlite'))).toBe(true);
+    const second = await start(['--database', 'pacts.sqlite']);
+    expect((await fetch(`${second.url}/pacticipants/Web/labels/gold`)).status).toBe(200);
+    expect(second.stderr()).toBe('');
+  });
+
+  it('takes a postgres URL for what it is, not for a file', async () => {
+    const url = 'postgres://nobody:secret@127.0.0.1:1/none';
+    const { code, stderr } = await runCommand(['broker', '--port', '0', '--database', url], {
+      cwd: home,
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('The PostgreSQL store at 127.0.0.1:1 cannot be opened');
+    expect(stderr).not.toContain('secret');
+  });
+
+  it('tells tokens, readers and writers apart', async () => {
+    writeFileSync(join(home, 'tokens.txt'), '# ours\nread r-token\nwrite w-token\n');
+    const { url } = await start(['--tokens', 'tokens.txt'], {
+      ASHLAR_BROKER_USERNAME: 'ci',
+      ASHLAR_BROKER_PASSWORD: 'pw',
+      ASHLAR_BROKER_READ_ONLY_USERNAME: 'eye',
+      ASHLAR_BROKER_READ_ONLY_PASSWORD: 'only',
+    });
+    expect(await ask(url, 'GET')).toBe(401);
+    expect(await ask(url, 'GET', 'Bearer r-token')).toBe(200);
+    expect(await ask(url, 'PUT', 'Bearer r-token')).toBe(403);
+    expect(await ask(url, 'PUT', 'Bearer w-token')).toBe(201);
+    expect(await ask(url, 'PUT', basic('eye:only'))).toBe(403);
+    expect(await ask(url, 'PUT', basic('ci:pw'))).toBe(200);
+  });
+
+  it('lets everybody read when told so', async () => {
+    const env = { ASHLAR_BROKER_USERNAME: 'ci', ASHLAR_BROKER_PASSWORD: 'pw' };
+    const { url } = await start(['--public-read'], env);
+    expect(await ask(url, 'GET')).toBe(200);
+    expect(await ask(url, 'PUT')).toBe(401);
+  });
+
+  it('warns when other machines get in without credentials, and only then', async () => {
+    const open = await start(['--host', '0.0.0.0']);
+    await open.stop();
+    expect(open.stderr()).toContain('warning: 0.0.0.0 can be reached from other machines');
+    const env = { ASHLAR_BROKER_USERNAME: 'ci', ASHLAR_BROKER_PASSWORD: 'pw' };
+    const closed = await start(['--host', '0.0.0.0'], env);
+    await closed.stop();
+    expect(closed.stderr()).not.toContain('warning');
+  });
+
+  it('speaks TLS', async () => {
+    const files = ['-keyout', join(home, 'key.pem'), '-out', join(home, 'cert.pem')];
+    const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1'];
+    execFileSync(
+      'openssl',
+      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '1', ...files, ...subject],
+      { stdio: 'ignore' },
+    );
+    const { url } = await start(['--tls-cert', 'cert.pem', '--tls-key', 'key.pem']);
+    expect(url).toMatch(/^https:/);
+    const status = await new Promise((done, fail) => {
+      const ca = readFileSync(join(home, 'cert.pem'));
+      request(`${url}/pacticipants`, { ca }, (response) => done(response.statusCode))
+        .once('error', fail)
+        .end();
+    });
+    expect(status).toBe(200);
+  });
+
+  it('refuses webhooks to hosts that are not listed', async () => {
+    const { url } = await start(['--webhook-host', 'ci.example.com']);
+    const create = async (host: string): Promise<number> => {
+      const response = await fetch(`${url}/webhooks`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          events: [{ name: 'contract_published' }],
+          request: { method: 'POST', url: `https://${host}/hook` },
+        }),
+      });
+      return response.status;
+    };
+    expect(await create('ci.example.com')).toBe(201);
+    expect(await create('elsewhere.example.com')).toBe(400);
+  });
+
+  it('keeps an audit log of changes with who asked for them', async () => {
+    const env = { ASHLAR_BROKER_USERNAME: 'ci', ASHLAR_BROKER_PASSWORD: 'pw' };
+    const { url, stop } = await start(['--audit-log', 'audit.jsonl'], env);
+    await ask(url, 'GET', basic('ci:pw'));
+    await ask(url, 'PUT', basic('ci:pw'));
+    await ask(url, 'PUT', basic('ci:wrong'));
+    await stop();
+    const lines = readFileSync(join(home, 'audit.jsonl'), 'utf8').trim().split('\n');
+    const path = '/pacticipants/Web/labels/gold';
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ who: 'ci', method: 'PUT', path, status: 201 }),
+      expect.objectContaining({ who: null, method: 'PUT', path, status: 401 }),
+    ]);
+  });
+
+  it('logs requests when asked to', async () => {
+    const { url, stop, stderr } = await start(['--log', 'info']);
+    await ask(url, 'GET');
+    await stop();
+    const lines = stderr()
+      .split('\n')
+      .filter((line) => line.startsWith('{'));
+    expect(lines.map((line) => JSON.parse(line))).toContainEqual(
+      expect.objectContaining({ level: 'info', method: 'GET', url: '/pacticipants', status: 200 }),
+    );
+  });
+
+  it.each([
+    ['half an account', { ASHLAR_BROKER_USERNAME: 'ci' }, [], 'ASHLAR_BROKER_PASSWORD is not set'],
+    ['half of TLS', {}, ['--tls-cert', 'cert.pem'], 'TLS needs a certificate and its key'],
+    ['no such token file', {}, ['--tokens', 'none.txt'], 'CLI_FILE_UNREADABLE'],
+  ])('does not start with %s', async (_what, env, args, text) => {
+    const ran = await runCommand(['broker', '--port', '0', ...args], { cwd: home, env });
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(text);
+  });
+});
