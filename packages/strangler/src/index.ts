@@ -1,4 +1,5 @@
 export { type AdminClient, createAdminClient } from './admin/client.ts';
+export type { Certificate } from './lane/certificate.ts';
 export type {
   Advance,
   ChangeRequest,

@@ -6,8 +6,7 @@ import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { requestId } from '../http/trace.ts';
 import type { Route } from '../model/routes.ts';
-import type { ResponseSink, UpstreamFault } from '../upstream/call.ts';
-import type { UpstreamCall } from '../upstream/pool.ts';
+import type { Call, ResponseSink, UpstreamFault } from '../upstream/call.ts';
 import { problem } from './answers.ts';
 import type { ProxyCore, RunningExchange } from './core.ts';
 import { Deadline } from './deadline.ts';
@@ -34,7 +33,7 @@ export class Exchange implements ResponseSink, RunningExchange {
   readonly #deadline: Deadline;
   #route: Route | undefined;
   #target: Target = 'monolith';
-  #call: UpstreamCall | undefined;
+  #call: Call | undefined;
   #startedAt = 0;
   #bodyDone: boolean;
   #bodyBytes = 0;

@@ -71,6 +71,19 @@ function isBlank(code: number): boolean {
   return code === SPACE || code === TAB;
 }
 
+/** Fields of a message that Node has taken apart, pseudo fields left out; UTF-8 as its bytes. */
+export function encodedFields(
+  headers: Readonly<Record<string, string | number | readonly string[] | undefined>>,
+): string[] {
+  const fields: string[] = [];
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(':') || value === undefined) continue;
+    const values = Array.isArray(value) ? (value as readonly string[]) : [String(value)];
+    for (const one of values) fields.push(name, one);
+  }
+  return fields;
+}
+
 /** First value of a field, by lower-case name. */
 export function fieldValue(fields: Fields, name: string): string | undefined {
   for (let i = 0; i < fields.length; i += 2) {

@@ -6,7 +6,7 @@ export type Framing =
   | { readonly kind: 'close' };
 
 export const NO_BODY: Framing = { kind: 'none' };
-const CHUNKED: Framing = { kind: 'chunked' };
+export const CHUNKED: Framing = { kind: 'chunked' };
 export const UNTIL_CLOSE: Framing = { kind: 'close' };
 
 const LENGTH = /^\d{1,15}$/;

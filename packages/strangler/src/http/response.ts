@@ -1,6 +1,13 @@
 import type { AnswerHead } from './answer-head.ts';
 import { type Fields, hasControl, listMembers, lowerName, parseFields } from './fields.ts';
-import { type Framing, type FramingFields, NO_BODY, readFraming, UNTIL_CLOSE } from './framing.ts';
+import {
+  CHUNKED,
+  type Framing,
+  type FramingFields,
+  NO_BODY,
+  readFraming,
+  UNTIL_CLOSE,
+} from './framing.ts';
 
 export interface ResponseHead {
   readonly status: number;
@@ -28,7 +35,24 @@ export function parseResponse(text: string, method: string): ResponseHead | stri
   if (hasControl(reason)) return 'the reason phrase has a control character';
   const fields = eol === -1 ? [] : parseFields(text, eol + 2);
   if (typeof fields === 'string') return fields;
-  const status = Number(line[2]);
+  const version = { current: line[1] === '1', streamed: false };
+  return interpretResponse(Number(line[2]), reason, fields, method, version);
+}
+
+/** How the answer came: in HTTP/1.1 or later, and whether its end is marked outside the message. */
+interface Version {
+  readonly current: boolean;
+  readonly streamed: boolean;
+}
+
+/** The checks that do not depend on who parsed the bytes. */
+export function interpretResponse(
+  status: number,
+  reason: string,
+  fields: Fields,
+  method: string,
+  { current, streamed }: Version,
+): ResponseHead | string {
   const names: string[] = [];
   const found: FramingFields = { lengths: 0, length: '', codings: 0, coding: '' };
   let connection = '';
@@ -47,16 +71,16 @@ export function parseResponse(text: string, method: string): ResponseHead | stri
       connection += connection === '' ? value : `,${value}`;
     } else if (name === 'keep-alive') keepAlive = value;
   }
-  const framing = responseFraming(found, status, method, line[1] === '1');
+  const framing = responseFraming(found, status, method, current);
   if (typeof framing === 'string') return framing;
   const nominated = connection === '' ? [] : listMembers(connection);
-  const lasting = line[1] === '1' ? !nominated.includes('close') : nominated.includes('keep-alive');
+  const lasting = current ? !nominated.includes('close') : nominated.includes('keep-alive');
   return {
     status,
     reason,
     fields,
     names,
-    framing,
+    framing: streamed && framing.kind === 'close' ? CHUNKED : framing,
     nominated,
     persistent: lasting && framing.kind !== 'close',
     keepAliveSeconds: keepAlive === undefined ? undefined : timeoutOf(keepAlive),

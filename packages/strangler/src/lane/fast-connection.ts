@@ -20,7 +20,7 @@ const LINGER_MS = 2000;
 type State = 'head' | 'body' | 'answering' | 'closing' | 'gone';
 
 export interface FastOwner {
-  handOver(socket: Socket): void;
+  handOver(socket: Socket, to: 'http1' | 'http2'): void;
   closed(): void;
 }
 
@@ -142,12 +142,16 @@ export class FastConnection implements AnswerConnection {
     }
     this.#searched = 0;
     const head = this.#requests.parse(bytes.toString('latin1', 0, end), limits.headerCount);
+    if (isRefusal(head) && bytes.toString('latin1', 0, end) === 'PRI * HTTP/2.0') {
+      this.#leave('http2');
+      return false;
+    }
     if (isRefusal(head)) {
       this.#refuse(head.status, head.why);
       return false;
     }
     if (head.upgrade !== undefined) {
-      this.#leave();
+      this.#leave('http1');
       return false;
     }
     this.#pending = end + 4 === bytes.length ? NOTHING : bytes.subarray(end + 4);
@@ -205,10 +209,12 @@ export class FastConnection implements AnswerConnection {
   }
 
   /** Gives the connection, with the bytes of the request just read, to the safe lane. */
-  #leave(): void {
+  #leave(to: 'http1' | 'http2'): void {
     this.#forgetSocket();
+    // Node's HTTP/2 takes what lies in the buffer, but only a turn later; flowing, it would be lost.
+    if (to === 'http2') this.socket.pause();
     this.socket.unshift(this.#pending);
-    this.#owner.handOver(this.socket);
+    this.#owner.handOver(this.socket, to);
   }
 
   #forgetSocket(): void {

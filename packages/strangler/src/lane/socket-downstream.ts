@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Downstream } from '../exchange/downstream.ts';
 import { type AnswerHead, wireHead } from '../http/answer-head.ts';
 import { chunkEnd, chunkStart, encodeLastChunk } from '../http/chunked.ts';
@@ -97,7 +98,8 @@ export class SocketDownstream implements Downstream {
   cut(): void {
     const { socket } = this.#connection;
     // Where only the end of the connection ends the body, an orderly end would look complete.
-    if (this.#framing === 'close') socket.resetAndDestroy();
+    const plain = !(socket as Partial<TLSSocket>).encrypted;
+    if (this.#framing === 'close' && plain) socket.resetAndDestroy();
     else socket.destroy();
   }
 

@@ -24,6 +24,8 @@ export interface Upstream {
   readonly maxConnections: number;
   /** How long an unused connection is kept, in ms; a shorter `Keep-Alive: timeout` wins. */
   readonly keepAliveMs: number;
+  /** Spoken to in HTTP/2, without TLS by prior knowledge; needed for gRPC. */
+  readonly http2: boolean;
 }
 
 export interface CompareRules {

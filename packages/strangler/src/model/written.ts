@@ -23,6 +23,7 @@ export interface WrittenUpstream {
   health?: string;
   version?: string;
   preserveHost?: boolean;
+  http2?: boolean;
   maxConnections?: number;
   keepAliveMs?: number;
 }

@@ -1,5 +1,6 @@
+import { Server as TlsServer } from 'node:tls';
 import { createAdminServer } from '../admin/server.ts';
-import { createFastLane } from '../lane/fast.ts';
+import { type Certificate, tlsOptions } from '../lane/certificate.ts';
 import type { Lane } from '../lane/lane.ts';
 import { createSafeLane } from '../lane/safe.ts';
 import type {
@@ -20,6 +21,7 @@ import { type Explanation, explainRoute, type RequestSketch } from '../routes/ex
 import { loadRoutes } from '../routes/load.ts';
 import { openStateStore, type StateStore } from '../state/store.ts';
 import { Engine } from './engine.ts';
+import { openFront } from './front.ts';
 import { listen, stop } from './listen.ts';
 import { describeProxy } from './status.ts';
 
@@ -38,6 +40,10 @@ export interface ProxyOptions {
   readonly stateFile?: string;
   /** `safe` keeps every request on Node's own HTTP server; the answers are the same. */
   readonly lane?: 'fast' | 'safe';
+  /** Serves TLS, with HTTP/2 for who asks for it. `proxy.setCertificate` changes it while running. */
+  readonly tls?: Certificate;
+  /** Lets other processes listen on the same port; the kernel spreads connections over them. */
+  readonly reusePort?: boolean;
 }
 
 export interface Proxy {
@@ -60,6 +66,8 @@ export interface Proxy {
   /** Waits until mirrored requests and their comparisons are done; for tests and demonstrations. */
   settle(): Promise<void>;
   reload(table: RouteTable): Promise<ReloadResult>;
+  /** New connections get this certificate; open ones keep theirs. */
+  setCertificate(certificate: Certificate): void;
   /** Stops accepting, lets running requests finish for up to `drainMs` (default 10 000), then cuts. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
 }
@@ -87,12 +95,12 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     await engine.adopt();
     const safe = createSafeLane(engine);
     lanes.push(safe);
-    const fast =
-      options.lane === 'safe'
-        ? safe
-        : createFastLane(engine, (socket) => safe.server.emit('connection', socket));
-    if (fast !== safe) lanes.push(fast);
-    const url = await listen(fast.server, options.port, options.host ?? LOOPBACK);
+    const front = openFront(engine, safe, options);
+    if (front !== safe) lanes.push(front);
+    const listening = { port: options.port, host: options.host ?? LOOPBACK };
+    const shared = options.reusePort === true ? { ...listening, reusePort: true } : listening;
+    const address = await listen(front.server, shared);
+    const url = options.tls === undefined ? address : address.replace('http:', 'https:');
     const startedAt = new Date(clock()).toISOString();
     const proxy = facade(engine, store, url, startedAt, lanes);
     if (options.admin === undefined) return proxy;
@@ -134,6 +142,11 @@ function facade(
     metrics: () => metricsOf(engine),
     settle: () => engine.mirrors.settle(),
     reload: (table) => engine.reload(table),
+    setCertificate: (certificate) => {
+      for (const { server } of lanes) {
+        if (server instanceof TlsServer) server.setSecureContext(tlsOptions(certificate));
+      }
+    },
     close: ({ drainMs = DRAIN_MS } = {}) => {
       closing ??= closeAll(engine, lanes, drainMs);
       return closing;
@@ -181,7 +194,7 @@ async function openAdmin(
     closeIdle: () => server.closeIdleConnections(),
     closeAll: () => server.closeAllConnections(),
   });
-  return listen(server, admin.port, host);
+  return listen(server, { port: admin.port, host });
 }
 
 function tableAgain(table: RouteTable): RouteTable {

@@ -2,7 +2,8 @@ import type { Generation } from '../exchange/generation.ts';
 import type { ForwardPolicy } from '../http/forwarding.ts';
 import type { RouteTable, Upstream } from '../model/routes.ts';
 import { createMatcher } from '../routes/match.ts';
-import { UpstreamPool } from '../upstream/pool.ts';
+import type { Pool } from '../upstream/call.ts';
+import { openPool } from '../upstream/open-pool.ts';
 
 /** Makes a table ready to serve; upstreams that have not changed keep their connections. */
 export function createGeneration(
@@ -10,12 +11,12 @@ export function createGeneration(
   now: () => number,
   before?: Generation,
 ): Generation {
-  const pools = new Map<string, UpstreamPool>();
+  const pools = new Map<string, Pool>();
   const policies = new Map<string, ForwardPolicy>();
   for (const [name, upstream] of Object.entries(table.upstreams)) {
     const kept = before?.pools.get(name);
     const same = kept !== undefined && sameUpstream(kept.upstream, upstream);
-    pools.set(name, same ? kept : new UpstreamPool(upstream, now));
+    pools.set(name, same ? kept : openPool(upstream, now));
     policies.set(name, {
       trustForwarded: table.trustForwarded,
       preserveHost: upstream.preserveHost,

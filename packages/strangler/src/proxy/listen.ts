@@ -4,13 +4,16 @@ import type { Lane } from '../lane/lane.ts';
 import { ProxyError } from '../model/error.ts';
 
 /** Resolves to the address as a URL. @throws ProxyError PROXY_PORT_IN_USE */
-export function listen(server: Server, port: number, host: string): Promise<string> {
+export function listen(
+  server: Server,
+  where: { readonly port: number; readonly host: string; readonly reusePort?: boolean },
+): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const known = ['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(cause.code ?? '');
-      reject(known ? taken(host, port, cause) : cause);
+      reject(known ? taken(where.host, where.port, cause) : cause);
     });
-    server.listen({ port, host }, () => {
+    server.listen(where, () => {
       const { address, family, port: bound } = server.address() as AddressInfo;
       resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
     });

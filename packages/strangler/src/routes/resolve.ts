@@ -121,6 +121,7 @@ function resolveUpstream(name: string, written: string | WrittenUpstream): Upstr
     health: full.health,
     version: full.version ?? 'version',
     preserveHost: full.preserveHost ?? true,
+    http2: full.http2 ?? false,
     maxConnections: full.maxConnections ?? 256,
     keepAliveMs: full.keepAliveMs ?? 4000,
   };

@@ -3,14 +3,14 @@ import { Capture } from '../exchange/capture.ts';
 import { prepareRequest } from '../exchange/prepare.ts';
 import { newForwardedMemory } from '../http/forwarding.ts';
 import type { ResponseHead } from '../http/response.ts';
-import type { UpstreamPool } from '../upstream/pool.ts';
+import type { Pool } from '../upstream/call.ts';
 import type { MirrorJob } from './job.ts';
 
 /** Tells the receiver that no client waits for this answer. */
 const MARK = ['Ashlar-Shadow', '1'];
 
 /** Sends a copy of a request and keeps the answer; a string says why there is none. */
-export function ask(pool: UpstreamPool, job: MirrorJob): Promise<KeptAnswer | string> {
+export function ask(pool: Pool, job: MirrorJob): Promise<KeptAnswer | string> {
   const { timeoutMs, maxBodyBytes } = job.route.shadow;
   const body = job.requestBody;
   const policy = job.generation.policies.get(pool.upstream.name);

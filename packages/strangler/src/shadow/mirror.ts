@@ -3,7 +3,8 @@ import { redactedTarget } from '../compare/redact.ts';
 import type { Route } from '../model/routes.ts';
 import type { RouteRecord } from '../observe/record.ts';
 import { SAFE_METHODS } from '../routes/safe-methods.ts';
-import { UpstreamPool } from '../upstream/pool.ts';
+import type { Pool } from '../upstream/call.ts';
+import { openPool } from '../upstream/open-pool.ts';
 import { ask } from './ask.ts';
 import type { MirrorJob } from './job.ts';
 
@@ -25,7 +26,7 @@ export class Mirror {
   readonly #owner: MirrorOwner;
   readonly #queues = new Map<string, MirrorJob[]>();
   readonly #running = new Map<string, number>();
-  readonly #pools = new Map<string, UpstreamPool>();
+  readonly #pools = new Map<string, Pool>();
   readonly #idle: (() => void)[] = [];
   readonly #comparer = new Comparer();
   #closed = false;
@@ -111,13 +112,13 @@ export class Mirror {
     this.#owner.compared(route, record.ledger.compared(request, differences));
   }
 
-  #pool(job: MirrorJob, name: string): UpstreamPool {
+  #pool(job: MirrorJob, name: string): Pool {
     const upstream = job.generation.table.upstreams[name];
     if (upstream === undefined) throw new TypeError(`no upstream ${name}`);
     const key = `${name} ${upstream.url}`;
     let pool = this.#pools.get(key);
     if (pool === undefined) {
-      pool = new UpstreamPool(upstream, () => this.#owner.now());
+      pool = openPool(upstream, () => this.#owner.now());
       this.#pools.set(key, pool);
     }
     return pool;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Fields } from '../http/fields.ts';
 import type { ResponseHead } from '../http/response.ts';
+import type { Upstream } from '../model/routes.ts';
 
 /** One request as the pool sends it. */
 export interface UpstreamRequest {
@@ -43,6 +44,29 @@ export interface ResponseSink {
   fault(fault: UpstreamFault): void;
   /** More of the request body may be written. */
   drain(): void;
+}
+
+/** A request on its way; what the exchange holds of it. */
+export interface Call {
+  /** False: wait for `sent` or `drain`. */
+  write(chunk: Buffer): boolean;
+  end(trailers: Fields): void;
+  pause(): void;
+  resume(): void;
+  /** Gives it up; nothing more is told to the sink. */
+  abort(): void;
+}
+
+/** Connections to one upstream. */
+export interface Pool {
+  readonly upstream: Upstream;
+  readonly open: number;
+  readonly unused: number;
+  dispatch(request: UpstreamRequest, sink: ResponseSink): Call;
+  /** Drops connections whose time is up; called now and then. */
+  prune(): void;
+  /** Keeps running requests running; connections close as they fall idle. */
+  close(): void;
 }
 
 /** A request as its connection sees it. */

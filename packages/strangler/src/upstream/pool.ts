@@ -2,14 +2,21 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Fields } from '../http/fields.ts';
 import type { Upstream } from '../model/routes.ts';
-import type { CallOnConnection, ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
+import type {
+  Call,
+  CallOnConnection,
+  Pool,
+  ResponseSink,
+  UpstreamFault,
+  UpstreamRequest,
+} from './call.ts';
 import { type ConnectionOwner, type SocketOpener, UpstreamConnection } from './connection.ts';
 import { readingInto } from './reading.ts';
 
 const MAX_WAITING = 1024;
 
 /** A request on its way; what the exchange holds of it. */
-export class UpstreamCall implements CallOnConnection {
+export class UpstreamCall implements Call, CallOnConnection {
   readonly request: UpstreamRequest;
   readonly sink: ResponseSink;
   readonly #pool: UpstreamPool;
@@ -94,7 +101,7 @@ export class UpstreamCall implements CallOnConnection {
 }
 
 /** Kept connections to one upstream, most recently used first, bounded in number. */
-export class UpstreamPool implements ConnectionOwner {
+export class UpstreamPool implements Pool, ConnectionOwner {
   readonly upstream: Upstream;
   readonly #now: () => number;
   readonly #all = new Set<UpstreamConnection>();
