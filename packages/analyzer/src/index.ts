@@ -5,6 +5,14 @@ export {
   cluster,
   type PlainGraph,
 } from './boundaries/cluster.ts';
+export { baselineOf, compareWithBaseline } from './check/compare-with-baseline.ts';
+export { findViolations } from './check/find-violations.ts';
+export {
+  type ArchitectureChange,
+  compareAnalyses,
+  type MetricChange,
+} from './compare/compare-analyses.ts';
+export { type Move, reassign } from './compare/reassign.ts';
 export { type ExtractOptions, extractFacts, type Progress } from './extract-facts.ts';
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
 export { judgeFacts } from './judge-facts.ts';
@@ -19,12 +27,20 @@ export {
 } from './metrics/decomposition.ts';
 export { mojoFm } from './metrics/mojofm.ts';
 export * from './model/analysis.ts';
+export * from './model/check.ts';
 export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';
 export type { FindingKind, FindingOf, Severity } from './model/finding.ts';
 export * from './model/plan.ts';
 export type { DomainSteering, Steering } from './model/steering.ts';
 export { parseAnalysis } from './parse-analysis.ts';
 export { makePlan } from './plan/plan.ts';
+export { renderChangeMarkdown } from './report/change-markdown.ts';
+export {
+  CHECK_RULE_WORDS,
+  renderCheckGithub,
+  renderCheckSarif,
+  renderCheckText,
+} from './report/check.ts';
 export { renderDot } from './report/dot.ts';
 export { type Explanation, explain, renderExplanation, type ThingKind } from './report/explain.ts';
 export { renderHtml } from './report/html.ts';

@@ -1,0 +1,130 @@
+import { domainLinks } from '../graph/domain-graph.ts';
+import { buildFactGraph } from '../graph/fact-graph.ts';
+import type { Analysis, DomainMetrics } from '../model/analysis.ts';
+import type { Finding } from '../model/finding.ts';
+import { matchDomains } from './match-domains.ts';
+
+export interface MetricChange {
+  domain: string;
+  /** Null on the side where the domain does not exist. */
+  before: DomainMetrics | null;
+  after: DomainMetrics | null;
+}
+
+/** What a change does to the architecture. Domains go by their names after it. */
+export interface ArchitectureChange {
+  files: {
+    added: string[];
+    removed: string[];
+    moved: { path: string; from: string; to: string }[];
+  };
+  tables: {
+    added: string[];
+    removed: string[];
+    moved: { name: string; from: string; to: string }[];
+  };
+  /** Share of the files on both sides whose domain changed, 0..1. */
+  churn: number;
+  domains: { added: string[]; removed: string[]; renamed: { from: string; to: string }[] };
+  metrics: MetricChange[];
+  links: { added: string[]; removed: string[] };
+  findings: { added: Finding[]; removed: Finding[] };
+  verdict: { before: Analysis['verdict']['answer']; after: Analysis['verdict']['answer'] };
+}
+
+export function compareAnalyses(before: Analysis, after: Analysis): ArchitectureChange {
+  const names = matchDomains(before, after);
+  const renamed = (name: string | null): string =>
+    name === null ? NOWHERE : (names.get(name) ?? name);
+  const files = assignments(
+    before.files.map(({ path, domain, role }) => [path, domain === null ? role : renamed(domain)]),
+    after.files.map(({ path, domain, role }) => [path, domain ?? role]),
+  );
+  const tables = assignments(
+    before.tables.map(({ name, domain }) => [name, renamed(domain)]),
+    after.tables.map(({ name, domain }) => [name, domain ?? NOWHERE]),
+  );
+  const common = after.files.length - files.added.length;
+  const was = new Map(before.domains.map(({ name, metrics }) => [renamed(name), metrics]));
+  const is = new Map(after.domains.map(({ name, metrics }) => [name, metrics]));
+  return {
+    files: { ...files, moved: files.moved.map(({ id, ...rest }) => ({ path: id, ...rest })) },
+    tables: { ...tables, moved: tables.moved.map(({ id, ...rest }) => ({ name: id, ...rest })) },
+    churn: common === 0 ? 0 : Math.round((files.moved.length / common) * 1000) / 1000,
+    domains: {
+      added: [...is.keys()].filter((name) => !was.has(name)),
+      removed: [...was.keys()].filter((name) => !is.has(name)),
+      renamed: [...names].flatMap(([from, to]) => (from === to ? [] : [{ from, to }])),
+    },
+    metrics: changedMetrics(was, is),
+    links: difference(
+      linkNames(before, renamed),
+      linkNames(after, (name) => name ?? NOWHERE),
+    ),
+    findings: findingDifference(before.findings, after.findings, names),
+    verdict: { before: before.verdict.answer, after: after.verdict.answer },
+  };
+}
+
+const NOWHERE = 'no domain';
+
+function assignments(before: [string, string][], after: [string, string][]) {
+  const was = new Map(before);
+  const is = new Map(after);
+  return {
+    added: [...is.keys()].filter((id) => !was.has(id)).sort(),
+    removed: [...was.keys()].filter((id) => !is.has(id)).sort(),
+    moved: [...is].flatMap(([id, to]) => {
+      const from = was.get(id);
+      return from === undefined || from === to ? [] : [{ id, from, to }];
+    }),
+  };
+}
+
+function changedMetrics(
+  was: ReadonlyMap<string, DomainMetrics>,
+  is: ReadonlyMap<string, DomainMetrics>,
+): MetricChange[] {
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .sort()
+    .map((domain) => ({ domain, before: was.get(domain) ?? null, after: is.get(domain) ?? null }))
+    .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after));
+}
+
+function linkNames(analysis: Analysis, nameOf: (domain: string | null) => string): Set<string> {
+  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
+  const links = domainLinks(buildFactGraph(analysis), (file) => domainOf.get(file) ?? null);
+  return new Set(links.map(({ from, to }) => `${nameOf(from)} → ${nameOf(to)}`));
+}
+
+function difference(before: ReadonlySet<string>, after: ReadonlySet<string>) {
+  return {
+    added: [...after].filter((one) => !before.has(one)).sort(),
+    removed: [...before].filter((one) => !after.has(one)).sort(),
+  };
+}
+
+/** Findings by identity, without the lines in it and with domains under their new names. */
+function findingDifference(
+  before: readonly Finding[],
+  after: readonly Finding[],
+  names: ReadonlyMap<string, string>,
+): ArchitectureChange['findings'] {
+  const key = ({ id, kind, domains }: Finding, rename: ReadonlyMap<string, string>): string => {
+    const subject = id
+      .replace(/:\d+$/, '')
+      .split(/[>+:]/)
+      .map((part) => rename.get(part) ?? part)
+      .sort();
+    return [kind, ...subject, ...domains.map((domain) => rename.get(domain) ?? domain).sort()].join(
+      '\n',
+    );
+  };
+  const none = new Map<string, string>();
+  const was = new Set(before.map((finding) => key(finding, names)));
+  const is = new Set(after.map((finding) => key(finding, none)));
+  return {
+    added: after.filter((finding) => !was.has(key(finding, none))),
+    removed: before.filter((finding) => !is.has(key(finding, names))),
+  };
+}

@@ -1,0 +1,70 @@
+import { buildFactGraph } from '../graph/fact-graph.ts';
+import { judgeContext } from '../judge/context.ts';
+import { describeDomains } from '../judge/describe-domains.ts';
+import { findFindings } from '../judge/findings.ts';
+import { reachVerdict } from '../judge/verdict.ts';
+import type { Analysis, SourceFile, Table } from '../model/analysis.ts';
+import { AnalyzerError } from '../model/error.ts';
+import type { Steering } from '../model/steering.ts';
+
+/** A file, or a table, and the domain it should be in; the domain may be new. */
+export interface Move {
+  thing: string;
+  domain: string;
+}
+
+/**
+ * The same codebase with some files or tables in other domains: no new search for boundaries, only
+ * numbers, findings and verdict anew.
+ *
+ * @throws {AnalyzerError} ANALYZER_UNKNOWN_THING
+ */
+export function reassign(
+  analysis: Analysis,
+  moves: readonly Move[],
+  steering: Steering = {},
+): Analysis {
+  const target = new Map(moves.map(({ thing, domain }) => [thing, domain]));
+  const known = new Set([
+    ...analysis.files.map(({ path }) => path),
+    ...analysis.tables.map(({ name }) => name),
+  ]);
+  const strange = moves.find(({ thing }) => !known.has(thing));
+  if (strange !== undefined) {
+    throw new AnalyzerError(
+      'ANALYZER_UNKNOWN_THING',
+      `no file or table is called ${strange.thing}`,
+      'Name files by their path from the analysed folder, tables by their name.',
+    );
+  }
+  const because = [{ text: 'moved by hand', sites: [] }];
+  const files = analysis.files.map((file): SourceFile => {
+    const domain = target.get(file.path);
+    return domain === undefined
+      ? file
+      : { ...file, role: 'domain', domain, confidence: 1, because };
+  });
+  const tables = analysis.tables.map((table): Table => {
+    const domain = target.get(table.name);
+    return domain === undefined ? table : { ...table, domain, because };
+  });
+  const names = [...files, ...tables].flatMap(({ domain }) => (domain === null ? [] : [domain]));
+  const context = judgeContext(
+    analysis,
+    files,
+    tables,
+    [...new Set(names)].sort(),
+    buildFactGraph(analysis),
+    steering,
+  );
+  const findings = findFindings(context);
+  const domains = describeDomains(context);
+  const suggested = analysis.alternatives.find(({ name }) => name === 'suggested');
+  if (suggested === undefined) throw new Error('an analysis without its suggested alternative');
+  const routes = analysis.routes.map((route) => ({
+    ...route,
+    domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
+  }));
+  const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings });
+  return { ...analysis, files, tables, routes, domains, findings, verdict };
+}

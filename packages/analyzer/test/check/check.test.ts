@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { baselineOf, compareWithBaseline } from '../../src/check/compare-with-baseline.ts';
+import { findViolations } from '../../src/check/find-violations.ts';
+import { judgeFacts } from '../../src/judge-facts.ts';
+import { DEFAULT_CHECK } from '../../src/model/check.ts';
+import { renderCheckGithub, renderCheckSarif, renderCheckText } from '../../src/report/check.ts';
+import { shopFacts } from '../shop-facts.ts';
+
+const analysis = judgeFacts(shopFacts());
+const all = findViolations(analysis, DEFAULT_CHECK);
+const today = '2026-03-01';
+const rulesOf = (settings: Partial<typeof DEFAULT_CHECK>) =>
+  [
+    ...new Set(findViolations(analysis, { ...DEFAULT_CHECK, ...settings }).map(({ rule }) => rule)),
+  ].sort();
+
+describe('rules between domains', () => {
+  it('find each kind of breach, with a place', () => {
+    expect(rulesOf({})).toEqual(['cycle', 'join', 'one-writer', 'transaction']);
+    for (const { sites } of all) expect(sites.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['cycle', { noCycle: false }],
+    ['join', { noJoinAcrossDomains: false }],
+    ['one-writer', { oneWriterPerTable: false }],
+    ['transaction', { noTransactionAcrossDomains: false }],
+  ])('%s can be switched off', (rule, settings) => {
+    expect(rulesOf(settings)).not.toContain(rule);
+  });
+
+  it('forbid imports that are not on the list', () => {
+    expect(rulesOf({ imports: { order: ['stock', 'invoice'] } })).not.toContain('imports');
+    const strict = findViolations(analysis, { ...DEFAULT_CHECK, imports: { order: [] } });
+    expect(strict.filter(({ rule }) => rule === 'imports').map(({ id }) => id)).toContain(
+      'imports:services/order.service.ts>stock',
+    );
+  });
+
+  it('ask for an owner', () => {
+    const settings = { ...DEFAULT_CHECK, ownerRequired: true };
+    const owners = new Map([['stock', 'warehouse']]);
+    const ids = findViolations(analysis, settings, owners).map(({ id }) => id);
+    expect(ids.filter((id) => id.startsWith('owner'))).toEqual(['owner:invoice', 'owner:order']);
+  });
+
+  it('name a breach the same when lines move', () => {
+    const facts = shopFacts();
+    const shifted = {
+      ...facts,
+      imports: facts.imports.map((edge) => ({ ...edge, line: edge.line + 7 })),
+      accesses: facts.accesses.map((access) => ({
+        ...access,
+        line: access.line + 7,
+        statement: access.statement.replace(/\d+$/, (line) => String(Number(line) + 7)),
+      })),
+    };
+    const ids = findViolations(judgeFacts(shifted), DEFAULT_CHECK).map(({ id }) => id);
+    expect(ids).toEqual(all.map(({ id }) => id));
+  });
+});
+
+describe('the baseline', () => {
+  const exemption = { id: 'join:*', owner: 'ann', reason: 'report', expires: '2026-03-01' };
+
+  it('makes everything known, and tells what is solved', () => {
+    const baseline = {
+      ...baselineOf(all),
+      violations: [...baselineOf(all).violations, 'cycle:a>b'],
+    };
+    const result = compareWithBaseline(all, baseline, [], today);
+    expect(result.fresh).toEqual([]);
+    expect(result.known).toEqual(all);
+    expect(result.solved).toEqual(['cycle:a>b']);
+  });
+
+  it('lets what is new fail', () => {
+    const [first, ...rest] = all;
+    const { fresh } = compareWithBaseline(all, baselineOf(rest), [], today);
+    expect(fresh).toEqual([first]);
+  });
+
+  it('honours an exemption through its last day, and no longer', () => {
+    const on = compareWithBaseline(all, undefined, [exemption], today);
+    expect(on.exempt.map(({ violation }) => violation.rule)).toEqual(['join']);
+    const after = compareWithBaseline(all, undefined, [exemption], '2026-03-02');
+    expect(after.exempt).toEqual([]);
+    expect(after.expired).toEqual([exemption]);
+    expect(after.fresh.map(({ rule }) => rule)).toContain('join');
+  });
+
+  it('names exemptions that match nothing', () => {
+    const unused = { ...exemption, id: 'cycle:no>where' };
+    expect(compareWithBaseline(all, undefined, [unused], today).unused).toEqual([unused]);
+  });
+});
+
+describe('what a check prints', () => {
+  const result = compareWithBaseline(all, undefined, [], today);
+
+  it('for people: every new violation with file, line and id', () => {
+    const text = renderCheckText(result);
+    for (const { id, sites } of all) {
+      expect(text).toContain(`id: ${id}`);
+      expect(text).toContain(`${sites[0]?.file}:${sites[0]?.line}`);
+    }
+  });
+
+  it('for GitHub: one escaped annotation each', () => {
+    const lines = renderCheckGithub(result).split('\n');
+    expect(lines).toHaveLength(all.length);
+    for (const line of lines)
+      expect(line).toMatch(/^::error file=[^,]+,line=\d+,title=ashlar [a-z-]+::/);
+    const [violation] = all;
+    if (violation === undefined) throw new Error('no violation');
+    const odd = { ...result, fresh: [{ ...violation, message: '50% a\nb' }] };
+    expect(renderCheckGithub(odd)).toMatch(/::50%25 a%0Ab$/);
+  });
+
+  it('as SARIF: known debt is suppressed', () => {
+    const known = compareWithBaseline(all, baselineOf(all), [], today);
+    const { runs } = JSON.parse(renderCheckSarif(known));
+    expect(runs[0].results).toHaveLength(all.length);
+    expect(runs[0].results.every((one: { suppressions?: unknown[] }) => one.suppressions)).toBe(
+      true,
+    );
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { compareAnalyses } from '../../src/compare/compare-analyses.ts';
+import { reassign } from '../../src/compare/reassign.ts';
+import { judgeFacts } from '../../src/judge-facts.ts';
+import { renderChangeMarkdown } from '../../src/report/change-markdown.ts';
+import { shopFacts, shopFile } from '../shop-facts.ts';
+
+const before = judgeFacts(shopFacts());
+const repository = shopFile('repositories', 'invoice');
+
+describe('comparing two analyses', () => {
+  it('finds nothing between equals', () => {
+    const change = compareAnalyses(before, judgeFacts(shopFacts()));
+    expect(change).toMatchObject({ churn: 0, findings: { added: [], removed: [] }, metrics: [] });
+    expect(renderChangeMarkdown(change, 'Architecture')).toContain('Nothing changes');
+  });
+
+  it('does not take another name for another domain', () => {
+    const renamed = judgeFacts(shopFacts(), { rename: { stock: 'inventory' } });
+    const change = compareAnalyses(before, renamed);
+    expect(change.domains).toEqual({
+      added: [],
+      removed: [],
+      renamed: [{ from: 'stock', to: 'inventory' }],
+    });
+    expect(change.churn).toBe(0);
+    expect(change.findings).toEqual({ added: [], removed: [] });
+  });
+
+  it('shows what a new write into another domain does', () => {
+    const facts = shopFacts();
+    const write = {
+      file: shopFile('services', 'invoice'),
+      line: 99,
+      table: 'stock_moves',
+      operation: 'write' as const,
+      via: 'sql',
+      statement: `${shopFile('services', 'invoice')}:99`,
+      confidence: 1,
+    };
+    const change = compareAnalyses(
+      before,
+      judgeFacts({ ...facts, accesses: [...facts.accesses, write] }),
+    );
+    expect(change.findings.added.map(({ id }) => id)).toContain('shared-table:stock_moves');
+    expect(renderChangeMarkdown(change, 'Architecture')).toContain('stock_moves');
+  });
+});
+
+describe('what if', () => {
+  const after = reassign(before, [{ thing: repository, domain: 'order' }]);
+
+  it('moves the file and leaves the rest', () => {
+    const change = compareAnalyses(before, after);
+    expect(change.files.moved).toEqual([{ path: repository, from: 'invoice', to: 'order' }]);
+  });
+
+  it('judges anew', () => {
+    const reads = (analysis: typeof before) =>
+      analysis.findings.filter(
+        ({ kind }) => kind === 'shared-table' || kind === 'cross-domain-read',
+      );
+    expect(reads(after)).not.toEqual(reads(before));
+    const files = after.domains.find(({ name }) => name === 'order')?.metrics.files ?? 0;
+    expect(files).toBe(
+      (before.domains.find(({ name }) => name === 'order')?.metrics.files ?? 0) + 1,
+    );
+  });
+
+  it('refuses what is not there', () => {
+    expect(() => reassign(before, [{ thing: 'no.ts', domain: 'order' }])).toThrow(
+      expect.objectContaining({ code: 'ANALYZER_UNKNOWN_THING' }),
+    );
+  });
+});
