@@ -17,7 +17,11 @@ export function routerKey(
   ) {
     return routerKey(expression.callee.object, evaluate, keysOf);
   }
+  const holder = routerHolder(expression.k === 'member' ? evaluate(expression.object) : undefined);
+  if (holder) return holder;
   const value = evaluate(expression);
+  const own = expression.k === 'this' ? routerHolder(value) : undefined;
+  if (own) return own;
   const made = madeBy(value);
   if (made) return made;
   if (expression.k === 'call' && expression.callee.k === 'member')
@@ -38,4 +42,12 @@ function madeBy(value: Value): string | undefined {
   if (at.t === 'function') return `${at.file.path}#${at.fn.at}#0#`;
   if (at.t === 'parameter') return `${at.file.path}#${at.fn.at}#${at.index}#${at.property ?? ''}`;
   return undefined;
+}
+
+/**
+ * A class that keeps its router in a member (`this.app = express.Router()`, often in a base class):
+ * each instance has a router of its own, so the class is the identity.
+ */
+function routerHolder(value: Value | undefined): string | undefined {
+  return value?.t === 'instance' ? `${value.file.path}#class#${value.cls.at}` : undefined;
 }

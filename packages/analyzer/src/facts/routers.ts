@@ -58,6 +58,7 @@ export function routerDetector(framework: RouterFramework): Detector {
 
 function isRouter(site: CallSite, receiver: Expression, framework: RouterFramework): boolean {
   const value = site.value(receiver);
+  if (receiver.k === 'this') return holdsRouter(site, value, framework);
   const from = packageOf(value);
   if (from !== undefined) return framework.packages.includes(from) && !isForeignMember(value);
   if (!framework.fallback) return false;
@@ -66,6 +67,15 @@ function isRouter(site: CallSite, receiver: Expression, framework: RouterFramewo
       ? lastName(receiver.callee.k === 'member' ? receiver.callee.object : undefined)
       : lastName(receiver);
   return ROUTER_NAME.test(name ?? '');
+}
+
+/** A controller class of the program: somewhere among its ancestors `this.app = Router()`. */
+function holdsRouter(site: CallSite, value: Value, framework: RouterFramework): boolean {
+  if (value.t !== 'instance' || site.callee().t !== 'function') return false;
+  return ['app', 'router', '_router', 'server', 'expressRouter'].some((name) => {
+    const held = site.registry.evaluator.member(value, name);
+    return framework.packages.includes(packageOf(held) ?? '');
+  });
 }
 
 /** `req.app.get('setting')`, `express.Router.prototype`… are not routers. */
@@ -88,8 +98,11 @@ function routeCall(site: CallSite, out: FactSink): void {
       : undefined;
   const pathArgument = chained ? chained.args[0] : args[0];
   const handlers = chained ? args : args.slice(1);
-  const handler = handlers.at(-1);
-  if (!pathArgument || !handler || handler.k === 'str' || handler.k === 'num') return;
+  const isPlain = (e: Expression): boolean => e.k === 'str' || e.k === 'num';
+  // A controller's own `this.get(path, handler, 'permission')`.
+  const handler =
+    site.receiver?.k === 'this' ? handlers.findLast((e) => !isPlain(e)) : handlers.at(-1);
+  if (!pathArgument || !handler || isPlain(handler)) return;
   const paths = (pathArgument.k === 'arr' ? pathArgument.items : [pathArgument]).map((p) =>
     site.text(p),
   );
@@ -108,7 +121,11 @@ function routeCall(site: CallSite, out: FactSink): void {
       });
       continue;
     }
-    const found = handlerOf(site, handler);
+    // The last function: home-made routers take options behind it.
+    const found = handlers.reduce<ReturnType<typeof handlerOf>>(
+      (last, candidate) => handlerOf(site, candidate) ?? last,
+      undefined,
+    );
     out.route(
       {
         file: site.file.path,

@@ -3,6 +3,7 @@ import type { Expression, TypeName } from '../parse/expression.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
+import { injectedNames } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
 export function nameValue(
@@ -75,7 +76,15 @@ function parameterValue(
         property && declared.t !== 'unknown' ? self.member(declared, property) : declared;
       if (value.t !== 'unknown') return value;
     }
-    return { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
+    const injected = property === undefined ? undefined : injectedValue(self, fact, property);
+    return injected ?? { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
   }
   return undefined;
+}
+
+/** awilix hands a constructor or factory one object; its properties are registered names. */
+function injectedValue(self: Evaluator, fact: FunctionFact, property: string): Value | undefined {
+  const isFirst = fact.params.length === 1 && fact.name.endsWith('constructor');
+  const found = isFirst ? injectedNames(self).get(property) : undefined;
+  return found ? { t: 'instance', file: found.file, cls: found.cls } : undefined;
 }

@@ -1,7 +1,11 @@
+import { calledName } from '../facts/expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
+import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
+import { implementationOf } from './implementations.ts';
 import type { ProgramFile } from './program.ts';
+import { providersOf, tokenOf } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
 const MAX_ANCESTORS = 12;
@@ -20,6 +24,13 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     case 'class':
       return classMember(self, value.file, value.cls, name, true, value);
     case 'interface': {
+      const implementation = implementationOf(self, value.type);
+      if (implementation) {
+        const { file, cls } = implementation;
+        const owner: Value = { t: 'instance', file, cls };
+        const found = classMember(self, file, cls, name, false, owner);
+        if (found.t !== 'member') return found;
+      }
       const member = value.type.members.find((m) => m.name === name);
       if (member) return self.evaluateType(member.type, value.file);
       for (const base of value.type.extends) {
@@ -151,7 +162,22 @@ function constructorProperty(
   const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
   const fn = builder?.at === undefined ? undefined : file.functions.get(builder.at);
   const parameter = fn?.params.find((p) => p.property && p.name === name);
-  return parameter?.type ? self.evaluateType(parameter.type, file) : undefined;
+  const declared = parameter?.type ? self.evaluateType(parameter.type, file) : undefined;
+  const isClear = declared && declared.t !== 'unknown' && declared.t !== 'interface';
+  return isClear ? declared : (injectedBy(self, file, parameter?.decorators ?? []) ?? declared);
+}
+
+/** `@Inject(TOKEN)`: the class that a container was told to provide for the token. */
+function injectedBy(
+  self: Evaluator,
+  file: ProgramFile,
+  decorators: Expression[],
+): Value | undefined {
+  const inject = decorators.find((d) => d.k === 'call' && /^inject$/i.test(calledName(d) ?? ''));
+  const given = inject?.k === 'call' ? inject.args[0] : undefined;
+  const token = given ? tokenOf(given, file, MODULE, self) : undefined;
+  const found = token === undefined ? undefined : providersOf(self).get(token);
+  return found ? { t: 'instance', file: found.file, cls: found.cls } : undefined;
 }
 
 function assignedMember(

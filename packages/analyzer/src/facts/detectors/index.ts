@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { bookshelf } from './bookshelf.ts';
 import { drizzle } from './drizzle/drizzle.ts';
 import { events } from './events/events.ts';
 import { awilix, decoratedInjection } from './injection.ts';
@@ -8,6 +9,7 @@ import { kysely } from './kysely.ts';
 import { mongo } from './mongo/mongo.ts';
 import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';
+import { objection } from './objection.ts';
 import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state/process-state.ts';
@@ -25,6 +27,8 @@ export const DETECTORS: Detector[] = [
   sequelize,
   mongo,
   knex,
+  objection,
+  bookshelf,
   kysely,
   sql,
   express,

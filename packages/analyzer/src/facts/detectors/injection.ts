@@ -1,8 +1,10 @@
 import type { Evaluator } from '../../link/evaluator.ts';
+import { implementationOf } from '../../link/implementations.ts';
 import type { ProgramFile } from '../../link/program.ts';
+import { injectedNames, providersOf, tokenOf } from '../../link/providers.ts';
 import type { Value } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
-import type { CallSite, Detector, FactSink } from '../detector.ts';
+import type { Detector, FactSink } from '../detector.ts';
 import { calledName, lastName } from '../expressions.ts';
 import { type ClassFact, MODULE, type ParameterFact } from '../file-facts.ts';
 
@@ -52,7 +54,18 @@ export const decoratedInjection: Detector = {
     'typedi',
     'routing-controllers',
   ],
-  calls: ['resolve', 'get', 'inject', 'bind', 'to', 'toClass', 'registerSingleton'],
+  calls: [
+    'resolve',
+    'get',
+    'inject',
+    'bind',
+    'to',
+    'toClass',
+    'registerSingleton',
+    'registerInstance',
+    'set',
+    'provide',
+  ],
   file(file, out, evaluator) {
     for (const cls of file.facts.classes) {
       const isInjectable = cls.decorators.some((d) =>
@@ -112,7 +125,13 @@ function report(
   const expression = argument?.k === 'fn' ? file.functions.get(argument.at)?.returns[0] : argument;
   const given = expression ? evaluator.evaluate(expression, file, MODULE) : undefined;
   const typed = parameter.type ? evaluator.evaluateType(parameter.type, file) : undefined;
-  const to = fileOf(given) ?? fileOf(typed);
+  const registered = expression
+    ? tokenOf(expression, file, MODULE, evaluator)
+    : typed && tokenOfType(typed);
+  const provided = registered === undefined ? undefined : providersOf(evaluator).get(registered);
+  const implementing =
+    typed?.t === 'interface' ? implementationOf(evaluator, typed.type) : undefined;
+  const to = provided?.file.path ?? fileOf(given) ?? implementing?.file.path ?? fileOf(typed);
   const token =
     given?.t === 'string'
       ? given.value
@@ -121,6 +140,10 @@ function report(
         : (lastName(expression) ?? parameter.type?.name ?? parameter.name);
   if (!token) return;
   out.injection({ file: file.path, line: parameter.line, token, ...(to ? { to } : {}) });
+}
+
+function tokenOfType(value: Value): string | undefined {
+  return value.t === 'instance' ? value.cls.name : undefined;
 }
 
 function fileOf(value: Value | undefined): string | undefined {
@@ -137,9 +160,16 @@ export const awilix: Detector = {
       return;
     const token = site.text(site.call.args[0]);
     if (token === undefined) return;
-    const to = registered(site, token);
-    if (to) out.injection({ file: site.file.path, line: site.call.nameLine, token, to });
-    else
+    const names = injectedNames(site.registry.evaluator);
+    if (names.has(token)) {
+      const to = names.get(token)?.file.path;
+      out.injection({
+        file: site.file.path,
+        line: site.call.nameLine,
+        token,
+        ...(to ? { to } : {}),
+      });
+    } else
       out.unresolved({
         kind: 'injection',
         file: site.file.path,
@@ -149,46 +179,13 @@ export const awilix: Detector = {
       });
   },
   file(file, out, evaluator) {
-    const names = namesOf(evaluator);
+    const names = injectedNames(evaluator);
     for (const cls of file.facts.classes) {
       const [first] = constructorParameters(file, cls);
       for (const { key } of first?.properties ?? []) {
-        const to = first ? names.get(key) : undefined;
+        const to = first ? names.get(key)?.file.path : undefined;
         if (first && to) out.injection({ file: file.path, line: first.line, token: key, to });
       }
     }
   },
 };
-
-const known = new WeakMap<object, Map<string, string>>();
-
-/** Registered names, and by convention class names in camel case where only one class has it. */
-function namesOf(evaluator: Evaluator): Map<string, string> {
-  const cached = known.get(evaluator.program);
-  if (cached) return cached;
-  const names = new Map<string, string>();
-  const twice = new Set<string>();
-  const files = mentionsAwilix(evaluator) ? evaluator.program.files.values() : [];
-  for (const file of files) {
-    for (const cls of file.facts.classes) {
-      if (!cls.name || cls.fn !== MODULE) continue;
-      const name = cls.name.charAt(0).toLowerCase() + cls.name.slice(1);
-      if (names.has(name)) twice.add(name);
-      names.set(name, file.path);
-    }
-  }
-  for (const name of twice) names.delete(name);
-  known.set(evaluator.program, names);
-  return names;
-}
-
-function mentionsAwilix(evaluator: Evaluator): boolean {
-  for (const file of evaluator.program.files.values()) {
-    if (file.facts.imports.some((i) => i.specifier.includes('awilix'))) return true;
-  }
-  return false;
-}
-
-function registered(site: CallSite, token: string): string | undefined {
-  return namesOf(site.registry.evaluator).get(token);
-}

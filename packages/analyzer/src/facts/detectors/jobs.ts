@@ -44,12 +44,30 @@ export const jobs: Detector = {
   ],
   call(site, out) {
     if (site.name === 'setInterval') interval(site, out);
+    else if (site.name === 'every' && packageOf(site.value(site.receiver)) === 'agenda')
+      every(site, out);
     else if (site.name === 'define' && packageOf(site.value(site.receiver)) === 'agenda') {
       const name = site.text(site.call.args[0]);
       if (name) out.job({ file: site.file.path, line: site.call.nameLine, name });
     } else scheduled(site, out);
   },
 };
+
+/** agenda.every('5 minutes', 'send-mail') starts what agenda.define('send-mail', …) does. */
+function every(site: CallSite, out: FactSink): void {
+  const schedule = site.text(site.call.args[0]);
+  const names = site.call.args[1];
+  for (const item of names?.k === 'arr' ? names.items : names ? [names] : []) {
+    const name = site.text(item);
+    if (name === undefined) continue;
+    out.job({
+      file: site.file.path,
+      line: site.call.nameLine,
+      name,
+      ...(schedule === undefined ? {} : { schedule }),
+    });
+  }
+}
 
 function scheduled(site: CallSite, out: FactSink): void {
   const { args } = site.call;

@@ -39,7 +39,7 @@ export const stream = (socket) => { socket.on('data', () => {}); };`,
     detector: 'jobs',
     name: 'knows cron libraries, wrapped jobs and long intervals',
     files: {
-      'jobs.ts': `import cron from 'node-cron';
+      'jobs.ts': `import cron from 'node-cron'; import { Agenda } from 'agenda';
 import { inTrace, sweep } from './sweep';
 cron.schedule('*/5 * * * *', sweep);
 cron.schedule('0 0 * * *', () => sweep());
@@ -47,6 +47,8 @@ cron.schedule('0 1 * * *', safely('named', () => sweep()));
 setInterval(sweep, 60000);
 setInterval(() => {}, 10);
 cron.schedule('0 2 * * *', () => inTrace(() => sweep()));
+const agenda = new Agenda({});
+agenda.every('5 minutes', ['mail', 'bill']);
 function safely(name, run) { return () => run(); }`,
       'sweep.ts': `export async function sweep() {}
 export function inTrace(run) { return run(); }`,
@@ -57,6 +59,8 @@ export function inTrace(run) { return run(); }`,
       'jobs.ts:5 job named 0 1 * * *',
       'jobs.ts:6 job sweep every 60000 ms',
       'jobs.ts:8 job sweep 0 2 * * *',
+      'jobs.ts:10 job mail 5 minutes',
+      'jobs.ts:10 job bill 5 minutes',
     ],
   },
   {

@@ -157,4 +157,38 @@ export const app = t.router({
       'router.ts:5 MUTATION pay -> router.ts#',
     ],
   },
+  {
+    detector: 'express',
+    name: 'gives the routes of controller classes that keep a router of their own',
+    files: {
+      'controller.ts': `import { type IRouter, Router } from 'express';
+export default class Controller {
+  app: IRouter;
+  constructor() { this.app = Router(); }
+  route(options) { this.app[options.method](options.path, options.handler); }
+  get(path: string, handler: unknown, permission = 'none') { this.route({ method: 'get', path, handler, permission }); }
+  use(path: string, router: IRouter) { this.app.use(path, router); }
+  get router() { return this.app; }
+}`,
+      'orders.ts': `import Controller from './controller.ts';
+export class OrderController extends Controller {
+  constructor() {
+    super();
+    this.get('/', this.list, 'read');
+    this.route({ method: 'post', path: '/:id', handler: this.create });
+  }
+  list() {}
+  create() {}
+}`,
+      'index.ts': `import Controller from './controller.ts';
+import { OrderController } from './orders.ts';
+export class Root extends Controller {
+  constructor() { super(); this.use('/api/orders', new OrderController().router); }
+}`,
+    },
+    expected: [
+      'orders.ts:5 GET /api/orders -> orders.ts#OrderController.list',
+      'orders.ts:6 POST /api/orders/:id -> orders.ts#OrderController.create',
+    ],
+  },
 ];

@@ -34,6 +34,8 @@ const READS = [
   'findAncestorsTree',
   'countDescendants',
   'stream',
+  'findAll',
+  'findByCursor',
 ];
 
 const WRITES = [
@@ -51,6 +53,14 @@ const WRITES = [
   'decrement',
   'clear',
   'truncate',
+  'persist',
+  'persistAndFlush',
+  'removeAndFlush',
+  'nativeInsert',
+  'nativeUpdate',
+  'nativeDelete',
+  'upsertMany',
+  'insertMany',
 ];
 
 const BUILDERS = [
@@ -92,7 +102,7 @@ function isManager(site: CallSite, receiver: Expression): boolean {
   if (value.t === 'external-instance')
     return /EntityManager|DataSource|Connection/.test(value.type);
   const from = packageOf(value);
-  if (from !== undefined && !from.includes('typeorm')) return false;
+  if (from !== undefined && !/typeorm|mikro-orm/.test(from)) return false;
   return /[mM]anager_?$|^(?:em|tx|trx|manager|dataSource|transactionalEntityManager)$/.test(
     lastName(receiver) ?? '',
   );

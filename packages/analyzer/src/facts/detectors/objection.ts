@@ -1,0 +1,135 @@
+import type { ProgramFile } from '../../link/program.ts';
+import { packageOf, type Value } from '../../link/value.ts';
+import type { Expression } from '../../parse/expression.ts';
+import { classTableName, tableModel, textOf } from '../class-table.ts';
+import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
+import { calledName, objectProperty } from '../expressions.ts';
+import type { ClassFact } from '../file-facts.ts';
+
+const WRITES = new Set(
+  'insert insertAndFetch insertGraph insertGraphAndFetch insertWithRelated upsertGraph upsertGraphAndFetch update updateAndFetch updateAndFetchById patch patchAndFetch patchAndFetchById delete deleteById del increment decrement relate unrelate truncate'.split(
+    ' ',
+  ),
+);
+const GRAPHS = [
+  'withGraphFetched',
+  'withGraphJoined',
+  'joinRelated',
+  'innerJoinRelated',
+  'leftJoinRelated',
+  'eager',
+];
+
+/** Objection.js: classes with a `tableName`, their `query()` chains and relation mappings. */
+export const objection: Detector = {
+  name: 'objection',
+  packages: ['objection'],
+  calls: ['query', '$query', '$relatedQuery', 'relatedQuery', ...GRAPHS],
+  define(file, registry) {
+    for (const cls of file.facts.classes) defineClass(file, cls, registry);
+  },
+  call(site, out) {
+    const model = modelOf(site, site.value(site.receiver));
+    if (GRAPHS.includes(site.name)) {
+      const start = site.chain.find((c) => /query$/i.test(calledName(c) ?? ''));
+      const owner = start?.callee.k === 'member' ? site.value(start.callee.object) : undefined;
+      const main = owner ? modelOf(site, owner) : undefined;
+      if (main) graph(site, out, main);
+      return;
+    }
+    if (!model) return;
+    const operation = site.chain.some((c) => WRITES.has(calledName(c) ?? '')) ? 'write' : 'read';
+    if (site.name === 'query' || site.name === '$query') {
+      out.access(site, model, operation);
+      return;
+    }
+    const related = model.relations.get(site.text(site.call.args[0]) ?? '')?.();
+    if (related) out.access(site, related, operation);
+    else out.unknownTable(site, site.name, 'relation is not known');
+  },
+};
+
+function defineClass(file: ProgramFile, cls: ClassFact, registry: TableRegistry): void {
+  const table = cls.extends ? classTableName(file, cls, registry) : undefined;
+  if (table === undefined || !cls.extends || !extendsObjection(file, cls, registry)) return;
+  const model = tableModel('objection', table, file, cls.line);
+  registry.define(model, cls, [cls.name]);
+  const member = cls.members.find((m) => m.name === 'relationMappings');
+  const fn = member?.at === undefined ? undefined : file.functions.get(member.at);
+  const declared = member?.init ?? fn?.returns[0];
+  const mappings = declared?.k === 'fn' ? file.functions.get(declared.at)?.returns[0] : declared;
+  if (mappings?.k !== 'obj') return;
+  for (const { key, value } of mappings.props) {
+    if (key) defineRelation(model, key, value, file, registry);
+  }
+}
+
+function defineRelation(
+  model: Model,
+  key: string,
+  mapping: Expression,
+  file: ProgramFile,
+  registry: TableRegistry,
+): void {
+  const given = objectProperty(mapping, 'modelClass');
+  const join = objectProperty(mapping, 'join');
+  const to = textOf(registry, file, objectProperty(join, 'to'))?.split('.');
+  const from = textOf(registry, file, objectProperty(join, 'from'))?.split('.');
+  model.relations.set(key, () => {
+    const expression = given?.k === 'fn' ? file.functions.get(given.at)?.returns[0] : given;
+    const own = expression
+      ? registry.of(registry.evaluator.evaluate(expression, file, -1))
+      : undefined;
+    return own ?? registry.all().find((m) => m.via === 'objection' && m.table === to?.[0]);
+  });
+  const relation = objectProperty(mapping, 'relation');
+  const isBelongsTo = relation?.k === 'member' && relation.name === 'BelongsToOneRelation';
+  if (!isBelongsTo || !from?.[1] || !to?.[0]) return;
+  model.foreignKeys.push({
+    columns: from.slice(1),
+    table: to[0],
+    referencedColumns: to.slice(1),
+    site: { file: file.path, line: mapping.k === 'obj' ? mapping.line : 1 },
+  });
+}
+
+function extendsObjection(file: ProgramFile, cls: ClassFact, registry: TableRegistry): boolean {
+  let at: { file: ProgramFile; cls: ClassFact } = { file, cls };
+  for (let depth = 0; depth < 6 && at.cls.extends; depth++) {
+    const base = registry.evaluator.evaluate(at.cls.extends, at.file, at.cls.fn);
+    if (packageOf(base) === 'objection') return true;
+    if (base.t !== 'class') return false;
+    at = { file: base.file, cls: base.cls };
+  }
+  return false;
+}
+
+function modelOf(site: CallSite, value: Value): Model | undefined {
+  const model = site.registry.of(value);
+  return model?.via === 'objection' ? model : undefined;
+}
+
+/** `withGraphFetched('[items.variant, buyer]')` or `{ items: true }`: the tables on the way. */
+function graph(site: CallSite, out: FactSink, model: Model): void {
+  const [first] = site.call.args;
+  if (first?.k === 'obj') {
+    for (const { key } of first.props) {
+      const related = key ? model.relations.get(key)?.() : undefined;
+      if (related) out.access(site, related, 'read');
+    }
+    return;
+  }
+  const stack: Model[] = [];
+  let at: Model | undefined = model;
+  let last: Model | undefined;
+  for (const token of site.text(first)?.match(/\w+|[.,[\]]/g) ?? []) {
+    if (token === '[') stack.push(at ?? model);
+    else if (token === ']') at = stack.pop();
+    else if (token === ',') at = stack.at(-1) ?? model;
+    else if (token === '.') at = last;
+    else {
+      last = at?.relations.get(token)?.();
+      if (last) out.access(site, last, 'read');
+    }
+  }
+}
