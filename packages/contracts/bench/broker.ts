@@ -1,11 +1,14 @@
 /**
  * How fast the broker answers on a store of a given size.
  *
- *   node packages/contracts/bench/broker.ts [scale …]
+ *   npm run build && node packages/contracts/bench/broker.ts [scale …]
+ *
+ * What is measured is the built command, as users run it, started for the second time.
  *
  * Scale 1: 300 applications, 1,200 integrations, 60,000 versions, 200,000 results.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -129,9 +132,33 @@ async function fill(file: string, scale: number): Promise<void> {
   db.close();
 }
 
-async function serve(file: string): Promise<void> {
-  const broker = await createBroker({ port: 0, database: file });
-  process.stdout.write(`${broker.url}\n`);
+const COMMAND = join(import.meta.dirname, '../../ashlar/dist/bin.js');
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  readonly startedMs: number;
+}
+
+function serve(file: string): Promise<Running> {
+  const begin = performance.now();
+  const child = spawn(
+    process.execPath,
+    [COMMAND, 'broker', '--port', '0', '--database', file, '--no-similar-names'],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) => reject(new Error(`the broker ended with ${code}`)));
+    child.stdout.once('data', (line: Buffer) => {
+      const { listening } = JSON.parse(String(line)) as { listening: string };
+      resolve({ child, url: listening, startedMs: Math.round(performance.now() - begin) });
+    });
+  });
+}
+
+async function stop({ child }: Running): Promise<void> {
+  child.kill();
+  await once(child, 'exit');
 }
 
 type Ask = (round: number) => Promise<Response>;
@@ -159,15 +186,10 @@ async function bench(scale: number): Promise<Record<string, unknown>> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   if (filled.status !== 0) throw new Error('the store could not be filled');
-  const begin = performance.now();
-  const child = spawn(process.execPath, [import.meta.filename, 'serve', file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  await stop(await serve(file));
+  const running = await serve(file);
+  const { child, url, startedMs } = running;
   try {
-    const url = await new Promise<string>((done) =>
-      child.stdout.once('data', (line) => done(String(line).trim())),
-    );
-    const started = Math.round(performance.now() - begin);
     const last = VERSIONS_EACH * scale - 1;
     const app = (round: number) => (round * 7) % APPLICATIONS;
     const answers = {
@@ -217,16 +239,15 @@ async function bench(scale: number): Promise<Record<string, unknown>> {
     };
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
     const rss = Math.round(Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-    return { scale, startedMs: started, peakRssMb: rss, ...answers };
+    return { scale, startedMs, peakRssMb: rss, ...answers };
   } finally {
-    child.kill();
+    await stop(running);
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
 const [mode, file, scale] = process.argv.slice(2);
 if (mode === 'fill' && file !== undefined) await fill(file, Number(scale));
-else if (mode === 'serve' && file !== undefined) await serve(file);
 else {
   const scales = process.argv.slice(2).map(Number);
   for (const one of scales.length === 0 ? [1] : scales) {

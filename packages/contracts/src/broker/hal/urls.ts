@@ -74,12 +74,21 @@ export type MetadataValue =
   | readonly MetadataValue[]
   | { readonly [key: string]: MetadataValue };
 
+const encoded = new Map<string, string>();
+const ENCODED_LIMIT = 20_000;
+
 /** `encodeURIComponent` plus the few characters that it leaves alone (RFC 3986, section 2.2). */
 export function encode(text: string): string {
-  return encodeURIComponent(text.toWellFormed()).replace(
+  // A listing names the same applications in thousands of links.
+  const known = encoded.get(text);
+  if (known !== undefined) return known;
+  const result = encodeURIComponent(text.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
+  if (encoded.size >= ENCODED_LIMIT) encoded.clear();
+  encoded.set(text, result);
+  return result;
 }
 
 /** Base64url of a nested query string. */

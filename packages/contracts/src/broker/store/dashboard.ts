@@ -8,20 +8,19 @@ export interface DashboardFilter {
   readonly provider?: string;
 }
 
-// Each part starts from a short list, so that the size of the history does not matter.
+// Each part starts from a short list, so that the size of the history does not matter. CROSS JOIN
+// keeps SQLite to that order: without statistics on a short table it would read the long one.
 const LATEST = `SELECT (${newestOf('i')}) FROM integrations i`;
-const LATEST_OF_TAGS = `SELECT n.id FROM publications n JOIN (
+const LATEST_OF_TAGS = `SELECT n.id FROM (
     SELECT tn.consumer_id, tn.provider_id, MAX(tn.version_id) AS version_id
-    FROM tags t JOIN publications tn ON tn.version_id = t.version_id AND tn.superseded = 0
+    FROM tags t CROSS JOIN publications tn WHERE tn.version_id = t.version_id AND tn.superseded = 0
     GROUP BY tn.consumer_id, tn.provider_id, t.name) m
-  ON n.consumer_id = m.consumer_id AND n.provider_id = m.provider_id
+  CROSS JOIN publications n WHERE n.consumer_id = m.consumer_id AND n.provider_id = m.provider_id
     AND n.version_id = m.version_id AND n.superseded = 0`;
-const DEPLOYED = `SELECT n.id FROM deployed_versions d
-  JOIN publications n ON n.version_id = d.version_id AND n.superseded = 0
-  WHERE d.undeployed_at IS NULL`;
-const SUPPORTED = `SELECT n.id FROM released_versions r
-  JOIN publications n ON n.version_id = r.version_id AND n.superseded = 0
-  WHERE r.support_ended_at IS NULL`;
+const DEPLOYED = `SELECT n.id FROM deployed_versions d CROSS JOIN publications n
+  WHERE n.version_id = d.version_id AND n.superseded = 0 AND d.undeployed_at IS NULL`;
+const SUPPORTED = `SELECT n.id FROM released_versions r CROSS JOIN publications n
+  WHERE n.version_id = r.version_id AND n.superseded = 0 AND r.support_ended_at IS NULL`;
 
 /** The pacts that matter now: the latest of each integration, of each tag, and those deployed. */
 export function dashboardPacts(
