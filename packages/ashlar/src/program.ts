@@ -4,8 +4,11 @@ import type { DefineCommand, Rim } from './command.ts';
 import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
+import { defineCheck } from './commands/check.ts';
+import { defineCluster } from './commands/cluster.ts';
 import { defineCompare } from './commands/compare.ts';
 import { defineDescribe } from './commands/describe.ts';
+import { defineDiff } from './commands/diff.ts';
 import { defineEnvironments } from './commands/environments.ts';
 import { defineExplain } from './commands/explain.ts';
 import { definePacts } from './commands/pacts.ts';
@@ -15,11 +18,16 @@ import { definePublish } from './commands/publish.ts';
 import { defineRecord } from './commands/record.ts';
 import { defineVerify } from './commands/verify.ts';
 import { defineWebhooks } from './commands/webhooks.ts';
+import { defineWhatIf } from './commands/what-if.ts';
 import type { Terminal } from './terminal/context.ts';
 
 /** Help shows the commands by what a person is doing, in this order. */
 const groups: { heading: string; commands: DefineCommand[] }[] = [
-  { heading: 'Find the boundaries:', commands: [defineAnalyze, definePlan, defineExplain] },
+  {
+    heading: 'Find the boundaries:',
+    commands: [defineAnalyze, definePlan, defineExplain, defineWhatIf, defineCluster],
+  },
+  { heading: 'Keep the boundaries:', commands: [defineCheck, defineDiff] },
   {
     heading: 'Keep services compatible:',
     commands: [
@@ -43,6 +51,7 @@ const examples = `
 Examples:
   $ ashlar analyze .                          where the domains are, and what stands in the way
   $ ashlar plan inventory                     the steps to extract one of them
+  $ ashlar check .                            fail on new breaches of the rules between domains
   $ ashlar broker --database pacts.sqlite     a Pact broker, nothing to install
   $ ashlar can-i-deploy --pacticipant shop --version 1.2.0 --to-environment production
   $ ashlar proxy routes.yaml --port 8080      route, shadow, canary, roll back

@@ -7,6 +7,18 @@ export interface WrittenConfig {
   services?: Record<string, WrittenService>;
   broker?: { url: string };
   seed?: number;
+  check?: WrittenCheck;
+}
+
+interface WrittenCheck {
+  imports?: Record<string, string[]>;
+  oneWriterPerTable?: boolean;
+  noTransactionAcrossDomains?: boolean;
+  noJoinAcrossDomains?: boolean;
+  noCycle?: boolean;
+  ownerRequired?: boolean;
+  baseline?: string;
+  exemptions?: ExemptionConfig[];
 }
 
 interface WrittenDomain {
@@ -31,6 +43,29 @@ export interface Config {
   services: Record<string, ServiceConfig>;
   broker: { url: string } | null;
   seed: number;
+  check: CheckConfig;
+}
+
+/** Rules between domains; all on but `ownerRequired`. */
+export interface CheckConfig {
+  /** Domains that each named domain may import. */
+  imports: Record<string, string[]>;
+  oneWriterPerTable: boolean;
+  noTransactionAcrossDomains: boolean;
+  noJoinAcrossDomains: boolean;
+  noCycle: boolean;
+  ownerRequired: boolean;
+  /** File of known debt, from the analysed folder. */
+  baseline: string;
+  exemptions: ExemptionConfig[];
+}
+
+export interface ExemptionConfig {
+  id: string;
+  owner: string;
+  reason: string;
+  /** Last day, `YYYY-MM-DD`. */
+  expires: string;
 }
 
 export interface DomainConfig {
@@ -69,6 +104,20 @@ export function withDefaults(written: WrittenConfig): Config {
     })),
     broker: written.broker ?? null,
     seed: written.seed ?? DEFAULT_SEED,
+    check: checkWithDefaults(written.check ?? {}),
+  };
+}
+
+function checkWithDefaults(written: WrittenCheck): CheckConfig {
+  return {
+    imports: written.imports ?? {},
+    oneWriterPerTable: written.oneWriterPerTable ?? true,
+    noTransactionAcrossDomains: written.noTransactionAcrossDomains ?? true,
+    noJoinAcrossDomains: written.noJoinAcrossDomains ?? true,
+    noCycle: written.noCycle ?? true,
+    ownerRequired: written.ownerRequired ?? false,
+    baseline: written.baseline ?? 'ashlar-baseline.json',
+    exemptions: written.exemptions ?? [],
   };
 }
 

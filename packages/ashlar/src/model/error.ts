@@ -7,6 +7,7 @@ export const CLI_ERROR_CODES = {
   CLI_BROKER_MISSING: 'The command needs a Pact broker and was not told which.',
   CLI_FILE_UNREADABLE: 'A file that was named could not be read.',
   CLI_FILE_INVALID: 'A file that was named is not what the command needs.',
+  CLI_REVISION_UNREADABLE: 'A revision that was named could not be read with git.',
   CLI_WRITE_FAILED: 'A result could not be written.',
 } as const;
 

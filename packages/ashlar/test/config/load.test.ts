@@ -16,6 +16,16 @@ describe('parseConfig', () => {
       services: {},
       broker: null,
       seed: 1,
+      check: {
+        imports: {},
+        oneWriterPerTable: true,
+        noTransactionAcrossDomains: true,
+        noJoinAcrossDomains: true,
+        noCycle: true,
+        ownerRequired: false,
+        baseline: 'ashlar-baseline.json',
+        exemptions: [],
+      },
     });
   });
 

@@ -1,0 +1,69 @@
+import { resolve } from 'node:path';
+import type { Analysis } from '@ashlar/analyzer';
+import type { Command } from 'commander';
+import type { Rim } from '../command.ts';
+import { loadConfig } from '../config/load.ts';
+import { note, print, type Terminal } from '../terminal/context.ts';
+import { writeResult } from '../terminal/write-file.ts';
+import { analysisRun } from './analysis-options.ts';
+import { withRevision } from './revision.ts';
+
+interface Options {
+  folder: string;
+  config?: string;
+  markdown?: string;
+  json?: string;
+}
+
+const examples = `
+Examples:
+  $ ashlar diff main..HEAD                      what a pull request does, as Markdown
+  $ ashlar diff main                            from main to the files as they are now
+  $ ashlar diff main..HEAD --folder packages/shop --markdown comment.md`;
+
+export function defineDiff(program: Command, rim: Rim): void {
+  program
+    .command('diff')
+    .description('what a change does to the domains, links and findings')
+    .argument('<range>', 'BASE..HEAD, or BASE for the change to the working tree')
+    .option('--folder <folder>', 'the codebase', '.')
+    .option('--markdown <file>', 'write the Markdown to a file')
+    .option('--json <file>', 'write the change as JSON (- for standard output)')
+    .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
+    .addHelpText('after', examples)
+    .action((range: string, options: Options) => diff(range, options, rim));
+}
+
+async function diff(range: string, options: Options, { terminal }: Rim): Promise<void> {
+  const { compareAnalyses, renderChangeMarkdown } = await import('@ashlar/analyzer');
+  const [base = '', head = ''] = range.split(/\.{2,3}/);
+  const folder = resolve(terminal.cwd, options.folder);
+  const at = (revision: string): Promise<Analysis> =>
+    withRevision(folder, revision || 'HEAD', terminal.signal, (copy) =>
+      analysisOf(copy, options, terminal),
+    );
+  const before = await at(base);
+  // Without a head in the range, what lies in the folder is the head, committed or not.
+  const after = /\.\./.test(range) ? await at(head) : await analysisOf(folder, options, terminal);
+  const change = compareAnalyses(before, after);
+  const text = renderChangeMarkdown(change, `Architecture: ${range}`);
+  const outputs = [
+    [options.json, `${JSON.stringify(change, null, 2)}\n`],
+    [options.markdown, text],
+  ] as const;
+  for (const [target, content] of outputs) {
+    if (target === undefined) continue;
+    writeResult(terminal, target, content);
+    if (target !== '-') note(terminal, `wrote ${target}`);
+  }
+  if (outputs.every(([target]) => target === undefined)) print(terminal, text);
+}
+
+/** Both sides are read with the configuration of the folder, so that only the code differs. */
+async function analysisOf(folder: string, options: Options, terminal: Terminal): Promise<Analysis> {
+  const { analyze } = await import('@ashlar/analyzer');
+  const run = analysisRun(loadConfig(terminal.cwd, options.folder, options.config), terminal);
+  const analysis = await analyze(folder, { ...run.options, cacheDir: false, history: false });
+  run.progress.end();
+  return analysis;
+}

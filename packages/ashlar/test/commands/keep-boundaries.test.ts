@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from '../../src/run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ashlar-keep-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function put(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+async function ashlar(...argv: string[]) {
+  let stdout = '';
+  let stderr = '';
+  const into = (add: (text: string) => void) =>
+    new Writable({
+      write(chunk, _encoding, done) {
+        add(String(chunk));
+        done();
+      },
+    });
+  const code = await run(argv, {
+    cwd: folder,
+    stdout: into((text) => {
+      stdout += text;
+    }),
+    stderr: into((text) => {
+      stderr += text;
+    }),
+    stderrIsTerminal: false,
+  });
+  return { code, stdout, stderr };
+}
+
+const git = (...args: string[]) =>
+  execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
+    cwd: folder,
+  });
+
+const domains = ['orders', 'stock', 'billing'];
+const exemption = (expires: string) =>
+  `  exemptions: [{id: "imports:orders/*", owner: ann, reason: soon, expires: ${expires}}]\n`;
+const config = (more = '') =>
+  `schemaVersion: 1
+domains:
+${domains.map((name) => `  ${name}: {files: ["${name}/**"]}`).join('\n')}
+check:
+  imports: {orders: []}
+${more}`;
+
+beforeAll(() => {
+  put('package.json', '{"name": "shop"}');
+  put('ashlar.yaml', config());
+  for (const name of domains) {
+    for (const part of ['service', 'store', 'routes']) {
+      put(`${name}/${part}.ts`, `export const ${name}${part} = 1;\n`);
+    }
+    put(
+      `${name}/service.ts`,
+      `import { ${name}store } from './store.ts';\nexport const ${name}service = ${name}store;\n`,
+    );
+  }
+  put('.gitignore', 'baseline*\n.ashlar\n');
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-q', '-m', 'one');
+  put(
+    'orders/routes.ts',
+    `import { stockservice } from '../stock/service.ts';\nexport const ordersroutes = stockservice;\n`,
+  );
+}, 30_000);
+
+describe('ashlar check', () => {
+  it('exits 1 and names file and line of what is broken', async () => {
+    const { code, stdout } = await ashlar('check', '.');
+    expect(stdout).toContain('orders may not import stock');
+    expect(stdout).toContain('orders/routes.ts:1');
+    expect(code).toBe(1);
+  });
+
+  it('is green over a baseline, and tells what was solved', async () => {
+    expect((await ashlar('check', '--update-baseline', '--baseline', 'baseline.json')).code).toBe(
+      0,
+    );
+    const again = await ashlar('check', '--baseline', 'baseline.json');
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('1 known') });
+    const baseline = JSON.parse(readFileSync(join(folder, 'baseline.json'), 'utf8'));
+    put(
+      'baseline.json',
+      JSON.stringify({ ...baseline, violations: [...baseline.violations, 'cycle:a>b'] }),
+    );
+    expect((await ashlar('check', '--baseline', 'baseline.json')).stdout).toContain(
+      'solved: cycle:a>b',
+    );
+  });
+
+  it.each([
+    ['2999-01-01', 0],
+    ['2020-01-01', 1],
+  ])('honours an exemption until %s with exit code %i', async (expires, code) => {
+    put('other.yaml', config(exemption(expires)));
+    const answer = await ashlar('check', '--config', 'other.yaml');
+    expect(answer.code).toBe(code);
+    expect(answer.stdout).toContain(code === 0 ? 'exempt until' : 'expired on');
+  });
+
+  it('speaks GitHub and SARIF', async () => {
+    const { stdout } = await ashlar('check', '--format', 'github');
+    expect(stdout).toMatch(/^::error file=orders\/routes\.ts,line=1,/);
+    const sarif = JSON.parse((await ashlar('check', '--format', 'sarif')).stdout);
+    expect(sarif.runs[0].results[0].ruleId).toBe('imports');
+  });
+
+  it('refuses a file that is no baseline', async () => {
+    put('baseline-broken.json', '{"violations": 3}');
+    const { code, stderr } = await ashlar('check', '--baseline', 'baseline-broken.json');
+    expect(stderr).toContain('CLI_FILE_INVALID');
+    expect(code).toBe(2);
+  });
+});
+
+describe('ashlar diff', () => {
+  it('says what the working tree changes against a revision', async () => {
+    const { code, stdout } = await ashlar('diff', 'main');
+    expect(stdout).toContain('orders → stock');
+    expect(code).toBe(0);
+  });
+
+  it('compares two revisions', async () => {
+    expect((await ashlar('diff', 'main..HEAD')).stdout).toContain(
+      'Nothing changes between domains',
+    );
+  });
+
+  it.each(['no-such..HEAD', '--output=x'])('refuses %s', async (range) => {
+    const { code, stderr } = await ashlar('diff', '--', range);
+    expect(stderr).toContain('CLI_REVISION_UNREADABLE');
+    expect(code).toBe(2);
+  });
+});
+
+describe('ashlar what-if and cluster', () => {
+  it('show what a move changes', async () => {
+    const { stdout } = await ashlar('what-if', '--move', 'orders/routes.ts=stock');
+    expect(stdout).toContain('`orders/routes.ts`: orders → stock');
+  });
+
+  it('refuse a thing that is not there', async () => {
+    const { code, stderr } = await ashlar('what-if', '--move', 'nothing.ts=stock');
+    expect(stderr).toContain('ANALYZER_UNKNOWN_THING');
+    expect(code).toBe(2);
+  });
+
+  it('cut a graph', async () => {
+    const nodes = ['a1', 'a2', 'a3', 'b1', 'b2', 'b3'];
+    const edges = [
+      ['a1', 'a2'],
+      ['a2', 'a3'],
+      ['a1', 'a3'],
+      ['b1', 'b2'],
+      ['b2', 'b3'],
+      ['b1', 'b3'],
+    ].map(([from, to]) => ({ from, to, layer: 'import', weight: 1 }));
+    put('graph.json', JSON.stringify({ nodes, edges }));
+    const { stdout } = await ashlar('cluster', '--graph', 'graph.json', '--json', '-');
+    const { assignment } = JSON.parse(stdout);
+    expect(new Set([assignment.a1, assignment.a2, assignment.a3]).size).toBe(1);
+    expect(assignment.a1).not.toBe(assignment.b1);
+  });
+});
