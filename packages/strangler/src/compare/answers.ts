@@ -1,8 +1,9 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { fieldValue } from '../http/fields.ts';
-import { type Difference, diffJson, type ReadyRules } from './json.ts';
+import { type Difference, diffJson } from './json.ts';
 import type { KeptAnswer } from './kept-answer.ts';
+import type { ReadyRules } from './rules.ts';
 
 /** A body that unpacks to more than this is not compared. */
 const MAX_UNPACKED = 16 * 1024 * 1024;

@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { CompareRules } from '../model/routes.ts';
 import { compareAnswers } from './answers.ts';
-import { type Difference, readyRules } from './json.ts';
+import type { Difference } from './json.ts';
 import type { KeptAnswer } from './kept-answer.ts';
+import { readyRules } from './rules.ts';
 
 /** Below this, parsing takes less time than the way to another thread and back. */
 const INLINE_BYTES = 16_384;

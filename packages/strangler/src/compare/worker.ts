@@ -1,8 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import type { CompareRules } from '../model/routes.ts';
 import { compareAnswers } from './answers.ts';
-import { readyRules } from './json.ts';
 import type { KeptAnswer } from './kept-answer.ts';
+import { readyRules } from './rules.ts';
 
 export interface Question {
   readonly id: number;

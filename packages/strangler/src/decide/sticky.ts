@@ -24,7 +24,7 @@ export function stickyKey(sticky: StickyKey, source: KeySource): Key {
 }
 
 /** Cookie syntax of RFC 6265 section 5.4: `name=value` pairs between `; `. */
-function cookieValue(header: string | undefined, name: string): string | undefined {
+export function cookieValue(header: string | undefined, name: string): string | undefined {
   if (header === undefined) return undefined;
   let at = 0;
   while (at < header.length) {

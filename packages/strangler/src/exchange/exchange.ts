@@ -6,6 +6,7 @@ import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { requestId } from '../http/trace.ts';
 import type { Route } from '../model/routes.ts';
+import type { Breaker } from '../upstream/breaker.ts';
 import type { Call, ResponseSink, UpstreamFault } from '../upstream/call.ts';
 import { problem } from './answers.ts';
 import type { ProxyCore, RunningExchange } from './core.ts';
@@ -33,6 +34,7 @@ export class Exchange implements ResponseSink, RunningExchange {
   readonly #deadline: Deadline;
   #route: Route | undefined;
   #target: Target = 'monolith';
+  #breaker: Breaker | undefined;
   #call: Call | undefined;
   #startedAt = 0;
   #bodyDone: boolean;
@@ -185,6 +187,7 @@ export class Exchange implements ResponseSink, RunningExchange {
   head(head: ResponseHead): void {
     const route = this.#route;
     if (route === undefined || this.#finished) return;
+    this.#breaker?.succeeded();
     this.#observe(route, head.status >= 500);
     if (head.status >= 500 && this.#mayFallBack(route)) {
       this.#call?.abort();
@@ -271,6 +274,11 @@ export class Exchange implements ResponseSink, RunningExchange {
       throw new TypeError(`no pool for upstream ${name}`);
     this.#target = target;
     this.#startedAt = this.#core.now();
+    this.#breaker = pool.breaker;
+    if (!pool.breaker.admits(this.#startedAt)) {
+      this.#failed('open', `the circuit to ${name} is open`);
+      return;
+    }
     this.#deadline.enter('connect');
     const { peer } = this.#downstream;
     const request = prepareRequest(this.request, peer, policy, this.#requestId);
@@ -283,6 +291,7 @@ export class Exchange implements ResponseSink, RunningExchange {
     const route = this.#route;
     if (this.#finished || route === undefined) return;
     this.#core.failed(route, this.#target, `${kind}: ${message}`);
+    if (kind !== 'open' && kind !== 'busy') this.#breaker?.failed(this.#core.now());
     if (this.#headSent) {
       this.#core.broken(route, this.#target);
       this.#finish();

@@ -10,7 +10,7 @@ export const IDEMPOTENT: ReadonlySet<string> = new Set([
   'DELETE',
 ]);
 
-export type FailureKind = FaultKind | 'timeout';
+export type FailureKind = FaultKind | 'timeout' | 'open';
 
 /** What the client is told when no upstream gave an answer; addresses are none of its business. */
 export const FAULT_ANSWER: Readonly<Record<FailureKind, readonly [number, string]>> = {
@@ -18,5 +18,6 @@ export const FAULT_ANSWER: Readonly<Record<FailureKind, readonly [number, string
   busy: [503, 'The upstream has no connection free.'],
   reset: [502, 'The upstream broke the connection off.'],
   protocol: [502, 'The upstream did not answer in proper HTTP.'],
+  open: [503, 'The upstream failed too often in a row and is asked again shortly.'],
   timeout: [504, 'The upstream did not answer in time.'],
 };

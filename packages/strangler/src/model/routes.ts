@@ -26,6 +26,8 @@ export interface Upstream {
   readonly keepAliveMs: number;
   /** Spoken to in HTTP/2, without TLS by prior knowledge; needed for gRPC. */
   readonly http2: boolean;
+  /** After `failures` in a row nothing is sent for `openMs`; 0 failures switches it off. */
+  readonly breaker: { readonly failures: number; readonly openMs: number };
 }
 
 export interface CompareRules {
@@ -33,6 +35,12 @@ export interface CompareRules {
   readonly ignore: readonly string[];
   /** Arrays compared as multisets: all of them, or those at these JSON paths. */
   readonly unordered: boolean | readonly string[];
+  /** Arrays at these JSON paths: their elements are matched by the value of the key named. */
+  readonly unorderedBy: Readonly<Record<string, string>>;
+  /** JSON paths where only the type has to be the same. */
+  readonly typeOnly: readonly string[];
+  /** Regular expressions that both strings at these JSON paths have to match, instead of being equal. */
+  readonly patterns: Readonly<Record<string, string>>;
   /** Numbers this close (absolute) count as equal. */
   readonly tolerance: number;
   /** Response header fields compared beside status and body, lower case. */
@@ -95,6 +103,10 @@ export interface Route {
   readonly methods: readonly string[] | undefined;
   readonly host: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** Query parameters wanted, decoded; `*` means present. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Cookies wanted; `*` means present. */
+  readonly cookies: Readonly<Record<string, string>>;
   readonly declared: RouteState;
   readonly service: string | undefined;
   /** Percentages that `promote` walks through on the way from shadow to service. */

@@ -69,6 +69,8 @@ export interface UpstreamStatus {
   readonly url: string;
   readonly healthy: boolean | undefined;
   readonly version: string | undefined;
+  /** Open: nothing is sent there at present, except a probe now and then. */
+  readonly circuit: 'closed' | 'open';
   readonly openConnections: number;
   readonly idleConnections: number;
 }

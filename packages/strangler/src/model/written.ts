@@ -24,6 +24,7 @@ export interface WrittenUpstream {
   version?: string;
   preserveHost?: boolean;
   http2?: boolean;
+  breaker?: { failures?: number; openMs?: number };
   maxConnections?: number;
   keepAliveMs?: number;
 }
@@ -35,6 +36,9 @@ export interface WrittenSettings {
   compare?: {
     ignore?: string[];
     unordered?: boolean | string[];
+    unorderedBy?: Record<string, string>;
+    typeOnly?: string[];
+    patterns?: Record<string, string>;
     tolerance?: number;
     headers?: string[];
   };
@@ -78,6 +82,8 @@ export interface WrittenRoute extends WrittenSettings {
   methods?: string[];
   host?: string;
   headers?: Record<string, string>;
+  query?: Record<string, string>;
+  cookies?: Record<string, string>;
   allow?: string[];
   deny?: string[];
   gate?: { pacticipant?: string; environment?: string };

@@ -35,6 +35,7 @@ function describeUpstreams(engine: Engine): UpstreamStatus[] {
       url: pool.upstream.url,
       healthy: health?.healthy,
       version: health?.version,
+      circuit: pool.breaker.open ? 'open' : 'closed',
       openConnections: pool.open,
       idleConnections: pool.unused,
     };

@@ -72,11 +72,24 @@ function takesAll(outer: CompiledRoute, inner: CompiledRoute): boolean {
     methods === undefined ||
     (inner.methods !== undefined && [...inner.methods].every((method) => methods.has(method)));
   const hostCovered = outer.route.host === undefined || outer.route.host === inner.route.host;
-  const headersCovered = outer.headers.every(([name, value]) => {
-    const own = inner.route.headers[name];
+  return (
+    methodsCovered &&
+    hostCovered &&
+    asks(outer.route.headers, inner.route.headers) &&
+    asks(outer.route.query, inner.route.query) &&
+    asks(outer.route.cookies, inner.route.cookies)
+  );
+}
+
+/** Whether whoever fulfils the inner conditions fulfils the outer ones as well. */
+function asks(
+  outer: Readonly<Record<string, string>>,
+  inner: Readonly<Record<string, string>>,
+): boolean {
+  return Object.entries(outer).every(([name, value]) => {
+    const own = inner[name];
     return own !== undefined && (value === '*' || value === own);
   });
-  return methodsCovered && hostCovered && headersCovered;
 }
 
 function sharesMethod(outer: CompiledRoute, inner: CompiledRoute): boolean {
@@ -89,7 +102,7 @@ function unconditional(route: Route): boolean {
   return (
     route.methods === undefined &&
     route.host === undefined &&
-    Object.keys(route.headers).length === 0
+    [route.headers, route.query, route.cookies].every((part) => Object.keys(part).length === 0)
   );
 }
 

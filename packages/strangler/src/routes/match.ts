@@ -1,3 +1,4 @@
+import { cookieValue } from '../decide/sticky.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import { hasNul, pathOf, readingsOf } from './path.ts';
 import {
@@ -105,7 +106,30 @@ export function mismatch(
     if (value === undefined) return `header ${name} is absent`;
     if (wanted !== '*' && value !== wanted) return `header ${name} is not "${wanted}"`;
   }
+  return mismatchedParts(route, subject);
+}
+
+function mismatchedParts(route: Route, subject: Subject): string | undefined {
+  for (const name in route.cookies) {
+    const wanted = route.cookies[name];
+    const value = cookieValue(subject.header('cookie'), name);
+    if (value === undefined) return `cookie ${name} is absent`;
+    if (wanted !== '*' && value !== wanted) return `cookie ${name} is not "${wanted}"`;
+  }
+  for (const name in route.query) {
+    const wanted = route.query[name] as string;
+    const values = queryOf(subject.target).getAll(name);
+    if (values.length === 0) return `query ${name} is absent`;
+    // Of a repeated parameter some readers take the first and some the last: all have to fit.
+    if (wanted !== '*' && !values.every((v) => v === wanted))
+      return `query ${name} is not "${wanted}"`;
+  }
   return undefined;
+}
+
+function queryOf(target: string): URLSearchParams {
+  const mark = target.indexOf('?');
+  return new URLSearchParams(mark === -1 ? '' : target.slice(mark + 1));
 }
 
 function matchesHost(wanted: string, value: string | undefined): boolean {

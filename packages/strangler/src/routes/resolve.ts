@@ -53,6 +53,11 @@ function problemsOf(
   if (route.state === 'canary' && route.percent === undefined) {
     problems.push(`${place} is in state canary and says no percent`);
   }
+  for (const [path, pattern] of Object.entries(route.compare?.patterns ?? {})) {
+    if (!isRegExp(pattern)) {
+      problems.push(`${place}.compare.patterns["${path}"] is no regular expression`);
+    }
+  }
   if (typeof compilePattern(route.match) === 'string') {
     problems.push(`${place}.match "${route.match}" ${compilePattern(route.match)}`);
   }
@@ -71,6 +76,8 @@ function resolveRoute(written: WrittenRoute, id: string, table: WrittenRouteTabl
     methods: written.methods?.map((method) => method.toUpperCase()),
     host: written.host?.toLowerCase(),
     headers: lowerKeys(written.headers ?? {}),
+    query: written.query ?? {},
+    cookies: written.cookies ?? {},
     declared,
     service: written.service,
     allow: written.allow ?? [],
@@ -122,6 +129,10 @@ function resolveUpstream(name: string, written: string | WrittenUpstream): Upstr
     version: full.version ?? 'version',
     preserveHost: full.preserveHost ?? true,
     http2: full.http2 ?? false,
+    breaker: {
+      failures: full.breaker?.failures ?? 20,
+      openMs: full.breaker?.openMs ?? 2000,
+    },
     maxConnections: full.maxConnections ?? 256,
     keepAliveMs: full.keepAliveMs ?? 4000,
   };
@@ -147,6 +158,14 @@ function freeId(route: WrittenRoute, taken: ReadonlySet<string>): string {
   let id = base;
   for (let n = 2; taken.has(id); n++) id = `${base}-${n}`;
   return id;
+}
+
+function isRegExp(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') instanceof RegExp;
+  } catch {
+    return false;
+  }
 }
 
 function lowerKeys(record: Readonly<Record<string, string>>): Record<string, string> {

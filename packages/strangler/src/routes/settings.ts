@@ -33,6 +33,9 @@ function resolveCompare(written: NonNullable<WrittenSettings['compare']>): Compa
   return {
     ignore: written.ignore ?? [],
     unordered: written.unordered ?? false,
+    unorderedBy: written.unorderedBy ?? {},
+    typeOnly: written.typeOnly ?? [],
+    patterns: written.patterns ?? {},
     tolerance: written.tolerance ?? 0,
     headers: (written.headers ?? ['content-type', 'location']).map((name) => name.toLowerCase()),
   };

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Fields } from '../http/fields.ts';
 import type { ResponseHead } from '../http/response.ts';
 import type { Upstream } from '../model/routes.ts';
+import type { Breaker } from './breaker.ts';
 
 /** One request as the pool sends it. */
 export interface UpstreamRequest {
@@ -62,6 +63,7 @@ export interface Pool {
   readonly upstream: Upstream;
   readonly open: number;
   readonly unused: number;
+  readonly breaker: Breaker;
   dispatch(request: UpstreamRequest, sink: ResponseSink): Call;
   /** Drops connections whose time is up; called now and then. */
   prune(): void;

@@ -10,6 +10,7 @@ import { encodedFields } from '../http/fields.ts';
 import { isRefusal, parseRequest } from '../http/request.ts';
 import { interpretResponse } from '../http/response.ts';
 import type { Upstream } from '../model/routes.ts';
+import { Breaker } from './breaker.ts';
 import type { Call, Pool, ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
 
 const NOT_IN_HTTP2: ReadonlySet<string> = new Set([
@@ -23,11 +24,13 @@ const MAX_FIELDS = 10_000;
 /** One HTTP/2 session to an upstream; every request is a stream of it. */
 export class Http2Pool implements Pool {
   readonly upstream: Upstream;
+  readonly breaker: Breaker;
   #session: ClientHttp2Session | undefined;
   #streams = 0;
 
   constructor(upstream: Upstream) {
     this.upstream = upstream;
+    this.breaker = new Breaker(upstream.breaker);
   }
 
   get open(): number {

@@ -2,6 +2,7 @@ import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { Fields } from '../http/fields.ts';
 import type { Upstream } from '../model/routes.ts';
+import { Breaker } from './breaker.ts';
 import type {
   Call,
   CallOnConnection,
@@ -12,6 +13,7 @@ import type {
 } from './call.ts';
 import { type ConnectionOwner, type SocketOpener, UpstreamConnection } from './connection.ts';
 import { readingInto } from './reading.ts';
+import { RetryBudget } from './retry-budget.ts';
 
 const MAX_WAITING = 1024;
 
@@ -91,8 +93,7 @@ export class UpstreamCall implements Call, CallOnConnection {
     if (stale && this.request.idempotent && !this.#retried && !this.#bodySent) {
       this.#retried = true;
       this.#connection = undefined;
-      this.#pool.retry(this);
-      return;
+      if (this.#pool.retry(this)) return;
     }
     this.#done = true;
     this.#connection = undefined;
@@ -103,6 +104,8 @@ export class UpstreamCall implements Call, CallOnConnection {
 /** Kept connections to one upstream, most recently used first, bounded in number. */
 export class UpstreamPool implements Pool, ConnectionOwner {
   readonly upstream: Upstream;
+  readonly breaker: Breaker;
+  readonly #retries = new RetryBudget();
   readonly #now: () => number;
   readonly #all = new Set<UpstreamConnection>();
   readonly #idle: UpstreamConnection[] = [];
@@ -112,6 +115,7 @@ export class UpstreamPool implements Pool, ConnectionOwner {
 
   constructor(upstream: Upstream, now: () => number) {
     this.upstream = upstream;
+    this.breaker = new Breaker(upstream.breaker);
     this.#now = now;
   }
 
@@ -125,15 +129,18 @@ export class UpstreamPool implements Pool, ConnectionOwner {
 
   dispatch(request: UpstreamRequest, sink: ResponseSink): UpstreamCall {
     const call = new UpstreamCall(this, request, sink);
+    this.#retries.earn();
     const kept = request.upgrade ? undefined : this.#takeIdle();
     if (kept !== undefined) call.attach(kept);
     else this.#openFor(call);
     return call;
   }
 
-  /** A second time, on a connection of its own: kept ones may be as dead as the first. */
-  retry(call: UpstreamCall): void {
+  /** A second time, on a connection of its own: kept ones may be as dead as the first. False: not now. */
+  retry(call: UpstreamCall): boolean {
+    if (!this.#retries.spend()) return false;
     this.#openFor(call);
+    return true;
   }
 
   forget(call: UpstreamCall): void {

@@ -1,7 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Comparer } from '../../src/compare/comparer.ts';
 
-const rules = { ignore: ['$.at'], unordered: false, tolerance: 0, headers: [] };
+const rules = {
+  ignore: ['$.at'],
+  unordered: false,
+  unorderedBy: {},
+  typeOnly: [],
+  patterns: {},
+  tolerance: 0,
+  headers: [],
+};
 const answer = (value: unknown) => ({
   status: 200,
   fields: ['Content-Type', 'application/json'],

@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { diffJson, readyRules } from '../../src/compare/json.ts';
+import { diffJson } from '../../src/compare/json.ts';
 import { DifferenceLedger } from '../../src/compare/ledger.ts';
 import { redacted, redactedTarget } from '../../src/compare/redact.ts';
+import { readyRules } from '../../src/compare/rules.ts';
 import { wilson } from '../../src/compare/wilson.ts';
 
-const plain = { ignore: [], unordered: false, tolerance: 0, headers: [] };
+const plain = {
+  ignore: [],
+  unordered: false,
+  unorderedBy: {},
+  typeOnly: [],
+  patterns: {},
+  tolerance: 0,
+  headers: [],
+};
 
 describe('diffJson', () => {
   it.each<[string, unknown, unknown, object, string[]]>([
@@ -26,6 +35,47 @@ describe('diffJson', () => {
       { a: [2, 1], b: [1, 2] },
       { unordered: ['$.a'] },
       [],
+    ],
+    [
+      'elements in another order, matched by key',
+      {
+        items: [
+          { id: 1, n: 'a' },
+          { id: 2, n: 'b' },
+        ],
+      },
+      {
+        items: [
+          { id: 2, n: 'c' },
+          { id: 1, n: 'a' },
+        ],
+      },
+      { unorderedBy: { '$.items': 'id' } },
+      ['value $.items[*].n'],
+    ],
+    [
+      'an element of another key',
+      [{ id: 1 }, { id: 2 }],
+      [{ id: 3 }, { id: 1 }],
+      { unorderedBy: { $: 'id' } },
+      ['missing $[*]', 'extra $[*]'],
+    ],
+    ['two of one type', { a: 'x' }, { a: 'y' }, { typeOnly: ['$.a'] }, []],
+    ['two types', { a: 'x' }, { a: 1 }, { typeOnly: ['$.a'] }, ['type $.a']],
+    [
+      'types below a place',
+      { a: { b: [1, 2], c: 1 } },
+      { a: { b: [3, 4] } },
+      { typeOnly: ['$.a'] },
+      ['missing $.a.c'],
+    ],
+    ['two of one pattern', { a: 'k-1' }, { a: 'k-2' }, { patterns: { '$.a': '^k-\\d$' } }, []],
+    [
+      'one outside the pattern',
+      { a: 'k-1' },
+      { a: 'q-2' },
+      { patterns: { '$.a': '^k-\\d$' } },
+      ['value $.a'],
     ],
     ['numbers within tolerance', { a: 1 }, { a: 1.009 }, { tolerance: 0.01 }, []],
     ['numbers beyond it', { a: 1 }, { a: 1.02 }, { tolerance: 0.01 }, ['value $.a']],

@@ -114,3 +114,35 @@ describe('checkRoutes', () => {
     ).toEqual([]);
   });
 });
+
+describe('query and cookie', () => {
+  const by = table([
+    { id: 'v2', match: '/a', query: { v: '2' }, service: 'inventory', state: 'service' },
+    { id: 'flag', match: '/a', query: { beta: '*' }, service: 'inventory', state: 'service' },
+    { id: 'crew', match: '/a', cookies: { crew: 'yes' }, service: 'inventory', state: 'service' },
+    { id: 'rest', match: '/**', state: 'monolith' },
+  ]);
+
+  it.each([
+    ['/a?v=2', {}, 'v2'],
+    ['/a?x=1&v=%32', {}, 'v2'],
+    ['/a?v=2&v=3', {}, 'rest'],
+    ['/a?v=3&v=2', {}, 'rest'],
+    ['/a?beta', {}, 'flag'],
+    ['/a', { cookie: 'a=1; crew=yes' }, 'crew'],
+    ['/a', { cookie: 'xcrew=yes; crew=no' }, 'rest'],
+    ['/a?', {}, 'rest'],
+  ])('chooses %s %j by them: %s', (url, headers, route) => {
+    expect(explainRoute(by, { method: 'GET', url, headers }).route).toBe(route);
+  });
+
+  it('count when a table is checked', () => {
+    expect(checkRoutes(by).filter(({ kind }) => kind !== 'partly-shadowed')).toEqual([]);
+    const twice = table([
+      { id: 'wide', match: '/a', query: { v: '*' }, state: 'monolith' },
+      { id: 'narrow', match: '/a', query: { v: '2' }, service: 'inventory', state: 'service' },
+      { id: 'rest', match: '/**', state: 'monolith' },
+    ]);
+    expect(checkRoutes(twice)).toMatchObject([{ kind: 'unreachable', route: 'narrow' }]);
+  });
+});
