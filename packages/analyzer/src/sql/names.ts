@@ -14,7 +14,10 @@ const RESERVED = new Set(
 /** Schemas that everybody has; the table is known without them. */
 const DEFAULT_SCHEMAS = new Set(['public', 'dbo', 'main']);
 
-export type NamedTable = Omit<SqlTable, 'operation'>;
+export interface NamedTable extends Omit<SqlTable, 'operation'> {
+  /** It is written with its schema. */
+  qualified?: boolean;
+}
 
 /** Reads `schema.table`, quoted or not, or a hole; undefined when no name comes next. */
 export function readName(c: Cursor): NamedTable | undefined {
@@ -57,7 +60,8 @@ export function readName(c: Cursor): NamedTable | undefined {
     parts.length > 1 && DEFAULT_SCHEMAS.has((parts.at(-2) ?? '').toLowerCase())
       ? parts.slice(-1)
       : parts.slice(-2);
-  return { name: visible.join('.'), offset };
+  const name = visible.join('.');
+  return parts.length > 1 ? { name, offset, qualified: true } : { name, offset };
 }
 
 /** Reads an alias, with or without AS, and a list of column aliases. */

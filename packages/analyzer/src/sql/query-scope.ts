@@ -13,6 +13,11 @@ export interface ReadTable {
 }
 
 export function add(scope: QueryScope, named: NamedTable, operation: SqlTable['operation']): void {
-  if (named.name && scope.ctes.has(named.name.toLowerCase())) return;
+  // What is written is a table even where a CTE has its name, and so is `public.users`.
+  if (operation === 'read' && !named.qualified && isCte(scope, named)) return;
   scope.tables.push({ ...named, operation });
+}
+
+export function isCte(scope: QueryScope, { name }: NamedTable): boolean {
+  return name !== undefined && scope.ctes.has(name.toLowerCase());
 }

@@ -9,12 +9,19 @@ import {
   takeParenthesis,
 } from './cursor.ts';
 import { readAlias, readName } from './names.ts';
-import { add, type QueryScope, type ReadTable } from './query-scope.ts';
+import { add, isCte, type QueryScope, type ReadTable } from './query-scope.ts';
+import {
+  AFTER_FROM,
+  isDistinctFrom,
+  isStatementInside,
+  listedNames,
+  QUERY_START,
+  skipAlias,
+  startsQuery,
+} from './query-words.ts';
 import type { SqlTable } from './statement.ts';
 import type { SqlToken } from './tokens.ts';
 import { keepWritten, renameAliases } from './written-tables.ts';
-
-const QUERY_START = ['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'REPLACE'];
 
 /** Reads one query with all its sub-queries. */
 export function readQuery(c: Cursor, scope: QueryScope): void {
@@ -29,11 +36,11 @@ export function readQuery(c: Cursor, scope: QueryScope): void {
 
 /** The list behind WITH: `a AS (…), b (x) AS (…)`. */
 export function readWith(c: Cursor, scope: QueryScope): void {
-  const recursive = accept(c, 'RECURSIVE');
+  // RECURSIVE lets each see all of them, also those that come later.
+  if (accept(c, 'RECURSIVE')) for (const name of listedNames({ ...c })) scope.ctes.add(name);
   for (;;) {
     const name = readName(c);
     if (!name) return;
-    if (recursive && name.name) scope.ctes.add(name.name.toLowerCase());
     if (isPunctuation(c, '(')) takeParenthesis(c);
     accept(c, 'AS');
     skipWords(c, 'NOT', 'MATERIALIZED');
@@ -68,22 +75,6 @@ function readExpression(c: Cursor, scope: QueryScope): void {
   }
 }
 
-const AFTER_FROM = [
-  'WHERE',
-  'GROUP',
-  'HAVING',
-  'ORDER',
-  'LIMIT',
-  'UNION',
-  'INTERSECT',
-  'EXCEPT',
-  'RETURNING',
-  'WINDOW',
-  'SET',
-  'SELECT',
-  'CONFLICT',
-];
-
 /** Everything up to the end: FROM, JOIN and USING name tables, parentheses are looked into. */
 export function readClauses(c: Cursor, scope: QueryScope, operation: SqlTable['operation']): void {
   let inFrom = false;
@@ -107,18 +98,6 @@ export function readClauses(c: Cursor, scope: QueryScope, operation: SqlTable['o
       readQuery(c, scope);
     } else c.at++;
   }
-}
-
-/** `a IS DISTINCT FROM b` compares. */
-function isDistinctFrom(c: Cursor): boolean {
-  return isWordAt(c, -1, 'DISTINCT') && (isWordAt(c, -2, 'IS') || isWordAt(c, -2, 'NOT'));
-}
-
-/** After a CTE list a template may have lost its shape; FOR UPDATE and ON DELETE are no statements. */
-function isStatementInside(c: Cursor): boolean {
-  if (isWord(c, 'INSERT')) return isWordAt(c, 1, 'INTO');
-  if (isWord(c, 'DELETE')) return isWordAt(c, 1, 'FROM') && !isWordAt(c, -1, 'ON');
-  return false;
 }
 
 export function readTableList(
@@ -145,13 +124,12 @@ export function readTable(
     const tokens = takeParenthesis(c);
     const inner: Cursor = { at: 0, tokens };
     const own: QueryScope = { tables: scope.tables, ctes: new Set(scope.ctes) };
-    if (isWord(inner, ...QUERY_START) || isPunctuation(inner, '(')) readQuery(inner, own);
+    if (startsQuery(inner)) readQuery(inner, own);
     else {
       readTableList(inner, own, operation);
       readClauses(inner, own, operation);
     }
-    readAlias(c);
-    if (isPunctuation(c, '(')) takeParenthesis(c);
+    skipAlias(c);
     return undefined;
   }
   const named = readName(c);
@@ -160,10 +138,11 @@ export function readTable(
   if (isPunctuation(c, '(')) {
     // A function that returns rows: unnest(…), generate_series(…).
     readInside(takeParenthesis(c), scope);
-    readAlias(c);
+    accept(c, 'WITH', 'ORDINALITY');
+    skipAlias(c);
     return undefined;
   }
-  const alias = readAlias(c);
+  const alias = skipAlias(c);
   add(scope, named, operation);
   return alias === undefined ? { named } : { named, alias };
 }
@@ -177,7 +156,24 @@ function readInsert(c: Cursor, scope: QueryScope): void {
   if (isWord(c, 'AS')) readAlias(c);
   // The column list, not a sub-query.
   if (isPunctuation(c, '(') && !isWordAt(c, 1, 'SELECT', 'WITH')) takeParenthesis(c);
-  if (accept(c, 'WITH')) readWith(c, scope);
+  if (isWord(c, 'WITH')) readSource(c, scope);
+}
+
+/** The query of an INSERT; its CTEs are not known behind it, in ON CONFLICT. */
+function readSource(c: Cursor, scope: QueryScope): void {
+  let end = c.at;
+  for (let depth = 0; end < c.tokens.length; end++) {
+    const token = c.tokens[end];
+    if (token?.k === 'punctuation') depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0;
+    if (
+      depth === 0 &&
+      token?.k === 'word' &&
+      /^(?:CONFLICT|DUPLICATE|RETURNING)$/.test(token.upper)
+    )
+      break;
+  }
+  readQuery({ at: c.at, tokens: c.tokens.slice(0, end) }, { ...scope, ctes: new Set(scope.ctes) });
+  c.at = end;
 }
 
 function readUpdate(c: Cursor, scope: QueryScope): void {
@@ -189,7 +185,8 @@ function readUpdate(c: Cursor, scope: QueryScope): void {
     skipWords(c, 'LEFT', 'RIGHT', 'INNER', 'OUTER', 'CROSS');
     if (!accept(c, 'JOIN')) break;
     const joined = readTable(c, scope, 'write');
-    if (joined) targets.push(joined);
+    if (joined && isCte(scope, joined.named)) scope.tables.pop();
+    else if (joined) targets.push(joined);
     while (c.at < c.tokens.length && !isWord(c, 'SET', 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'CROSS')) {
       if (isPunctuation(c, '(')) readParenthesis(c, scope);
       else c.at++;
