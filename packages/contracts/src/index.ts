@@ -1,5 +1,9 @@
+export { type ArchiveCounts, exportStore } from './broker/archive/export.ts';
+export { importStore } from './broker/archive/import.ts';
 export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';
 export type { AuditEntry } from './broker/http/observe.ts';
+export { type CleanOptions, type CleanResult, cleanStore } from './broker/retention/clean.ts';
+export { type KeepSelector, parseKeepSelectors } from './broker/retention/selector.ts';
 export type { BrokerConnection } from './client/connection.ts';
 export {
   type EnvironmentRecord,
@@ -69,6 +73,16 @@ export { readPactDocuments } from './compare/read-pact-documents.ts';
 export { renderComparisonJson } from './compare/render/json.ts';
 export { renderComparisonSarif } from './compare/render/sarif.ts';
 export { renderComparisonText } from './compare/render/text.ts';
+export { type DiffOptions, diffDocuments } from './diff/diff-documents.ts';
+export type {
+  Change,
+  Direction,
+  DocumentDiff,
+  Impact,
+  UnusedOperation,
+} from './diff/model.ts';
+export { renderDiffJson } from './diff/render/json.ts';
+export { renderDiffText } from './diff/render/text.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
 export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';

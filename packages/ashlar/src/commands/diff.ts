@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load.ts';
 import { note, print, type Terminal } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { analysisRun } from './analysis-options.ts';
+import { diffApiDocuments } from './diff-documents.ts';
 import { withRevision } from './revision.ts';
 
 interface Options {
@@ -13,25 +14,37 @@ interface Options {
   config?: string;
   markdown?: string;
   json?: string;
+  pact?: string[];
 }
 
 const examples = `
 Examples:
   $ ashlar diff main..HEAD                      what a pull request does, as Markdown
   $ ashlar diff main                            from main to the files as they are now
-  $ ashlar diff main..HEAD --folder packages/shop --markdown comment.md`;
+  $ ashlar diff main..HEAD --folder packages/shop --markdown comment.md
+  $ ashlar diff openapi.old.yaml openapi.yaml   what a new version of an API breaks
+  $ ashlar diff openapi.old.yaml openapi.yaml --pact pacts/
+
+Of two OpenAPI documents it says what is breaking, risky or harmless, and exits 1 if something breaks.
+With pacts that is only what breaks a consumer; it also says who uses what, and what nobody uses.`;
 
 export function defineDiff(program: Command, rim: Rim): void {
   program
     .command('diff')
-    .description('what a change does to the domains, links and findings')
-    .argument('<range>', 'BASE..HEAD, or BASE for the change to the working tree')
+    .description(
+      'what a change does to the domains, links and findings; or a new API document to consumers',
+    )
+    .argument('<base>', 'BASE..HEAD, or BASE for the change to the working tree; or a document')
+    .argument('[new]', 'with two OpenAPI documents: the one that is to replace the first')
+    .option('--pact <path...>', 'with two OpenAPI documents: the pacts of their consumers')
     .option('--folder <folder>', 'the codebase', '.')
     .option('--markdown <file>', 'write the Markdown to a file')
     .option('--json <file>', 'write the change as JSON (- for standard output)')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .addHelpText('after', examples)
-    .action((range: string, options: Options) => diff(range, options, rim));
+    .action((base: string, now: string | undefined, options: Options) =>
+      now === undefined ? diff(base, options, rim) : diffApiDocuments(base, now, options, rim),
+    );
 }
 
 async function diff(range: string, options: Options, { terminal }: Rim): Promise<void> {

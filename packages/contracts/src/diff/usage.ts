@@ -1,0 +1,53 @@
+import { readInteractions } from '../compare/interactions.ts';
+import type { PactDocument } from '../compare/model.ts';
+import { isRecord, memberOf, stringMember } from '../openapi/node.ts';
+import type { Routes } from '../openapi/routes.ts';
+import type { Change } from './model.ts';
+
+interface Use {
+  readonly consumer: string;
+  readonly method: string;
+  readonly path: string;
+  readonly request: unknown;
+  readonly response: unknown;
+}
+
+/** Which operations the pacts call, and with which bodies. */
+export function usesOf(pacts: readonly PactDocument[], routes: Routes): readonly Use[] {
+  return pacts.flatMap(({ value, source }) => {
+    const consumer = stringMember(memberOf(value, 'consumer'), 'name') ?? source;
+    return readInteractions(value).flatMap((interaction) => {
+      if (interaction.kind !== 'http') return [];
+      const { request, response } = interaction;
+      const [found] = routes.find(request.method, request.path.split('?')[0] ?? '/');
+      if (found === undefined) return [];
+      const { method, path } = found.operation;
+      return {
+        consumer,
+        method,
+        path,
+        request: request.body?.value,
+        response: response.body?.value,
+      };
+    });
+  });
+}
+
+/** The consumers that use the operation and, within a body, name the member that changed. */
+export function consumersOf(change: Change, uses: readonly Use[]): readonly string[] {
+  const own = uses.filter(({ method, path }) => method === change.method && path === change.path);
+  // Who sends has to know new demands; who reads only misses what it reads.
+  const named = own.filter(
+    (use) => change.direction !== 'response' || names(use.response, change.member),
+  );
+  return [...new Set(named.map(({ consumer }) => consumer))].sort();
+}
+
+function names(value: unknown, [step, ...rest]: readonly string[]): boolean {
+  if (step === undefined) return true;
+  if (step === '*') {
+    const elements = Array.isArray(value) ? value : isRecord(value) ? Object.values(value) : [];
+    return elements.some((element) => names(element, rest));
+  }
+  return isRecord(value) && Object.hasOwn(value, step) && names(value[step], rest);
+}
