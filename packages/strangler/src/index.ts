@@ -1,4 +1,5 @@
 export { type AdminClient, createAdminClient } from './admin/client.ts';
+export { type Experiment, type ExperimentOptions, experiment } from './experiment/experiment.ts';
 export type { Certificate } from './lane/certificate.ts';
 export type {
   Advance,
@@ -48,6 +49,8 @@ export type {
   WrittenUpstream,
 } from './model/written.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
+export type { Mount } from './proxy/middleware.ts';
 export { checkRoutes, type RouteFinding } from './routes/check.ts';
+export { defineRoutes } from './routes/define.ts';
 export { type Explanation, explainRoute, type RequestSketch } from './routes/explain.ts';
 export { loadRoutes } from './routes/load.ts';

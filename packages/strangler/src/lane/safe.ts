@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { problem } from '../exchange/answers.ts';
 import type { ProxyCore } from '../exchange/core.ts';
 import { Exchange } from '../exchange/exchange.ts';
@@ -34,7 +35,7 @@ export function createSafeLane(core: ProxyCore): Lane {
   server.on('checkContinue', serve);
   server.on('checkExpectation', serve);
   server.on('upgrade', (request, socket, rest) => {
-    serveUpgrade(core, request, socket as Socket, rest);
+    serveUpgrade(core, request, socket, rest);
   });
   server.on('connect', (_request, socket) => {
     refuseRaw(core, socket as Socket, 501, 'CONNECT is not for a reverse proxy');
@@ -90,7 +91,11 @@ function interpret(core: ProxyCore, request: IncomingMessage): ReturnType<typeof
   );
 }
 
-function serveRequest(core: ProxyCore, request: IncomingMessage, response: ServerResponse): void {
+export function serveRequest(
+  core: ProxyCore,
+  request: IncomingMessage,
+  response: ServerResponse,
+): void {
   response.sendDate = false;
   const head = interpret(core, request);
   if (isRefusal(head)) {
@@ -118,12 +123,14 @@ function serveRequest(core: ProxyCore, request: IncomingMessage, response: Serve
   exchange.start();
 }
 
-function serveUpgrade(
+export function serveUpgrade(
   core: ProxyCore,
   request: IncomingMessage,
-  socket: Socket,
+  duplex: Duplex,
   rest: Buffer,
 ): void {
+  // Node types it as a stream; under http and https servers it is the socket itself.
+  const socket = duplex as Socket;
   const interpreted = interpret(core, request);
   if (isRefusal(interpreted)) {
     refuseRaw(core, socket, interpreted.status, interpreted.why);

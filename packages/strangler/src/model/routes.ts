@@ -111,6 +111,8 @@ export interface Route {
   readonly service: string | undefined;
   /** Percentages that `promote` walks through on the way from shadow to service. */
   readonly steps: readonly number[];
+  /** Percentages that a canary walks through by itself; empty: only people move it. */
+  readonly plan: readonly number[];
   readonly sticky: StickyKey;
   readonly allow: readonly string[];
   readonly deny: readonly string[];

@@ -33,6 +33,7 @@ export interface WrittenSettings {
   sticky?: { header?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];
+  plan?: number[];
   compare?: {
     ignore?: string[];
     unordered?: boolean | string[];

@@ -23,6 +23,7 @@ import { openStateStore, type StateStore } from '../state/store.ts';
 import { Engine } from './engine.ts';
 import { openFront } from './front.ts';
 import { listen, stop } from './listen.ts';
+import { type Mount, mountOn } from './middleware.ts';
 import { describeProxy } from './status.ts';
 
 export interface ProxyOptions {
@@ -49,6 +50,8 @@ export interface ProxyOptions {
 export interface Proxy {
   readonly url: string;
   readonly adminUrl: string | undefined;
+  /** The same proxy inside a server of yours; `url` goes on listening. */
+  readonly mount: Mount;
   status(): ProxyStatus;
   explain(request: RequestSketch): Explanation;
   /** Next step towards the service, past the gates. A refusal is an answer, not an exception. */
@@ -124,6 +127,7 @@ function facade(
   return {
     url,
     adminUrl: undefined,
+    mount: mountOn(engine),
     status: () => describeProxy(engine, store, url, startedAt),
     explain: (request) =>
       explainRoute(engine.generation().table, request, (id) => {

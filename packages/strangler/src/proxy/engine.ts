@@ -8,6 +8,7 @@ import { RouteRecord } from '../observe/record.ts';
 import type { MirrorJob } from '../shadow/job.ts';
 import { Mirror } from '../shadow/mirror.ts';
 import { Control, type ControlSettings } from '../state/control.ts';
+import { StepUp } from '../state/step-up.ts';
 import { checkHealth, type Health } from '../upstream/health.ts';
 import { createGeneration, retireGeneration } from './generation.ts';
 import { reconcile } from './reconcile.ts';
@@ -35,6 +36,7 @@ export class Engine implements ProxyCore {
   readonly #settings: EngineSettings;
   readonly #records = new Map<string, { key: string; record: RouteRecord }>();
   readonly #states = new Map<string, RouteState>();
+  readonly #stepUp: StepUp;
   readonly #sweep: NodeJS.Timeout;
   #generation: Generation;
   #ticks = 0;
@@ -54,6 +56,14 @@ export class Engine implements ProxyCore {
       record: (route) => this.record(route),
       compared: (route, different) => this.#compared(route, different),
       now: () => this.now(),
+    });
+    this.#stepUp = new StepUp({
+      control: this.control,
+      record: (route) => this.record(route),
+      now: () => this.coarseNow,
+      failed: (route, error) => {
+        settings.log('error', 'a planned step failed', { route: route.id, error: String(error) });
+      },
     });
     this.#sweep = setInterval(() => this.#tick(), SWEEP_MS);
     this.#sweep.unref();
@@ -177,6 +187,7 @@ export class Engine implements ProxyCore {
     for (const exchange of this.active) exchange.tick(this.coarseNow);
     if (++this.#ticks % HEALTH_TICKS === 0) void this.checkHealths();
     if (this.#ticks % 5 !== 0) return;
+    this.#stepUp.consider(this.#generation.table.routes);
     this.date = new Date(this.#settings.clock()).toUTCString();
     this.mirrors.prune();
     for (const pool of this.#generation.pools.values()) pool.prune();

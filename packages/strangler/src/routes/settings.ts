@@ -3,7 +3,7 @@ import type { WrittenSettings } from '../model/written.ts';
 
 type Settings = Pick<
   Route,
-  'sticky' | 'fallback' | 'steps' | 'compare' | 'budget' | 'shadow' | 'timeouts'
+  'sticky' | 'fallback' | 'steps' | 'plan' | 'compare' | 'budget' | 'shadow' | 'timeouts'
 >;
 
 /** A route's own settings over the table's defaults over ours. */
@@ -17,6 +17,7 @@ export function resolveSettings(
     sticky: { header: sticky.header?.toLowerCase(), cookie: sticky.cookie },
     fallback: resolveFallback(route.fallback ?? table.fallback ?? true),
     steps: [...(route.steps ?? table.steps ?? [5, 25, 50])].sort((a, b) => a - b),
+    plan: [...(route.plan ?? table.plan ?? [])].sort((a, b) => a - b),
     compare: resolveCompare({ ...table.compare, ...route.compare }),
     budget: resolveBudget({ ...table.budget, ...route.budget }),
     shadow: resolveShadow({ ...table.shadow, ...route.shadow }, service),
@@ -29,7 +30,7 @@ function resolveFallback(written: boolean | readonly string[]): readonly string[
   return written.map((method) => method.toUpperCase());
 }
 
-function resolveCompare(written: NonNullable<WrittenSettings['compare']>): CompareRules {
+export function resolveCompare(written: NonNullable<WrittenSettings['compare']>): CompareRules {
   return {
     ignore: written.ignore ?? [],
     unordered: written.unordered ?? false,
