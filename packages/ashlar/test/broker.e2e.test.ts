@@ -169,6 +169,43 @@ describe('ashlar broker', () => {
     ]);
   });
 
+  it('exports a running store, imports it, takes over from the broker itself, and cleans', async () => {
+    const { url } = await start(['--database', 'origin.sqlite']);
+    expect(await ask(url, 'PUT')).toBe(201);
+    await fetch(`${url}/pacticipants/Web/versions/1`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const run = (...args: string[]) => runCommand(['broker', ...args], { cwd: home });
+    const exported = await run('export', 'backup', '--database', 'origin.sqlite');
+    expect([exported.code, exported.stderr]).toEqual([
+      0,
+      'exported 1 applications, 1 versions, 0 contracts, 0 results to backup\n',
+    ]);
+    expect((await run('import', 'backup', '--database', 'restored.sqlite')).code).toBe(0);
+    const again = await run('import', 'backup', '--database', 'restored.sqlite');
+    expect(again.code).toBe(2);
+    expect(again.stderr).toContain('CONTRACTS_BROKER_STORE_NOT_EMPTY');
+    const moved = await run('import', '--broker-url', url, '--database', 'moved.sqlite');
+    expect([moved.code, moved.stderr]).toEqual([
+      0,
+      expect.stringContaining('imported 1 applications, 1 versions'),
+    ]);
+    const keep = ['--keep', '{"pacticipant": "Nobody"}'];
+    const tried = await run('clean', '--database', 'moved.sqlite', '--dry-run', ...keep);
+    expect([tried.code, tried.stdout, tried.stderr]).toEqual([
+      0,
+      'Web 1\n',
+      '1 versions would be deleted, 0 kept\n',
+    ]);
+    const cleaned = await run('clean', '--database', 'moved.sqlite', '--json', ...keep);
+    expect(JSON.parse(cleaned.stdout)).toEqual({
+      deleted: [{ pacticipant: 'Web', version: '1' }],
+      kept: 0,
+    });
+  });
+
   it('logs requests when asked to', async () => {
     const { url, stop, stderr } = await start(['--log', 'info']);
     await ask(url, 'GET');

@@ -2,6 +2,7 @@ export { type ArchiveCounts, exportStore } from './broker/archive/export.ts';
 export { importStore } from './broker/archive/import.ts';
 export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';
 export type { AuditEntry } from './broker/http/observe.ts';
+export { type BrokerImport, importFromBroker } from './broker/migration/import-from-broker.ts';
 export { type CleanOptions, type CleanResult, cleanStore } from './broker/retention/clean.ts';
 export { type KeepSelector, parseKeepSelectors } from './broker/retention/selector.ts';
 export type { BrokerConnection } from './client/connection.ts';

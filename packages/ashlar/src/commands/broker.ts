@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { count, port } from '../terminal/numbers.ts';
 import { LOG_LEVELS, type ServeOptions, serve } from './broker/serve.ts';
+import { defineStoreCommands } from './broker/store.ts';
 
 const examples = `
 Credentials come from the environment or a file, never from the command line:
@@ -43,6 +44,7 @@ export function defineBroker(program: Command, rim: Rim): void {
     .option('--audit-log <file>', 'append every change, who made it and its outcome, as JSON lines')
     .addHelpText('after', examples)
     .action((options: ServeOptions) => serve(options, rim));
+  defineStoreCommands(broker, rim);
 }
 
 function withAccessOptions(broker: Command): void {

@@ -9,6 +9,9 @@ export const CONTRACTS_ERROR_CODES = {
     'The store was written by a newer version of the broker than this one.',
   CONTRACTS_BROKER_STORE_UNREADABLE:
     'The store cannot be opened, or holds something other than a broker.',
+  CONTRACTS_BROKER_STORE_NOT_EMPTY: 'An import was asked for into a store that holds something.',
+  CONTRACTS_BROKER_ARCHIVE_UNUSABLE:
+    'The folder of an export cannot be written, or is none that can be imported.',
   CONTRACTS_BROKER_URL_INVALID: 'The address or the credentials of the broker cannot be used.',
   CONTRACTS_BROKER_UNREACHABLE: 'No broker answered at the address, or it broke off.',
   CONTRACTS_BROKER_TIMEOUT: 'The broker did not answer in time.',
