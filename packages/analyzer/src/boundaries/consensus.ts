@@ -14,7 +14,7 @@ const USUAL_SIZE = 800;
  * in smaller graphs (Fortunato and Barthélemy, PNAS 104, 2007), while people cut a small codebase
  * into few domains.
  */
-export function usualResolution(nodes: number): number {
+function usualResolution(nodes: number): number {
   return Math.min(1.4, Math.max(0.35, (nodes / USUAL_SIZE) ** 0.35));
 }
 /** Small graphs depend most on the seed and cost least, so they get more runs. */

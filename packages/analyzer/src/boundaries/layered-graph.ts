@@ -39,7 +39,7 @@ export const LAYER_WEIGHTS: Readonly<Record<string, number>> = {
   'orm-relation': 1,
   'foreign-key': 0.5,
   access: 1,
-  transaction: 0.5,
+  transaction: 0.25,
   name: 0.5,
   inject: 0.25,
   event: 0.25,

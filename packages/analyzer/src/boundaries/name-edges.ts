@@ -52,7 +52,7 @@ export function nameEdges(nodes: readonly LayeredNode[]): LayeredEdge[] {
 }
 
 /** Business words of a node with their share: 1 for its own name, less for its folders. */
-export function wordVector(node: LayeredNode): Map<string, number> {
+function wordVector(node: LayeredNode): Map<string, number> {
   const parts = node.name.replace(/\.[a-z]{1,4}$/i, '').split(/[/\\]|(?<=[a-z])\.(?=[a-z])/i);
   let own = parts.pop() ?? '';
   if (/^(?:index|main|mod)$/i.test(own)) own = parts.pop() ?? own;

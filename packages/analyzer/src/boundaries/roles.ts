@@ -42,6 +42,9 @@ export function findRoles(
   for (const path of open) {
     if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));
   }
+  const vocabulary = businessVocabulary(facts);
+  // A word said once may be the product's own name.
+  const common = businessVocabulary(facts, 2);
   const clients = findFrontEnd(facts, around);
   for (const path of open) {
     if (!roles.has(path) && clients.has(path)) roles.set(path, setAside(path, FRONT_END_REASON));
@@ -52,6 +55,7 @@ export function findRoles(
       .filter((one) => !isMigration(one) && !clients.has(one)),
     around,
     view,
+    (path) => speaksOfBusiness(path, common),
   )) {
     if (roles.has(path)) continue;
     const text =
@@ -60,7 +64,6 @@ export function findRoles(
         : 'it starts the wiring';
     roles.set(path, { role: 'shell', because: [{ text, sites: [{ file: path, line: 1 }] }] });
   }
-  const vocabulary = businessVocabulary(facts);
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   for (let changed = true; changed; ) {
     changed = false;

@@ -15,6 +15,7 @@ export function findShell(
   paths: readonly string[],
   around: Neighbours,
   view: PartView,
+  speaks: (path: string) => boolean = () => false,
 ): Map<string, number> {
   const reach = new Map(
     paths.map((path) => [path, view.partsOf(around.runs.get(path) ?? []).size]),
@@ -34,7 +35,9 @@ export function findShell(
       changed = true;
     }
   }
-  return anchored(candidates, around, isCore, reach);
+  // What merely leads to wiring, under a name of the business, is a route of that business.
+  const open = new Set([...candidates].filter((path) => isCore(path) || !speaks(path)));
+  return anchored(open, around, isCore, reach);
 }
 
 /** Files from which one of these is reached, themselves included. */

@@ -1,17 +1,24 @@
 import type { Facts } from '../model/analysis.ts';
 import { businessWords } from '../model/words.ts';
 
-/** Words of the business: what tables are called and what the paths of routes say. */
-export function businessVocabulary(facts: Pick<Facts, 'tables' | 'routes'>): Set<string> {
-  const words = new Set<string>();
-  for (const { name } of facts.tables) for (const word of businessWords(name)) words.add(word);
+/**
+ * Words of the business: what tables are called and what the paths of routes say, each said at
+ * least so many times.
+ */
+export function businessVocabulary(
+  facts: Pick<Facts, 'tables' | 'routes'>,
+  fewest = 1,
+): Set<string> {
+  const counts = new Map<string, number>();
+  const add = (word: string) => counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (const { name } of facts.tables) for (const word of businessWords(name)) add(word);
   for (const { path } of facts.routes) {
     for (const segment of path.split('/')) {
       if (/[:{*[$]/.test(segment)) continue;
-      for (const word of businessWords(segment)) words.add(word);
+      for (const word of businessWords(segment)) add(word);
     }
   }
-  return words;
+  return new Set([...counts].filter(([, count]) => count >= fewest).map(([word]) => word));
 }
 
 /** True when the file or a folder on its path is called by a word of the business. */

@@ -46,7 +46,7 @@ export async function readGitLog(root: string, signal?: AbortSignal): Promise<Gi
   return { commits, lacks };
 }
 
-export function parseGitLog(output: string): Commit[] {
+function parseGitLog(output: string): Commit[] {
   return output
     .split('\u001e')
     .slice(1)

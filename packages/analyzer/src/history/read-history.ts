@@ -3,7 +3,7 @@ import { findCodeOwners } from './code-owners.ts';
 import { type Commit, readGitLog } from './git-log.ts';
 
 /** A commit of more files than this is a rename, a format or an import: it binds nothing. */
-export const MASS_COMMIT = 30;
+const MASS_COMMIT = 30;
 /** Commits whose files are listed one by one; older ones only count. */
 const LISTED_CHANGES = 3000;
 

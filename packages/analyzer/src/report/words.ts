@@ -1,5 +1,4 @@
 import type { Verdict } from '../model/analysis.ts';
-import type { Severity } from '../model/finding.ts';
 import type { StepKind } from '../model/plan.ts';
 
 /** The verdict in a sentence. */
@@ -7,12 +6,6 @@ export const VERDICT_WORDS: Readonly<Record<Verdict['answer'], string>> = {
   extract: 'Extract one domain first',
   'modularize-first': 'Make modules first, stay one process',
   'stay-a-monolith': 'Stay a monolith for now',
-};
-
-export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
-  high: 'high',
-  medium: 'medium',
-  low: 'low',
 };
 
 export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
