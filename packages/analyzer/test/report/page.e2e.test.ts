@@ -1,0 +1,125 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { judgeFacts } from '../../src/judge-facts.ts';
+import type { Facts, TableAccess } from '../../src/model/analysis.ts';
+import { makePlan } from '../../src/plan/plan.ts';
+import { renderHtml } from '../../src/report/html.ts';
+import { shopFacts } from '../shop-facts.ts';
+import { chromium, launch, type Page } from './chromium.ts';
+
+const missing = chromium === undefined ? ' (skipped: no Chromium; name one in CHROMIUM)' : '';
+const DOMAINS = 25;
+const FILES_PER_DOMAIN = 88;
+
+/** 2,200 files in 25 domains: every file imports three of its own and now and then one of the next. */
+function largeFacts(): Facts {
+  const path = (domain: number, file: number) =>
+    `src/area${domain}/thing${domain}-${file % FILES_PER_DOMAIN}.ts`;
+  const places = Array.from({ length: DOMAINS * FILES_PER_DOMAIN }, (_, i) => ({
+    domain: Math.floor(i / FILES_PER_DOMAIN),
+    file: i % FILES_PER_DOMAIN,
+  }));
+  const importing = (from: string, to: string, line: number) => ({
+    ...{ from, to, line, kind: 'import' as const, typeOnly: false, symbols: ['a', 'b'] },
+  });
+  const table = (domain: number) => `things_${domain}`;
+  return {
+    ...shopFacts(),
+    root: 'large',
+    files: places.map(({ domain, file }) => ({ path: path(domain, file), loc: 120 })),
+    imports: places.flatMap(({ domain, file }) => [
+      ...[1, 2, 5].map((step) => importing(path(domain, file), path(domain, file + step), step)),
+      ...(file % 9 === 0
+        ? [importing(path(domain, file), path((domain + 1) % DOMAINS, file), 9)]
+        : []),
+    ]),
+    tables: Array.from({ length: DOMAINS }, (_, domain) => ({
+      name: table(domain),
+      kind: 'table' as const,
+      foreignKeys: [],
+    })),
+    accesses: places.map(
+      ({ domain, file }): TableAccess => ({
+        file: path(domain, file),
+        line: 20,
+        table: table(file % 11 === 0 ? (domain + 1) % DOMAINS : domain),
+        operation: file % 3 === 0 ? 'write' : 'read',
+        via: 'sql',
+        statement: `${path(domain, file)}:20`,
+        confidence: 1,
+      }),
+    ),
+    ...{ routes: [], events: [], jobs: [], injections: [], calls: [], state: [], unresolved: [] },
+  };
+}
+
+describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${missing}`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ashlar-page-'));
+  const file = join(folder, 'report.html');
+  const url = pathToFileURL(file).href;
+  let page: Page;
+
+  beforeAll(async () => {
+    const analysis = judgeFacts(largeFacts());
+    writeFileSync(file, renderHtml(analysis, makePlan(analysis)));
+    page = await launch(chromium ?? '');
+  }, 60_000);
+
+  afterAll(async () => {
+    await page?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const text = (selector: string) =>
+    page.evaluate<string>(`document.querySelector(${JSON.stringify(selector)})?.innerText ?? ''`);
+
+  it('is one file of at most 15 MB that asks for nothing else', async () => {
+    expect(statSync(file).size).toBeLessThan(15 * 1024 * 1024);
+    await page.open(url);
+    const loaded = await page.evaluate<string[]>(
+      "performance.getEntriesByType('resource').map(({ name }) => name)",
+    );
+    expect(loaded).toEqual([]);
+  });
+
+  it('opens within three seconds', async () => {
+    await page.open('about:blank');
+    const start = performance.now();
+    await page.open(url);
+    const drawn = await page.evaluate<boolean>(
+      "new Promise((done) => requestAnimationFrame(() => done(document.querySelector('#view').children.length > 0)))",
+    );
+    expect(drawn).toBe(true);
+    expect(performance.now() - start).toBeLessThan(3000);
+  });
+
+  it.each(['overview', 'map', 'matrix', 'plan', 'findings', 'alternatives'])(
+    'draws the view %s within a second, without an error',
+    async (view) => {
+      const start = performance.now();
+      await page.evaluate(
+        `new Promise((done) => { location.hash = '${view}'; requestAnimationFrame(() => requestAnimationFrame(done)); })`,
+      );
+      expect(performance.now() - start).toBeLessThan(1000);
+      expect((await text('#view')).length).toBeGreaterThan(20);
+      expect(await text('nav a[aria-current]')).toMatch(new RegExp(view, 'i'));
+      expect(page.errors).toEqual([]);
+    },
+  );
+
+  it('draws something on the map', async () => {
+    const colours = await page.evaluate<number>(`(async () => {
+      location.hash = 'map';
+      await new Promise((done) => setTimeout(done, 300));
+      const canvas = document.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      const seen = new Set();
+      for (let i = 0; i < data.length; i += 400) seen.add(data[i] * 65536 + data[i + 1] * 256 + data[i + 2]);
+      return seen.size;
+    })()`);
+    expect(colours).toBeGreaterThan(5);
+  });
+});
