@@ -34,6 +34,8 @@ export function routerDetector(framework: RouterFramework): Detector {
       if (MOUNTS.includes(site.name)) mountCall(site, out);
     },
     file(file, out, evaluator) {
+      // Mounts count for every framework, so one of the detectors is enough to find them.
+      if (!framework.fallback) return;
       // `register(app)`: the function's parameter is the same router.
       for (const fact of file.facts.calls) {
         for (const call of chainOf(fact.expression)) {
@@ -48,7 +50,7 @@ export function routerDetector(framework: RouterFramework): Detector {
               (e) => evaluator.evaluate(e, file, fact.fn),
               (n) => keysOfName(n, file, fact.fn),
             );
-            if (framework.fallback) out.mount(parent, child, '');
+            out.mount(parent, child, '');
           }
         }
       }

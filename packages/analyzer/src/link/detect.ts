@@ -83,6 +83,7 @@ export function detect(
     if (detector.file)
       for (const file of program.files.values()) detector.file(file, sink, evaluator);
   }
+  const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
   for (const file of program.files.values()) {
     for (const { fact, call, chain } of callsOf(file)) {
       const name =
@@ -96,7 +97,7 @@ export function detect(
       const site = createCallSite(program, evaluator, registry, file, fact, call, chain);
       for (const { detector, sink } of interested) detector.call?.(site, sink);
     }
-    detectSql(file, evaluator, registry, found);
+    detectSql(file, evaluator, registry, known, found);
   }
   return found;
 }
@@ -185,10 +186,9 @@ function detectSql(
   file: ProgramFile,
   evaluator: Evaluator,
   registry: TableRegistry,
+  known: ReadonlySet<string>,
   found: Detected,
 ): void {
-  if (file.facts.sql.length === 0) return;
-  const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
   for (const text of file.facts.sql) {
     const reading = readSqlText(text, file, evaluator, registry, known);
     if (!reading) continue;

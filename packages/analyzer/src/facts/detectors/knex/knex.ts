@@ -1,11 +1,11 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import type { Program, ProgramFile } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, chainOf, lastName } from '../../expressions.ts';
 import { tableName } from '../kysely.ts';
-import { isKnex, isKnexChain } from './receivers.ts';
+import { isKnex, isKnexChain, NAMES } from './receivers.ts';
 import { defineTable, textOf } from './schema.ts';
 
 const JOINS = [
@@ -82,9 +82,11 @@ export const knex: Detector = {
     for (const { text } of unknown) out.unknownTable(site, text, 'table name is computed');
   },
   file(file, out, evaluator) {
+    const isUsed = usesKnex(evaluator.program);
     for (const fact of file.facts.calls) {
       const chain = chainOf(fact.expression);
       for (const [index, call] of chain.entries()) {
+        if (!mayName(call, index, isUsed)) continue;
         const value = (e: Expression | undefined): Value =>
           e ? evaluator.evaluate(e, file, fact.fn) : { t: 'unknown' };
         const site = {
@@ -109,6 +111,27 @@ export const knex: Detector = {
     }
   },
 };
+
+const used = new WeakMap<Program, boolean>();
+
+function usesKnex(program: Program): boolean {
+  let answer = used.get(program);
+  if (answer === undefined) {
+    answer = [...program.files.values()].some((file) =>
+      file.facts.imports.some((item) => item.specifier === 'knex'),
+    );
+    used.set(program, answer);
+  }
+  return answer;
+}
+
+/** Cheap test before anything is evaluated: most calls of a program name no table. */
+function mayName(call: CallExpression, index: number, isUsed: boolean): boolean {
+  if (call.args.length === 0) return false;
+  const name = calledName(call) ?? '';
+  if (JOINS.includes(name) || TABLES.includes(name)) return true;
+  return index === 0 && (isUsed || NAMES.test(lastName(call.callee) ?? ''));
+}
 
 function operationOf(chain: CallExpression[]): 'read' | 'write' {
   return chain.some((call) => WRITES.has(calledName(call) ?? '')) ? 'write' : 'read';

@@ -45,7 +45,7 @@ const BUILDER = new Set([
   'countDistinct',
 ]);
 
-const NAMES =
+export const NAMES: RegExp =
   /^(?:knex|db|trx|tx|transaction|database|conn|connection|qb|k|DB|knexInstance|client)_?$|[kK]nex|[tT]rx|(?:Db|DB)$/;
 
 function isKnexValue(value: Value): boolean {
