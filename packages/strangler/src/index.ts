@@ -53,4 +53,5 @@ export type { Mount } from './proxy/middleware.ts';
 export { checkRoutes, type RouteFinding } from './routes/check.ts';
 export { defineRoutes } from './routes/define.ts';
 export { type Explanation, explainRoute, type RequestSketch } from './routes/explain.ts';
+export { type PlanTarget, routesFromPlan } from './routes/from-plan.ts';
 export { loadRoutes } from './routes/load.ts';

@@ -3,6 +3,7 @@ import type { Rim } from '../command.ts';
 import { count, percentage, port } from '../terminal/numbers.ts';
 import { hold, promote, rearm, rollback } from './proxy/change.ts';
 import { checkTable } from './proxy/check.ts';
+import { initTable } from './proxy/init.ts';
 import { diff, history, status } from './proxy/observe.ts';
 import { type ServeOptions, serve } from './proxy/serve.ts';
 
@@ -11,6 +12,7 @@ const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
 const examples = `
 Examples:
   $ ashlar proxy routes.yaml --port 8080 --admin-port 8081
+  $ ashlar proxy init inventory --from-plan plan.json --out routes.yaml
   $ ashlar proxy check routes.yaml --explain "GET /inventory/stock/SKU-1"
   $ ashlar proxy promote inventory --to canary --percent 25
   $ ashlar proxy diff inventory
@@ -47,6 +49,16 @@ export function defineProxy(program: Command, rim: Rim): void {
     .option('--explain <request>', 'where would this go, and why? for example "GET /orders/7"')
     .option('--header <name:value...>', 'headers of the request to explain')
     .action((routes: string, options) => checkTable(routes, options, rim));
+
+  proxy
+    .command('init')
+    .description('write a route table for the domain that a plan has chosen')
+    .argument('<domain>', 'the domain to extract')
+    .requiredOption('--from-plan <file>', 'plan.json, as `ashlar plan` writes it')
+    .option('--monolith <url>', 'where the monolith listens', 'http://127.0.0.1:3000')
+    .option('--service <url>', 'where the new service listens', 'http://127.0.0.1:4000')
+    .option('--out <file>', 'write there instead of to standard output')
+    .action((domain: string, options) => initTable(domain, options, rim));
 
   observing('status', 'every route: its state, traffic and parity').action((options) =>
     status(options, rim),

@@ -1,11 +1,13 @@
 /** Every code this package can put on a ProxyError, with what it means in one sentence. */
 export const PROXY_ERROR_CODES = {
   PROXY_ROUTES_NOT_FOUND: 'The route table file does not exist or cannot be read.',
-  PROXY_ROUTES_SYNTAX: 'The route table file is not valid YAML.',
+  PROXY_ROUTES_SYNTAX:
+    'The route table file is not valid YAML, or is a module that exports no table.',
   PROXY_ROUTES_INVALID:
     'The route table does not fit its schema, or names something it does not define.',
   PROXY_ROUTES_TOO_NEW:
     'The route table has a schemaVersion that this version of Ashlar does not know.',
+  PROXY_PLAN_INVALID: 'The plan cannot be made into a route table.',
   PROXY_UNSAFE_SHADOW:
     'A route would mirror writes without a sandbox and an idempotency key, so one order could be placed twice.',
   PROXY_PORT_IN_USE: 'The address to listen on is taken, or may not be used by this user.',

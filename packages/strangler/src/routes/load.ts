@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import { ProxyError } from '../model/error.ts';
 import type { RouteTable } from '../model/routes.ts';
 import type { WrittenRouteTable } from '../model/written.ts';
 import { invalidTable } from './invalid.ts';
+import { isModule, readModule } from './module.ts';
 import { resolveTable } from './resolve.ts';
 import { schemaProblems } from './schema.ts';
 
 /**
- * Reads a route table from a YAML or JSON file, or takes it as an object, and fills in every
+ * Reads a route table from a YAML or JSON file or a module (see defineRoutes), or takes it as an object, and fills in every
  * default.
  *
  * @throws ProxyError PROXY_ROUTES_NOT_FOUND, PROXY_ROUTES_SYNTAX, PROXY_ROUTES_TOO_NEW,
@@ -16,12 +18,18 @@ import { schemaProblems } from './schema.ts';
  */
 export function loadRoutes(input: string | WrittenRouteTable): RouteTable {
   const source = typeof input === 'string' ? input : undefined;
-  const written: unknown = typeof input === 'string' ? readYaml(input) : input;
+  const written: unknown = typeof input === 'string' ? readTable(input) : input;
   const where = source ?? 'the route table';
   refuseTooNew(written, where);
   const problems = schemaProblems(written);
   if (problems.length > 0) throw invalidTable(where, problems);
   return resolveTable(written as WrittenRouteTable, source);
+}
+
+function readTable(file: string): unknown {
+  if (!isModule(file)) return readYaml(file);
+  readText(file);
+  return readModule(resolve(file));
 }
 
 function readYaml(file: string): unknown {
