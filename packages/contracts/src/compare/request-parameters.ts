@@ -44,7 +44,7 @@ function contentProblems(
   }
 }
 
-export function bestProblems(
+function bestProblems(
   context: Context,
   schema: DocumentNode,
   values: readonly unknown[],

@@ -1,14 +1,7 @@
 import { childOf, type DocumentNode, memberOf, membersOf } from '../openapi/node.ts';
-import type { SchemaPair } from './diff-schemas.ts';
 import type { Impact } from './model.ts';
 import type { Place } from './recorder.ts';
-
-export type DiffSchemas = (
-  pair: SchemaPair,
-  old: DocumentNode,
-  now: DocumentNode,
-  place: Place,
-) => void;
+import type { DiffSchemas, SchemaPair } from './schema-pair.ts';
 
 /** Members that came, went, or changed. */
 export function diffMembers(

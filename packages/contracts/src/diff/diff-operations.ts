@@ -5,9 +5,9 @@ import { sameJson } from '../openapi/schema/types.ts';
 import { diffParameters } from './diff-parameters.ts';
 import { diffRequestBodies } from './diff-request-bodies.ts';
 import { diffResponses } from './diff-responses.ts';
-import type { SchemaPair } from './diff-schemas.ts';
 import type { Change } from './model.ts';
 import { type Recorder, recorder } from './recorder.ts';
+import type { SchemaPair } from './schema-pair.ts';
 
 interface Side {
   readonly operations: readonly Operation[];

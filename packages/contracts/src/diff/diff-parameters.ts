@@ -1,6 +1,7 @@
 import { memberOf } from '../openapi/node.ts';
 import type { Operation, Parameter } from '../openapi/operation.ts';
-import { diffSchemas, type SchemaPair } from './diff-schemas.ts';
+import { diffSchemas } from './diff-schemas.ts';
+import type { SchemaPair } from './schema-pair.ts';
 
 /** Parameters that came, went, or changed. Path parameters are the same by their position. */
 export function diffParameters(pair: SchemaPair, old: Operation, now: Operation): void {

@@ -1,7 +1,6 @@
 import { childOf, type DocumentNode, isRecord, memberOf } from '../openapi/node.ts';
-import type { DiffSchemas } from './diff-members.ts';
-import type { SchemaPair } from './diff-schemas.ts';
 import type { Place } from './recorder.ts';
+import type { DiffSchemas, SchemaPair } from './schema-pair.ts';
 
 /** Keywords that hold one schema each, for the same value or for parts of it without a name. */
 const SINGLE = [

@@ -1,6 +1,7 @@
 import type { DocumentNode } from '../openapi/node.ts';
 import type { MediaContent, Operation } from '../openapi/operation.ts';
-import { diffSchemas, type SchemaPair } from './diff-schemas.ts';
+import { diffSchemas } from './diff-schemas.ts';
+import type { SchemaPair } from './schema-pair.ts';
 
 export function diffRequestBodies(
   pair: SchemaPair,

@@ -1,6 +1,7 @@
 import { memberOf } from '../openapi/node.ts';
 import type { MediaContent, Operation, Response, ResponseHeader } from '../openapi/operation.ts';
-import { diffSchemas, type SchemaPair } from './diff-schemas.ts';
+import { diffSchemas } from './diff-schemas.ts';
+import type { SchemaPair } from './schema-pair.ts';
 
 const direction = 'response';
 

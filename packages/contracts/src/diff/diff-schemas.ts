@@ -6,21 +6,14 @@ import {
   memberOf,
   stringMember,
 } from '../openapi/node.ts';
-import type { References } from '../openapi/references.ts';
 import { sameJson } from '../openapi/schema/types.ts';
 import { diffDiscriminators } from './diff-discriminators.ts';
 import { diffMembers } from './diff-members.ts';
 import { diffParts } from './diff-parts.ts';
-import { impactOf, type Place, type Recorder } from './recorder.ts';
-import { alternativeTypes, KEYWORD_RULES } from './schema-keywords.ts';
-
-/** The references of both documents and what was compared already, which ends every cycle. */
-export interface SchemaPair {
-  readonly old: References;
-  readonly new: References;
-  readonly recorder: Recorder;
-  readonly compared: Map<unknown, Set<unknown>>;
-}
+import { impactOf, type Place } from './recorder.ts';
+import { KEYWORD_RULES } from './schema-keywords.ts';
+import type { SchemaPair } from './schema-pair.ts';
+import { alternativeTypes } from './type-changes.ts';
 
 /** The differences of two schemas and of everything below them. */
 export function diffSchemas(

@@ -95,7 +95,7 @@ function nameOf(matcher: JsonRecord): string {
   return 'type';
 }
 
-export function partRules(rules: readonly Rule[]): PartRules {
+function partRules(rules: readonly Rule[]): PartRules {
   return {
     empty: rules.length === 0,
     at(path) {

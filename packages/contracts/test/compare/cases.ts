@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 
 const shared = process.env.ASHLAR_SHARED ?? join(import.meta.dirname, '../../../../../shared');
 export const casesFolder: string = join(shared, 'contracts-cases');
@@ -70,8 +69,4 @@ export function comparatorTriples(): readonly Triple[] {
 
 export function readPact(path: string): unknown {
   return JSON.parse(readFileSync(path, 'utf8'));
-}
-
-export function readYaml(path: string): unknown {
-  return parse(readFileSync(path, 'utf8'));
 }

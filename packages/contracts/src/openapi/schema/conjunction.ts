@@ -83,7 +83,7 @@ export function conjoin(
   conjoinDependents(into, schema, value, world);
 }
 
-export function hasNullable(kind: DocumentKind): boolean {
+function hasNullable(kind: DocumentKind): boolean {
   return kind === 'swagger-2' || kind === 'openapi-3.0';
 }
 
