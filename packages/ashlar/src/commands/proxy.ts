@@ -36,6 +36,17 @@ export function defineProxy(program: Command, rim: Rim): void {
       'where route states survive a restart; the decision log lies beside it',
     )
     .option('--broker-url <url>', 'Pact broker that is asked before a route advances')
+    .option(
+      '--tls-cert <file>',
+      'certificate (PEM) to serve TLS and HTTP/2 with; SIGHUP reads it again',
+    )
+    .option('--tls-key <file>', 'its private key (PEM)')
+    .option(
+      '--processes <number>',
+      'so many processes on the port (Linux); needs --state',
+      count,
+      1,
+    )
     .addHelpText('after', examples)
     .action((routes: string | undefined, options: ServeOptions, command: Command) => {
       if (routes === undefined) command.error("error: missing required argument 'routes'");

@@ -182,11 +182,26 @@ export class Engine implements ProxyCore {
     this.control.trip(route, breach.because, { test: breach.test, ...breach.evidence });
   }
 
+  /** What another process on the same state file has decided holds here as well. */
+  #follow(): void {
+    try {
+      for (const id of this.#settings.store.refresh()) {
+        const route = this.route(id);
+        if (route === undefined) continue;
+        this.control.recall(route);
+        this.record(route).budget.restart();
+      }
+    } catch (error) {
+      this.#settings.log('error', 'the state file cannot be read', { error: String(error) });
+    }
+  }
+
   #tick(): void {
     this.coarseNow = this.now();
     for (const exchange of this.active) exchange.tick(this.coarseNow);
     if (++this.#ticks % HEALTH_TICKS === 0) void this.checkHealths();
     if (this.#ticks % 5 !== 0) return;
+    this.#follow();
     this.#stepUp.consider(this.#generation.table.routes);
     this.date = new Date(this.#settings.clock()).toUTCString();
     this.mirrors.prune();

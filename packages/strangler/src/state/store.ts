@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -30,6 +31,8 @@ export interface StateStore {
   /** Takes effect in any case, then tries to write. */
   impose(route: string, entry: StateEntry): void;
   record(decision: Decision): void;
+  /** Takes over what another process has written since; tells which routes stand elsewhere now. */
+  refresh(): readonly string[];
 }
 
 const KEPT_DECISIONS = 1000;
@@ -38,18 +41,42 @@ const KEPT_DECISIONS = 1000;
 export function openStateStore(file: string | undefined): StateStore {
   const entries = file === undefined ? new Map<string, StateEntry>() : readEntries(file);
   const decisions = file === undefined ? [] : readDecisions(logOf(file));
+  let seen = '';
+  let moved: string[] = [];
+  const pull = (): void => {
+    const stamp = file === undefined ? '' : stampOf(file);
+    if (file === undefined || stamp === seen) return;
+    seen = stamp;
+    for (const [id, entry] of readEntries(file)) {
+      const mine = entries.get(id);
+      if (mine !== undefined && JSON.stringify(mine) === JSON.stringify(entry)) continue;
+      entries.set(id, entry);
+      moved.push(id);
+    }
+  };
+  const write = (path: string, all: ReadonlyMap<string, StateEntry>): void => {
+    writable(path, () => writeEntries(path, all));
+    seen = stampOf(path);
+  };
   if (file !== undefined) writable(file, () => writeEntries(file, entries));
   return {
     entries,
     decisions,
     save(route, entry) {
+      pull();
       const next = new Map(entries).set(route, entry);
-      if (file !== undefined) writable(file, () => writeEntries(file, next));
+      if (file !== undefined) write(file, next);
       entries.set(route, entry);
     },
     impose(route, entry) {
       entries.set(route, entry);
-      if (file !== undefined) writable(file, () => writeEntries(file, entries));
+      if (file !== undefined) write(file, entries);
+    },
+    refresh() {
+      pull();
+      const since = moved;
+      moved = [];
+      return since;
     },
     record(decision) {
       decisions.push(decision);
@@ -58,6 +85,12 @@ export function openStateStore(file: string | undefined): StateStore {
       writable(file, () => appendFileSync(logOf(file), `${JSON.stringify(decision)}\n`));
     },
   };
+}
+
+/** Another process puts a new file in place, so the inode changes even within a clock tick. */
+function stampOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found === undefined ? '' : `${found.ino} ${found.mtimeMs} ${found.size}`;
 }
 
 function logOf(file: string): string {

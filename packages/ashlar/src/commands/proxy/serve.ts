@@ -4,6 +4,8 @@ import type { Rim } from '../../command.ts';
 import { canIDeployGate } from '../../gate/can-i-deploy.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { brokerConnection } from '../broker-connection.ts';
+import { certificateOf } from './certificate.ts';
+import { isWorker, refuseStateless, startWorkers } from './workers.ts';
 
 export interface ServeOptions {
   port: number;
@@ -11,6 +13,9 @@ export interface ServeOptions {
   adminPort: number;
   state?: string;
   brokerUrl?: string;
+  tlsCert?: string;
+  tlsKey?: string;
+  processes: number;
 }
 
 /** Runs the proxy until it is asked to end, then drains. SIGHUP reads the table again. */
@@ -19,29 +24,41 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
   const path = resolve(terminal.cwd, file);
   const token = terminal.env.ASHLAR_ADMIN_TOKEN;
   const broker = brokerConnection(options, terminal);
+  const certificate = certificateOf(options, terminal.cwd);
+  const worker = isWorker(terminal.env);
+  refuseStateless(options);
   const proxy = await createProxy({
     table: loadRoutes(path),
     port: options.port,
     host: options.host,
-    admin: { port: options.adminPort, ...(token === undefined ? {} : { token }) },
+    ...(worker
+      ? {}
+      : { admin: { port: options.adminPort, ...(token === undefined ? {} : { token }) } }),
+    ...(worker || options.processes > 1 ? { reusePort: true } : {}),
+    ...(certificate === undefined ? {} : { tls: certificate }),
     gates: broker === null ? [] : [canIDeployGate(broker)],
     log: jsonLines(terminal),
     ...(options.state === undefined ? {} : { stateFile: resolve(terminal.cwd, options.state) }),
   });
   const reload = (): void => {
     Promise.resolve()
-      .then(() => proxy.reload(loadRoutes(path)))
+      .then(() => {
+        const renewed = certificateOf(options, terminal.cwd);
+        if (renewed !== undefined) proxy.setCertificate(renewed);
+        return proxy.reload(loadRoutes(path));
+      })
       .then((result) => note(terminal, reloadText(result)))
       .catch((error: Error) =>
         note(terminal, `reload failed, the old table stays: ${error.message}`),
       );
   };
+  const workers = worker ? undefined : startWorkers(options.processes - 1, proxy.url);
   process.on('SIGHUP', reload);
   print(terminal, JSON.stringify({ listening: proxy.url, admin: proxy.adminUrl }));
   await interrupted(terminal.signal);
   note(terminal, 'draining');
   process.off('SIGHUP', reload);
-  await proxy.close();
+  await Promise.all([proxy.close(), workers?.end()]);
 }
 
 function jsonLines(terminal: Terminal): ProxyLog {
