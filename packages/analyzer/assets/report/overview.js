@@ -18,7 +18,7 @@ export function overview() {
         ? make(
             'p',
             {},
-            'First: ',
+            verdict.answer === 'extract' ? 'First: ' : 'Once the modules stand, first: ',
             domainByName(plan.chosen),
             plan.warmUp ? ' · to practise on: ' : '',
             plan.warmUp ? domainByName(plan.warmUp) : null,
@@ -33,7 +33,7 @@ export function overview() {
       card(data.domains.length, 'domains'),
       card(data.tables.length, 'tables'),
       card(role('library'), 'library files'),
-      card(role('shell'), 'shell files'),
+      card(role('shell'), 'shell files: wiring, front end, migrations'),
       card(data.findings.length, `findings, ${high} of them high`),
     ),
     make('h3', {}, 'Domains'),

@@ -61,12 +61,12 @@ const WHOLE_NAME_FROM = 3;
 
 /** Words of functions and of code, which say what a file does and not what it is about. */
 const DOING_WORDS: ReadonlySet<string> = new Set(
-  `apply archived allow append assert assign attach build calculate call cancel capture change check
-  cleanup clone compute convert converter copy count disable draw enable ensure execute expand extend
+  `aggregated apply archived allow append assert assign attach build calculate call cancel capture change check
+  cleanup clone compute convert converter copy count debounce demoted disable draw enable ensure execute expand extend
   extract format generate handle has help hide if information join keep kind limit make maybe merge
   mount move multi name naming normalize notify observe open parse part pick picker polyfill prepare
   present process pull push read receive refresh register render replace reset resize resolve restore
-  resume scroll select send show skip sort split start sync toggle track transform trigger try unmount
+  resume saved scroll select send show skip sort sorted split start sync toggle track transform trigger try unmount
   use using valid verify wait walk watch when`.split(/\s+/),
 );
 

@@ -27,6 +27,8 @@ const LEAST_STABLE = 0.4;
 /** Beyond this share of the domains in circles of imports, taking one out pulls at all of them. */
 const MOST_TANGLED = 0.5;
 const FEWEST_TANGLED = 4;
+/** Fewer imports to turn round than this for each tangled domain are a matter of weeks. */
+const CHEAP_CUT = 2;
 /** Fewer people than two small teams have no use for a border between services. */
 const SMALLEST_TEAM = 6;
 /** A domain this independent can go while others still wait. */
@@ -58,7 +60,8 @@ export function reachVerdict(input: VerdictInput): Verdict {
   const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
   const tangled =
     (value('tangled-domains') ?? 0) > MOST_TANGLED &&
-    inCircles(input.findings).size >= FEWEST_TANGLED;
+    inCircles(input.findings).size >= FEWEST_TANGLED &&
+    cutSize(input.findings) > CHEAP_CUT * inCircles(input.findings).size;
   if (entangled || vague || tangled || independent.length === 0) {
     return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
   }
@@ -123,9 +126,9 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     ),
     signal(
       'imports-in-circles',
-      cycles(findings).reduce((sum, { cut }) => sum + cut.length, 0),
-      'at most 10',
-      (v) => v <= 10,
+      cutSize(findings),
+      `at most ${CHEAP_CUT} for each domain in a circle`,
+      (v) => v <= CHEAP_CUT * inCircles(findings).size,
     ),
     signal('unresolved-accesses', unknownShare(facts), 'at most 0.2', (v) => v <= 0.2),
     signal(
@@ -140,6 +143,9 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
 
 const cycles = (findings: readonly Finding[]): FindingOf<'domain-cycle'>[] =>
   findings.filter((finding) => finding.kind === 'domain-cycle');
+
+const cutSize = (findings: readonly Finding[]): number =>
+  cycles(findings).reduce((sum, { cut }) => sum + cut.length, 0);
 
 const inCircles = (findings: readonly Finding[]): Set<string> =>
   new Set(cycles(findings).flatMap(({ cycle }) => cycle));

@@ -17,7 +17,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
     domainTable(analysis),
     `\`\`\`mermaid\n${renderMermaid(analysis, plan)}\n\`\`\``,
     '## Plan',
-    planSection(plan),
+    planSection(plan, analysis.verdict.answer === 'modularize-first'),
     `## Findings (${analysis.findings.length})`,
     findingSections(analysis),
     '## Not understood',
@@ -42,7 +42,7 @@ function domainTable({ domains }: Analysis): string {
   ].join('\n');
 }
 
-function planSection(plan: Plan): string {
+function planSection(plan: Plan, later: boolean): string {
   const ranked = plan.candidates.map(
     (one, i) =>
       `| ${i + 1} | ${plain(one.domain)} | ${one.score.toFixed(3)} | ${percent(one.topThree)} | ${one.blockers.length} |`,
@@ -52,7 +52,9 @@ function planSection(plan: Plan): string {
       `${step.order}. **${STEP_WORDS[step.kind]}** ${plain(step.text)}${places(step.sites)}`,
   );
   return [
-    plan.chosen === null ? 'Nothing to extract now.' : `Extract **${plain(plan.chosen)}**.`,
+    plan.chosen === null
+      ? 'Nothing to extract now.'
+      : `${later ? 'Once the modules stand: extract' : 'Extract'} **${plain(plan.chosen)}**.`,
     plan.warmUp === null ? '' : `To practise on first: **${plain(plan.warmUp)}**.`,
     ['| | domain | score | in first three | blockers |', '|--:|---|--:|--:|--:|', ...ranked].join(
       '\n',

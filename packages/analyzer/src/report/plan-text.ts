@@ -9,8 +9,8 @@ export function renderPlanText(plan: Plan): string {
   return planLines(plan, plan.steps.length).join('\n');
 }
 
-/** The ranking and the first `mostSteps` steps, a line each. */
-export function planLines(plan: Plan, mostSteps: number): string[] {
+/** The ranking and the first `mostSteps` steps, a line each; `later` when modules have to be made first. */
+export function planLines(plan: Plan, mostSteps: number, later = false): string[] {
   const ranked = plan.candidates
     .slice(0, MOST_CANDIDATES)
     .map(
@@ -21,7 +21,9 @@ export function planLines(plan: Plan, mostSteps: number): string[] {
     .slice(0, mostSteps)
     .map((step) => `  ${step.order}. ${STEP_WORDS[step.kind]}: ${step.text}${places(step.sites)}`);
   return [
-    plan.chosen === null ? 'Plan: nothing to extract' : `Plan: extract ${plan.chosen}`,
+    plan.chosen === null
+      ? 'Plan: nothing to extract'
+      : `Plan${later ? ', once the modules stand' : ''}: extract ${plan.chosen}`,
     ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
     ...ranked,
     ...(steps.length > 0 ? ['', `Steps for ${plan.chosen}`, ...steps] : []),

@@ -18,7 +18,7 @@ export function renderText(analysis: Analysis, plan: Plan): string {
     '',
     ...findings(analysis.findings),
     '',
-    ...planLines(plan, MOST_STEPS),
+    ...planLines(plan, MOST_STEPS, analysis.verdict.answer === 'modularize-first'),
     '',
     ...unknowns(analysis),
   ].join('\n');
