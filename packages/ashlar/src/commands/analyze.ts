@@ -3,7 +3,7 @@ import type { Finding, Severity } from '@ashlar/analyzer';
 import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
-import { EXIT, note, print } from '../terminal/context.ts';
+import { EXIT, note, print, stopIfInterrupted } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { analysisRun } from './analysis-options.ts';
 
@@ -75,9 +75,12 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
     [options.html, () => renderHtml(analysis, plan)],
     [options.markdown, () => renderMarkdown(analysis, plan)],
   ];
-  for (const [target, render] of outputs) {
-    if (target === undefined) continue;
-    writeResult(terminal, target, render());
+  const results = outputs.flatMap(([target, render]) =>
+    target === undefined ? [] : [{ target, content: render() }],
+  );
+  await stopIfInterrupted(terminal.signal);
+  for (const { target, content } of results) {
+    writeResult(terminal, target, content);
     if (target !== '-') note(terminal, `wrote ${target}`);
   }
   const toStdout = outputs.some(([target]) => target === '-');

@@ -1,5 +1,6 @@
 /** Every code the command itself can fail with, and what it means. Compared with docs/errors by a test. */
 export const CLI_ERROR_CODES = {
+  CLI_NODE_TOO_OLD: 'The command was started with a Node that is older than it needs.',
   CLI_USAGE: 'The command line could not be understood.',
   CLI_CONFIG_NOT_FOUND: 'The configuration file that was named does not exist or cannot be read.',
   CLI_CONFIG_INVALID: 'The configuration file is not valid YAML or does not fit its schema.',

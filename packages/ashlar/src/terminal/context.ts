@@ -40,3 +40,12 @@ export function interrupted(signal: AbortSignal): Promise<void> {
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }
+
+/**
+ * Ends the command here if Ctrl-C came while it was computing: a signal is only delivered between
+ * two turns of the event loop, so this takes one.
+ */
+export async function stopIfInterrupted(signal: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  signal.throwIfAborted();
+}

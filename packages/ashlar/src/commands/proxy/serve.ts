@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { ProxyLog, ReloadResult } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
-import { canIDeployGate } from '../../gate/can-i-deploy.ts';
+import { canIDeployGate, noBrokerGate } from '../../gate/can-i-deploy.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { brokerConnection } from '../broker-connection.ts';
 import { certificateOf } from './certificate.ts';
@@ -36,7 +36,7 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
       : { admin: { port: options.adminPort, ...(token === undefined ? {} : { token }) } }),
     ...(worker || options.processes > 1 ? { reusePort: true } : {}),
     ...(certificate === undefined ? {} : { tls: certificate }),
-    gates: broker === null ? [] : [canIDeployGate(broker)],
+    gates: [broker === null ? noBrokerGate() : canIDeployGate(broker)],
     log: jsonLines(terminal),
     ...(options.state === undefined ? {} : { stateFile: resolve(terminal.cwd, options.state) }),
   });
