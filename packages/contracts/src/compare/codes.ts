@@ -1,11 +1,59 @@
 export type Severity = 'error' | 'warning';
 
-interface CodeText {
+export interface CodeText {
   readonly severity: Severity;
   readonly suggestion: string;
   /** An open promise: `strict` makes it an error. */
   readonly promise?: true;
 }
+
+/** Stable: scripts and annotations rely on them. */
+export type ComparisonCode =
+  | 'document.reference.unresolved'
+  | 'message.headers.incompatible'
+  | 'message.no.match'
+  | 'message.operation.unknown'
+  | 'message.payload.incompatible'
+  | 'message.payload.may-be-absent'
+  | 'message.payload.may-be-null'
+  | 'message.payload.unknown'
+  | 'message.payload.unvalidatable'
+  | 'message.payload.wider'
+  | 'message.references.missing'
+  | 'message.reply.missing'
+  | 'message.response.missing'
+  | 'request.accept.incompatible'
+  | 'request.accept.unknown'
+  | 'request.authorization.cookie-missing'
+  | 'request.authorization.missing'
+  | 'request.body.incompatible'
+  | 'request.body.read-only'
+  | 'request.body.unknown'
+  | 'request.body.unvalidatable'
+  | 'request.body.wider'
+  | 'request.content-type.incompatible'
+  | 'request.content-type.missing'
+  | 'request.content-type.unknown'
+  | 'request.cookie.incompatible'
+  | 'request.header.incompatible'
+  | 'request.header.unknown'
+  | 'request.path-or-method.unknown'
+  | 'request.query.incompatible'
+  | 'request.query.unknown'
+  | 'request.query.unvalidatable'
+  | 'response.body.incompatible'
+  | 'response.body.may-be-absent'
+  | 'response.body.may-be-null'
+  | 'response.body.unknown'
+  | 'response.body.unvalidatable'
+  | 'response.body.wider'
+  | 'response.content-type.incompatible'
+  | 'response.content-type.unknown'
+  | 'response.header.incompatible'
+  | 'response.header.undefined'
+  | 'response.header.unknown'
+  | 'response.status.default'
+  | 'response.status.unknown';
 
 const ALIGN_REQUEST = 'Let the consumer send what the document accepts, or extend the document.';
 const ALIGN_RESPONSE = 'Let the consumer expect what the document offers, or extend the document.';
@@ -14,7 +62,7 @@ const ALIGN_RESPONSE = 'Let the consumer expect what the document offers, or ext
  * Every code of a comparison. Those without `may-be`, `wider`, `cookie`, `read-only` and `document`
  * are the ones that openapi-pact-comparator and swagger-mock-validator use too.
  */
-export const COMPARISON_CODES = {
+export const COMPARISON_CODES: Readonly<Record<ComparisonCode, CodeText>> = {
   'document.reference.unresolved': {
     severity: 'error',
     suggestion:
@@ -168,10 +216,4 @@ export const COMPARISON_CODES = {
     severity: 'error',
     suggestion: 'Declare the status in the document, or expect one that it has.',
   },
-} as const satisfies Readonly<Record<string, CodeText>>;
-
-export type ComparisonCode = keyof typeof COMPARISON_CODES;
-
-export function textOf(code: ComparisonCode): CodeText {
-  return COMPARISON_CODES[code];
-}
+};

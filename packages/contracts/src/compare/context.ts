@@ -3,7 +3,7 @@ import { type DocumentNode, jsonPointer, locationOf } from '../openapi/node.ts';
 import type { Operation } from '../openapi/operation.ts';
 import { type CheckResult, checkValue } from '../openapi/schema/check.ts';
 import type { Mode, Problem, Sampling } from '../openapi/schema/model.ts';
-import { type ComparisonCode, textOf } from './codes.ts';
+import { COMPARISON_CODES, type ComparisonCode } from './codes.ts';
 import type { HttpInteraction, Interaction } from './interactions.ts';
 import type { CompareOptions, ComparisonFinding } from './model.ts';
 
@@ -40,7 +40,7 @@ export function reporter(
   findings: ComparisonFinding[],
 ): Context['report'] {
   return (code, path, node, message) => {
-    const { severity, suggestion, promise } = textOf(code);
+    const { severity, suggestion, promise } = COMPARISON_CODES[code];
     findings.push({
       code,
       severity: promise === true && options.strict === true ? 'error' : severity,

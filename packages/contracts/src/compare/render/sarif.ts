@@ -1,4 +1,4 @@
-import { COMPARISON_CODES, type ComparisonCode, textOf } from '../codes.ts';
+import { COMPARISON_CODES, type ComparisonCode } from '../codes.ts';
 import type { Comparison, ComparisonFinding } from '../model.ts';
 
 /** SARIF 2.1.0 (OASIS), as code scanning services read it. */
@@ -21,7 +21,7 @@ export function renderComparisonSarif(comparison: Comparison): string {
 }
 
 function ruleOf(code: ComparisonCode): unknown {
-  const { severity, suggestion } = textOf(code);
+  const { severity, suggestion } = COMPARISON_CODES[code];
   return {
     id: code,
     shortDescription: { text: code.replaceAll(/[.-]/g, ' ') },
