@@ -8,16 +8,18 @@ import {
   integrationGroup,
   listIntegrations,
 } from '../store/integrations.ts';
+import { networkPage } from '../ui/network.ts';
 import { pacticipantAt } from './lookup.ts';
 
 const GRAPHVIZ = 'text/vnd.graphviz';
 
 const collection: Resource = {
   path: '/integrations',
-  provides: [HAL, GRAPHVIZ],
+  provides: [HAL, GRAPHVIZ, 'text/html'],
   methods: {
     GET: {
       async run(x) {
+        if (x.type === 'text/html') return ok(await networkPage(x));
         const list = await listIntegrations(x.s, textOf(x.query, 'q'), pageOf(x.query));
         return x.type === GRAPHVIZ ? ok(asGraph(list)) : ok(represent(list, x));
       },

@@ -24,6 +24,7 @@ import {
 } from '../store/pacts.ts';
 import { contentBody } from '../store/publications.ts';
 import { ensureVersion } from '../store/versions.ts';
+import { diffPage } from '../ui/diff.ts';
 import { pactPage } from '../ui/pact.ts';
 import { similarNameTexts } from './contracts.ts';
 import { diffText } from './diff-text.ts';
@@ -172,7 +173,7 @@ function diffResource(
 ) {
   return {
     path,
-    provides: ['text/plain'],
+    provides: ['text/plain', 'text/html'],
     methods: {
       GET: {
         async run(x: Exchange): Promise<Reply> {
@@ -184,12 +185,14 @@ function diffResource(
           );
           const other = await otherOf(x, pact);
           if (other === undefined) {
+            if (x.type === 'text/html') return ok(diffPage(x, pact, undefined, ''));
             return ok(
               `No previous distinct version was found for Pact between ${pact.consumer} (${pact.version}) and ${pact.provider}`,
             );
           }
           const changed = (await nextPact(x.s, other)) ?? pact;
           const diff = diffPacts(await contentOf(x, other), await contentOf(x, pact));
+          if (x.type === 'text/html') return ok(diffPage(x, pact, other, diff));
           return ok(
             diffText({ pact, other, changedAt: changed.createdAt, now: x.s.now(), diff }, x.urls),
           );

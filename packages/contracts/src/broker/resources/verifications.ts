@@ -23,6 +23,7 @@ import {
   verificationsOfConsumerVersion,
 } from '../store/verifications.ts';
 import { ensureVersion, findVersion } from '../store/versions.ts';
+import { verificationPage } from '../ui/verification.ts';
 import { type EventContext, fireWebhooks } from '../webhooks/trigger.ts';
 import { found, pairAt } from './lookup.ts';
 
@@ -158,9 +159,15 @@ async function resultAt(x: Exchange): Promise<Verification> {
 function single(path: string): Resource {
   return {
     path,
-    provides: [HAL, JSON_TYPE, 'application/vnd.pactbrokerextended.v1+json'],
+    provides: [HAL, JSON_TYPE, 'application/vnd.pactbrokerextended.v1+json', 'text/html'],
     methods: {
-      GET: { run: async (x) => show(x, await resultAt(x)) },
+      GET: {
+        async run(x) {
+          const result = await resultAt(x);
+          if (x.type === 'text/html') return ok(await verificationPage(x, found(result)));
+          return show(x, result);
+        },
+      },
       DELETE: {
         async run(x) {
           await deleteVerification(x.s, await resultAt(x));

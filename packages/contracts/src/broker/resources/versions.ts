@@ -2,7 +2,7 @@ import { representListedVersion, representVersion, versionViews } from '../hal/v
 import { shortDate } from '../hal/words.ts';
 import { pageMembers, pageOf } from '../http/paging.ts';
 import { created, NO_CONTENT, ok, type Reply, unsupportedMediaType } from '../http/reply.ts';
-import { type Exchange, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
+import { type Exchange, HAL, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
 import { isFields, Problems, textField } from '../http/validate.ts';
 import { shownTime } from '../store/clock.ts';
 import { ensurePacticipant, type Pacticipant } from '../store/pacticipants.ts';
@@ -18,6 +18,7 @@ import {
   setBuildUrl,
   type VersionFilter,
 } from '../store/versions.ts';
+import { versionPage } from '../ui/version.ts';
 import { environmentAt } from './environments.ts';
 import { found, pacticipantAt, versionAt } from './lookup.ts';
 import { deployByTag, tagVersion } from './tagging.ts';
@@ -76,9 +77,14 @@ function searchOf(x: Exchange): string {
 
 const version: Resource = {
   path: `${PACTICIPANT}/versions/:version`,
+  provides: [HAL, 'text/html'],
   methods: {
     GET: {
-      run: async (x) => ok(await representVersion(x.s, await versionAt(x), x.urls)),
+      async run(x) {
+        const version = await versionAt(x);
+        if (x.type === 'text/html') return ok(await versionPage(x, version));
+        return ok(await representVersion(x.s, version, x.urls));
+      },
     },
     PUT: { accepts: [JSON_TYPE, MERGE_PATCH], body: 'optional', run: (x) => write(x, JSON_TYPE) },
     PATCH: { accepts: [JSON_TYPE, MERGE_PATCH], body: 'json', run: (x) => write(x, MERGE_PATCH) },

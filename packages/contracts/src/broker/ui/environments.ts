@@ -1,3 +1,4 @@
+import type { Urls } from '../hal/urls.ts';
 import type { Exchange } from '../http/resource.ts';
 import {
   CURRENTLY_DEPLOYED,
@@ -7,7 +8,7 @@ import {
 } from '../store/deployments.ts';
 import { type Environment, listEnvironments } from '../store/environments.ts';
 import { type Html, html } from './html.ts';
-import { page } from './layout.ts';
+import { page, time } from './layout.ts';
 
 interface Live {
   readonly environment: Environment;
@@ -31,6 +32,7 @@ export async function environmentsPage(x: Exchange): Promise<string> {
   ];
   const sections = (await listEnvironments(x.s)).map((environment) =>
     section(
+      x.urls,
       environment,
       live.filter((one) => one.environment.uuid === environment.uuid),
     ),
@@ -39,16 +41,22 @@ export async function environmentsPage(x: Exchange): Promise<string> {
   return page(x.urls, 'Environments', sections.length === 0 ? empty : html`${sections}`);
 }
 
-function section({ name, displayName, production }: Environment, live: readonly Live[]): Html {
+function section(
+  urls: Urls,
+  { name, displayName, production }: Environment,
+  live: readonly Live[],
+): Html {
   const rows = live.map(
-    (one) => html`<tr><td>${one.pacticipant}</td><td>${one.version}</td><td>${one.how}</td>
-<td><time datetime="${one.since}">${one.since}</time></td></tr>`,
+    (
+      one,
+    ) => html`<tr><td>${one.pacticipant}</td><td><a href="${urls.version(one.pacticipant, one.version)}">${one.version}</a></td><td>${one.how}</td>
+<td>${time(one.since)}</td></tr>`,
   );
-  const table = html`<div class="scroll"><table>
+  const table = html`<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>
 <thead><tr><th scope="col">Application</th><th scope="col">Version</th><th scope="col">How</th>
 <th scope="col">Since</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
-  return html`<section><h2>${displayName ?? name}${production ? ' (production)' : ''}</h2>
+  return html`<section><h2>${displayName ?? name}${production ? html` <span class="badge">production</span>` : ''}</h2>
 ${live.length === 0 ? html`<p>Nothing is recorded here.</p>` : table}</section>
 `;
 }

@@ -3,9 +3,19 @@ import { type Html, html, Html as Raw } from './html.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; --line: #8886; --good: #1a7f37; --bad: #b42318; --open: #8a6100; }
-body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 70rem; padding: 0 1rem 3rem; }
+body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 0 1rem 3rem; overflow-wrap: anywhere; }
+h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top: 2rem; } h3 { font-size: 1rem; margin: 0; }
+.skip { left: -999px; position: absolute; } .skip:focus { left: 1rem; top: .5rem; background: Canvas; padding: .25rem .5rem; }
+.card { border: 1px solid var(--line); border-radius: .5rem; margin: 1rem 0; padding: .75rem 1rem; }
+.card h2 { margin: 0; } .card > p:last-child, .card > ul:last-child { margin-bottom: 0; }
+.badge { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; }
+dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content 1fr; } dt { opacity: .75; } dd { margin: 0; }
+ins, del { text-decoration: none; } ins { color: var(--good); } del { color: var(--bad); }
+.network path { fill: none; stroke: currentColor; opacity: .45; } .network marker path { fill: currentColor; }
+.network rect { fill: Canvas; stroke: currentColor; } .network text { fill: currentColor; font-size: 13px; }
+input { font: inherit; max-width: 100%; } button { font: inherit; padding: .1rem .8rem; }
 nav { border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: 1rem; padding: .75rem 0; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; overflow-wrap: normal; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
 .scroll { overflow-x: auto; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: .4rem; }
@@ -26,12 +36,14 @@ export function page(urls: Urls, title: string, content: Html): string {
 <style>${new Raw(STYLE)}</style>
 </head>
 <body>
+<a class="skip" href="#content">To the content</a>
 <nav aria-label="Main">
 <a href="${urls.base}/">Integrations</a>
 <a href="${urls.at('matrix')}">Matrix</a>
 <a href="${urls.at('environments')}">Environments</a>
+<a href="${urls.at('integrations')}">Network</a>
 </nav>
-<main>
+<main id="content">
 <h1>${title}</h1>
 ${content}
 </main>
@@ -44,4 +56,21 @@ ${content}
 export function outcome(success: boolean | null): Html {
   if (success === null) return html`<span class="open">not verified</span>`;
   return success ? html`<span class="good">verified</span>` : html`<span class="bad">failed</span>`;
+}
+
+/** Yes, no or unknown, as a badge with the word in it. */
+export function verdictBadge(deployable: boolean | null): Html {
+  if (deployable === null) return html`<span class="badge open">unknown</span>`;
+  return deployable
+    ? html`<span class="badge good">yes</span>`
+    : html`<span class="badge bad">no</span>`;
+}
+
+export function list(items: readonly string[]): string {
+  return items.length === 0 ? 'none' : items.join(', ');
+}
+
+/** A moment of the store (ISO 8601, UTC), to the minute. */
+export function time(moment: string): Html {
+  return html`<time datetime="${moment}">${moment.slice(0, 16).replace('T', ' ')} UTC</time>`;
 }

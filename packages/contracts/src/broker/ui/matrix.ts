@@ -1,3 +1,4 @@
+import type { Urls } from '../hal/urls.ts';
 import type { Exchange } from '../http/resource.ts';
 import type { MatrixQuery } from '../matrix/query.ts';
 import { judge, type MatrixResult } from '../matrix/verdict.ts';
@@ -28,7 +29,7 @@ export async function matrixPage(
     'The Matrix',
     html`${form(query)}
 ${errors.map((text) => html`<p class="bad" role="alert">${text}</p>`)}
-${view.result === undefined ? '' : verdict(view.result)}`,
+${view.result === undefined ? '' : verdict(x.urls, view.result)}`,
   );
 }
 
@@ -44,17 +45,21 @@ ${field('To environment', 'environment', options.environment)}
 <button>Ask</button></form>`;
 }
 
-function verdict(result: MatrixResult): Html {
+function versionLink(urls: Urls, name: string, number: string | null): Html | string {
+  return number === null ? '' : html`<a href="${urls.version(name, number)}">${number}</a>`;
+}
+
+function verdict(urls: Urls, result: MatrixResult): Html {
   const { deployable, reasons } = judge(result);
   const rows = [...result.considered, ...result.ignored].map(
     (
       row,
-    ) => html`<tr><td>${row.consumer}</td><td>${row.consumerVersion}</td><td>${row.provider}</td>
-<td>${row.providerVersion}</td><td>${outcome(row.success)}</td></tr>`,
+    ) => html`<tr><td>${row.consumer}</td><td>${versionLink(urls, row.consumer, row.consumerVersion)}</td>
+<td>${row.provider}</td><td>${versionLink(urls, row.provider, row.providerVersion)}</td><td>${outcome(row.success)}</td></tr>`,
   );
   return html`<h2>${WORDS.get(deployable) ?? ''}</h2>
 <ul>${reasons.map(({ text }) => html`<li>${text}</li>`)}</ul>
-<div class="scroll"><table><thead><tr><th scope="col">Consumer</th><th scope="col">Version</th>
+<div class="scroll" role="region" tabindex="0" aria-label="Table"><table><thead><tr><th scope="col">Consumer</th><th scope="col">Version</th>
 <th scope="col">Provider</th><th scope="col">Version</th><th scope="col">Result</th></tr></thead>
 <tbody>${rows}</tbody></table></div>`;
 }

@@ -4,12 +4,22 @@ import { latestVerification } from '../store/verifications.ts';
 import { type Html, html } from './html.ts';
 import { outcome, page } from './layout.ts';
 
+interface Part {
+  readonly method?: unknown;
+  readonly path?: unknown;
+  readonly query?: unknown;
+  readonly status?: unknown;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+}
+
 interface Interaction {
   readonly description?: unknown;
   readonly providerState?: unknown;
   readonly providerStates?: readonly { readonly name?: unknown }[];
-  readonly request?: { readonly method?: unknown; readonly path?: unknown };
-  readonly response?: { readonly status?: unknown };
+  readonly request?: Part;
+  readonly response?: Part;
+  readonly contents?: unknown;
 }
 
 /** A pact to read: one section per interaction, with request and response below. */
@@ -24,22 +34,45 @@ export async function pactPage(x: Exchange, pact: Pact, body: string): Promise<s
   return page(
     x.urls,
     title,
-    html`<p>Version ${pact.version} of ${pact.consumer}. ${outcome(result?.success ?? null)}${
-      result === undefined ? '' : ` by version ${result.providerVersion} of ${pact.provider}`
-    }. <a href="${x.urls.pact(pact, 'diff', 'previous-distinct')}">What changed</a></p>
+    html`<p><a href="${x.urls.version(pact.consumer, pact.version)}">Version ${pact.version} of ${pact.consumer}</a>:
+${
+  result === undefined
+    ? outcome(null)
+    : html`<a href="${x.urls.verification(result)}">${outcome(result.success)}</a> by version ${result.providerVersion} of ${pact.provider}`
+}. <a href="${x.urls.pact(pact, 'diff', 'previous-distinct')}">What changed</a></p>
 ${sections}`,
   );
 }
 
 function section(interaction: Interaction): Html {
-  const { request, response } = interaction;
+  const { request, response, contents } = interaction;
   const states = statesOf(interaction);
-  const given = states.length === 0 ? '' : `Given ${states.join(' and ')}`;
-  const call =
-    request === undefined ? '' : `${request.method} ${request.path} → ${response?.status ?? ''}`;
-  return html`<section><h2>${String(interaction.description ?? 'An interaction')}</h2>
-<p>${given}</p><p>${call}</p>
-<details><summary>Everything about it</summary><pre>${JSON.stringify(interaction, null, 2)}</pre></details></section>`;
+  return html`<section class="card"><h2>${String(interaction.description ?? 'An interaction')}</h2>
+${states.length === 0 ? '' : html`<p>Given ${states.join(' and ')}</p>`}
+${request === undefined ? '' : part('Request', `${request.method} ${pathOf(request)}`, request)}
+${response === undefined ? '' : part('Response', String(response.status ?? ''), response)}
+${contents === undefined ? '' : html`<h3>Message</h3>${pretty(contents)}`}
+<details><summary>Everything about it, matching rules included</summary>${pretty(interaction)}</details></section>`;
+}
+
+function part(title: string, line: string, { headers, body }: Part): Html {
+  const given = typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
+  return html`<h3>${title}</h3><p><code>${line}</code></p>
+${given.map(([name, value]) => html`<p><code>${name}: ${String(value)}</code></p>`)}
+${body === undefined || body === null ? '' : pretty(body)}`;
+}
+
+function pathOf({ path, query }: Part): string {
+  if (query === undefined || query === null || query === '') return String(path);
+  if (typeof query === 'string') return `${path}?${query}`;
+  const pairs = Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, String(value)]),
+  );
+  return `${path}?${pairs.map((pair) => pair.join('=')).join('&')}`;
+}
+
+function pretty(value: unknown): Html {
+  return html`<pre tabindex="0">${JSON.stringify(value, null, 2)}</pre>`;
 }
 
 function statesOf({ providerState, providerStates }: Interaction): string[] {
