@@ -4,7 +4,7 @@ import { count, percentage, port } from '../terminal/numbers.ts';
 import { hold, promote, rearm, rollback } from './proxy/change.ts';
 import { checkTable } from './proxy/check.ts';
 import { initTable } from './proxy/init.ts';
-import { diff, history, status } from './proxy/observe.ts';
+import { diff, history, reload, status } from './proxy/observe.ts';
 import { type ServeOptions, serve } from './proxy/serve.ts';
 
 const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
@@ -27,7 +27,7 @@ export function defineProxy(program: Command, rim: Rim): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option(
       '--admin-port <number>',
-      'port of the admin API and dashboard; loopback only',
+      'port of the admin API and dashboard; loopback only, token in ASHLAR_ADMIN_TOKEN',
       port,
       8081,
     )
@@ -81,6 +81,10 @@ export function defineProxy(program: Command, rim: Rim): void {
   observing('diff', 'how the service answers differently from the monolith, grouped by cause')
     .argument('<route>', 'route id')
     .action((route: string, options) => diff(route, options, rim));
+
+  observing('reload', 'make the running proxy read its table again').action((options) =>
+    reload(options, rim),
+  );
 
   changing('promote', 'move a route one step towards the service, past the gates')
     .option('--to <state>', 'shadow, canary, service, dark or monolith')

@@ -66,13 +66,14 @@ export function parseConfig(text: string, shown: string): Config {
     throw new CliError(
       'CLI_CONFIG_INVALID',
       `the configuration does not fit its schema:\n${problems.join('\n')}`,
-      'The form is described in docs/configuration.md; the smallest file is `schemaVersion: 1`.',
+      'The smallest file is `schemaVersion: 1`; the form is in schemas/ashlar.schema.json of the ashlar package.',
     );
   }
   return withDefaults(value as WrittenConfig);
 
-  function lineOf({ instancePath }: ErrorObject): string {
+  function lineOf({ instancePath, keyword, params }: ErrorObject): string {
     const path = instancePath.split('/').slice(1).map(decodePointer);
+    if (keyword === 'additionalProperties') path.push(params.additionalProperty);
     const node = document.getIn(path, true) ?? document.contents;
     const range = isNode(node) ? node.range : null;
     return range ? `${lines.linePos(range[0]).line} ` : '';

@@ -66,7 +66,7 @@ services:
       'an unknown key',
       'schemaVersion: 1\ndomain: {}',
       'CLI_CONFIG_INVALID',
-      /does not know "domain"/,
+      /ashlar\.yaml:2 \/ does not know "domain"/,
     ],
     [
       'a wrong type deep inside',

@@ -1,7 +1,13 @@
-import type { AdminClient, ChangeResult, PromoteRequest, StateName } from '@ashlar/strangler';
+import type {
+  AdminClient,
+  ChangeResult,
+  PromoteRequest,
+  RouteState,
+  StateName,
+} from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
 import { CliError } from '../../model/error.ts';
-import { EXIT, print } from '../../terminal/context.ts';
+import { EXIT, print, type Terminal } from '../../terminal/context.ts';
 import { type AdminOptions, adminClient } from './admin.ts';
 import { stateText } from './state-text.ts';
 
@@ -22,7 +28,7 @@ const states: readonly StateName[] = ['monolith', 'shadow', 'canary', 'service',
 export function promote(route: string, options: PromoteOptions, rim: Rim): Promise<void> {
   const { to, percent, rearm, force } = options;
   const request: PromoteRequest = {
-    ...reason(options),
+    ...reason(options, rim.terminal),
     ...(to === undefined ? {} : { to: stateNamed(to) }),
     ...(percent === undefined ? {} : { percent }),
     ...(rearm ? { rearm } : {}),
@@ -36,20 +42,24 @@ export function hold(
   options: ChangeOptions & { release?: boolean },
   rim: Rim,
 ): Promise<void> {
-  const request = { ...reason(options), ...(options.release ? { release: true } : {}) };
+  const request = {
+    ...reason(options, rim.terminal),
+    ...(options.release ? { release: true } : {}),
+  };
   return change(options, rim, (client) => client.hold(route, request));
 }
 
 export function rollback(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
-  return change(options, rim, (client) => client.rollback(route, reason(options)));
+  return change(options, rim, (client) => client.rollback(route, reason(options, rim.terminal)));
 }
 
 export function rearm(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
-  return change(options, rim, (client) => client.rearm(route, reason(options)));
+  return change(options, rim, (client) => client.rearm(route, reason(options, rim.terminal)));
 }
 
-function reason({ by, why }: ChangeOptions): { by?: string; why?: string } {
-  return { ...(by === undefined ? {} : { by }), ...(why === undefined ? {} : { why }) };
+function reason({ by, why }: ChangeOptions, { env }: Terminal): { by?: string; why?: string } {
+  const person = by ?? env.USER ?? env.USERNAME;
+  return { ...(person ? { by: person } : {}), ...(why === undefined ? {} : { why }) };
 }
 
 function stateNamed(text: string): StateName {
@@ -72,9 +82,15 @@ async function change(
   if (!result.changed && result.gates.some(({ allowed }) => !allowed)) exit(EXIT.no);
 }
 
+function moveText(from: RouteState, to: RouteState): string {
+  return stateText(from) === stateText(to)
+    ? `stays at ${stateText(to)}`
+    : `${stateText(from)} -> ${stateText(to)}`;
+}
+
 function changeText({ changed, route, from, to, gates, decision }: ChangeResult): string {
   const head = changed
-    ? `${route}: ${stateText(from)} -> ${stateText(to)}`
+    ? `${route}: ${moveText(from, to)}`
     : `${route} stays at ${stateText(from)}: ${decision.why}`;
   const lines = gates.map(({ gate, allowed, reason, fix }) => {
     const advice = !allowed && fix !== undefined ? `\n      to fix: ${fix}` : '';

@@ -2,6 +2,7 @@ import type {
   Decision,
   DiffReport,
   ProxyStatus,
+  ReloadResult,
   RouteStatus,
   TargetTraffic,
 } from '@ashlar/strangler';
@@ -15,6 +16,18 @@ import { stateText } from './state-text.ts';
 export async function status(options: AdminOptions, { terminal }: Rim): Promise<void> {
   const answer = await (await adminClient(options, terminal)).status();
   show(terminal, options, answer, statusText);
+}
+
+/** Makes the running proxy read its table again; a table that does not load leaves the old one. */
+export async function reload(options: AdminOptions, { terminal, exit }: Rim): Promise<void> {
+  const result = await (await adminClient(options, terminal)).reload();
+  show(terminal, options, result, reloadText);
+  if (result.refused.length > 0) exit(EXIT.no);
+}
+
+/** What a reload did, in a line. */
+export function reloadText({ added, removed, moved, refused }: ReloadResult): string {
+  return `table read again: ${added.length} added, ${removed.length} removed, ${moved.length} moved, ${refused.length} refused`;
 }
 
 interface HistoryOptions extends AdminOptions {

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
-import type { ProxyLog, ReloadResult } from '@ashlar/strangler';
+import type { ProxyLog } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
 import { canIDeployGate, noBrokerGate } from '../../gate/can-i-deploy.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { brokerConnection } from '../broker-connection.ts';
 import { certificateOf } from './certificate.ts';
+import { reloadText } from './observe.ts';
 import { isWorker, refuseStateless, startWorkers } from './workers.ts';
 
 export interface ServeOptions {
@@ -27,6 +28,7 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
   const certificate = certificateOf(options, terminal.cwd);
   const worker = isWorker(terminal.env);
   refuseStateless(options);
+  const log = jsonLines(terminal);
   const proxy = await createProxy({
     table: loadRoutes(path),
     port: options.port,
@@ -37,7 +39,7 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
     ...(worker || options.processes > 1 ? { reusePort: true } : {}),
     ...(certificate === undefined ? {} : { tls: certificate }),
     gates: [broker === null ? noBrokerGate() : canIDeployGate(broker)],
-    log: jsonLines(terminal),
+    log,
     ...(options.state === undefined ? {} : { stateFile: resolve(terminal.cwd, options.state) }),
   });
   const reload = (): void => {
@@ -47,16 +49,16 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
         if (renewed !== undefined) proxy.setCertificate(renewed);
         return proxy.reload(loadRoutes(path));
       })
-      .then((result) => note(terminal, reloadText(result)))
+      .then((result) => log('info', reloadText(result)))
       .catch((error: Error) =>
-        note(terminal, `reload failed, the old table stays: ${error.message}`),
+        log('error', `reload failed, the old table stays: ${error.message}`),
       );
   };
   const workers = worker ? undefined : startWorkers(options.processes - 1, proxy.url);
   process.on('SIGHUP', reload);
   print(terminal, JSON.stringify({ listening: proxy.url, admin: proxy.adminUrl }));
   await interrupted(terminal.signal);
-  note(terminal, 'draining');
+  log('info', 'draining');
   process.off('SIGHUP', reload);
   await Promise.all([proxy.close(), workers?.end()]);
 }
@@ -66,8 +68,4 @@ function jsonLines(terminal: Terminal): ProxyLog {
     if (level === 'debug') return;
     note(terminal, JSON.stringify({ level, message, ...fields }));
   };
-}
-
-function reloadText({ added, removed, moved, refused }: ReloadResult): string {
-  return `table read again: ${added.length} added, ${removed.length} removed, ${moved.length} moved, ${refused.length} refused`;
 }
