@@ -37,10 +37,12 @@ export type ComparisonCode =
   | 'request.cookie.incompatible'
   | 'request.header.incompatible'
   | 'request.header.unknown'
+  | 'request.header.wider'
   | 'request.path-or-method.unknown'
   | 'request.query.incompatible'
   | 'request.query.unknown'
   | 'request.query.unvalidatable'
+  | 'request.query.wider'
   | 'response.body.incompatible'
   | 'response.body.may-be-absent'
   | 'response.body.may-be-null'
@@ -157,6 +159,11 @@ export const COMPARISON_CODES: Readonly<Record<ComparisonCode, CodeText>> = {
     severity: 'warning',
     suggestion: 'Declare the header in the document, or do not send it.',
   },
+  'request.header.wider': {
+    severity: 'warning',
+    promise: true,
+    suggestion: 'Match only values that the document accepts, such as a regex over its enum.',
+  },
   'request.path-or-method.unknown': {
     severity: 'error',
     suggestion: 'Correct the path or method in the pact, or add the operation to the document.',
@@ -169,6 +176,11 @@ export const COMPARISON_CODES: Readonly<Record<ComparisonCode, CodeText>> = {
   'request.query.unvalidatable': {
     severity: 'warning',
     suggestion: 'Send the parameter in the media type that the document declares.',
+  },
+  'request.query.wider': {
+    severity: 'warning',
+    promise: true,
+    suggestion: 'Match only values that the document accepts, such as a regex over its enum.',
   },
   'response.body.incompatible': { severity: 'error', suggestion: ALIGN_RESPONSE },
   'response.body.may-be-absent': {

@@ -1,5 +1,5 @@
 import { isJson } from '../openapi/media-type.ts';
-import type { DocumentNode } from '../openapi/node.ts';
+import { type DocumentNode, memberOf } from '../openapi/node.ts';
 import type { Parameter, Serialization } from '../openapi/operation.ts';
 import { decoded } from '../openapi/path-template.ts';
 import { type Problem, REQUEST } from '../openapi/schema/model.ts';
@@ -88,6 +88,10 @@ export function queryProblems(
   }
   const read = queryValues(query, parameter, shape(context, schema));
   if (read === undefined) return undefined;
+  const mayBeEmpty = memberOf(parameter.node.value, 'allowEmptyValue') === true;
+  if (mayBeEmpty && query.every(([name, text]) => !read.names.has(name) || text === '')) {
+    return { problems: [], names: read.names };
+  }
   if (read.repeated) {
     const message = 'must be one text with all values, as its style says, not repeated';
     const node = parameter.node;
@@ -97,4 +101,21 @@ export function queryProblems(
     };
   }
   return { problems: bestProblems(context, schema, read.values), names: read.names };
+}
+
+export function reportMissing(
+  context: HttpContext,
+  code:
+    | 'request.query.incompatible'
+    | 'request.header.incompatible'
+    | 'request.cookie.incompatible',
+  path: readonly string[],
+  parameter: Parameter,
+): void {
+  context.report(
+    code,
+    path,
+    parameter.node,
+    `The document requires the ${parameter.in} parameter "${parameter.name}", and the consumer does not send it.`,
+  );
 }

@@ -46,3 +46,13 @@ function wordsFor(scheme: SecurityScheme): string {
       return 'credentials';
   }
 }
+
+/** Names that a security scheme uses there, whether or not it is the one that is met. */
+export function securityNames(
+  { operation }: HttpContext,
+  place: 'query' | 'header',
+): readonly string[] {
+  return operation.security
+    .flatMap(({ schemes }) => schemes)
+    .flatMap((scheme) => (scheme.kind === 'key' && scheme.in === place ? scheme.name : []));
+}

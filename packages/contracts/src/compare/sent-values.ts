@@ -1,7 +1,8 @@
 import type { Matcher, PartRules } from '../matching/rules.ts';
-import { isRecord, jsonPointer } from '../openapi/node.ts';
-import { type Accepted, REQUEST } from '../openapi/schema/model.ts';
+import { type DocumentNode, isRecord, jsonPointer, memberOf } from '../openapi/node.ts';
+import { type Accepted, REQUEST, type Schema } from '../openapi/schema/model.ts';
 import { isMarked, schemasOfMember } from '../openapi/schema/objects.ts';
+import { leavesOf } from '../openapi/schema/shape.ts';
 import type { Context } from './context.ts';
 import { permittedTypes, permittedValues, wordsOf } from './permitted.ts';
 
@@ -71,18 +72,48 @@ function reportBeyondValues(
   matcher: Matcher,
   { value, leaves }: Accepted,
 ): void {
+  if (isRecord(value) || Array.isArray(value)) return;
+  const beyond = beyondValues(matcher, leaves);
+  if (beyond !== undefined) {
+    context.report('request.body.wider', at, beyond.node, `${where} ${beyond.message}.`);
+  }
+}
+
+/** The values that a matcher lets a consumer send and an enum does not accept. */
+function beyondValues(
+  matcher: Matcher,
+  leaves: readonly Schema[],
+): { readonly node: DocumentNode; readonly message: string } | undefined {
   const permitted = permittedValues(leaves);
-  if (permitted === undefined || isRecord(value) || Array.isArray(value)) return;
+  if (permitted === undefined || (matcher.match !== 'type' && matcher.match !== 'regex')) {
+    return undefined;
+  }
   const known = permitted.values.map(String);
   const words = matcher.match === 'regex' ? wordsOf(String(matcher.regex)) : undefined;
   const beyond = words?.filter((word) => !known.includes(word));
-  if (matcher.match !== 'type' && matcher.match !== 'regex') return;
-  if (beyond?.length === 0) return;
+  if (beyond?.length === 0) return undefined;
   const what = beyond === undefined ? 'other values' : beyond.map((word) => `"${word}"`).join(', ');
-  context.report(
-    'request.body.wider',
-    at,
-    permitted.node,
-    `${where} may be ${what} in the pact, and the document accepts ${known.join(', ')}.`,
-  );
+  return {
+    node: permitted.node,
+    message: `may be ${what} in the pact, and the document accepts ${known.join(', ')}`,
+  };
+}
+
+/** The same for a parameter of one value: its matching rules against its enum. */
+export function compareSentParameter(
+  context: Context,
+  code: 'request.query.wider' | 'request.header.wider',
+  path: readonly (string | number)[],
+  schema: DocumentNode,
+  [matcher, ...others]: readonly Matcher[],
+): void {
+  if (matcher === undefined || others.length > 0) return;
+  const { document } = context;
+  const leaves = leavesOf([{ node: schema, scope: undefined }], document);
+  // An enum in one of several alternatives does not limit the others.
+  if (leaves.some(({ node }) => memberOf(node.value, 'oneOf') ?? memberOf(node.value, 'anyOf')))
+    return;
+  const beyond = beyondValues(matcher, leaves);
+  if (beyond === undefined) return;
+  context.report(code, path, beyond.node, `The parameter "${path.at(-1)}" ${beyond.message}.`);
 }

@@ -130,11 +130,15 @@ function prefixesOf(document: ApiDocument, options: RoutingOptions): readonly st
     options.basePath ??
     (document.kind === 'swagger-2' ? stringMember(document.root.value, 'basePath') : undefined);
   if (fixed !== undefined) return [trimmed(fixed)];
-  const servers = elementsOf(childOf(document.root, 'servers')).flatMap(({ value }) => {
-    const url = stringMember(value, 'url');
-    return url === undefined ? [] : trimmed(url.replace(/^([a-z][\w+.-]*:)?\/\/[^/]*/i, ''));
-  });
-  return ['', ...servers];
+  const pathItems = membersOf(childOf(document.root, 'paths'));
+  const owners = [document.root, ...pathItems, ...pathItems.flatMap(membersOf)];
+  const servers = owners.flatMap((owner) =>
+    elementsOf(childOf(owner, 'servers')).flatMap(({ value }) => {
+      const url = stringMember(value, 'url');
+      return url === undefined ? [] : trimmed(url.replace(/^([a-z][\w+.-]*:)?\/\/[^/]*/i, ''));
+    }),
+  );
+  return [...new Set(['', ...servers])];
 }
 
 function trimmed(prefix: string): string {

@@ -238,6 +238,17 @@ describe('the body of a response', () => {
     expect(errorsOf(found)).toEqual(['document.reference.unresolved']);
   });
 
+  it('says that references lead to each other and nowhere else', () => {
+    const schemas = {
+      A: { $ref: '#/components/schemas/B' },
+      B: { $ref: '#/components/schemas/A' },
+    };
+    const found = compare(responding({ $ref: '#/components/schemas/A' }, '3.1.0', schemas), {
+      response: { body: {} },
+    });
+    expect(errorsOf(found)).toEqual(['document.reference.unresolved']);
+  });
+
   it('points into pact and document', () => {
     const [finding] = compare(responding(object({ id: { type: 'integer' } })), {
       response: { body: { id: 'x' } },
@@ -504,6 +515,25 @@ describe('parameters', () => {
     expect(compare(document, { request: { path } }).compatible).toBe(compatible);
   });
 
+  it('in the query, empty where that is allowed', () => {
+    const flag = { in: 'query', name: 'q', schema: { type: 'boolean' } };
+    const of = (parameter: object) =>
+      compare(withParameter(parameter), { request: { query: 'q=' } }).compatible;
+    expect([of(flag), of({ ...flag, allowEmptyValue: true })]).toEqual([false, true]);
+  });
+
+  it.each([
+    ['^(on|off)$', []],
+    ['^(on|dim)$', ['request.query.wider']],
+  ])('in the query, matched by %s', (regex, codes) => {
+    const parameter = { in: 'query', name: 'q', schema: { enum: ['on', 'off'] } };
+    const matchingRules = { query: { q: { matchers: [{ match: 'regex', regex }] } } };
+    const found = compare(withParameter(parameter), {
+      request: { query: { q: ['on'] }, matchingRules },
+    });
+    expect(found.findings.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('in a cookie', () => {
     const document = withParameter({
       name: 'n',
@@ -537,6 +567,14 @@ describe('routing', () => {
   ])('%s', (_name, templates, path, status) => {
     const found = compare(paths(...templates), { request: { path }, response: { status } });
     expect(errorsOf(found)).toEqual([]);
+  });
+
+  it('knows the servers of a path', () => {
+    const document = {
+      openapi: '3.0.0',
+      paths: { '/a': { servers: [{ url: '/old' }], get: { responses: { 200: {} } } } },
+    };
+    expect(compare(document, { request: { path: '/old/a' } }).compatible).toBe(true);
   });
 
   it('leaves the query of a path aside and knows methods of OpenAPI 3.2', () => {

@@ -67,7 +67,9 @@ export function conjoin(
   if (legacy && value === null && isNullable(node.value)) return;
   const reference = stringMember(node.value, '$ref');
   if (reference !== undefined) {
-    conjoinTarget(into, world.references.resolve(reference, node), schema, value, world);
+    // References that only lead to each other name nothing either.
+    const target = world.references.follow(node) && world.references.resolve(reference, node);
+    conjoinTarget(into, target, schema, value, world);
     // Before OpenAPI 3.1 what stands beside a reference does not count.
     if (legacy) return;
   }

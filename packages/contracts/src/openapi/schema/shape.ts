@@ -15,7 +15,7 @@ export interface Shape {
 }
 
 export function shapeOf(schemas: readonly Schema[], world: SchemaWorld): Shape {
-  const leaves = allLeaves(schemas, world);
+  const leaves = leavesOf(schemas, world);
   const types = new Set(leaves.flatMap(({ node }) => typesOf(node.value) ?? []));
   if (
     types.size === 0 &&
@@ -33,7 +33,7 @@ export function shapeOf(schemas: readonly Schema[], world: SchemaWorld): Shape {
 }
 
 /** The leaves of every alternative together. */
-function allLeaves(schemas: readonly Schema[], world: SchemaWorld): readonly Schema[] {
+export function leavesOf(schemas: readonly Schema[], world: SchemaWorld): readonly Schema[] {
   const conjunction = emptyConjunction();
   const waiting = [...schemas];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
