@@ -15,8 +15,9 @@ export function pinnedDomains(facts: Facts, steering: Steering): Map<string, str
     const isRoute = matcher(wish.routes);
     for (const { path } of facts.files) if (isFile(path)) pin(fileNode(path), domain);
     for (const { name } of facts.tables) if (isTable(name)) pin(tableNode(name), domain);
-    for (const { path, handler, file } of facts.routes) {
-      if (isRoute(path)) pin(fileNode(handler?.file ?? file), domain);
+    for (const { method, path, handler, file } of facts.routes) {
+      if (isRoute(path) || isRoute(`${method} ${path}`))
+        pin(fileNode(handler?.file ?? file), domain);
     }
   }
   return pins;

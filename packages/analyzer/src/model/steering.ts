@@ -6,7 +6,7 @@ export interface DomainSteering {
   files?: string[];
   /** Names of tables that belong to it; `*` matches any run of characters. */
   tables?: string[];
-  /** Globs of route paths; the files that handle them belong to it. */
+  /** Globs of route paths or of `METHOD /path`; the files that handle them belong to it. */
   routes?: string[];
 }
 

@@ -5,7 +5,7 @@ import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, note, print, stopIfInterrupted } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
-import { analysisRun } from './analysis-options.ts';
+import { analysisRun, steeringFrom } from './analysis-options.ts';
 
 interface Options {
   json?: string;
@@ -56,9 +56,8 @@ export function defineAnalyze(program: Command, rim: Rim): void {
 
 async function analyze(folder: string, options: Options, { terminal, exit }: Rim): Promise<void> {
   const config = loadConfig(terminal.cwd, folder, options.config);
-  const { analyze, makePlan, renderHtml, renderMarkdown, renderText } = await import(
-    '@ashlar/analyzer'
-  );
+  const { analyze, makePlan, renderHtml, renderMarkdown, renderText, unmatchedSteering } =
+    await import('@ashlar/analyzer');
   const run = analysisRun(config, terminal);
   const root = resolve(terminal.cwd, folder);
   const analysis = await analyze(root, {
@@ -68,6 +67,9 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
     ...(options.cache ? {} : { cacheDir: false }),
   });
   run.progress.end();
+  for (const { key, pattern } of unmatchedSteering(analysis, steeringFrom(config))) {
+    note(terminal, `warning: ${key} "${pattern}" fits nothing in ${folder}`);
+  }
   const plan = makePlan(analysis);
   const outputs: [string | undefined, () => string][] = [
     [options.json, () => `${JSON.stringify(analysis, null, 2)}\n`],
