@@ -27,6 +27,7 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_OPTION_INVALID:
     'An option has a value, or a combination of values, that makes no sense.',
   CONTRACTS_STATES_INVALID: 'The module with the provider states cannot be loaded or used.',
+  CONTRACTS_PROVIDER_UNREACHABLE: 'Nobody listens where the provider should be.',
   CONTRACTS_VERIFIER_FAILED: 'The verifier ended without a result.',
   CONTRACTS_DOCUMENT_UNREADABLE: 'A description of an API cannot be read.',
   CONTRACTS_DOCUMENT_INVALID: 'A file is no OpenAPI, Swagger or AsyncAPI description.',

@@ -1,6 +1,7 @@
 import { ContractsError } from '../model/error.ts';
 import type { VerificationResult, VerifyProviderOptions } from './model.ts';
 import { filterEnvironment, pactOptions, secretsOf, verifierOptions } from './native-options.ts';
+import { providerListens } from './provider-address.ts';
 import { publicationProblem } from './publication.ts';
 import { readNativeResult } from './read-result.ts';
 import { runVerifier } from './run-verifier.ts';
@@ -13,13 +14,14 @@ const TIMEOUT_MS = 600_000;
  * Verifies that a running provider does what the pacts expect. A provider state that nobody handles
  * fails its interaction, and so does a handler that throws.
  * @throws ContractsError CONTRACTS_OPTION_INVALID, CONTRACTS_STATES_INVALID, CONTRACTS_NO_PACTS,
- *   CONTRACTS_VERIFIER_FAILED, CONTRACTS_BROKER_*
+ *   CONTRACTS_PROVIDER_UNREACHABLE, CONTRACTS_VERIFIER_FAILED, CONTRACTS_BROKER_*
  */
 export async function verifyProvider(options: VerifyProviderOptions): Promise<VerificationResult> {
   checkOptions(options);
   const setup = await loadSetup(options.states, options.messages);
   const source = await pactOptions(options);
   if (source === undefined) return withoutPacts(options, Object.keys(setup.stateHandlers));
+  if (options.providerBaseUrl !== undefined) await providerListens(options.providerBaseUrl);
   const server = await startSetupServer(setup);
   try {
     const { json, output } = await runVerifier(
