@@ -27,7 +27,7 @@ describe('a broker that lists a pact and cannot give it out', { timeout: 30_000 
     try {
       const run = verifyProvider({
         provider: 'inventory',
-        providerBaseUrl: 'http://127.0.0.1:1',
+        providerBaseUrl: stub.url,
         pacts: { kind: 'broker', broker: { url: stub.url } },
         noPacts: 'pass',
       });
