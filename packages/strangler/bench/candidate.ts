@@ -17,12 +17,12 @@ const canary: WrittenRoute = {
   shadow: { duringCanary: false },
 };
 const tables: Readonly<Record<string, { routes: WrittenRoute[]; lane: 'fast' | 'safe' }>> = {
-  'ashlar fast, one route': { routes: [{ match: '/**', state: 'monolith' }], lane: 'fast' },
-  'ashlar fast, sticky canary': {
+  'ashlar, one route': { routes: [{ match: '/**', state: 'monolith' }], lane: 'fast' },
+  'ashlar, sticky canary': {
     routes: [canary, { match: '/**', state: 'monolith' }],
     lane: 'fast',
   },
-  'ashlar safe, sticky canary': {
+  'ashlar safe lane': {
     routes: [canary, { match: '/**', state: 'monolith' }],
     lane: 'safe',
   },
@@ -43,6 +43,17 @@ async function start(): Promise<string> {
     const app = require(framework)();
     app.register(require(plugin), { upstream });
     return app.listen({ port: 0, host: '127.0.0.1' });
+  }
+  if (name === 'http-proxy-middleware') {
+    const app = require('express')();
+    const { createProxyMiddleware } = require(name);
+    const { Agent } = await import('node:http');
+    app.use(createProxyMiddleware({ target: upstream, agent: new Agent({ keepAlive: true }) }));
+    return new Promise((resolve) => {
+      const server = app.listen(0, '127.0.0.1', () => {
+        resolve(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
+      });
+    });
   }
   const { createProxyServer } = (await import(require.resolve('httpxy'))) as {
     createProxyServer: (options: object) => { web: (q: object, s: object) => Promise<void> };

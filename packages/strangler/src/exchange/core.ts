@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Target } from '../decide/choose.ts';
 import type { Route, RouteState } from '../model/routes.ts';
 import type { MirrorJob } from '../shadow/job.ts';
@@ -40,4 +41,6 @@ export interface ProxyCore {
   /** An HTTP date, up to a second old. */
   readonly date: string;
   readonly active: Set<RunningExchange>;
+  /** Upstream sockets that have become something else than HTTP. */
+  readonly tunnels: Set<Socket>;
 }

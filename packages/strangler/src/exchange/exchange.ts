@@ -238,6 +238,9 @@ export class Exchange implements ResponseSink, RunningExchange {
     }
     this.#observe(route, false);
     this.#finish();
+    const { tunnels } = this.#core;
+    tunnels.add(socket);
+    socket.once('close', () => tunnels.delete(socket));
     const fields = downstreamFields(head, 'none', this.#core.date);
     fields.push('Connection', 'Upgrade', 'Upgrade', this.request.upgrade);
     this.#downstream.tunnel(

@@ -163,7 +163,7 @@ async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number)
   const until = performance.now() + drainMs;
   await stop(
     lanes,
-    () => engine.active.size === 0,
+    () => engine.active.size === 0 && engine.tunnels.size === 0,
     until,
     () => {
       for (const exchange of engine.active) exchange.refuse(503, 'The proxy is shutting down.');

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import type { Breach } from '../budget/route-budget.ts';
 import type { Target } from '../decide/choose.ts';
 import type { Observation, ProxyCore, RunningExchange } from '../exchange/core.ts';
@@ -25,6 +26,7 @@ export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | '
 /** The proxy without its sockets: what the lanes ask, what the admin address shows. */
 export class Engine implements ProxyCore {
   readonly active: Set<RunningExchange> = new Set();
+  readonly tunnels: Set<Socket> = new Set();
   readonly control: Control;
   readonly mirrors: Mirror;
   readonly paths: Map<string, number> = new Map();

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { load } from '../support/load.ts';
@@ -11,7 +12,7 @@ const short: RequestListener = (_request, response) => {
 };
 afterEach(() => pair.close());
 
-describe('under load', { timeout: 30_000 }, () => {
+describe('under load', { timeout: 120_000 }, () => {
   it('loses none of 10,000 requests while the table is read again and again', async () => {
     pair = await startPair({});
     const { monolith, service, proxy } = pair;
@@ -41,6 +42,36 @@ describe('under load', { timeout: 30_000 }, () => {
     }
     expect(await finished).toEqual({ statuses: { 200: 10_000 }, broken: 0, answered: 10_000 });
     expect(reloads).toBeGreaterThan(3);
+  });
+
+  it('lets a WebSocket go on until it ends or the drain time is up', async () => {
+    pair = await startPair({});
+    pair.monolith.upstream.server.on('upgrade', (_request, socket) => {
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+      socket.on('data', (chunk: Buffer) => socket.write(chunk));
+      socket.on('end', () => socket.destroy());
+      socket.on('error', () => undefined);
+    });
+    const open = (): Promise<Socket> =>
+      new Promise((resolve) => {
+        const socket = connect(Number(new URL(pair.proxy.url).port), '127.0.0.1');
+        socket.on('error', () => undefined);
+        socket.once('data', () => resolve(socket));
+        socket.write('GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+      });
+    const [talking, silent] = [await open(), await open()];
+    const cut = new Promise((resolve) => silent.once('close', resolve));
+    silent.resume();
+    const began = performance.now();
+    const closed = pair.proxy.close({ drainMs: 1000 });
+    await sleep(500);
+    const echoed = new Promise((resolve) => talking.once('data', resolve));
+    talking.write('still here');
+    expect(String(await echoed)).toBe('still here');
+    talking.destroy();
+    await closed;
+    expect(performance.now() - began).toBeGreaterThan(900);
+    await cut;
   });
 
   it('finishes every request it has taken when it is told to close', async () => {
