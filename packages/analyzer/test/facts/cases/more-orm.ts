@@ -85,4 +85,39 @@ export class Shop {
       'shop.ts:9 write orders',
     ],
   },
+  {
+    detector: 'sequelize',
+    name: 'follows associations: instances behind them, $create and what is created with its parent',
+    files: {
+      'models.ts': `import { Table, Model, HasMany, BelongsTo } from 'sequelize-typescript';
+@Table({ tableName: 'users' }) export class User extends Model { @HasMany(() => Login) logins!: Login[]; }
+@Table({ tableName: 'logins' }) export class Login extends Model { @BelongsTo(() => User) user!: User; }`,
+      'shop.ts': `import { Login, User } from './models.ts';
+export async function run() {
+  const login = await Login.findOne({});
+  const { user } = login;
+  await user.update({});
+  await user.$create('login', {});
+  await User.create({ logins: [] }, { include: 'logins' });
+}`,
+    },
+    expected: [
+      'shop.ts:3 read logins',
+      'shop.ts:5 write users',
+      'shop.ts:6 write logins',
+      'shop.ts:7 write users',
+      'shop.ts:7 write logins',
+    ],
+  },
+  {
+    detector: 'mongo',
+    name: 'takes a finder and its count for one query',
+    files: {
+      'm.ts': `import mongoose from 'mongoose';
+const Order = mongoose.model('Order', new mongoose.Schema({}));
+export const open = () => Order.find({ paid: false })
+  .count();`,
+    },
+    expected: ['m.ts:3 read orders'],
+  },
 ];

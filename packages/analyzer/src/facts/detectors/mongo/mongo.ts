@@ -93,6 +93,8 @@ export const mongo: Detector = {
     const isWrite = WRITES.includes(site.name);
     const collection = collectionBehind(site, site.receiver);
     if (!collection) return;
+    // Order.find(…).count() is one query.
+    if (site.name !== 'populate' && continuesQuery(site)) return;
     if (isRead || isWrite || DDL.includes(site.name)) {
       const name = collection.name;
       if (name === undefined) {
@@ -121,6 +123,12 @@ function populate(site: CallSite, out: FactSink, model: Model | undefined): void
       if (target) out.access(site, target, 'read');
     }
   }
+}
+
+function continuesQuery(site: CallSite): boolean {
+  return site.chain
+    .slice(0, site.chain.indexOf(site.call))
+    .some((call) => /^(?:find|findOne|aggregate|where)$/.test(calledName(call) ?? ''));
 }
 
 /** `$lookup`, `$graphLookup`, `$unionWith`, `$merge` and `$out` name other collections. */

@@ -1,5 +1,6 @@
 import type { Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
+import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
@@ -42,11 +43,31 @@ const WRITES = [
   'saveWithCtx',
 ];
 
+/** sequelize-typescript: `team.$create('domain', …)`, by the name of the association. */
+const OF_ASSOCIATION: Record<string, 'read' | 'write'> = {
+  $get: 'read',
+  $count: 'read',
+  $has: 'read',
+  $create: 'write',
+  $set: 'write',
+  $add: 'write',
+  $remove: 'write',
+};
+
 /** Sequelize, with and without sequelize-typescript. */
 export const sequelize: Detector = {
   name: 'sequelize',
   packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
-  calls: [...READS, ...WRITES, ...ASSOCIATIONS, 'define', 'init', 'createTable', 'addConstraint'],
+  calls: [
+    ...READS,
+    ...WRITES,
+    ...Object.keys(OF_ASSOCIATION),
+    ...ASSOCIATIONS,
+    'define',
+    'init',
+    'createTable',
+    'addConstraint',
+  ],
   define(file, registry) {
     for (const cls of file.facts.classes) defineDecorated(file, cls, registry);
     for (const { expression, fn } of file.facts.calls) {
@@ -59,13 +80,23 @@ export const sequelize: Detector = {
     associate(file, registry);
   },
   call(site, out) {
+    if (site.receiver && site.name in OF_ASSOCIATION) {
+      const owner = modelBehind(site, site.receiver);
+      const name = site.text(site.call.args[0]) ?? '';
+      const related = owner?.relations.get(name) ?? owner?.relations.get(pluralize(name));
+      const target = related?.();
+      if (target) out.access(site, target, OF_ASSOCIATION[site.name] ?? 'read');
+      return;
+    }
     if (!site.receiver || !(READS.includes(site.name) || WRITES.includes(site.name))) return;
     const model = modelBehind(site, site.receiver);
     if (!model) return;
     if (site.name === 'scope' || site.name === 'unscoped') return;
     const operation = WRITES.includes(site.name) ? 'write' : 'read';
     out.access(site, model, operation);
-    for (const argument of site.call.args) include(site, out, model, argument, 0);
+    // What is created with an include is created too.
+    const nested = /^(?:create|bulkCreate|createWithCtx)$/.test(site.name) ? 'write' : 'read';
+    for (const argument of site.call.args) include(site, out, model, argument, nested, 0);
   },
 };
 
@@ -91,7 +122,11 @@ function fromValue(site: CallSite, value: Value, depth = 0): Model | undefined {
   const own = site.registry.of(value);
   if (own) return own.via === 'sequelize' ? own : undefined;
   if (value.t === 'result') return fromValue(site, value.of, depth + 1);
-  if (value.t === 'member') return fromValue(site, value.of, depth + 1);
+  if (value.t === 'member') {
+    const owner = fromValue(site, value.of, depth + 1);
+    // `auth.user` is the instance of another model.
+    return owner?.relations.has(value.name) ? owner.relations.get(value.name)?.() : owner;
+  }
   // `this.name`, where the program's base class is between: the class itself carries the model.
   return undefined;
 }
@@ -101,6 +136,7 @@ function include(
   out: FactSink,
   model: Model,
   options: Expression,
+  operation: 'read' | 'write',
   depth: number,
 ): void {
   const wanted = objectProperty(options, 'include');
@@ -118,9 +154,9 @@ function include(
       : model.relations.get(site.text(objectProperty(item, 'as')) ?? '')?.();
     const found = target ?? as;
     if (!found) continue;
-    out.access(site, found, 'read', {
-      line: item.k === 'obj' ? item.line : item.k === 'id' ? item.line : site.call.nameLine,
+    out.access(site, found, operation, {
+      line: 'line' in item ? item.line : site.call.nameLine,
     });
-    include(site, out, found, item, depth + 1);
+    include(site, out, found, item, operation, depth + 1);
   }
 }
