@@ -66,7 +66,7 @@ export function matchTemplate(
 
 function sameText({ literal, caseInsensitive }: Segment, text: string): boolean {
   const written = caseInsensitive ? text.toLowerCase() : text;
-  return written === literal || decoded(written) === literal;
+  return written === literal || (written.includes('%') && decoded(written) === literal);
 }
 
 /** Order of candidates: text before parameters, from the first segment on (OpenAPI 3, Paths Object). */

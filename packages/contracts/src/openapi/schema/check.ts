@@ -44,6 +44,7 @@ export function checkValue(
     path: [],
     accepted: [],
     steps: { left: MOST_STEPS },
+    aside: undefined,
     all: checkAll,
   };
   return { problems: checkAll(check, schemas, value), accepted: check.accepted };
@@ -73,7 +74,7 @@ function solve(
   if (impossible !== undefined) return [problemAt(check, value, impossible)];
   const choice = conjunction.choices[decided];
   if (choice === undefined) return checkLeaves(check, conjunction, schemas, value);
-  const options = branchesIn(check, choice, value);
+  const options = branchesIn(check, choice, value, conjunction.leaves);
   if ('problems' in options) return options.problems;
   let closest: readonly Problem[] | undefined;
   for (const branches of options.alternatives) {

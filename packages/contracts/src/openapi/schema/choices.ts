@@ -9,9 +9,14 @@ type Options =
   | { readonly problems: readonly Problem[] };
 
 /** What a choice comes down to for this value. */
-export function branchesIn(check: Check, choice: Choice, value: unknown): Options {
+export function branchesIn(
+  check: Check,
+  choice: Choice,
+  value: unknown,
+  leaves: readonly Schema[],
+): Options {
   if (choice.keyword === 'if') return { alternatives: conditional(check, choice, value) };
-  if (check.mode.value === 'whole') return exact(check, choice, value);
+  if (check.mode.value === 'whole') return exact(check, choice, value, leaves);
   // A part of a value may fit several of the alternatives that the whole has to choose from.
   if (choice.keyword === 'oneOf') return { alternatives: choice.branches.map((one) => [one]) };
   const open = { ...check.mode, closed: false };
@@ -20,7 +25,7 @@ export function branchesIn(check: Check, choice: Choice, value: unknown): Option
   return fitting.length > 0 ? { alternatives: [fitting] } : { problems: tried.reduce(closer) };
 }
 
-function exact(check: Check, choice: Choice, value: unknown): Options {
+function exact(check: Check, choice: Choice, value: unknown, leaves: readonly Schema[]): Options {
   const { keyword, owner, branches } = choice;
   const tried = branches.map((branch) => checkAside(check, branch, value, check.mode));
   const fitting = branches.filter((_, index) => tried[index]?.length === 0);
@@ -29,7 +34,16 @@ function exact(check: Check, choice: Choice, value: unknown): Options {
     const message = `must fit exactly one alternative, and fits ${fitting.length} of them`;
     return { problems: [problemAt(check, value, { node: owner, keyword, message })] };
   }
-  return { alternatives: [fitting] };
+  // Aside, only the verdict counts: what fits need not be looked at again together with the rest.
+  const settled = check.aside !== undefined && !leaves.some(looksAtTheRest);
+  return { alternatives: [settled ? [] : fitting] };
+}
+
+function looksAtTheRest({ node }: Schema): boolean {
+  return (
+    memberOf(node.value, 'unevaluatedProperties') !== undefined ||
+    memberOf(node.value, 'unevaluatedItems') !== undefined
+  );
 }
 
 function conditional(check: Check, choice: Choice, value: unknown): readonly (readonly Schema[])[] {

@@ -9,8 +9,18 @@ export interface Check extends SchemaWorld {
   readonly accepted: Accepted[];
   /** Ends a search through alternatives of alternatives. */
   readonly steps: { left: number };
+  /** Schemas that are being looked at aside, innermost first. */
+  readonly aside: Aside | undefined;
   /** The problems of the value at the current path with schemas that all have to hold. */
   readonly all: (check: Check, schemas: readonly Schema[], value: unknown) => readonly Problem[];
+}
+
+interface Aside {
+  readonly schema: unknown;
+  /** How deep in the value: the same depth means the same value. */
+  readonly depth: number;
+  readonly mode: Mode['value'];
+  readonly outer: Aside | undefined;
 }
 
 /** In other circumstances at the same place: for `not`, `if` and the parts of `anyOf`. */
@@ -20,7 +30,13 @@ export function checkAside(
   value: unknown,
   mode: Mode,
 ): readonly Problem[] {
-  return check.all({ ...check, mode, accepted: [], path: [...check.path] }, [schema], value);
+  const entered = { schema: schema.node.value, depth: check.path.length, mode: mode.value };
+  // A schema that is an alternative of itself demands nothing by that.
+  for (let at = check.aside; at?.depth === entered.depth; at = at.outer) {
+    if (at.schema === entered.schema && at.mode === entered.mode) return [];
+  }
+  const aside = { ...entered, outer: check.aside };
+  return check.all({ ...check, mode, accepted: [], path: [...check.path], aside }, [schema], value);
 }
 
 /** `required` and closed worlds are dropped only where a value is meant to fit, never under `not`. */
