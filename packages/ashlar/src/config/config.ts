@@ -83,7 +83,7 @@ export interface ServiceConfig {
   url: string | null;
 }
 
-export const DEFAULT_SEED = 1;
+const DEFAULT_SEED = 1;
 
 /** Fills in what a person left out. */
 export function withDefaults(written: WrittenConfig): Config {
