@@ -2,7 +2,6 @@ export { type ArchiveCounts, exportStore } from './broker/archive/export.ts';
 export { importStore } from './broker/archive/import.ts';
 export { type Broker, type BrokerOptions, createBroker } from './broker/create.ts';
 export type { AuditEntry } from './broker/http/observe.ts';
-export { type BrokerImport, importFromBroker } from './broker/migration/import-from-broker.ts';
 export { type CleanOptions, type CleanResult, cleanStore } from './broker/retention/clean.ts';
 export { type KeepSelector, parseKeepSelectors } from './broker/retention/selector.ts';
 export type { BrokerConnection } from './client/connection.ts';
@@ -86,6 +85,7 @@ export { renderDiffJson } from './diff/render/json.ts';
 export { renderDiffText } from './diff/render/text.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
+export { type BrokerImport, importFromBroker } from './migration/import-from-broker.ts';
 export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';
 export {
   type ApiDocument,

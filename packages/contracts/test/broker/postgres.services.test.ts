@@ -1,6 +1,12 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exportStore } from '../../src/broker/archive/export.ts';
+import { importStore } from '../../src/broker/archive/import.ts';
 import { createBroker } from '../../src/broker/create.ts';
+import { cleanStore } from '../../src/broker/retention/clean.ts';
 import {
   deviations,
   expectedDeviations,
@@ -8,6 +14,7 @@ import {
   receiver,
   STEPS,
 } from './deviations.ts';
+import { fillBroker } from './fill-broker.ts';
 import { recordingsPresent } from './replay.ts';
 
 const SERVER = process.env.ASHLAR_TEST_POSTGRES_URL ?? '';
@@ -42,6 +49,41 @@ describe.skipIf(SERVER === '')(
         expect(found.sort()).toEqual(expectedDeviations(name, true).sort());
       });
     }
+
+    it('takes over an export from SQLite, goes on from there, and exports the same again', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'broker-postgres-'));
+      try {
+        const file = join(folder, 'store.sqlite');
+        const sqlite = await createBroker({ port: 0, database: file });
+        await fillBroker(sqlite.url);
+        await sqlite.close();
+        const counts = await exportStore({ database: file, to: join(folder, 'one') });
+        expect(await importStore({ database: storeUrl(), from: join(folder, 'one') })).toEqual(
+          counts,
+        );
+        await exportStore({ database: storeUrl(), to: join(folder, 'two') });
+        for (const name of readdirSync(join(folder, 'one'))) {
+          const [one, two] = ['one', 'two'].map((at) =>
+            readFileSync(join(folder, at, name), 'utf8'),
+          );
+          expect(two, name).toBe(one);
+        }
+        const broker = await createBroker({ port: 0, database: storeUrl() });
+        const put = await fetch(`${broker.url}/pacticipants/Web/branches/main/versions/next`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+        });
+        await broker.close();
+        expect(put.status).toBe(201);
+        const { deleted } = await cleanStore({
+          database: storeUrl(),
+          keep: [{ latest: true, branch: true }],
+        });
+        expect(deleted.map(({ version }) => version)).toEqual(['2', '3']);
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
+    });
 
     it('lets several brokers start at once and write at once', async () => {
       const database = storeUrl();

@@ -1,17 +1,17 @@
-import { newContent } from '../publishing/publish.ts';
-import { addToBranch } from '../store/branches.ts';
-import type { Connection } from '../store/database.ts';
-import { recordDeployment, recordRelease } from '../store/deployments.ts';
-import { addEnvironment, findEnvironment } from '../store/environments.ts';
-import { ensureIntegration } from '../store/integrations.ts';
-import { addLabel } from '../store/labels.ts';
-import { ensurePacticipant } from '../store/pacticipants.ts';
-import { findPactBySha } from '../store/pacts.ts';
-import { addPublication } from '../store/publications.ts';
-import type { Session } from '../store/session.ts';
-import { addTag } from '../store/tags.ts';
-import { addVerification } from '../store/verifications.ts';
-import { ensureVersion, findVersion, type Version } from '../store/versions.ts';
+import { newContent } from '../broker/publishing/publish.ts';
+import { addToBranch } from '../broker/store/branches.ts';
+import type { Connection } from '../broker/store/database.ts';
+import { recordDeployment, recordRelease } from '../broker/store/deployments.ts';
+import { addEnvironment, findEnvironment } from '../broker/store/environments.ts';
+import { ensureIntegration } from '../broker/store/integrations.ts';
+import { addLabel } from '../broker/store/labels.ts';
+import { ensurePacticipant } from '../broker/store/pacticipants.ts';
+import { findPactBySha } from '../broker/store/pacts.ts';
+import { addPublication } from '../broker/store/publications.ts';
+import type { Session } from '../broker/store/session.ts';
+import { addTag } from '../broker/store/tags.ts';
+import { addVerification } from '../broker/store/verifications.ts';
+import { ensureVersion, findVersion, type Version } from '../broker/store/versions.ts';
 import type { BrokerCopy, PactCopy, ResultCopy } from './model.ts';
 
 /** Writes what was read from another broker, with its times and in its order. */

@@ -1,14 +1,7 @@
-import {
-  embedded,
-  embeddedList,
-  type HalResource,
-  linkOf,
-  linksOf,
-  text,
-} from '../../client/hal.ts';
-import type { BrokerSession } from '../../client/session.ts';
-import { ContractsError } from '../../model/error.ts';
-import { parseJson } from '../json/lossless.ts';
+import { parseJson } from '../broker/json/lossless.ts';
+import { embedded, embeddedList, type HalResource, linkOf, linksOf, text } from '../client/hal.ts';
+import type { BrokerSession } from '../client/session.ts';
+import { ContractsError } from '../model/error.ts';
 import type {
   BrokerCopy,
   EnvironmentCopy,

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Broker, createBroker } from '../../src/broker/create.ts';
-import { importFromBroker } from '../../src/broker/migration/import-from-broker.ts';
-import { fillBroker } from './fill-broker.ts';
+import { importFromBroker } from '../../src/migration/import-from-broker.ts';
+import { fillBroker } from '../broker/fill-broker.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'broker-move-'));
 const database = join(folder, 'new.sqlite');

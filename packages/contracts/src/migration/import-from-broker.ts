@@ -1,7 +1,7 @@
-import type { BrokerConnection } from '../../client/connection.ts';
-import { openBroker } from '../../client/session.ts';
-import { refuseUnlessEmpty } from '../archive/import.ts';
-import { openStore } from '../store/open.ts';
+import { refuseUnlessEmpty } from '../broker/archive/import.ts';
+import { openStore } from '../broker/store/open.ts';
+import type { BrokerConnection } from '../client/connection.ts';
+import { openBroker } from '../client/session.ts';
 import { readBroker } from './read.ts';
 import { writeCopy } from './write.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../json/lossless.ts';
+import type { JsonObject } from '../broker/json/lossless.ts';
 
 /** What another broker tells about itself through its API: everything needed to go on from there. */
 export interface BrokerCopy {
