@@ -119,7 +119,7 @@ describe('broken input', () => {
         expect(stats.pacts).toBe(1);
         diffDocuments(parseApiDocument(document), broken, { pacts });
       }),
-      { numRuns: 300, seed: 20261122 },
+      { numRuns: 150, seed: 20261122 },
     );
   });
 });
