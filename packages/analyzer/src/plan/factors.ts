@@ -144,7 +144,7 @@ function size({ analysis, domain }: FactorInput): { value: number; evidence: Rea
   const even = total / Math.max(1, analysis.domains.length);
   const text = `${domain.metrics.loc} lines; an even share would be ${Math.round(even)}`;
   return {
-    value: even === 0 ? 0 : 1 - falling(domain.metrics.loc, even),
+    value: even === 0 ? 0 : Math.min(domain.metrics.loc / even, even / domain.metrics.loc),
     evidence: [{ text, sites: [] }],
   };
 }

@@ -1,12 +1,15 @@
-import type { Site } from '../model/analysis.ts';
+import type { Site, Verdict } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
 import { count, percent, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
 
-/** The plan for a terminal, every step of it, without a final newline. */
-export function renderPlanText(plan: Plan): string {
-  return planLines(plan, plan.steps.length).join('\n');
+/**
+ * The plan for a terminal, every step of it, without a final newline; `verdict` is that of the analysis
+ * it was made from.
+ */
+export function renderPlanText(plan: Plan, verdict: Verdict['answer']): string {
+  return planLines(plan, plan.steps.length, verdict === 'modularize-first').join('\n');
 }
 
 /** The ranking and the first `mostSteps` steps, a line each; `later` when modules have to be made first. */

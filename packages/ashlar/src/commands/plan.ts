@@ -41,5 +41,5 @@ async function plan(
     if (options.json === '-') return;
     note(terminal, `wrote ${options.json}`);
   }
-  print(terminal, renderPlanText(made));
+  print(terminal, renderPlanText(made, analysis.verdict.answer));
 }
