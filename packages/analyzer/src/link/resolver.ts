@@ -220,7 +220,7 @@ function sourceTwin(path: string, find: Find): string | undefined {
   return undefined;
 }
 
-export function packageName(specifier: string): string {
+function packageName(specifier: string): string {
   const parts = specifier.split('/');
   return specifier.startsWith('@') ? parts.slice(0, 2).join('/') : (parts[0] ?? specifier);
 }

@@ -45,22 +45,12 @@ export function stringOf(value: Value): string | undefined {
 }
 
 /** Calls of the chain a value came out of, outermost first: `a().b()` gives b, then a. */
-export function originOf(value: Value): Value {
+function originOf(value: Value): Value {
   let at = value;
   for (;;) {
     if (at.t === 'result' || at.t === 'member') at = at.of;
     else return at;
   }
-}
-
-/** Dotted name of an external value and what it was reached through, such as `pg:Pool`. */
-export function externalName(value: Value): string | undefined {
-  if (value.t === 'external') return `${value.package}:${value.path}`;
-  if (value.t === 'member') {
-    const base = externalName(value.of);
-    return base ? `${base}.${value.name}` : undefined;
-  }
-  return undefined;
 }
 
 /** Package a value stems from, through calls and members. */

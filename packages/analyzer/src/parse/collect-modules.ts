@@ -108,7 +108,7 @@ function collectExportedDeclaration(c: CollectorContext, node: AstNode): void {
 }
 
 /** All names that a binding pattern declares. */
-export function boundNames(pattern: AstNode | undefined): string[] {
+function boundNames(pattern: AstNode | undefined): string[] {
   if (!pattern) return [];
   switch (pattern.type) {
     case 'ObjectPattern':

@@ -54,7 +54,7 @@ function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact[
 }
 
 /** Names for functions, classes and object methods that are held by a variable. */
-export function hintNames(c: CollectorContext, name: string, value: AstNode): void {
+function hintNames(c: CollectorContext, name: string, value: AstNode): void {
   if (value.type.includes('Function') || value.type.includes('Class')) {
     c.nameHints.set(value.start, name);
     return;

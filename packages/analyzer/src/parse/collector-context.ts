@@ -32,7 +32,7 @@ export function currentFunction(context: CollectorContext): FunctionId {
   return context.functionStack.at(-1)?.at ?? MODULE;
 }
 
-export function emptyFileFacts(loc: number): FileFacts {
+function emptyFileFacts(loc: number): FileFacts {
   return {
     loc,
     imports: [],

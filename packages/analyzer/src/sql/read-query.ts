@@ -57,7 +57,7 @@ function readParenthesis(c: Cursor, scope: QueryScope): void {
   readInside(tokens, scope);
 }
 
-export function readInside(tokens: SqlToken[], scope: QueryScope): void {
+function readInside(tokens: SqlToken[], scope: QueryScope): void {
   const inner: Cursor = { at: 0, tokens };
   const own: QueryScope = { tables: scope.tables, ctes: new Set(scope.ctes) };
   if (isWord(inner, ...QUERY_START) || isPunctuation(inner, '(')) readQuery(inner, own);
@@ -114,7 +114,7 @@ export function readTableList(
   }
 }
 
-export function readTable(
+function readTable(
   c: Cursor,
   scope: QueryScope,
   operation: SqlTable['operation'],

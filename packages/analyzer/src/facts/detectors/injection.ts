@@ -105,7 +105,7 @@ export const decoratedInjection: Detector = {
   },
 };
 
-export function constructorParameters(file: ProgramFile, cls: ClassFact): ParameterFact[] {
+function constructorParameters(file: ProgramFile, cls: ClassFact): ParameterFact[] {
   const member = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
   return (member?.at === undefined ? undefined : file.functions.get(member.at)?.params) ?? [];
 }

@@ -131,7 +131,7 @@ function repositoryCall(site: CallSite, out: FactSink): void {
 }
 
 /** `relations: ['items', 'items.variant']` and `relations: { items: true }` read those tables too. */
-export function relations(
+function relations(
   site: CallSite,
   out: FactSink,
   model: Model,
