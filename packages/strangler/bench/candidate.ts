@@ -45,7 +45,8 @@ async function start(): Promise<string> {
     return app.listen({ port: 0, host: '127.0.0.1' });
   }
   if (name === 'http-proxy-middleware') {
-    const app = require('express')();
+    const framework = 'express';
+    const app = require(framework)();
     const { createProxyMiddleware } = require(name);
     const { Agent } = await import('node:http');
     app.use(createProxyMiddleware({ target: upstream, agent: new Agent({ keepAlive: true }) }));

@@ -20,7 +20,7 @@ export function compilePattern(pattern: string): PathPattern | string {
 }
 
 /** A slash at the end makes no difference, as in most web frameworks. */
-export function segmentsOf(path: string): string[] {
+function segmentsOf(path: string): string[] {
   const end = endOf(path);
   return end <= 1 ? [] : path.slice(1, end).split('/');
 }
