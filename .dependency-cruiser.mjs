@@ -42,15 +42,21 @@ const configuration = {
       comment:
         'Facts know nothing of opinions: discover, parse, facts, link, sql and engines must not import graph, boundaries, judge, plan or report. Hand the value over in analyze.ts.',
       severity: 'error',
-      from: { path: '^packages/analyzer/src/(discover|parse|facts|link|sql|engines|cache|history)/' },
-      to: { path: '^packages/analyzer/src/(graph|boundaries|metrics|judge|plan|report|check|compare)/' },
+      from: {
+        path: '^packages/analyzer/src/(discover|parse|facts|link|sql|engines|cache|history)/',
+      },
+      to: {
+        path: '^packages/analyzer/src/(graph|boundaries|metrics|judge|plan|report|check|compare)/',
+      },
     },
     {
       name: 'opinions-only-see-facts',
       comment:
         'graph, boundaries, judge, plan and report work on the values in model/; how they were read is none of their business.',
       severity: 'error',
-      from: { path: '^packages/analyzer/src/(graph|boundaries|metrics|judge|plan|report|check|compare)/' },
+      from: {
+        path: '^packages/analyzer/src/(graph|boundaries|metrics|judge|plan|report|check|compare)/',
+      },
       to: { path: '^packages/analyzer/src/(discover|parse|facts|link|sql|engines|cache|history)/' },
     },
     {

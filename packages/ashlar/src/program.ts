@@ -58,7 +58,7 @@ Examples:
 
 Exit codes: 0 fine, 1 findings or "no", 2 could not run.`;
 
-export function ashlarVersion(): string {
+function ashlarVersion(): string {
   return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version;
 }
 

@@ -26,7 +26,7 @@ export interface OrderCreatedData {
 
 export type OrderCreated = CloudEvent<OrderCreatedData>;
 
-export const ORDER_CREATED_TYPE = 'shop.order.created.v1';
+const ORDER_CREATED_TYPE = 'shop.order.created.v1';
 
 export interface ShopEvents {
   OrderCreated: OrderCreated;

@@ -25,7 +25,7 @@ export interface ProductCard {
 }
 
 /** The category and everything below it. */
-export function withDescendants(all: readonly Category[], slug: string): number[] {
+function withDescendants(all: readonly Category[], slug: string): number[] {
   const root = all.find((category) => category.slug === slug);
   if (root === undefined) throw notFound('UNKNOWN_CATEGORY', `There is no category ${slug}.`);
   const ids = [root.id];

@@ -21,7 +21,7 @@ export interface OrderTotals {
   totalCents: number;
 }
 
-export function ratesFor(country: string): Record<TaxClass, number> {
+function ratesFor(country: string): Record<TaxClass, number> {
   const rates = TAX_RATES[country];
   if (rates === undefined) {
     throw new HttpError(422, 'NO_DELIVERY', `We do not deliver to ${country} yet.`);

@@ -29,7 +29,7 @@ interface Pick extends ReservationLine {
 }
 
 /** Sorted by sku; the same sku twice is added up. */
-export function mergeLines(lines: readonly ReservationLine[]): ReservationLine[] {
+function mergeLines(lines: readonly ReservationLine[]): ReservationLine[] {
   return [...groupBy(lines, (line) => line.sku)]
     .map(([sku, group]) => ({ sku, quantity: sumBy(group, (line) => line.quantity) }))
     .sort((a, b) => compareText(a.sku, b.sku));

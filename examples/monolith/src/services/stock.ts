@@ -15,7 +15,7 @@ import { insertMovement } from '../repositories/stock-movements.ts';
 
 const FIRST_PAGE = 50;
 
-export function toStockView(sku: string, levels: StockLevel[]): StockView {
+function toStockView(sku: string, levels: StockLevel[]): StockView {
   const onHand = sumBy(levels, (level) => level.onHand);
   const reserved = sumBy(levels, (level) => level.reserved);
   const latest = Math.max(...levels.map((level) => level.updatedAt.getTime()));

@@ -15,7 +15,7 @@ export interface Document {
 const FILE = new URL('../../openapi.yaml', import.meta.url);
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'patch']);
 
-export const document = parse(readFileSync(FILE, 'utf8')) as Document;
+const document = parse(readFileSync(FILE, 'utf8')) as Document;
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 formats.default.default(ajv);

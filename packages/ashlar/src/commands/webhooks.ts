@@ -41,7 +41,7 @@ export function defineWebhooks(program: Command, { terminal, exit }: Rim): void 
     .option('--event <name...>', 'when', [DEFAULT_EVENT])
     .option('--method <method>', 'how', 'POST')
     .option('--header <name:value...>', 'headers to send')
-    .option('--body <text>', 'body to send; may hold ${pactbroker.…} placeholders')
+    .option('--body <text>', 'body to send, with the placeholders of Pact webhooks')
     .option('--consumer <name>', 'only for this consumer')
     .option('--provider <name>', 'only for this provider')
     .option('--description <text>', 'what it is for')

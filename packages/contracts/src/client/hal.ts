@@ -6,8 +6,6 @@ export interface HalLink {
   readonly templated?: boolean;
 }
 
-export type HalLinks = Readonly<Record<string, HalLink | readonly HalLink[] | undefined>>;
-
 /** Anything a broker answers: read with the functions here, never trusted blindly. */
 export type HalResource = Readonly<Record<string, unknown>>;
 

@@ -33,7 +33,7 @@ export function parseJson(text: string): JsonValue {
   ) as JsonValue;
 }
 
-export function isRawNumber(value: unknown): value is RawNumber {
+function isRawNumber(value: unknown): value is RawNumber {
   return json.isRawJSON(value);
 }
 

@@ -65,7 +65,7 @@ export function interactionIdentity(interaction: JsonObject): string {
   return canonicalJson([description ?? '', states.map(withoutEmptyParams), type ?? '']);
 }
 
-export function interactionContent(interaction: JsonObject): string {
+function interactionContent(interaction: JsonObject): string {
   return canonicalJson(
     Object.fromEntries(Object.entries(interaction).filter(([key]) => !NOT_CONTENT.has(key))),
   );

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../../..');
 const SHARED = process.env.ASHLAR_SHARED ?? resolve(ROOT, '../shared');
-export const RECORDINGS: string = resolve(SHARED, 'broker/recordings');
+const RECORDINGS: string = resolve(SHARED, 'broker/recordings');
 export const OFFICIAL_PACTS: string = resolve(SHARED, 'broker/official-pacts');
 export const recordingsPresent: boolean = existsSync(RECORDINGS);
 

@@ -219,7 +219,7 @@ describe('a build in a git working copy', () => {
 
 describe('a folder that is neither', () => {
   it('knows nothing and asks with a coded error that names the flag', async () => {
-    const build = await detectBuild({ cwd, env: { PATH: process.env['PATH'] } });
+    const build = await detectBuild({ cwd, env: { PATH: process.env.PATH } });
     expect(build).toEqual({
       source: undefined,
       commit: undefined,

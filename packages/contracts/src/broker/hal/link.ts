@@ -6,8 +6,6 @@ export interface Link {
   readonly templated?: boolean;
 }
 
-export type Links = Readonly<Record<string, Link | readonly Link[]>>;
-
 export function templated(link: Link): Link {
   return { ...link, templated: true };
 }

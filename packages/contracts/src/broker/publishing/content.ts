@@ -39,7 +39,7 @@ export function contentSha(pact: JsonObject): string {
  * Gives every interaction and message an `_id`, first in the object: SHA-1 of its sorted JSON.
  * An id that the file already had is kept.
  */
-export function withInteractionIds(pact: JsonObject): JsonObject {
+function withInteractionIds(pact: JsonObject): JsonObject {
   const copy: JsonObject = new Map(pact);
   for (const key of LISTS) {
     const list = listAt(pact, key);

@@ -91,7 +91,7 @@ const single: Resource = {
 };
 
 /** Applications as lines of `id, name, 1, 1, 0, order, ids of providers…`, filled up with zeros. */
-export function relationshipsCsv(integrations: readonly Integration[]): string {
+function relationshipsCsv(integrations: readonly Integration[]): string {
   const lines = new Map<number, (string | number)[]>();
   const lineOf = (id: number, name: string): (string | number)[] => {
     const line = lines.get(id) ?? [id, name, 1, 1, 0, lines.size + 1];

@@ -129,7 +129,7 @@ const branchToEnvironment: Resource = {
   methods: { GET: { run: async (x) => answer(x, await branchToEnvironmentQuery(x)) } },
 };
 
-export async function branchToEnvironmentQuery(x: Exchange): Promise<MatrixQuery> {
+async function branchToEnvironmentQuery(x: Exchange): Promise<MatrixQuery> {
   const { name } = await pacticipantAt(x);
   const environment = x.path.get('environment');
   found(await findEnvironmentByName(x.s, environment));
@@ -144,7 +144,7 @@ const tagToTag: Resource = {
   methods: { GET: { run: async (x) => answer(x, await tagToTagQuery(x)) } },
 };
 
-export async function tagToTagQuery(x: Exchange): Promise<MatrixQuery> {
+async function tagToTagQuery(x: Exchange): Promise<MatrixQuery> {
   const { name } = await pacticipantAt(x);
   return {
     selectors: [{ pacticipant: name, tag: x.path.get('tag'), latest: true }],

@@ -49,17 +49,6 @@ export function findPactBySha(s: Session, pair: Pair, sha: string): Promise<Pact
   );
 }
 
-/** The publication with that content, of the wanted version where it has it. */
-export async function findPactWithContent(
-  s: Session,
-  pair: Pair,
-  sha: string,
-  version: string | undefined,
-): Promise<Pact | undefined> {
-  const wanted = version === undefined ? undefined : await findPact(s, pair, version);
-  return wanted?.sha === sha ? wanted : findPactBySha(s, pair, sha);
-}
-
 export type PactFilter =
   | { readonly by: 'any' }
   | { readonly by: 'tag'; readonly tag: string }

@@ -200,15 +200,6 @@ export async function verificationsOfConsumerVersion(
   return rows.map(fromRow);
 }
 
-export async function verificationsById(
-  s: Session,
-  ids: readonly number[],
-): Promise<Map<number, Verification>> {
-  const chosen = s.db.anyOf('r.id', ids);
-  const rows = await s.db.all<VerificationRow>(`${SELECT} WHERE ${chosen.sql}`, chosen.params);
-  return new Map(rows.map((row) => [row.id, fromRow(row)]));
-}
-
 /** The latest result per content. */
 export async function latestVerifications(
   s: Session,

@@ -29,11 +29,6 @@ export function findVersionById(s: Session, id: number): Promise<Version | undef
   return s.db.get<Version>(`${SELECT} WHERE v.id = ?`, [id]);
 }
 
-export async function findVersionsById(s: Session, ids: readonly number[]): Promise<Version[]> {
-  const chosen = s.db.anyOf('v.id', ids);
-  return s.db.all<Version>(`${SELECT} WHERE ${chosen.sql} ORDER BY v.id DESC`, chosen.params);
-}
-
 export function latestVersion(s: Session, pacticipantId: number): Promise<Version | undefined> {
   return s.db.get<Version>(`${SELECT} WHERE v.pacticipant_id = ? ORDER BY v.id DESC LIMIT 1`, [
     pacticipantId,

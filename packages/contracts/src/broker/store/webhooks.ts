@@ -218,13 +218,6 @@ export function dueTriggers(s: Session, before: string): Promise<TriggeredWebhoo
   );
 }
 
-export async function nextDue(s: Session): Promise<string | undefined> {
-  const row = await s.db.get<{ due: string | null }>(
-    'SELECT MIN(due_at) AS due FROM triggered_webhooks WHERE due_at IS NOT NULL',
-  );
-  return row?.due ?? undefined;
-}
-
 /** Claims a firing, so that of several brokers on one store only one makes the request. */
 export async function claimTrigger(
   s: Session,

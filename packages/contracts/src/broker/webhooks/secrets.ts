@@ -1,7 +1,7 @@
 import { hasParameter } from './template.ts';
 
 /** Shown in place of a secret; sent back by clients that change something else. */
-export const REDACTED = '**********';
+const REDACTED = '**********';
 
 const SECRET_HEADER = /authorization|token/i;
 
