@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTraffic } from '../src/traffic/generator.ts';
+import { startTraffic, stoppingOnFailure } from '../src/traffic/generator.ts';
 import {
   type Observation,
   servedByService,
@@ -77,5 +77,19 @@ describe('the traffic', () => {
     });
     await expect.poll(() => traffic.tally().errors).toBeGreaterThan(3);
     await traffic.stop();
+  });
+
+  it('ends when what is done with it fails, so that nothing keeps the process alive', async () => {
+    const traffic = startTraffic({
+      url: 'http://127.0.0.1:1',
+      skus: ['A'],
+      shoppers: 1,
+      rate: 100,
+    });
+    const work = stoppingOnFailure(traffic, () => Promise.reject(new Error('not as expected')));
+    await expect(work).rejects.toThrow('not as expected');
+    const { requests } = traffic.total();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(traffic.total().requests).toBe(requests);
   });
 });

@@ -4,8 +4,8 @@ import { backfill, type Inventory, startInventory } from '../inventory.ts';
 import { type Monolith, startMonolith } from '../monolith.ts';
 import { ROUTES_FILE, type RunningProxy, startProxy, writeRoutes } from '../proxy.ts';
 import { ashlar, type Stage, shown, until } from '../stage.ts';
-import { startTraffic, type Traffic } from '../traffic/generator.ts';
-import { servedByService } from '../traffic/tally.ts';
+import { startTraffic, stoppingOnFailure, type Traffic } from '../traffic/generator.ts';
+import { servedByService, type Tally } from '../traffic/tally.ts';
 import type { Broker } from './publish-contract.ts';
 
 /** Everything that runs from here to the end. */
@@ -45,12 +45,7 @@ export async function startAll(
   );
   const skus = await skusOf(proxy);
   const traffic = startTraffic({ url: proxy.url, skus, shoppers: SHOPPERS, rate: RATE });
-  const before = await until(stage, 'the first 300 requests', async () => {
-    const tally = traffic.tally();
-    return tally.requests >= 300 ? tally : undefined;
-  });
-  expectThat(before.errors === 0, `no errors expected on the monolith, ${before.errors} seen`);
-  expectThat(servedByService(before) === 0, 'all of it should have been answered by the monolith');
+  const before = await stoppingOnFailure(traffic, () => firstRequests(stage, traffic));
   narrator.say(
     `${SHOPPERS} shoppers, ${RATE} requests/s through ${proxy.url}: all answered by the monolith, p95 ${before.p95.toFixed(0)} ms`,
   );
@@ -59,6 +54,16 @@ export async function startAll(
     summary: `${before.requests} requests, all answered by the monolith`,
     value: { broker, monolith, proxy, traffic, inventory },
   };
+}
+
+async function firstRequests(stage: Stage, traffic: Traffic): Promise<Tally> {
+  const before = await until(stage, 'the first 300 requests', async () => {
+    const tally = traffic.tally();
+    return tally.requests >= 300 ? tally : undefined;
+  });
+  expectThat(before.errors === 0, `no errors expected on the monolith, ${before.errors} seen`);
+  expectThat(servedByService(before) === 0, 'all of it should have been answered by the monolith');
+  return before;
 }
 
 /** Another version in the place of the one that runs: same address, filled from the monolith. */

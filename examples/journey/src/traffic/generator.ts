@@ -72,6 +72,19 @@ export function startTraffic(options: TrafficOptions): Traffic {
   };
 }
 
+/** Ends the traffic when the work fails, so that no shopper keeps the process alive after it. */
+export async function stoppingOnFailure<T>(
+  traffic: Pick<Traffic, 'stop'>,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await traffic.stop();
+    throw error;
+  }
+}
+
 interface Visit {
   readonly shopper: string;
   readonly path: string;
