@@ -24,7 +24,9 @@ function taken(host: string, port: number, cause: NodeJS.ErrnoException): ProxyE
   return new ProxyError(
     'PROXY_PORT_IN_USE',
     `Cannot listen on ${host}:${port}: ${cause.code}.`,
-    'Stop what listens there, or choose another port (0 takes any free one).',
+    cause.code === 'EACCES'
+      ? 'This user may not use that port: choose one from 1024 up, or grant the right to it.'
+      : 'Stop what listens there, or choose another port (0 takes any free one).',
     { cause },
   );
 }

@@ -70,14 +70,14 @@ function parityVerdict(route: Route, record: RouteRecord): GateVerdict {
     parity.lower * 100
   ).toFixed(1)} %`;
   if (parity.lower >= bar) return { gate: 'parity', allowed: true, reason: shown };
-  const enough = parity.compared > 0 && parity.upper < bar;
   return {
     gate: 'parity',
     allowed: false,
     reason: `${shown}, and ${(bar * 100).toFixed(1)} % is asked for`,
-    fix: enough
-      ? `Look at what differs on route "${route.id}" and correct the service or the compare rules.`
-      : `Leave route "${route.id}" in shadow until more answers have been compared.`,
+    fix:
+      parity.different > 0
+        ? `See what differs on route "${route.id}" (ashlar proxy diff ${route.id}) and correct the service or the compare rules; rolling back and shadowing again starts a new count.`
+        : `Leave route "${route.id}" in shadow until more answers have been compared.`,
   };
 }
 

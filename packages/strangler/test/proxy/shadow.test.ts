@@ -37,6 +37,9 @@ describe('a route in shadow', () => {
     ]);
     expect(report.noise.map(({ path }) => path)).toEqual(['$.now']);
     expect(report.parity).toMatchObject({ compared: 10, equal: 0 });
+    const { gates } = await pair.proxy.promote('shop', { to: 'canary', percent: 5 });
+    const refusal = gates.find(({ gate }) => gate === 'parity');
+    expect(refusal?.fix).toContain('ashlar proxy diff shop');
   });
 
   it('never mirrors a write by default', async () => {
