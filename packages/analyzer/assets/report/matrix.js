@@ -20,57 +20,46 @@ export function matrix() {
   ];
 }
 
+/** A table with a column for each domain and the given rows. */
+function matrixTable(rows) {
+  const columns = data.domains.map(({ name }) =>
+    make('th', { scope: 'col' }, make('span', {}, name)),
+  );
+  const head = make('thead', {}, make('tr', {}, make('td'), columns));
+  const body = make('tbody', {}, rows);
+  return make('div', { class: 'scroll' }, make('table', { class: 'matrix' }, head, body));
+}
+
 function domainMatrix() {
   const most = Math.max(1, ...code.flat().map((value, i) => value + use.flat()[i]));
-  return make(
-    'div',
-    { class: 'scroll' },
+  const rows = data.domains.map((_, from) =>
     make(
-      'table',
-      { class: 'matrix' },
-      make(
-        'thead',
-        {},
-        make(
-          'tr',
-          {},
-          make('td'),
-          data.domains.map(({ name }) => make('th', { scope: 'col' }, make('span', {}, name))),
-        ),
-      ),
-      make(
-        'tbody',
-        {},
-        data.domains.map((_, from) =>
-          make(
-            'tr',
-            {},
-            make('th', { scope: 'row' }, domainButton(from)),
-            data.domains.map((_other, to) => {
-              if (from === to)
-                return make('td', { class: 'self', title: 'inside' }, String(code[from][to] || ''));
-              const sum = code[from][to] + use[from][to];
-              if (sum === 0) return make('td');
-              const text = use[from][to]
-                ? `${code[from][to]} · ${use[from][to]}`
-                : String(code[from][to]);
-              return make(
-                'td',
-                { style: shade(sum, most) },
-                make(
-                  'button',
-                  {
-                    type: 'button',
-                    'aria-label': `${data.domains[from].name} uses ${data.domains[to].name}: ${text}`,
-                    onclick: () => listeners.select({ type: 'tie', from, to }),
-                  },
-                  text,
-                ),
-              );
-            }),
-          ),
-        ),
-      ),
+      'tr',
+      {},
+      make('th', { scope: 'row' }, domainButton(from)),
+      data.domains.map((_other, to) => domainCell(from, to, most)),
+    ),
+  );
+  return matrixTable(rows);
+}
+
+function domainCell(from, to, most) {
+  if (from === to)
+    return make('td', { class: 'self', title: 'inside' }, String(code[from][to] || ''));
+  const sum = code[from][to] + use[from][to];
+  if (sum === 0) return make('td');
+  const text = use[from][to] ? `${code[from][to]} · ${use[from][to]}` : String(code[from][to]);
+  return make(
+    'td',
+    { style: shade(sum, most) },
+    make(
+      'button',
+      {
+        type: 'button',
+        'aria-label': `${data.domains[from].name} uses ${data.domains[to].name}: ${text}`,
+        onclick: () => listeners.select({ type: 'tie', from, to }),
+      },
+      text,
     ),
   );
 }
@@ -79,42 +68,21 @@ function tableMatrix() {
   const order = data.tables
     .map((_, index) => index)
     .sort((a, b) => data.tables[a].domain - data.tables[b].domain);
-  return make(
-    'div',
-    { class: 'scroll' },
-    make(
-      'table',
-      { class: 'matrix' },
-      make(
-        'thead',
-        {},
-        make(
-          'tr',
-          {},
-          make('td'),
-          data.domains.map(({ name }) => make('th', { scope: 'col' }, make('span', {}, name))),
-        ),
-      ),
-      make(
-        'tbody',
-        {},
-        order.map((table) => {
-          const row = data.domains.map(() => ({ write: 0, read: 0, other: 0 }));
-          for (const [file, , operation] of accessesOfTable[table]) {
-            const domain = data.files[file][FILE.domain];
-            if (domain >= 0)
-              row[domain][operation === 'write' || operation === 'read' ? operation : 'other']++;
-          }
-          return make(
-            'tr',
-            {},
-            make('th', { scope: 'row' }, tableButton(table)),
-            row.map((cell, domain) => tableCell(table, domain, cell)),
-          );
-        }),
-      ),
-    ),
-  );
+  const rows = order.map((table) => {
+    const row = data.domains.map(() => ({ write: 0, read: 0, other: 0 }));
+    for (const [file, , operation] of accessesOfTable[table]) {
+      const domain = data.files[file][FILE.domain];
+      if (domain >= 0)
+        row[domain][operation === 'write' || operation === 'read' ? operation : 'other']++;
+    }
+    return make(
+      'tr',
+      {},
+      make('th', { scope: 'row' }, tableButton(table)),
+      row.map((cell, domain) => tableCell(table, domain, cell)),
+    );
+  });
+  return matrixTable(rows);
 }
 
 function tableCell(table, domain, { write, read, other }) {
