@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { fastify } from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Proxy } from '../../src/index.ts';
+import type { Proxy as StranglerProxy } from '../../src/index.ts';
 import { type Echoed, echo } from '../support/http-upstream.ts';
 import { type Pair, startPair } from '../support/pair.ts';
 
@@ -14,7 +14,7 @@ interface Host {
 }
 
 /** The ways that docs/proxy.md shows. */
-const frameworks: Record<string, (proxy: Proxy) => Promise<Host>> = {
+const frameworks: Record<string, (proxy: StranglerProxy) => Promise<Host>> = {
   async Express(proxy) {
     const app = express();
     app.get('/own', (_request, response) => void response.send('own'));
