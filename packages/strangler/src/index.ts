@@ -30,6 +30,7 @@ export type {
   Upstream,
 } from './model/routes.ts';
 export type {
+  Count,
   DifferenceCause,
   DifferenceKind,
   DiffReport,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
 import { count, percentage, port } from '../terminal/numbers.ts';
-import { hold, promote, rearm, rollback } from './proxy/change.ts';
+import { forget, hold, promote, rearm, rollback } from './proxy/change.ts';
 import { checkTable } from './proxy/check.ts';
 import { initTable } from './proxy/init.ts';
 import { diff, history, reload, status } from './proxy/observe.ts';
@@ -100,6 +100,9 @@ export function defineProxy(program: Command, rim: Rim): void {
   );
   changing('rearm', 'let a route that was rolled back advance again').action(
     (route: string, options) => rearm(route, options, rim),
+  );
+  changing('forget', 'start comparing anew, after a repair or a change of rules').action(
+    (route: string, options) => forget(route, options, rim),
   );
 
   function observing(name: string, description: string): Command {

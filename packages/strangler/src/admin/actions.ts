@@ -20,6 +20,7 @@ export interface AdminActions {
   hold(routeId: string, request: HoldRequest): Promise<ChangeResult>;
   rollback(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
   rearm(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
+  forget(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
   /** Reads the table file again. */
   reload(): Promise<ReloadResult>;
 }

@@ -20,6 +20,7 @@ export interface AdminClient {
   hold(routeId: string, request?: HoldRequest): Promise<ChangeResult>;
   rollback(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   rearm(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
+  forget(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   /** Makes the proxy read its table file again. */
   reload(): Promise<ReloadResult>;
   /** Prometheus text exposition format. */
@@ -70,6 +71,7 @@ export function createAdminClient(url: string, token?: string): AdminClient {
     hold: change('hold'),
     rollback: change('rollback'),
     rearm: change('rearm'),
+    forget: change('forget'),
     reload: () => act('/reload', {}),
     metrics: async () => (await call('GET', '/metrics')).text(),
   };

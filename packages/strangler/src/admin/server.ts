@@ -106,10 +106,10 @@ async function act(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readJson(request);
-  const change = /^\/routes\/([^/]+)\/(promote|hold|rollback|rearm)$/.exec(url.pathname);
+  const change = /^\/routes\/([^/]+)\/(promote|hold|rollback|rearm|forget)$/.exec(url.pathname);
   if (change !== null) {
     const id = decodeURIComponent(change[1] ?? '');
-    const action = change[2] as 'promote' | 'hold' | 'rollback' | 'rearm';
+    const action = change[2] as 'promote' | 'hold' | 'rollback' | 'rearm' | 'forget';
     answer(response, 200, await actions[action](id, body));
   } else if (url.pathname === '/reload') answer(response, 200, await actions.reload());
   else if (url.pathname === '/explain') {

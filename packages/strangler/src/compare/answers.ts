@@ -1,23 +1,13 @@
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
-import { fieldValue } from '../http/fields.ts';
-import { type Difference, diffJson } from './json.ts';
-import type { KeptAnswer } from './kept-answer.ts';
+import { type Body, readBody, unpacked } from './body.ts';
+import { type Difference, diffDocuments } from './json.ts';
+import { fieldValues, type KeptAnswer } from './kept-answer.ts';
+import { redacted, redactedTarget } from './redact.ts';
 import type { ReadyRules } from './rules.ts';
-
-/** A body that unpacks to more than this is not compared. */
-const MAX_UNPACKED = 16 * 1024 * 1024;
-
-const UNPACK: Readonly<Record<string, (body: Buffer) => Promise<Buffer>>> = {
-  gzip: (body) => promisify(gunzip)(body, { maxOutputLength: MAX_UNPACKED }),
-  'x-gzip': (body) => promisify(gunzip)(body, { maxOutputLength: MAX_UNPACKED }),
-  deflate: (body) => promisify(inflate)(body, { maxOutputLength: MAX_UNPACKED }),
-  br: (body) => promisify(brotliDecompress)(body, { maxOutputLength: MAX_UNPACKED }),
-};
+import { diffText } from './text.ts';
 
 /**
  * What two answers to the same request differ in: status, chosen header fields, and the body by
- * its content type. Bytes are compared first, since equal ones need no parsing.
+ * its content type. Bytes are compared first, since equal ones need no reading.
  */
 export async function compareAnswers(
   monolith: KeptAnswer,
@@ -26,7 +16,8 @@ export async function compareAnswers(
 ): Promise<Difference[]> {
   if (monolith.status !== service.status) {
     // The bodies of two different outcomes differ in everything, which explains nothing.
-    return [{ path: 'status', kind: 'status', monolith: monolith.status, service: service.status }];
+    const [a, b] = [String(monolith.status), String(service.status)];
+    return [{ path: 'status', kind: 'status', change: `${a} → ${b}`, monolith: a, service: b }];
   }
   return [
     ...compareHeaders(monolith, service, rules.headers),
@@ -41,16 +32,39 @@ function compareHeaders(
 ): Difference[] {
   const found: Difference[] = [];
   for (const name of names) {
-    const a = canonicalField(name, fieldValue(monolith.fields, name));
-    const b = canonicalField(name, fieldValue(service.fields, name));
-    if (a !== b) found.push({ path: `header:${name}`, kind: 'header', monolith: a, service: b });
+    const a = canonicalField(name, fieldValues(monolith.fields, name));
+    const b = canonicalField(name, fieldValues(service.fields, name));
+    if (a === b) continue;
+    const [x, y] = [shownField(name, a), shownField(name, b)];
+    // Types are few, and each change of type is a cause of its own.
+    const change = name === 'content-type' ? { change: `${a ?? 'none'} → ${b ?? 'none'}` } : {};
+    found.push({ path: `header:${name}`, kind: 'header', ...change, monolith: x, service: y });
   }
   return found;
 }
 
-/** Case and spacing of a media type's parameters carry no meaning (RFC 9110 8.3.1). */
-function canonicalField(name: string, value: string | undefined): string | undefined {
-  return name === 'content-type' ? value?.toLowerCase().replace(/\s*;\s*/g, ';') : value;
+/**
+ * Case and spacing of a media type's parameters carry no meaning (RFC 9110 8.3.1), UTF-8 is what
+ * is taken where no charset is named, and JSON has no charset at all (RFC 8259 11).
+ */
+function canonicalField(name: string, values: readonly string[]): string | undefined {
+  if (values.length === 0) return undefined;
+  if (name === 'set-cookie') return [...values].sort().join(', ');
+  if (name !== 'content-type') return values.join(', ');
+  const [type = '', ...parameters] = values.join(', ').toLowerCase().replaceAll(' ', '').split(';');
+  const json = /[/+]json$/.test(type);
+  const kept = parameters.filter(
+    (parameter) =>
+      parameter !== '' &&
+      !(json && parameter.startsWith('charset=')) &&
+      !/^charset="?utf-?8"?$/.test(parameter),
+  );
+  return [type, ...kept.sort()].join(';');
+}
+
+function shownField(name: string, value: string | undefined): string {
+  if (value === undefined) return '(absent)';
+  return name === 'location' ? redactedTarget(value) : redacted(name, value);
 }
 
 async function compareBodies(
@@ -58,31 +72,31 @@ async function compareBodies(
   service: KeptAnswer,
   rules: ReadyRules,
 ): Promise<Difference[]> {
-  const a = await unpacked(monolith);
-  const b = await unpacked(service);
+  const [a, b] = await Promise.all([unpacked(monolith), unpacked(service)]);
   if (a === undefined || b === undefined || a.equals(b)) return [];
-  const left = asJson(monolith, a);
-  const right = asJson(service, b);
-  if (left !== undefined && right !== undefined) return diffJson(left.json, right.json, rules);
-  if (rules.ignore.some((rule) => rule.length === 1 && rule[0] === 'body')) return [];
-  const kind = a.length === b.length ? 'bytes' : 'length';
-  const [x, y] = [a.toString('utf8', 0, 200), b.toString('utf8', 0, 200)];
-  return [{ path: 'body', kind, monolith: x, service: y }];
-}
-
-async function unpacked(answer: KeptAnswer): Promise<Buffer | undefined> {
-  const { body } = answer;
-  const coding = fieldValue(answer.fields, 'content-encoding')?.toLowerCase();
-  if (body === undefined || coding === undefined || body.length === 0) return body;
-  return (await UNPACK[coding]?.(body).catch(() => undefined)) ?? body;
-}
-
-function asJson(answer: KeptAnswer, body: Buffer): { readonly json: unknown } | undefined {
-  const type = fieldValue(answer.fields, 'content-type') ?? '';
-  if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(type)) return undefined;
-  try {
-    return { json: JSON.parse(body.toString('utf8')) as unknown };
-  } catch {
-    return undefined;
+  const left = readBody(monolith, a);
+  const right = readBody(service, b);
+  if (left.kind === 'json' && right.kind === 'json') {
+    return diffDocuments(left.document, right.document, rules);
   }
+  if (rules.ignore.some((rule) => rule.length === 1 && rule[0] === 'body')) return [];
+  if (left.kind === 'text' && right.kind === 'text') {
+    return diffText(left.text, right.text, rules.mask);
+  }
+  if (left.kind !== right.kind) return [otherKind(left, right)];
+  return [otherBytes(a, b)];
+}
+
+function otherKind(left: Body, right: Body): Difference {
+  const [a, b] = [left.kind, right.kind];
+  return { path: 'body', kind: 'type', change: `${a} → ${b}`, monolith: a, service: b };
+}
+
+function otherBytes(a: Buffer, b: Buffer): Difference {
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at++;
+  const shown = (bytes: Buffer): string =>
+    `${bytes.length} bytes, from ${at}: ${bytes.subarray(at, at + 16).toString('hex')}`;
+  const kind = a.length === b.length ? 'bytes' : 'length';
+  return { path: 'body', kind, monolith: shown(a), service: shown(b) };
 }

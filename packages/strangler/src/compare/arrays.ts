@@ -1,3 +1,5 @@
+import { ExactNumber } from './exact-number.ts';
+
 /** Equal elements drop out as a multiset; what is left is compared in a canonical order. */
 export function pairUp(a: readonly unknown[], b: readonly unknown[]): [unknown[], unknown[]] {
   const byText = new Map<string, number>();
@@ -35,13 +37,40 @@ export function pairByKey(
   const waiting = new Map<string, unknown[]>();
   for (const element of b) {
     const text = keyOf(element, key);
-    waiting.set(text, [...(waiting.get(text) ?? []), element]);
+    const queue = waiting.get(text);
+    if (queue === undefined) waiting.set(text, [element]);
+    else queue.push(element);
   }
+  for (const queue of waiting.values()) queue.reverse();
   const pairs: [unknown, unknown][] = a.map((element) => {
-    return [element, waiting.get(keyOf(element, key))?.shift()];
+    return [element, waiting.get(keyOf(element, key))?.pop()];
   });
-  for (const rest of waiting.values()) for (const element of rest) pairs.push([undefined, element]);
+  for (const rest of waiting.values()) {
+    for (const element of rest.reverse()) pairs.push([undefined, element]);
+  }
   return pairs;
+}
+
+const LIKELY_KEYS = ['id', '_id', 'uuid', 'key', 'sku', 'code', 'slug', 'name'];
+
+/** A key that identifies every element on both sides, where there is one. */
+export function identifyingKey(a: readonly unknown[], b: readonly unknown[]): string | undefined {
+  const first = a[0] ?? b[0];
+  if (!isObject(first)) return undefined;
+  const own = Object.keys(first).filter((key) => /.(?:Id|_id)$/.test(key));
+  return [...LIKELY_KEYS, ...own].find((key) => identifies(a, key) && identifies(b, key));
+}
+
+function identifies(elements: readonly unknown[], key: string): boolean {
+  const seen = new Set<unknown>();
+  for (const element of elements) {
+    if (!isObject(element)) return false;
+    const value = element[key];
+    const text = typeof value === 'number' || typeof value === 'string' ? value : undefined;
+    if (text === undefined || seen.has(text)) return false;
+    seen.add(text);
+  }
+  return true;
 }
 
 function keyOf(element: unknown, key: string): string {
@@ -55,7 +84,9 @@ function sortCanonically(elements: readonly unknown[]): unknown[] {
     .map(({ element }) => element);
 }
 
-function canonical(value: unknown): string {
+/** One text for all JSON values that mean the same. */
+export function canonical(value: unknown): string {
+  if (value instanceof ExactNumber) return value.text;
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (!isObject(value)) return JSON.stringify(value) ?? 'null';
   const keys = Object.keys(value).sort();
@@ -63,5 +94,10 @@ function canonical(value: unknown): string {
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof ExactNumber)
+  );
 }

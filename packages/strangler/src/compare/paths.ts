@@ -1,14 +1,20 @@
 /** A JSON path rule such as `$.items[*].id` or `**.updatedAt`, cut into steps. */
 export type PathRule = readonly string[];
 
-/** `$`, dots and brackets are spelling; `*` stands for one step, `**` for any number of them. */
+const STEP = /\[(?:\*|\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\['((?:[^'\\]|\\.)*)'\]|([^.[\]]+)/g;
+
+/**
+ * `$`, dots and brackets are spelling; `*` stands for one step, `**` for any number of them. A key
+ * with dots or brackets in it is written `["a.b"]`.
+ */
 export function parsePathRule(text: string): PathRule {
-  return text
-    .replace(/^\$\.?/, '')
-    .replace(/\[(\*|\d+)\]/g, '.[*]')
-    .split('.')
-    .filter((step) => step !== '')
-    .map((step) => (step === '[*]' ? '[*]' : step));
+  const steps: string[] = [];
+  for (const [whole, double, single, bare] of text.replace(/^\$/, '').matchAll(STEP)) {
+    const quoted = double ?? single;
+    if (quoted !== undefined) steps.push(quoted.replace(/\\(.)/g, '$1'));
+    else steps.push(bare ?? (whole === undefined ? '' : '[*]'));
+  }
+  return steps;
 }
 
 /** Whether a rule covers a place, or anything above it. Array elements are the step `[*]`. */
@@ -29,8 +35,13 @@ function matchFrom(rule: PathRule, r: number, steps: readonly string[], s: numbe
   return matchFrom(rule, r + 1, steps, s + 1);
 }
 
+/** The way back: what `parsePathRule` reads as the same steps. */
 export function writePath(steps: readonly string[]): string {
   let text = '$';
-  for (const step of steps) text += step === '[*]' ? '[*]' : `.${step}`;
+  for (const step of steps) {
+    if (step === '[*]') text += step;
+    else if (/^[^.[\]"']+$/.test(step)) text += `.${step}`;
+    else text += `[${JSON.stringify(step)}]`;
+  }
   return text;
 }

@@ -1,4 +1,6 @@
 import type { CompareRules } from '../model/routes.ts';
+import { canonical } from './arrays.ts';
+import { ExactNumber } from './exact-number.ts';
 import { matchesRule, type PathRule, parsePathRule } from './paths.ts';
 
 /** Rules made ready for many comparisons. */
@@ -8,24 +10,29 @@ export interface ReadyRules {
   readonly unorderedBy: readonly (readonly [PathRule, string])[];
   readonly typeOnly: readonly PathRule[];
   readonly patterns: readonly (readonly [PathRule, RegExp])[];
-  readonly tolerance: number;
+  readonly tolerance: number | readonly (readonly [PathRule, number])[];
+  readonly mask: readonly RegExp[];
+  readonly redact: readonly PathRule[];
   readonly headers: readonly string[];
 }
 
 export function readyRules(rules: CompareRules): ReadyRules {
-  const { unordered } = rules;
+  const { unordered, tolerance } = rules;
   return {
     ignore: rules.ignore.map(parsePathRule),
     unordered: typeof unordered === 'boolean' ? unordered : unordered.map(parsePathRule),
-    unorderedBy: Object.entries(rules.unorderedBy).map(([path, key]) => [parsePathRule(path), key]),
+    unorderedBy: byPath(rules.unorderedBy),
     typeOnly: rules.typeOnly.map(parsePathRule),
-    patterns: Object.entries(rules.patterns).map(([path, pattern]) => [
-      parsePathRule(path),
-      new RegExp(pattern, 'u'),
-    ]),
-    tolerance: rules.tolerance,
+    patterns: byPath(rules.patterns).map(([path, pattern]) => [path, new RegExp(pattern, 'u')]),
+    tolerance: typeof tolerance === 'number' ? tolerance : byPath(tolerance),
+    mask: rules.mask.map((pattern) => new RegExp(pattern, 'gu')),
+    redact: rules.redact.map(parsePathRule),
     headers: rules.headers,
   };
+}
+
+function byPath<T>(record: Readonly<Record<string, T>>): [PathRule, T][] {
+  return Object.entries(record).map(([path, value]) => [parsePathRule(path), value]);
 }
 
 /** Whether a rule takes two values for the same although they differ. */
@@ -36,7 +43,7 @@ export function ruledEqual(
   b: unknown,
 ): boolean {
   // Inside an object or array the type is that of each value in it, so the walk goes on.
-  const scalar = typeof a !== 'object' || a === null;
+  const scalar = typeof a !== 'object' || a === null || a instanceof ExactNumber;
   if (scalar && typeName(a) === typeName(b) && rules.typeOnly.some((r) => matchesRule(r, steps))) {
     return true;
   }
@@ -44,6 +51,22 @@ export function ruledEqual(
   return rules.patterns.some(
     ([rule, pattern]) => isPlace(rule, steps) && pattern.test(a) && pattern.test(b),
   );
+}
+
+/** Numbers that no double holds are compared digit by digit, and as doubles within a tolerance. */
+export function numbersEqual(
+  rules: ReadyRules,
+  steps: readonly string[],
+  a: unknown,
+  b: unknown,
+): boolean {
+  if (typeName(a) !== 'number') return false;
+  if (canonical(a) === canonical(b)) return true;
+  const allowed =
+    typeof rules.tolerance === 'number'
+      ? rules.tolerance
+      : (rules.tolerance.find(([rule]) => matchesRule(rule, steps))?.[1] ?? 0);
+  return allowed > 0 && Math.abs(Number(String(a)) - Number(String(b))) <= allowed;
 }
 
 export function isUnordered(rules: ReadyRules, steps: readonly string[]): boolean {
@@ -63,5 +86,7 @@ function isPlace(rule: PathRule, steps: readonly string[]): boolean {
 }
 
 export function typeName(value: unknown): string {
-  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  if (value === null) return 'null';
+  if (value instanceof ExactNumber) return 'number';
+  return Array.isArray(value) ? 'array' : typeof value;
 }

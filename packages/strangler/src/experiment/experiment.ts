@@ -52,10 +52,11 @@ export function experiment<A extends readonly unknown[], T>(
   const ledger = new DifferenceLedger();
   const running = new Set<Promise<void>>();
 
+  const asked = { method: 'call', target: label };
   const compare = async (args: A, expected: Outcome<unknown>): Promise<void> => {
     await new Promise<void>((resolve) => setImmediate(resolve));
     const actual = await outcomeOf(() => within(timeoutMs, candidate(...args)));
-    ledger.compared(label, difference(expected, seen(actual), rules));
+    ledger.compared(asked, difference(expected, seen(actual), rules));
   };
   const start = (args: A, outcome: Outcome<T>): void => {
     let expected: Outcome<unknown>;
@@ -63,11 +64,11 @@ export function experiment<A extends readonly unknown[], T>(
       // Now, for the caller is free to change what it gets.
       expected = seen(outcome);
     } catch {
-      ledger.failed();
+      ledger.skipped('a result that JSON cannot show');
       return;
     }
     const comparing = compare(args, expected)
-      .catch(() => ledger.failed())
+      .catch(() => ledger.skipped('a result that JSON cannot show'))
       .finally(() => running.delete(comparing));
     running.add(comparing);
   };
@@ -102,7 +103,9 @@ function difference(
     return diffJson(expected.value, actual.value, rules);
   }
   const [monolith, service] = [nameOf(expected), nameOf(actual)];
-  return monolith === service ? [] : [{ path: 'outcome', kind: 'status', monolith, service }];
+  if (monolith === service) return [];
+  const change = `${monolith} → ${service}`;
+  return [{ path: 'outcome', kind: 'status', change, monolith, service }];
 }
 
 /** As JSON shows it: what a caller over HTTP would never see is left out. */

@@ -42,6 +42,7 @@ export type DecisionAction =
   | 'release'
   | 'rollback'
   | 'rearm'
+  | 'forget'
   | 'reload';
 
 /** One line of the decision log: who did what to which route, why, and on what evidence. */

@@ -41,8 +41,12 @@ export interface CompareRules {
   readonly typeOnly: readonly string[];
   /** Regular expressions that both strings at these JSON paths have to match, instead of being equal. */
   readonly patterns: Readonly<Record<string, string>>;
-  /** Numbers this close (absolute) count as equal. */
-  readonly tolerance: number;
+  /** Numbers this close (absolute) count as equal: everywhere, or by JSON path. */
+  readonly tolerance: number | Readonly<Record<string, number>>;
+  /** Regular expressions; what they match in text bodies counts as equal. */
+  readonly mask: readonly string[];
+  /** JSON paths whose values are never shown, beside those that look secret. */
+  readonly redact: readonly string[];
   /** Response header fields compared beside status and body, lower case. */
   readonly headers: readonly string[];
 }

@@ -31,7 +31,7 @@ export interface Parity {
   readonly failed: number;
   /** Mirrors given up because the queue was full or a body was over its cap. */
   readonly skipped: number;
-  /** 95 % Wilson interval of equal / compared. */
+  /** 95 % Wilson interval of equal answers among those compared and those that failed. */
   readonly lower: number;
   readonly upper: number;
 }
@@ -96,16 +96,35 @@ export type DifferenceKind =
   | 'missing'
   | 'extra'
   | 'length'
+  /** The same elements in another order. */
+  | 'order'
+  /** A key that stands twice in one object, on one side only. */
+  | 'duplicate'
+  | 'text'
   | 'bytes';
 
 /** Why answers differ: one place, one kind, however many requests. */
 export interface DifferenceCause {
-  /** JSON path with `[*]` for array elements, `status`, `header:name` or `body`. */
+  /** JSON path with `[*]` for elements and `*` for keys that are data; `status`, `header:name`, `body`. */
   readonly path: string;
   readonly kind: DifferenceKind;
+  /** What became what, where that is a matter of few values: `200 → 404`, `number → string`. */
+  readonly change?: string;
   readonly count: number;
-  /** Share of compared answers that show it. */
+  /** Share of compared answers that show it, and its 95 % Wilson interval. */
   readonly share: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Causes with the same number show in the very same answers: most likely one thing to repair. */
+  readonly group: number;
+  /** Kinds of request that show it, most frequent first, and how many of each were compared. */
+  readonly endpoints: readonly {
+    readonly endpoint: string;
+    readonly count: number;
+    readonly of: number;
+  }[];
+  /** A rule for `compare`, in case the difference does not matter. */
+  readonly suggestion?: string;
   readonly examples: readonly {
     readonly request: string;
     readonly monolith: string;
@@ -121,11 +140,22 @@ export interface NoisePath {
   readonly asked: number;
 }
 
+export interface Count {
+  readonly why: string;
+  readonly count: number;
+}
+
 export interface DiffReport {
   readonly route: string;
+  /** ISO 8601 time of the first comparison that counts. */
+  readonly since?: string;
   readonly parity: Parity;
   /** Most frequent first. */
   readonly causes: readonly DifferenceCause[];
   /** Paths left out because the monolith varies there by itself. */
   readonly noise: readonly NoisePath[];
+  /** Copies that the service did not answer. */
+  readonly failures: readonly Count[];
+  /** Requests that were not compared through no fault of the service. */
+  readonly skips: readonly Count[];
 }

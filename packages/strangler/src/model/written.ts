@@ -40,7 +40,9 @@ export interface WrittenSettings {
     unorderedBy?: Record<string, string>;
     typeOnly?: string[];
     patterns?: Record<string, string>;
-    tolerance?: number;
+    tolerance?: number | Record<string, number>;
+    mask?: string[];
+    redact?: string[];
     headers?: string[];
   };
   budget?: {

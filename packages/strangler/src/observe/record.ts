@@ -39,10 +39,13 @@ export class RouteRecord {
   readonly budget: RouteBudget;
   readonly shadowSampler: Sampler;
   readonly noiseSampler: Sampler;
-  ledger: DifferenceLedger = new DifferenceLedger();
+  ledger: DifferenceLedger;
   fallbacks = 0;
+  readonly #pattern: string;
 
   constructor(route: Route, now: () => number) {
+    this.#pattern = route.match;
+    this.ledger = new DifferenceLedger(route.match);
     this.monolith = new RollingWindow(route.budget.windowSeconds, now());
     this.budget = new RouteBudget(route.budget, this.monolith, now);
     this.shadowSampler = new Sampler(route.shadow.sample);
@@ -51,7 +54,7 @@ export class RouteRecord {
 
   /** After a repair, old differences say nothing about the new version. */
   forgetComparisons(): void {
-    this.ledger = new DifferenceLedger();
+    this.ledger = new DifferenceLedger(this.#pattern);
   }
 
   traffic(target: Target): TargetTraffic {

@@ -61,6 +61,8 @@ export interface Proxy {
   rollback(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   /** Let a route that was rolled back automatically advance again. */
   rearm(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
+  /** Start the count of compared answers anew, after a repair or a change of rules. */
+  forget(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   /** Oldest first. */
   history(query?: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
@@ -138,6 +140,7 @@ function facade(
     hold: async (id, request = {}) => control.hold(id, request),
     rollback: async (id, request = {}) => control.rollback(id, request),
     rearm: async (id, request = {}) => control.rearm(id, request),
+    forget: async (id, request = {}) => control.forget(id, request),
     history: ({ route, limit } = {}) =>
       store.decisions
         .filter((decision) => route === undefined || decision.route === route)

@@ -58,6 +58,10 @@ function problemsOf(
       problems.push(`${place}.compare.patterns["${path}"] is no regular expression`);
     }
   }
+  for (const pattern of route.compare?.mask ?? []) {
+    if (!isRegExp(pattern))
+      problems.push(`${place}.compare.mask "${pattern}" is no regular expression`);
+  }
   if (typeof compilePattern(route.match) === 'string') {
     problems.push(`${place}.match "${route.match}" ${compilePattern(route.match)}`);
   }

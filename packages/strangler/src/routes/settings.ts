@@ -38,6 +38,8 @@ export function resolveCompare(written: NonNullable<WrittenSettings['compare']>)
     typeOnly: written.typeOnly ?? [],
     patterns: written.patterns ?? {},
     tolerance: written.tolerance ?? 0,
+    mask: written.mask ?? [],
+    redact: written.redact ?? [],
     headers: (written.headers ?? ['content-type', 'location']).map((name) => name.toLowerCase()),
   };
 }

@@ -1,6 +1,8 @@
 import { Comparer } from '../compare/comparer.ts';
+import type { KeptAnswer } from '../compare/kept-answer.ts';
 import { redactedTarget } from '../compare/redact.ts';
-import type { Route } from '../model/routes.ts';
+import { fieldValue } from '../http/fields.ts';
+import type { CompareRules, Route } from '../model/routes.ts';
 import type { RouteRecord } from '../observe/record.ts';
 import { SAFE_METHODS } from '../routes/safe-methods.ts';
 import type { Pool } from '../upstream/call.ts';
@@ -15,7 +17,7 @@ export interface MirrorOwner {
   now(): number;
 }
 
-/** The first reads of a route all ask twice: without noise learnt, every difference looks real. */
+/** The first reads of each kind all ask twice: without noise learnt, every difference looks real. */
 const EAGER_NOISE = 5;
 
 /**
@@ -39,9 +41,12 @@ export class Mirror {
     const { id, shadow } = job.route;
     const queue = this.#queues.get(id) ?? [];
     this.#queues.set(id, queue);
-    const complete = job.monolith.body !== undefined && job.requestBody !== undefined;
-    if (this.#closed || !complete || queue.length >= shadow.queue) {
-      this.#owner.record(job.route).ledger.skipped();
+    const why =
+      unfit(job) ??
+      (this.#closed ? 'the proxy is closing' : undefined) ??
+      (queue.length >= shadow.queue ? 'no place in the queue' : undefined);
+    if (why !== undefined) {
+      this.#owner.record(job.route).ledger.skipped(why);
       return;
     }
     queue.push(job);
@@ -74,7 +79,9 @@ export class Mirror {
     if (running >= job.route.shadow.concurrency) return;
     queue.shift();
     this.#running.set(id, running + 1);
-    const failed = (): void => this.#owner.record(job.route).ledger.skipped();
+    const failed = (): void => {
+      this.#owner.record(job.route).ledger.skipped('it could not be compared');
+    };
     void this.#run(job)
       .catch(failed)
       .finally(() => {
@@ -88,28 +95,32 @@ export class Mirror {
 
   async #run(job: MirrorJob): Promise<void> {
     const { route, head } = job;
-    const record = this.#owner.record(route);
+    const { ledger, noiseSampler } = this.#owner.record(route);
+    const asked = { method: head.method, target: redactedTarget(head.target) };
     const safe = SAFE_METHODS.has(head.method);
-    if (safe && (record.ledger.asked < EAGER_NOISE || record.noiseSampler.take())) {
-      const again = await ask(this.#pool(job, 'monolith'), job);
-      if (typeof again !== 'string') {
-        record.ledger.learnNoise(await this.#comparer.compare(job.monolith, again, route.compare));
-      }
-    }
     const target = safe ? route.service : route.shadow.sandbox;
     if (target === undefined) return;
-    const answer = await ask(this.#pool(job, target), job);
+    const twice = safe && (ledger.asked(asked) < EAGER_NOISE || noiseSampler.take());
+    // At the same time, so that what changes with time has as long to change for both.
+    const [again, answer] = await Promise.all([
+      twice ? ask(this.#pool(job, 'monolith'), job) : 'not asked',
+      ask(this.#pool(job, target), job),
+    ]);
+    if (typeof again !== 'string' && again.body !== undefined) {
+      ledger.learnNoise(asked, await this.#comparer.compare(job.monolith, again, route.compare));
+    }
     if (typeof answer === 'string') {
-      record.ledger.failed();
+      ledger.failed(answer);
       return;
     }
-    if (answer.body === undefined) {
-      record.ledger.skipped();
+    const why = unfitAnswer(job.monolith, answer);
+    if (why !== undefined) {
+      ledger.skipped(why);
       return;
     }
-    const differences = await this.#comparer.compare(job.monolith, answer, route.compare);
-    const request = redactedTarget(head.method, head.target);
-    this.#owner.compared(route, record.ledger.compared(request, differences));
+    const rules = withLearned(route.compare, ledger.unordered(asked));
+    const differences = await this.#comparer.compare(job.monolith, answer, rules);
+    this.#owner.compared(route, ledger.compared(asked, differences));
   }
 
   #pool(job: MirrorJob, name: string): Pool {
@@ -133,4 +144,26 @@ export class Mirror {
     if (!this.#quiet()) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
+}
+
+/** Why a request is not worth a copy. */
+function unfit({ monolith, requestBody }: MirrorJob): string | undefined {
+  if (requestBody === undefined) return 'a request body over maxBodyBytes';
+  if (monolith.body === undefined) return "the monolith's answer over maxBodyBytes";
+  const type = fieldValue(monolith.fields, 'content-type') ?? '';
+  // A stream of events shows what happens while it is open, and the copy would open it later.
+  return /^text\/event-stream\b/i.test(type) ? 'an event stream' : undefined;
+}
+
+function unfitAnswer(monolith: KeptAnswer, service: KeptAnswer): string | undefined {
+  if (service.body === undefined) return "the service's answer over maxBodyBytes";
+  const unchanged = [monolith, service].filter(({ status }) => status === 304).length;
+  // "Not modified" answers the entity tag of whoever gave it; the other side has never seen it.
+  return unchanged === 1 ? 'only one side answered 304' : undefined;
+}
+
+function withLearned(rules: CompareRules, unordered: readonly string[]): CompareRules {
+  if (unordered.length === 0 || rules.unordered === true) return rules;
+  const written = rules.unordered === false ? [] : rules.unordered;
+  return { ...rules, unordered: [...written, ...unordered] };
 }

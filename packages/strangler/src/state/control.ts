@@ -153,6 +153,17 @@ export class Control {
     return result(!entry.armed, route, entry.state, entry.state, decision);
   }
 
+  /** Comparison begins anew: what differed before a repair says nothing about what runs now. */
+  forget(id: string, request: ChangeRequest): ChangeResult {
+    const route = this.find(id);
+    const { state } = this.entry(route);
+    const record = this.#settings.record(route);
+    const { compared, different } = record.ledger.parity();
+    record.forgetComparisons();
+    const decision = this.#decide('forget', route, state, state, request, { compared, different });
+    return result(compared > 0, route, state, state, decision);
+  }
+
   /** A step that the table asks for and that takes nothing from the monolith. */
   retreat(route: Route, to: RouteState): ChangeResult {
     const entry = this.entry(route);

@@ -66,7 +66,8 @@ function comparable(route: Route): boolean {
 function parityVerdict(route: Route, record: RouteRecord): GateVerdict {
   const parity = record.ledger.parity();
   const bar = route.budget.parity;
-  const shown = `${parity.equal} of ${parity.compared} compared answers are equal; surely at least ${(
+  const lost = parity.failed === 0 ? '' : ` and ${parity.failed} copies got no answer`;
+  const shown = `${parity.equal} of ${parity.compared} compared answers are equal${lost}; surely at least ${(
     parity.lower * 100
   ).toFixed(1)} %`;
   if (parity.lower >= bar) return { gate: 'parity', allowed: true, reason: shown };
@@ -75,8 +76,8 @@ function parityVerdict(route: Route, record: RouteRecord): GateVerdict {
     allowed: false,
     reason: `${shown}, and ${(bar * 100).toFixed(1)} % is asked for`,
     fix:
-      parity.different > 0
-        ? `See what differs on route "${route.id}" (ashlar proxy diff ${route.id}) and correct the service or the compare rules; rolling back and shadowing again starts a new count.`
+      parity.different + parity.failed > 0
+        ? `See what differs on route "${route.id}" (ashlar proxy diff ${route.id}) and correct the service or the compare rules; then \`ashlar proxy forget ${route.id}\` starts a new count.`
         : `Leave route "${route.id}" in shadow until more answers have been compared.`,
   };
 }

@@ -58,6 +58,11 @@ describe('createAdminClient', () => {
       parity: { compared: 3, equal: 3 },
     });
     expect((await client.diff('shop')).route).toBe('shop');
+    expect(await client.forget('shop', { by: 'ann', why: 'repaired' })).toMatchObject({
+      changed: true,
+      decision: { action: 'forget', evidence: { compared: 3, different: 0 } },
+    });
+    expect((await client.diff('shop')).parity.compared).toBe(0);
     expect(await client.explain({ method: 'GET', url: '/shop/1' })).toMatchObject({
       route: 'shop',
       mirrored: true,

@@ -1,15 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Comparer } from '../../src/compare/comparer.ts';
+import { resolveCompare } from '../../src/routes/settings.ts';
 
-const rules = {
-  ignore: ['$.at'],
-  unordered: false,
-  unorderedBy: {},
-  typeOnly: [],
-  patterns: {},
-  tolerance: 0,
-  headers: [],
-};
+const rules = resolveCompare({ ignore: ['$.at'], headers: [] });
 const answer = (value: unknown) => ({
   status: 200,
   fields: ['Content-Type', 'application/json'],
@@ -29,13 +22,13 @@ describe('Comparer', () => {
       answer({ text, at: 2, price: 2 }),
       rules,
     );
-    expect(found).toEqual([{ path: '$.price', kind: 'value', monolith: 1, service: 2 }]);
+    expect(found).toEqual([{ path: '$.price', kind: 'value', monolith: '1', service: '2' }]);
   });
 
-  it('leaves the thread that serves requests free', async () => {
+  it('leaves the thread that serves requests free', { timeout: 20_000 }, async () => {
     const large = (price: number) =>
       answer({
-        rows: Array.from({ length: 60_000 }, (_, id) => ({ id, price, tags: ['a', 'b'] })),
+        rows: Array.from({ length: 15_000 }, (_, id) => ({ id, price, tags: ['a', 'b'] })),
       });
     const [a, b] = [large(1), large(2)];
     await comparer.compare(answer('x'.repeat(20_000)), answer('y'), rules);
@@ -49,7 +42,7 @@ describe('Comparer', () => {
     const found = await comparer.compare(a, b, rules);
     const took = performance.now() - started;
     clearInterval(timer);
-    expect(found).toHaveLength(100);
+    expect(found.map(({ path }) => path)).toEqual(['$.rows[*].price']);
     expect(longest).toBeLessThan(Math.max(30, took / 2));
   });
 });

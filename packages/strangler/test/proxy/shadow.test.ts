@@ -104,7 +104,7 @@ describe('a route in shadow', () => {
     await visit(pair.proxy.url, 1);
     await pair.proxy.settle();
     expect(pair.proxy.diff('shop').causes).toMatchObject([
-      { path: 'status', kind: 'status', examples: [{ monolith: '200', service: '404' }] },
+      { path: 'status', change: '200 → 404', examples: [{ monolith: '200', service: '404' }] },
     ]);
   });
 
@@ -115,5 +115,71 @@ describe('a route in shadow', () => {
     await pair.proxy.settle();
     expect(pair.proxy.diff('shop').parity).toMatchObject({ compared: 0, skipped: 2 });
     expect(pair.service.seen).toEqual([]);
+  });
+
+  it('does not take a service for equal that answers only two copies in three', async () => {
+    pair = await startPair({ state: 'shadow', shadow: { noise: 0 } });
+    let n = 0;
+    pair.service.answer = (request, response) => {
+      if (n++ % 3 === 0) {
+        // Within its body, where nothing is sent again.
+        response.writeHead(200, { 'content-length': '100' });
+        response.write('{"ok"');
+        setImmediate(() => response.destroy());
+      } else json({ ok: true })(request, response);
+    };
+    await visit(pair.proxy.url, 60);
+    await pair.proxy.settle();
+    const { parity, failures } = pair.proxy.diff('shop');
+    expect(parity.different).toBe(0);
+    expect(parity.failed).toBeGreaterThan(5);
+    expect(failures[0]?.why).toMatch(/\w/);
+    const { changed, gates } = await pair.proxy.promote('shop', { to: 'canary', percent: 5 });
+    expect(changed).toBe(false);
+    expect(gates.find(({ gate }) => gate === 'parity')?.reason).toMatch(/copies got no answer/);
+  });
+
+  it('learns that a list comes in any order, and still sees an element that differs', async () => {
+    pair = await startPair({ state: 'shadow' });
+    let n = 0;
+    const list = (price: number) => {
+      const items = [
+        { sku: 'a', price: 1 },
+        { sku: 'b', price },
+        { sku: 'c', price: 3 },
+      ];
+      n++;
+      return [...items.slice(n % 3), ...items.slice(0, n % 3)];
+    };
+    pair.monolith.answer = (request, response) => json({ items: list(2) })(request, response);
+    pair.service.answer = (request, response) => json({ items: list(9) })(request, response);
+    await visit(pair.proxy.url, 30);
+    await pair.proxy.settle();
+    const report = pair.proxy.diff('shop');
+    expect(report.noise).toMatchObject([{ path: '$.items', kind: 'order' }]);
+    expect(report.causes).toMatchObject([{ path: '$.items[*].price', kind: 'value', count: 30 }]);
+  });
+
+  it.each<[string, string, number, Record<string, string>, string]>([
+    ['an event stream', 'text/event-stream', 200, {}, 'an event stream'],
+    [
+      'a 304 of one side',
+      'application/json',
+      304,
+      { 'if-none-match': '"1"' },
+      'only one side answered 304',
+    ],
+  ])('does not compare %s', async (_, type, status, headers, why) => {
+    pair = await startPair({ state: 'shadow', shadow: { noise: 0 } });
+    pair.monolith.answer = (_request, response) => {
+      response.writeHead(status, { 'content-type': type });
+      response.end();
+    };
+    await (await fetch(`${pair.proxy.url}/shop/1`, { headers })).text();
+    await pair.proxy.settle();
+    expect(pair.proxy.diff('shop')).toMatchObject({
+      parity: { compared: 0, skipped: 1 },
+      skips: [{ why, count: 1 }],
+    });
   });
 });

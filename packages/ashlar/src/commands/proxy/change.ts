@@ -57,6 +57,10 @@ export function rearm(route: string, options: ChangeOptions, rim: Rim): Promise<
   return change(options, rim, (client) => client.rearm(route, reason(options, rim.terminal)));
 }
 
+export function forget(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
+  return change(options, rim, (client) => client.forget(route, reason(options, rim.terminal)));
+}
+
 function reason({ by, why }: ChangeOptions, { env }: Terminal): { by?: string; why?: string } {
   const person = by ?? env.USER ?? env.USERNAME;
   return { ...(person ? { by: person } : {}), ...(why === undefined ? {} : { why }) };
@@ -82,19 +86,25 @@ async function change(
   if (!result.changed && result.gates.some(({ allowed }) => !allowed)) exit(EXIT.no);
 }
 
+function headline({ changed, route, from, to, decision }: ChangeResult): string {
+  if (decision.action === 'forget') {
+    return changed ? `${route}: comparing anew` : `${route}: nothing was compared yet`;
+  }
+  return changed
+    ? `${route}: ${moveText(from, to)}`
+    : `${route} stays at ${stateText(from)}: ${decision.why}`;
+}
+
 function moveText(from: RouteState, to: RouteState): string {
   return stateText(from) === stateText(to)
     ? `stays at ${stateText(to)}`
     : `${stateText(from)} -> ${stateText(to)}`;
 }
 
-function changeText({ changed, route, from, to, gates, decision }: ChangeResult): string {
-  const head = changed
-    ? `${route}: ${moveText(from, to)}`
-    : `${route} stays at ${stateText(from)}: ${decision.why}`;
-  const lines = gates.map(({ gate, allowed, reason, fix }) => {
+function changeText(result: ChangeResult): string {
+  const lines = result.gates.map(({ gate, allowed, reason, fix }) => {
     const advice = !allowed && fix !== undefined ? `\n      to fix: ${fix}` : '';
     return `  ${allowed ? 'yes' : 'no '}  ${gate}: ${reason}${advice}`;
   });
-  return [head, ...lines].join('\n');
+  return [headline(result), ...lines].join('\n');
 }

@@ -1,6 +1,5 @@
 import type {
   Decision,
-  DiffReport,
   ProxyStatus,
   ReloadResult,
   RouteStatus,
@@ -11,6 +10,7 @@ import { EXIT, print, type Terminal } from '../../terminal/context.ts';
 import { percent } from '../../terminal/numbers.ts';
 import { columns } from '../../terminal/table.ts';
 import { type AdminOptions, adminClient } from './admin.ts';
+import { diffText } from './diff-text.ts';
 import { stateText } from './state-text.ts';
 
 export async function status(options: AdminOptions, { terminal }: Rim): Promise<void> {
@@ -52,7 +52,7 @@ export async function diff(
 ): Promise<void> {
   const report = await (await adminClient(options, terminal)).diff(route);
   show(terminal, options, report, diffText);
-  if (report.causes.length > 0) exit(EXIT.no);
+  if (report.causes.length > 0 || report.failures.length > 0) exit(EXIT.no);
 }
 
 function show<Answer>(
@@ -115,21 +115,4 @@ function historyText(decisions: Decision[]): string {
     why,
   ]);
   return columns(['when', 'route', 'action', 'state', 'by', 'why'], rows);
-}
-
-function diffText({ route, parity, causes, noise }: DiffReport): string {
-  const lines = [
-    `${route}: ${parity.compared} answers compared, ${parity.different} differed, parity at least ${percent(parity.lower)}`,
-  ];
-  for (const { path, kind, count, share, examples } of causes) {
-    lines.push('', `${path}: ${kind} (${count}, ${percent(share)})`);
-    for (const { request, monolith, service } of examples) {
-      lines.push(`  ${request}`, `    monolith ${monolith}`, `    service  ${service}`);
-    }
-  }
-  if (noise.length > 0) {
-    const paths = noise.map(({ path, varied, asked }) => `  ${path} (${varied} of ${asked})`);
-    lines.push('', 'left out, since the monolith varies there by itself:', ...paths);
-  }
-  return lines.join('\n');
 }
