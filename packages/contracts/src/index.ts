@@ -85,6 +85,12 @@ export { renderDiffJson } from './diff/render/json.ts';
 export { renderDiffText } from './diff/render/text.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
+export {
+  matchMessage,
+  matchRequest,
+  matchResponse,
+} from './matching/match-interaction.ts';
+export type { MatchedPart, Mismatch } from './matching/model.ts';
 export { type BrokerImport, importFromBroker } from './migration/import-from-broker.ts';
 export { CONTRACTS_ERROR_CODES, ContractsError, type ContractsErrorCode } from './model/error.ts';
 export {
@@ -93,6 +99,14 @@ export {
   parseApiDocument,
   readApiDocument,
 } from './openapi/document.ts';
+export {
+  type HttpRequest,
+  type HttpResponse,
+  type Message,
+  readMessage,
+  readRequest,
+  readResponse,
+} from './pact/interactions.ts';
 export { canIDeploy, canIMerge, verdictExitCode } from './verdict/can-i-deploy.ts';
 export type {
   AllVerified,

@@ -1,8 +1,8 @@
 import { essenceOf } from '../openapi/media-type.ts';
 import type { DocumentNode } from '../openapi/node.ts';
 import type { Serialization } from '../openapi/operation.ts';
+import { parseQueryString, type QueryPair } from '../pact/query-string.ts';
 import type { Context } from './context.ts';
-import { parseQueryString, type QueryPair } from './query-string.ts';
 import { queryValues } from './query-values.ts';
 import { shape } from './request-parameters.ts';
 
@@ -20,6 +20,15 @@ export function readForm(
     essenceOf(contentType) === 'multipart/form-data'
       ? readMultipart(body, contentType)
       : parseQueryString(body);
+  return formValue(context, schema, pairs);
+}
+
+/** The pairs of a form or of a query, taken together as one object. */
+export function formValue(
+  context: Context,
+  schema: DocumentNode,
+  pairs: readonly QueryPair[],
+): unknown {
   const form = shape(context, schema);
   const names = new Set(pairs.map(([name]) => name.replace(/[[.].*$/, '')));
   return Object.fromEntries(

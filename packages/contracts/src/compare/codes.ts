@@ -54,6 +54,7 @@ export type ComparisonCode =
   | 'response.header.incompatible'
   | 'response.header.undefined'
   | 'response.header.unknown'
+  | 'response.header.wider'
   | 'response.status.default'
   | 'response.status.unknown';
 
@@ -219,6 +220,11 @@ export const COMPARISON_CODES: Readonly<Record<ComparisonCode, CodeText>> = {
   'response.header.unknown': {
     severity: 'error',
     suggestion: 'Declare the header in the document, or do not expect it.',
+  },
+  'response.header.wider': {
+    severity: 'warning',
+    promise: true,
+    suggestion: 'Let the consumer accept every value the document allows, or narrow the document.',
   },
   'response.status.default': {
     severity: 'warning',

@@ -13,8 +13,8 @@ import {
   RESPONSE,
 } from '../openapi/schema/model.ts';
 import { closer } from '../openapi/schema/run.ts';
+import type { Message, MessageInteraction } from '../pact/interactions.ts';
 import { type Context, check, reportProblems } from './context.ts';
-import type { Message, MessageInteraction } from './interactions.ts';
 import { compareOfferedValues } from './offered-values.ts';
 import { samplingOf } from './sampling.ts';
 

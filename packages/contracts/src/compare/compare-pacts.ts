@@ -1,10 +1,10 @@
 import type { ApiDocument } from '../openapi/document.ts';
 import { memberOf, stringMember } from '../openapi/node.ts';
 import { Routes } from '../openapi/routes.ts';
+import { type Interaction, readInteractions } from '../pact/interactions.ts';
 import { compareHttp } from './compare-http.ts';
 import { compareMessages } from './compare-messages.ts';
 import { type Context, reporter } from './context.ts';
-import { type Interaction, readInteractions } from './interactions.ts';
 import type { CompareOptions, Comparison, ComparisonFinding, PactDocument } from './model.ts';
 
 /**

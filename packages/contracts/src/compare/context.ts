@@ -3,8 +3,9 @@ import { type DocumentNode, jsonPointer, locationOf } from '../openapi/node.ts';
 import type { Operation } from '../openapi/operation.ts';
 import { type CheckResult, checkValue } from '../openapi/schema/check.ts';
 import type { Mode, Problem, Sampling } from '../openapi/schema/model.ts';
+import type { HttpInteraction, Interaction } from '../pact/interactions.ts';
+import type { QueryPair } from '../pact/query-string.ts';
 import { COMPARISON_CODES, type ComparisonCode } from './codes.ts';
-import type { HttpInteraction, Interaction } from './interactions.ts';
 import type { CompareOptions, ComparisonFinding } from './model.ts';
 
 /** Everything one interaction is compared with, and where findings go. */
@@ -25,6 +26,8 @@ export interface HttpContext extends Context {
   readonly operation: Operation;
   /** Percent-encoded values from the path. */
   readonly pathParameters: ReadonlyMap<string, string>;
+  /** Query that the document writes as a part of the path. */
+  readonly fixedQuery: readonly QueryPair[];
 }
 
 export interface PactParty {

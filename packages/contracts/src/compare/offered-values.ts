@@ -1,11 +1,12 @@
+import { kindOf, refusalOf, shown, type ValueForm } from '../matching/refusal.ts';
 import type { Matcher, PartRules } from '../matching/rules.ts';
 import { type DocumentNode, isRecord, jsonPointer, memberOf } from '../openapi/node.ts';
 import { checkValue } from '../openapi/schema/check.ts';
-import { type Accepted, RESPONSE, type Schema } from '../openapi/schema/model.ts';
-import { regularExpression } from '../openapi/schema/patterns.ts';
+import { type Accepted, RESPONSE } from '../openapi/schema/model.ts';
 import type { Context } from './context.ts';
-import { permittedTypes, permittedValues } from './permitted.ts';
+import { permittedTypes } from './permitted.ts';
 import { hasFreeKeys } from './sampling.ts';
+import { type SchemaSample, schemaSamples } from './schema-samples.ts';
 
 /**
  * The example fits; but does everything fit that the provider may answer? Its values have to be among
@@ -40,7 +41,10 @@ export function compareOfferedValues(
         );
       }
     }
-    if (mayBeNull(context, place) && !matchers.some(({ match }) => match === 'null')) {
+    if (
+      mayBeNull(context, place) &&
+      !matchers.some((matcher) => accepts(matcher, place.value, null))
+    ) {
       context.report(
         `${subject}.may-be-null`,
         at,
@@ -48,17 +52,9 @@ export function compareOfferedValues(
         `${where} may be null by the document, and is not expected to be.`,
       );
     }
-    // Several matchers may be alternatives; what they accept together is not decided here.
-    const [matcher, ...others] = matchers;
-    if (matcher === undefined || others.length > 0) continue;
-    const refused = refusedBy(matcher, place);
-    if (refused === undefined) continue;
-    context.report(
-      `${subject}.${refused.always ? 'incompatible' : 'wider'}`,
-      at,
-      refused.node,
-      `${where} ${refused.message}.`,
-    );
+    for (const { severity, node: source, message } of refusals(context, matchers, place)) {
+      context.report(`${subject}.${severity}`, at, source, `${where} ${message}.`);
+    }
   }
 }
 
@@ -80,111 +76,120 @@ function mayBeNull({ document }: Context, { value, schemas, leaves }: Accepted):
   return checkValue(schemas, null, { kind, references, mode: RESPONSE }).problems.length === 0;
 }
 
-interface Refused {
-  /** No value of the provider would do, not only some. */
-  readonly always: boolean;
+function accepts(matcher: Matcher, example: unknown, value: unknown): boolean {
+  return KNOWN.has(matcher.match) && refusalOf(matcher, example, value) === undefined;
+}
+
+/** Rules that say by themselves which values they accept. */
+const KNOWN = new Set(['null', 'or', 'regex', 'include', 'notEmpty']);
+
+export interface Refusal {
+  /** `incompatible` where a type may come that the consumer does not know, or nothing fits at all. */
+  readonly severity: 'incompatible' | 'wider';
   readonly node: DocumentNode;
+  /** Follows the name of the place. */
   readonly message: string;
 }
 
-/** What the document allows here and the matcher does not accept. */
-function refusedBy(matcher: Matcher, { value, leaves }: Accepted): Refused | undefined {
+/** What the document allows in a place and the consumer's rules do not accept. */
+function refusals(
+  context: Context,
+  matchers: readonly Matcher[],
+  place: Accepted,
+): readonly Refusal[] {
+  if (matchers.length === 0) return [];
+  const samples = schemaSamples(context, place.schemas).filter(({ value }) => value !== null);
+  return [
+    ...refusedSamples(matchers, place.value, samples),
+    ...(Array.isArray(place.value) ? refusedLengths(matchers, place) : []),
+  ];
+}
+
+/** At most one refusal of each severity, with the values that show it. */
+export function refusedSamples(
+  matchers: readonly Matcher[],
+  example: unknown,
+  samples: readonly SchemaSample[],
+  form: ValueForm = 'json',
+): readonly Refusal[] {
+  const refused = samples.flatMap((sample) => {
+    const matcher = matchers.find((one) => refusalOf(unlimited(one), example, sample.value, form));
+    return matcher === undefined ? [] : { ...sample, matcher };
+  });
+  if (refused.length === 0) return [];
+  const nothingFits =
+    refused.length === samples.length &&
+    matchers.some((one) => refusalOf(unlimited(one), example, example, form) !== undefined);
+  const grave = refused.filter(
+    ({ matcher, value }) => nothingFits || isOtherType(matcher, value, samples),
+  );
+  const open = refused.filter((one) => !grave.includes(one));
+  return [
+    ...asRefusal('incompatible', grave, example, form),
+    ...asRefusal('wider', open, example, form),
+  ];
+}
+
+function asRefusal(
+  severity: Refusal['severity'],
+  refused: readonly (SchemaSample & { readonly matcher: Matcher })[],
+  example: unknown,
+  form: ValueForm,
+): readonly Refusal[] {
+  const [first] = refused;
+  if (first === undefined) return [];
+  const expected = refusalOf(unlimited(first.matcher), example, first.value, form);
+  const values = refused.filter(({ matcher }) => matcher === first.matcher);
+  const shownValues = [...new Set(values.map(({ value }) => wordsFor(value)))].slice(0, 5);
+  const message = `may be ${shownValues.join(', ')} by the document, and the consumer expects ${expected}`;
+  return [{ severity, node: first.node, message }];
+}
+
+function wordsFor(value: unknown): string {
+  return typeof value === 'object' ? kindOf(value) : shown(value);
+}
+
+const TYPE_RULES = new Set(['type', 'integer', 'number', 'decimal', 'boolean', 'null']);
+
+/** A number without a fraction is still a number: no document can promise a fraction. */
+function isOtherType(
+  { match }: Matcher,
+  value: unknown,
+  samples: readonly SchemaSample[],
+): boolean {
+  if (!TYPE_RULES.has(match)) return false;
+  const fractions = samples.some((one) => typeof one.value === 'number' && one.value % 1 !== 0);
+  return !(match === 'decimal' && typeof value === 'number' && fractions);
+}
+
+/** Samples of arrays have no elements: limits are compared by themselves. */
+function unlimited(matcher: Matcher): Matcher {
+  return matcher.match === 'type' ? { match: 'type' } : matcher;
+}
+
+function refusedLengths(matchers: readonly Matcher[], { leaves }: Accepted): readonly Refusal[] {
   const node = leaves[0]?.node;
-  if (node === undefined) return undefined;
-  const types = permittedTypes(leaves);
-  switch (matcher.match) {
-    case 'regex':
-    case 'include':
-      return refusedWords(matcher, leaves);
-    case 'integer':
-      return types?.includes('number') === true && !types.includes('integer')
-        ? {
-            always: false,
-            node,
-            message: 'may have a fraction by the document, and an integer is expected',
-          }
-        : undefined;
-    case 'decimal':
-      return types?.every((type) => type === 'integer') === true
-        ? {
-            always: true,
-            node,
-            message: 'is an integer by the document, and a decimal is expected',
-          }
-        : undefined;
-    case 'type': {
-      const other = types?.find((type) => type !== 'null' && !sameKind(type, value));
-      if (other !== undefined) {
-        return {
-          always: false,
-          node,
-          message: `may be of type ${other} by the document, and the consumer expects the type of its example`,
-        };
-      }
-      return Array.isArray(value) ? refusedLength(matcher, leaves) : undefined;
+  if (node === undefined) return [];
+  const least = Math.max(0, ...limits(leaves, 'minItems'));
+  const most = Math.min(Infinity, ...limits(leaves, 'maxItems'));
+  return matchers.flatMap(({ match, min, max }): readonly Refusal[] => {
+    if (match !== 'type') return [];
+    // One element is what "each like this" says; that the list may be empty says every list.
+    if (typeof min === 'number' && min > Math.max(least, 1)) {
+      const message = `may have ${least} elements by the document, and at least ${min} are expected`;
+      return [{ severity: min > most ? 'incompatible' : 'wider', node, message }];
     }
-    default:
-      return undefined;
-  }
-}
-
-function sameKind(type: string, value: unknown): boolean {
-  switch (type) {
-    case 'integer':
-    case 'number':
-      return typeof value === 'number';
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return isRecord(value);
-    default:
-      return typeof value === type;
-  }
-}
-
-function refusedWords(matcher: Matcher, leaves: readonly Schema[]): Refused | undefined {
-  const permitted = permittedValues(leaves);
-  const accepts = acceptsText(matcher);
-  if (permitted === undefined || accepts === undefined) return undefined;
-  const words = permitted.values.filter((value) => value !== null).map(String);
-  const refused = words.filter((word) => !accepts(word));
-  if (refused.length === 0) return undefined;
-  return {
-    always: refused.length === words.length,
-    node: permitted.node,
-    message: `may be ${refused.map((word) => `"${word}"`).join(', ')} by the document, which the consumer does not accept`,
-  };
-}
-
-function acceptsText(matcher: Matcher): ((text: string) => boolean) | undefined {
-  if (matcher.match === 'include') {
-    const part = matcher.value;
-    return typeof part === 'string' ? (text) => text.includes(part) : undefined;
-  }
-  const expression =
-    typeof matcher.regex === 'string' ? regularExpression(matcher.regex) : undefined;
-  return expression === undefined ? undefined : (text) => expression.test(text);
-}
-
-/** Limits that no array of the document keeps. */
-function refusedLength({ min, max }: Matcher, leaves: readonly Schema[]): Refused | undefined {
-  for (const { node } of leaves) {
-    const least = memberOf(node.value, 'minItems');
-    const most = memberOf(node.value, 'maxItems');
-    if (typeof min === 'number' && typeof most === 'number' && min > most) {
-      return {
-        always: true,
-        node,
-        message: `has at most ${most} elements by the document, and ${min} are expected`,
-      };
+    if (typeof max === 'number' && max < most) {
+      const many = most === Infinity ? 'any number of' : most;
+      const message = `may have ${many} elements by the document, and at most ${max} are expected`;
+      return [{ severity: max < least ? 'incompatible' : 'wider', node, message }];
     }
-    if (typeof max === 'number' && typeof least === 'number' && max < least) {
-      return {
-        always: true,
-        node,
-        message: `has at least ${least} elements by the document, and at most ${max} are expected`,
-      };
-    }
-  }
-  return undefined;
+    return [];
+  });
+}
+
+function limits(leaves: Accepted['leaves'], keyword: 'minItems' | 'maxItems'): readonly number[] {
+  return leaves
+    .map(({ node }) => memberOf(node.value, keyword))
+    .filter((limit) => typeof limit === 'number');
 }

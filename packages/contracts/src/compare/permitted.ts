@@ -29,10 +29,3 @@ export function permittedValues(
   }
   return undefined;
 }
-
-/** The words of an expression that is a plain list, such as `^(open|closed)$`; else undefined. */
-export function wordsOf(expression: string): readonly string[] | undefined {
-  const bare = /^\^?(?:\((?:\?:)?([^()]*)\)|([^()|]*))\$?$/.exec(expression);
-  const words = (bare?.[1] ?? bare?.[2])?.split('|');
-  return words?.every((word) => /^[\w\s:/@,-]*$/.test(word)) ? words : undefined;
-}

@@ -1,7 +1,7 @@
 import type { Parameter, Serialization } from '../openapi/operation.ts';
 import type { Shape } from '../openapi/schema/shape.ts';
+import type { QueryPair } from '../pact/query-string.ts';
 import { scalar, valuesOfText } from './parameter-text.ts';
-import type { QueryPair } from './query-string.ts';
 
 interface QueryValues {
   /** The values it may stand for, the likeliest first. */
@@ -12,16 +12,20 @@ interface QueryValues {
   readonly repeated?: true;
 }
 
-/** One parameter out of a query, by its style; undefined if nothing there belongs to it. */
+/**
+ * One parameter out of a query, by its style; undefined if nothing there belongs to it.
+ * @param claimed names of other parameters, which no map takes
+ */
 export function queryValues(
   query: readonly QueryPair[],
   { name, serialization }: Pick<Parameter, 'name' | 'serialization'>,
   shape: Shape,
+  claimed: ReadonlySet<string> = new Set(),
 ): QueryValues | undefined {
   const isObject = shape.types?.has('object') === true;
   if (isObject && serialization.style === 'deepObject') return deepObject(query, name, shape);
   if (isObject && serialization.style === 'form' && serialization.explode) {
-    const exploded = explodedObject(query, name, shape);
+    const exploded = explodedObject(query, name, shape, claimed);
     if (exploded !== undefined) return exploded;
   }
   // Some frameworks write the brackets of arrays into the name.
@@ -58,8 +62,11 @@ function explodedObject(
   query: readonly QueryPair[],
   name: string,
   shape: Shape,
+  claimed: ReadonlySet<string>,
 ): QueryValues | undefined {
-  const own = query.filter(([key]) => key !== name && shape.declares(key));
+  const own = query.filter(
+    ([key]) => key !== name && (shape.declares(key) || (shape.isMap && !claimed.has(key))),
+  );
   if (own.length === 0) return undefined;
   return {
     values: [Object.fromEntries(own.map(([key, text]) => [key, scalar(text, shape.member(key))]))],

@@ -3,7 +3,7 @@ import { readCookies } from './cookies.ts';
 import { STANDARD_REQUEST_HEADERS } from './header-names.ts';
 import { reportMissing, textProblems } from './request-parameters.ts';
 import { securityNames } from './request-security.ts';
-import { compareSentParameter } from './sent-values.ts';
+import { compareSentParameter } from './sent-parameters.ts';
 
 export function compareHeaders(context: HttpContext): void {
   const { operation, interaction } = context;
@@ -36,10 +36,10 @@ export function compareHeaders(context: HttpContext): void {
         `header "${parameter.name}"`,
         problems,
       );
-      if (problems.length === 0 && parameter.schema !== undefined) {
-        const matchers = interaction.request.rules.header(parameter.name);
-        compareSentParameter(context, 'request.header.wider', path, parameter.schema, matchers);
-      }
+      if (problems.length > 0) continue;
+      const matchers = interaction.request.rules.header(parameter.name);
+      const other = (sample: string) => textProblems(context, parameter, sample);
+      compareSentParameter(context, 'request.header', path, parameter, text, matchers, other);
     }
   }
   for (const name of interaction.request.headers.keys()) {

@@ -12,6 +12,8 @@ import { queryValues } from './query-values.ts';
 export type ParameterProblems = readonly Problem[] | 'unreadable';
 
 interface Described {
+  readonly name: string;
+  readonly node: DocumentNode;
   readonly schema: DocumentNode | undefined;
   readonly contentType: string | undefined;
   readonly serialization: Serialization;
@@ -26,8 +28,27 @@ export function textProblems(
   const { schema, contentType, serialization } = described;
   if (schema === undefined) return [];
   if (contentType !== undefined) return contentProblems(context, schema, contentType, text);
-  const values = valuesOfText(text, serialization, shape(context, schema));
+  const form = shape(context, schema);
+  const lacking = lackingMark(text, described, form);
+  if (lacking !== undefined) {
+    return [{ keyword: 'style', message: lacking, path: [], value: text, node: described.node }];
+  }
+  const values = valuesOfText(text, serialization, form);
   return bestProblems(context, schema, values);
+}
+
+/** `label` values begin with a dot, `matrix` values with the name (OpenAPI 3, Style Examples). */
+function lackingMark(
+  text: string,
+  { name, serialization: { style, explode } }: Described,
+  { types }: Shape,
+): string | undefined {
+  if (style === 'label') return text.startsWith('.') ? undefined : 'must begin with a dot';
+  if (style !== 'matrix' || (explode && types?.has('object') === true)) return undefined;
+  // Some leave the names out, although the style has them.
+  const names = text.split(';').flatMap((part) => (part.includes('=') ? part.split('=')[0] : []));
+  const fits = text.startsWith(';') && names.every((other) => other === name);
+  return fits ? undefined : `must begin with ";${name}="`;
 }
 
 function contentProblems(
@@ -86,7 +107,7 @@ export function queryProblems(
     if (text === undefined) return undefined;
     return { problems: textProblems(context, parameter, text), names: new Set([parameter.name]) };
   }
-  const read = queryValues(query, parameter, shape(context, schema));
+  const read = queryValues(query, parameter, shape(context, schema), namesOf(context));
   if (read === undefined) return undefined;
   const mayBeEmpty = memberOf(parameter.node.value, 'allowEmptyValue') === true;
   if (mayBeEmpty && query.every(([name, text]) => !read.names.has(name) || text === '')) {
@@ -101,6 +122,11 @@ export function queryProblems(
     };
   }
   return { problems: bestProblems(context, schema, read.values), names: read.names };
+}
+
+function namesOf({ operation, fixedQuery }: HttpContext): ReadonlySet<string> {
+  const named = operation.parameters.filter((parameter) => parameter.in === 'query');
+  return new Set([...named.map(({ name }) => name), ...fixedQuery.map(([name]) => name)]);
 }
 
 export function reportMissing(

@@ -4,9 +4,10 @@ import { type Response, responseFor } from '../openapi/operation.ts';
 import { RESPONSE } from '../openapi/schema/model.ts';
 import { check, type HttpContext, reportProblems } from './context.ts';
 import { STANDARD_RESPONSE_HEADERS } from './header-names.ts';
-import { compareOfferedValues } from './offered-values.ts';
+import { compareOfferedValues, refusedSamples } from './offered-values.ts';
 import { textProblems } from './request-parameters.ts';
 import { samplingOf } from './sampling.ts';
+import { schemaSamples } from './schema-samples.ts';
 
 /** What the consumer expects against what the operation answers. */
 export function compareResponse(context: HttpContext): void {
@@ -93,7 +94,26 @@ function compareHeaders(context: HttpContext, response: Response): void {
         `response header "${name}"`,
         problems,
       );
+      if (problems.length === 0) compareOfferedHeader(context, declared, name, text);
     }
+  }
+}
+
+/** Headers are text: only texts that the document describes by an enum, pattern or format count. */
+function compareOfferedHeader(
+  context: HttpContext,
+  { schema, node }: Response['headers'][number],
+  name: string,
+  text: string,
+): void {
+  const matchers = context.interaction.response.rules.header(name);
+  if (schema === undefined || matchers.length === 0) return;
+  const samples = schemaSamples(context, [{ node: schema, scope: undefined }])
+    .filter(({ value }) => value !== null && typeof value !== 'object')
+    .map((sample) => ({ ...sample, value: String(sample.value) }));
+  for (const { severity, message } of refusedSamples(matchers, text, samples, 'text')) {
+    const path = ['response', 'headers', name];
+    context.report(`response.header.${severity}`, path, node, `The header "${name}" ${message}.`);
   }
 }
 
@@ -101,6 +121,8 @@ function compareBody(context: HttpContext, response: Response): void {
   const { interaction } = context;
   const { body, headers, rules } = interaction.response;
   if (body === undefined) return;
+  // Writers of Pact 1 and 2 say null where nothing is expected of the body.
+  if (body.value === null && interaction.specification < 3) return;
   const path = ['response', 'body'];
   const declared = response.content.map(({ type }) => type);
   const wanted =

@@ -1,10 +1,14 @@
+import { shown } from '../matching/refusal.ts';
 import type { Matcher, PartRules } from '../matching/rules.ts';
-import { type DocumentNode, isRecord, jsonPointer, memberOf } from '../openapi/node.ts';
-import { type Accepted, REQUEST, type Schema } from '../openapi/schema/model.ts';
+import { type DocumentNode, isRecord, jsonPointer } from '../openapi/node.ts';
+import { checkValue } from '../openapi/schema/check.ts';
+import { type Accepted, type Problem, REQUEST, type Schema } from '../openapi/schema/model.ts';
 import { isMarked, schemasOfMember } from '../openapi/schema/objects.ts';
 import { leavesOf } from '../openapi/schema/shape.ts';
+import { severityOf } from './beyond.ts';
 import type { Context } from './context.ts';
-import { permittedTypes, permittedValues, wordsOf } from './permitted.ts';
+import { permittedValues } from './permitted.ts';
+import { ruleSamples } from './rule-samples.ts';
 
 /**
  * The example fits; but does everything fit that the consumer may send? The values its matching rules
@@ -19,30 +23,26 @@ export function compareSentValues(
   for (const place of accepted) {
     const at = [...path, ...place.path];
     reportReadOnly(context, at, place);
-    const [matcher, ...others] = rules.at(place.path);
-    const node = place.leaves[0]?.node;
-    if (matcher === undefined || others.length > 0 || node === undefined) continue;
+    const matchers = rules.at(place.path);
+    if (matchers.length === 0) continue;
     const where = place.path.length === 0 ? 'The body' : `"${jsonPointer(place.path)}"`;
-    const types = permittedTypes(place.leaves);
-    const integral = types?.every((type) => type === 'integer' || type === 'null') === true;
-    if (integral && matcher.match === 'decimal') {
-      context.report(
-        'request.body.incompatible',
-        at,
-        node,
-        `${where} is a decimal in the pact, and the document accepts integers only.`,
-      );
-    } else if (integral && matcher.match === 'number') {
-      context.report(
-        'request.body.wider',
-        at,
-        node,
-        `${where} may be any number in the pact, and the document accepts integers only.`,
-      );
-    } else {
-      reportBeyondValues(context, at, where, matcher, place);
-    }
+    const beyond = Array.isArray(place.value)
+      ? beyondLengths(context, matchers, place)
+      : (beyondSamples(context, matchers, place, accepted) ?? beyondEnum(matchers, place));
+    if (beyond === undefined) continue;
+    context.report(
+      `request.body.${beyond.severity}`,
+      at,
+      beyond.node,
+      `${where} ${beyond.message}.`,
+    );
   }
+}
+
+interface Beyond {
+  readonly severity: 'incompatible' | 'wider';
+  readonly node: DocumentNode;
+  readonly message: string;
 }
 
 function reportReadOnly(
@@ -65,55 +65,84 @@ function reportReadOnly(
   }
 }
 
-function reportBeyondValues(
+function beyondSamples(
   context: Context,
-  at: readonly (string | number)[],
-  where: string,
-  matcher: Matcher,
-  { value, leaves }: Accepted,
-): void {
-  if (isRecord(value) || Array.isArray(value)) return;
-  const beyond = beyondValues(matcher, leaves);
-  if (beyond !== undefined) {
-    context.report('request.body.wider', at, beyond.node, `${where} ${beyond.message}.`);
+  matchers: readonly Matcher[],
+  place: Accepted,
+  accepted: readonly Accepted[],
+): Beyond | undefined {
+  let wider: Beyond | undefined;
+  for (const sample of ruleSamples(matchers, place.value)) {
+    const [problem] = problemsOf(context, place.schemas, sample);
+    if (problem === undefined || fitsElsewhere(context, place, accepted, sample)) continue;
+    const severity = severityOf(problem, matchers);
+    const message = `may be ${shown(sample)} in the pact, and ${problem.message}`;
+    const beyond = { severity, node: problem.node, message };
+    if (severity === 'incompatible') return beyond;
+    wider ??= beyond;
   }
+  return wider;
 }
 
-/** The values that a matcher lets a consumer send and an enum does not accept. */
-function beyondValues(
-  matcher: Matcher,
-  leaves: readonly Schema[],
-): { readonly node: DocumentNode; readonly message: string } | undefined {
+function problemsOf(
+  { document: { kind, references } }: Context,
+  schemas: readonly Schema[],
+  value: unknown,
+): readonly Problem[] {
+  return checkValue(schemas, value, { kind, references, mode: REQUEST }).problems;
+}
+
+/** Another alternative of the object around it may be the one that a value belongs to. */
+function fitsElsewhere(
+  context: Context,
+  place: Accepted,
+  accepted: readonly Accepted[],
+  sample: unknown,
+): boolean {
+  const name = place.path.at(-1);
+  const owner = jsonPointer(place.path.slice(0, -1));
+  const around = accepted.find(
+    ({ path, value }) =>
+      isRecord(value) && path.length === place.path.length - 1 && jsonPointer(path) === owner,
+  );
+  if (around === undefined || typeof name !== 'string') return false;
+  const alternatives = leavesOf(around.schemas, context.document);
+  if (alternatives.length === around.leaves.length) return false;
+  return schemasOfMember(alternatives, name, REQUEST).some(
+    (schema) => problemsOf(context, [schema], sample).length === 0,
+  );
+}
+
+/** A rule by type lets a consumer send any value of that type, and an enum has only some. */
+function beyondEnum(matchers: readonly Matcher[], { value, leaves }: Accepted): Beyond | undefined {
+  if (isRecord(value) || !matchers.some(({ match }) => match === 'type')) return undefined;
   const permitted = permittedValues(leaves);
-  if (permitted === undefined || (matcher.match !== 'type' && matcher.match !== 'regex')) {
-    return undefined;
-  }
-  const known = permitted.values.map(String);
-  const words = matcher.match === 'regex' ? wordsOf(String(matcher.regex)) : undefined;
-  const beyond = words?.filter((word) => !known.includes(word));
-  if (beyond?.length === 0) return undefined;
-  const what = beyond === undefined ? 'other values' : beyond.map((word) => `"${word}"`).join(', ');
-  return {
-    node: permitted.node,
-    message: `may be ${what} in the pact, and the document accepts ${known.join(', ')}`,
-  };
+  if (permitted === undefined) return undefined;
+  const known = permitted.values.map(String).join(', ');
+  const message = `may be other values in the pact, and the document accepts ${known}`;
+  return { severity: 'wider', node: permitted.node, message };
 }
 
-/** The same for a parameter of one value: its matching rules against its enum. */
-export function compareSentParameter(
+/** Arrays as short and as long as the rule allows. */
+function beyondLengths(
   context: Context,
-  code: 'request.query.wider' | 'request.header.wider',
-  path: readonly (string | number)[],
-  schema: DocumentNode,
-  [matcher, ...others]: readonly Matcher[],
-): void {
-  if (matcher === undefined || others.length > 0) return;
-  const { document } = context;
-  const leaves = leavesOf([{ node: schema, scope: undefined }], document);
-  // An enum in one of several alternatives does not limit the others.
-  if (leaves.some(({ node }) => memberOf(node.value, 'oneOf') ?? memberOf(node.value, 'anyOf')))
-    return;
-  const beyond = beyondValues(matcher, leaves);
-  if (beyond === undefined) return;
-  context.report(code, path, beyond.node, `The parameter "${path.at(-1)}" ${beyond.message}.`);
+  matchers: readonly Matcher[],
+  { value, schemas, leaves }: Accepted,
+): Beyond | undefined {
+  const node = leaves[0]?.node;
+  if (!Array.isArray(value) || value.length === 0 || node === undefined) return undefined;
+  const lengths = matchers
+    .flatMap(({ min, max }) => [min, max])
+    .filter((one) => typeof one === 'number');
+  for (const length of lengths.filter((one) => one <= 1000)) {
+    const array = Array.from({ length }, (_, index) => value[index % value.length]);
+    const problem = problemsOf(context, schemas, array).find(
+      ({ keyword, path }) =>
+        path.length === 0 && keyword.endsWith('Items') && keyword !== 'uniqueItems',
+    );
+    if (problem === undefined) continue;
+    const message = `may have ${length} elements in the pact, and ${problem.message}`;
+    return { severity: 'wider', node: problem.node, message };
+  }
+  return undefined;
 }

@@ -1,7 +1,7 @@
-import { readInteractions } from '../compare/interactions.ts';
 import type { PactDocument } from '../compare/model.ts';
 import { isRecord, memberOf, stringMember } from '../openapi/node.ts';
 import type { Routes } from '../openapi/routes.ts';
+import { readInteractions } from '../pact/interactions.ts';
 import type { Change } from './model.ts';
 
 interface Use {

@@ -24,9 +24,12 @@ export interface PartRules {
 
 export interface MatchingRules {
   readonly path: readonly Matcher[];
+  readonly status: readonly Matcher[];
   readonly body: PartRules;
   query(name: string): readonly Matcher[];
   header(name: string): readonly Matcher[];
+  /** Metadata of a message. */
+  metadata(name: string): readonly Matcher[];
 }
 
 /** Reads `matchingRules` of Pact specification 2 (flat paths) or 3 and 4 (by category). */
@@ -45,18 +48,25 @@ function fromCategories(rules: JsonRecord): MatchingRules {
     );
     return key === undefined ? [] : matchersOf(group[key]);
   };
-  const body = isRecord(rules.body) ? rules.body : {};
   return {
     path: matchersOf(rules.path),
-    body: partRules(
-      Object.entries(body).map(([path, rule]) => ({
-        tokens: parsePathExpression(path),
-        matchers: matchersOf(rule),
-      })),
-    ),
+    status: matchersOf(rules.status),
+    // Version 4 may call the content of a message by its own name.
+    body: readBodyRules(rules.body ?? rules.content ?? rules.contents),
     query: (name) => named('query', name),
     header: (name) => named('header', name),
+    metadata: (name) => named('metadata', name),
   };
+}
+
+/** Rules by their paths in a body, as version 3 and the variants of `arrayContains` have them. */
+export function readBodyRules(value: unknown): PartRules {
+  return partRules(
+    Object.entries(isRecord(value) ? value : {}).map(([path, rule]) => ({
+      tokens: parsePathExpression(path),
+      matchers: matchersOf(rule),
+    })),
+  );
 }
 
 function fromFlat(rules: JsonRecord): MatchingRules {
@@ -76,16 +86,28 @@ function fromFlat(rules: JsonRecord): MatchingRules {
         .filter(({ tokens }) => tokens[0] === 'body')
         .map(({ tokens, matchers }) => ({ tokens: tokens.slice(1), matchers })),
     ),
+    status: [],
     query: (name) => named(['query'], name),
     header: (name) => named(['header', 'headers'], name),
+    metadata: () => [],
   };
 }
 
-/** `{matchers: […]}` since version 3, one bare matcher before. */
+/**
+ * `{matchers: […], combine}` since version 3, one bare matcher before. Alternatives become one matcher
+ * `or` with a list of `matchers`, so that everywhere else a list means that all of it holds.
+ */
 function matchersOf(rule: unknown): readonly Matcher[] {
   if (!isRecord(rule)) return [];
   const list = Array.isArray(rule.matchers) ? rule.matchers : [rule];
-  return list.filter(isRecord).map((matcher) => ({ ...matcher, match: nameOf(matcher) }));
+  const matchers = list.filter(isRecord).map((matcher) => ({ ...matcher, match: nameOf(matcher) }));
+  const alternatives = rule.combine === 'OR' && matchers.length > 1;
+  return alternatives ? [{ match: 'or', matchers }] : matchers;
+}
+
+/** The matchers of an `or`, `eachKey` or `eachValue`. */
+export function nestedMatchers(list: unknown): readonly Matcher[] {
+  return Array.isArray(list) ? list.flatMap((one) => matchersOf(one)) : [];
 }
 
 function nameOf(matcher: JsonRecord): string {
@@ -102,7 +124,8 @@ function partRules(rules: readonly Rule[]): PartRules {
       const best = heaviest(rules, path);
       if (best === undefined) return [];
       if (best.tokens.length === path.length) return best.matchers;
-      return best.matchers.flatMap(cascaded);
+      const below = path.length - best.tokens.length;
+      return best.matchers.flatMap((matcher) => cascaded(matcher, below));
     },
     exactlyAt(path) {
       const exact = rules.filter(({ tokens }) => tokens.length === path.length);
@@ -124,8 +147,19 @@ function heaviest(rules: readonly Rule[], path: RulePath): Rule | undefined {
   return best;
 }
 
-/** Comparing by type goes for everything below; limits and expressions only for the place itself. */
-function cascaded(matcher: Matcher): readonly Matcher[] {
-  if (matcher.match === 'equality') return [matcher];
-  return matcher.match === 'type' ? [{ match: 'type' }] : [];
+/** What goes for a place so many steps below: types and equality for all, limits and expressions never. */
+function cascaded(matcher: Matcher, below: number): readonly Matcher[] {
+  switch (matcher.match) {
+    case 'equality':
+      return [matcher];
+    case 'type':
+      return [{ match: 'type' }];
+    case 'eachValue':
+    case 'each-value': {
+      const rules = nestedMatchers(matcher.rules);
+      return below === 1 ? rules : rules.flatMap((rule) => cascaded(rule, below - 1));
+    }
+    default:
+      return [];
+  }
 }

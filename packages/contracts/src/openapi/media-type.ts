@@ -51,11 +51,10 @@ export function bestMediaType(wanted: string, declared: readonly string[]): stri
 
 type Fit = (wanted: MediaType, declared: MediaType) => boolean;
 
-/** From the closest fit to the widest. Vendor types of one suffix stand in for each other. */
+/** From the closest fit to the widest. */
 const degreesOfFit: readonly Fit[] = [
   (a, b) => same(a, b) && a.parameters === b.parameters,
   same,
-  (a, b) => a.type === b.type && suffix(a.subtype) === suffix(b.subtype),
   (a, b) => b.subtype === '*' && a.type === b.type,
   (_a, b) => b.type === '*',
   (a, b) => a.subtype === '*' && a.type === b.type,
@@ -64,8 +63,4 @@ const degreesOfFit: readonly Fit[] = [
 
 function same(a: MediaType, b: MediaType): boolean {
   return a.type === b.type && a.subtype === b.subtype;
-}
-
-function suffix(subtype: string): string {
-  return subtype.slice(subtype.lastIndexOf('+') + 1);
 }

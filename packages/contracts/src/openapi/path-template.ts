@@ -6,7 +6,8 @@ export interface PathTemplate {
 interface Segment {
   /** The text of a segment without parameters. */
   readonly literal: string | undefined;
-  readonly pattern: RegExp | undefined;
+  /** Several where the parameters can share the text in more than one way. */
+  readonly patterns: readonly RegExp[];
   readonly names: readonly string[];
   /** Characters of text around the parameters: more of them is more concrete. */
   readonly weight: number;
@@ -22,7 +23,7 @@ export function compileTemplate(path: string, caseInsensitive: boolean): PathTem
     const parts = text.split(/\{([^{}]+)\}/);
     if (parts.length === 1) {
       const literal = caseInsensitive ? text.toLowerCase() : text;
-      return { literal, pattern: undefined, names, weight: text.length, caseInsensitive };
+      return { literal, patterns: [], names, weight: text.length, caseInsensitive };
     }
     let weight = 0;
     const pattern = parts.map((part, index) => {
@@ -33,9 +34,12 @@ export function compileTemplate(path: string, caseInsensitive: boolean): PathTem
       weight += part.length;
       return escapeRegExp(part);
     });
+    const shortestFirst = `^${pattern.join('')}$`;
+    const longestFirst = shortestFirst.replaceAll('(.+?)', '(.+)');
+    const sources = names.length > 1 ? [shortestFirst, longestFirst] : [shortestFirst];
     return {
       literal: undefined,
-      pattern: new RegExp(`^${pattern.join('')}$`, caseInsensitive ? 'is' : 's'),
+      patterns: sources.map((source) => new RegExp(source, caseInsensitive ? 'is' : 's')),
       names,
       weight,
       caseInsensitive,
@@ -43,25 +47,30 @@ export function compileTemplate(path: string, caseInsensitive: boolean): PathTem
   }
 }
 
-/** The values of the parameters, or undefined if the path is another one. */
+/**
+ * The values of the parameters: none if the path is another one, several if the parameters of one
+ * segment can share its text in more than one way (`{name}-{version}` and `my-lib-12`).
+ */
 export function matchTemplate(
   { segments }: PathTemplate,
   path: readonly string[],
-): ReadonlyMap<string, string> | undefined {
-  const values = new Map<string, string>();
+): readonly ReadonlyMap<string, string>[] {
+  let found: readonly (readonly (readonly [name: string, value: string])[])[] = [[]];
   for (const [index, segment] of segments.entries()) {
     const text = path[index] ?? '';
-    if (segment.pattern === undefined) {
-      if (!sameText(segment, text)) return undefined;
+    if (segment.literal !== undefined) {
+      if (!sameText(segment, text)) return [];
       continue;
     }
-    const match = segment.pattern.exec(text);
-    if (match === null) return undefined;
-    for (const [position, name] of segment.names.entries()) {
-      values.set(name, match[position + 1] ?? '');
-    }
+    const ways = segment.patterns.flatMap((pattern) => {
+      const match = pattern.exec(text);
+      return match === null
+        ? []
+        : [segment.names.map((name, position) => [name, match[position + 1] ?? ''] as const)];
+    });
+    found = found.flatMap((before) => ways.map((values) => [...before, ...values]));
   }
-  return values;
+  return found.map((values) => new Map(values));
 }
 
 function sameText({ literal, caseInsensitive }: Segment, text: string): boolean {
@@ -74,9 +83,9 @@ export function moreConcrete(a: PathTemplate, b: PathTemplate): number {
   for (const [index, segment] of a.segments.entries()) {
     const other = b.segments[index];
     if (other === undefined) return 0;
-    const byKind = Number(segment.pattern !== undefined) - Number(other.pattern !== undefined);
+    const byKind = Number(segment.literal === undefined) - Number(other.literal === undefined);
     if (byKind !== 0) return byKind;
-    if (segment.pattern !== undefined && segment.weight !== other.weight) {
+    if (segment.literal === undefined && segment.weight !== other.weight) {
       return other.weight - segment.weight;
     }
   }

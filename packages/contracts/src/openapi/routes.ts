@@ -1,12 +1,6 @@
+import { parseQueryString, type QueryPair } from '../pact/query-string.ts';
 import type { ApiDocument } from './document.ts';
-import {
-  childOf,
-  type DocumentNode,
-  elementsOf,
-  isRecord,
-  membersOf,
-  stringMember,
-} from './node.ts';
+import { childOf, type DocumentNode, isRecord, membersOf, stringMember } from './node.ts';
 import type { Operation } from './operation.ts';
 import {
   compileTemplate,
@@ -15,6 +9,7 @@ import {
   type PathTemplate,
 } from './path-template.ts';
 import { readOperation } from './read-operation.ts';
+import { behind, fixedPath, type ServerPath, serverPaths } from './servers.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
 
@@ -28,12 +23,15 @@ export interface RoutedOperation {
   readonly operation: Operation;
   /** As they stand in the path, still percent-encoded. */
   readonly pathParameters: ReadonlyMap<string, string>;
+  /** What some documents write behind a path, although OpenAPI does not know it: `/things?v=1`. */
+  readonly fixedQuery: readonly QueryPair[];
 }
 
 interface Route {
   readonly template: PathTemplate;
   readonly path: string;
   readonly pathItem: DocumentNode;
+  readonly fixedQuery: readonly QueryPair[];
 }
 
 /** The paths of a description. Operations are read when the first request gets to them. */
@@ -41,16 +39,23 @@ export class Routes {
   readonly #document: ApiDocument;
   readonly #bySegments = new Map<number, Route[]>();
   readonly #operations = new Map<unknown, Operation>();
-  readonly #prefixes: readonly string[];
+  readonly #servers: readonly ServerPath[];
+  /** Set where one path is in front of all operations, whatever their servers are. */
+  readonly #fixed: boolean;
 
   constructor(document: ApiDocument, options: RoutingOptions = {}) {
     this.#document = document;
-    this.#prefixes = prefixesOf(document, options);
+    const fixed = options.basePath ?? basePathOf(document);
+    this.#fixed = fixed !== undefined;
+    this.#servers = fixed === undefined ? allServers(document) : [fixedPath(fixed)];
     for (const pathItem of membersOf(childOf(document.root, 'paths'))) {
-      if (!pathItem.key.startsWith('/')) continue;
-      const template = compileTemplate(pathItem.key, options.caseInsensitive === true);
+      if (pathItem.key.startsWith('x-')) continue;
+      const [path = '', query = ''] = (pathItem.key.split('#')[0] ?? '').split('?');
+      const rooted = path.startsWith('/') ? path : `/${path}`;
+      const template = compileTemplate(rooted, options.caseInsensitive === true);
       const routes = this.#bySegments.get(template.segments.length) ?? [];
-      routes.push({ template, path: pathItem.key, pathItem });
+      const fixedQuery = parseQueryString(query);
+      routes.push({ template, path: pathItem.key, pathItem, fixedQuery });
       this.#bySegments.set(template.segments.length, routes);
     }
     for (const routes of this.#bySegments.values()) {
@@ -61,16 +66,32 @@ export class Routes {
   /** Candidates from the most concrete template to the least; several only if they overlap. */
   *find(method: string, path: string): Generator<RoutedOperation> {
     const wanted = method.toLowerCase();
-    for (const inside of pathsInside(path, this.#prefixes)) {
+    const rooted = path.startsWith('/') ? path : `/${path}`;
+    for (const server of this.#servers) {
+      const inside = behind(server, rooted);
+      if (inside === undefined) continue;
       const segments = inside.split('/').slice(1);
       for (const route of this.#bySegments.get(segments.length) ?? []) {
-        const pathParameters = matchTemplate(route.template, segments);
-        const operation = pathParameters === undefined ? undefined : this.#operation(route, wanted);
-        if (pathParameters !== undefined && operation !== undefined) {
-          yield { operation, pathParameters };
+        const matches = matchTemplate(route.template, segments);
+        const operation = matches.length === 0 ? undefined : this.#operation(route, wanted);
+        if (operation === undefined || !this.#isServedAt(server, route, operation)) continue;
+        for (const pathParameters of matches) {
+          yield { operation, pathParameters, fixedQuery: route.fixedQuery };
         }
       }
     }
+  }
+
+  /**
+   * Servers of an operation replace those of its path item, and those the ones of the document. They
+   * may be gateways that the consumer never sees, so their path may also be left out.
+   */
+  #isServedAt({ url }: ServerPath, { pathItem }: Route, { node }: Operation): boolean {
+    if (this.#fixed || url === '') return true;
+    const item = withSiblings(pathItem, this.#document);
+    const servers =
+      serverPaths(node) ?? serverPaths(item) ?? serverPaths(this.#document.root) ?? [];
+    return servers.some((server) => server.url === url);
   }
 
   /** Every operation, in the order of the description. */
@@ -107,41 +128,17 @@ function withSiblings(pathItem: DocumentNode, document: ApiDocument): DocumentNo
   return document.references.follow(pathItem) ?? pathItem;
 }
 
-/** The request path without the prefixes that servers may have; as it stands always last. */
-function pathsInside(path: string, prefixes: readonly string[]): readonly string[] {
-  const rooted = path.startsWith('/') ? path : `/${path}`;
-  const inside = prefixes.flatMap((prefix) => {
-    const template = prefix.split('/');
-    const segments = rooted.split('/');
-    const matches = template.every(
-      (segment, index) => /^\{.*\}$/.test(segment) || segment === segments[index],
-    );
-    return matches ? `/${segments.slice(template.length).join('/')}` : [];
-  });
-  return [...new Set(inside)];
+/** Swagger 2 says where its paths start. */
+function basePathOf({ kind, root }: ApiDocument): string | undefined {
+  return kind === 'swagger-2' ? stringMember(root.value, 'basePath') : undefined;
 }
 
-/**
- * Swagger 2 says where its paths start. The servers of OpenAPI 3 may be gateways that the consumer
- * never sees, so their prefix is optional.
- */
-function prefixesOf(document: ApiDocument, options: RoutingOptions): readonly string[] {
-  const fixed =
-    options.basePath ??
-    (document.kind === 'swagger-2' ? stringMember(document.root.value, 'basePath') : undefined);
-  if (fixed !== undefined) return [trimmed(fixed)];
-  const pathItems = membersOf(childOf(document.root, 'paths'));
-  const owners = [document.root, ...pathItems, ...pathItems.flatMap(membersOf)];
-  const servers = owners.flatMap((owner) =>
-    elementsOf(childOf(owner, 'servers')).flatMap(({ value }) => {
-      const url = stringMember(value, 'url');
-      return url === undefined ? [] : trimmed(url.replace(/^([a-z][\w+.-]*:)?\/\/[^/]*/i, ''));
-    }),
+/** Every path that some server puts in front, and none. */
+function allServers(document: ApiDocument): readonly ServerPath[] {
+  const pathItems = membersOf(childOf(document.root, 'paths')).map((item) =>
+    withSiblings(item, document),
   );
-  return [...new Set(['', ...servers])];
-}
-
-function trimmed(prefix: string): string {
-  const rooted = prefix === '' || prefix.startsWith('/') ? prefix : `/${prefix}`;
-  return rooted.replace(/\/+$/, '');
+  const owners = [document.root, ...pathItems, ...pathItems.flatMap(membersOf)];
+  const servers = [fixedPath(''), ...owners.flatMap((owner) => serverPaths(owner) ?? [])];
+  return [...new Map(servers.map((server) => [server.expression.source, server])).values()];
 }

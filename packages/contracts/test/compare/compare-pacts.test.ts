@@ -316,14 +316,14 @@ describe('matching rules of a response', () => {
       one({ type: ['string', 'integer'] }),
       { a: 'x' },
       rule('$.a', { match: 'type' }),
-      ['response.body.wider'],
+      ['response.body.incompatible'],
     ],
     [
       'a fraction where an integer is expected',
       one({ type: 'number' }),
       { a: 1 },
       rule('$.a', { match: 'integer' }),
-      ['response.body.wider'],
+      ['response.body.incompatible'],
     ],
     [
       'an integer where a decimal is expected',
@@ -407,7 +407,7 @@ describe('the body of a request', () => {
     [
       'an expression beyond the enum',
       { match: 'regex', regex: '^(on|dim)$' },
-      ['request.body.wider'],
+      ['request.body.incompatible'],
     ],
     ['any text', { match: 'type' }, ['request.body.wider']],
   ])('%s', (_name, matcher, codes) => {
@@ -524,7 +524,7 @@ describe('parameters', () => {
 
   it.each([
     ['^(on|off)$', []],
-    ['^(on|dim)$', ['request.query.wider']],
+    ['^(on|dim)$', ['request.query.incompatible']],
   ])('in the query, matched by %s', (regex, codes) => {
     const parameter = { in: 'query', name: 'q', schema: { enum: ['on', 'off'] } };
     const matchingRules = { query: { q: { matchers: [{ match: 'regex', regex }] } } };

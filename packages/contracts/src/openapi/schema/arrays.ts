@@ -35,7 +35,7 @@ function* lengthFailures(
 ): Generator<Failure> {
   if (!isRecord(node.value)) return;
   yield* sizeFailures(node.value, value.length, 'Items');
-  if (node.value.uniqueItems === true && hasRepeated(value)) {
+  if (node.value.uniqueItems === true && hasRepeated(wholeElements(check, value))) {
     yield ['uniqueItems', 'must not have equal elements'];
   }
   if (node.value.contains === undefined || check.mode.value === 'part') return;
@@ -48,6 +48,12 @@ function* lengthFailures(
   if (found < least || found > most) {
     yield ['contains', `must have ${least} or more elements that fit "contains"`];
   }
+}
+
+/** Objects and arrays that are only named in part may differ in the rest. */
+function wholeElements(check: Check, value: readonly unknown[]): readonly unknown[] {
+  if (check.mode.value === 'whole') return value;
+  return value.filter((element) => typeof element !== 'object' || element === null);
 }
 
 function hasRepeated(value: readonly unknown[]): boolean {

@@ -4,6 +4,7 @@ import {
   type DocumentNode,
   elementsOf,
   isRecord,
+  type JsonRecord,
   membersOf,
   stringMember,
 } from '../node.ts';
@@ -64,7 +65,7 @@ export function conjoin(
   if (!isRecord(node.value) || into.seen.has(node.value)) return;
   into.seen.add(node.value);
   const legacy = hasNullable(world.kind);
-  if (legacy && value === null && isNullable(node.value)) return;
+  if (legacy && value === null && isNullable(node.value) && allowsNull(node.value)) return;
   const reference = stringMember(node.value, '$ref');
   if (reference !== undefined) {
     // References that only lead to each other name nothing either.
@@ -83,6 +84,11 @@ export function conjoin(
   }
   conjoinChoices(into, schema, value, world);
   conjoinDependents(into, schema, value, world);
+}
+
+/** `nullable` widens `type`, not `enum` (OpenAPI 3.0.3, Schema Object). */
+function allowsNull({ enum: values }: JsonRecord): boolean {
+  return !Array.isArray(values) || values.includes(null);
 }
 
 function hasNullable(kind: DocumentKind): boolean {

@@ -1,6 +1,6 @@
 import { childOf, type DocumentNode, isRecord, type JsonRecord, memberOf } from '../node.ts';
 import { sizeFailures } from './assertions.ts';
-import { isWithin } from './conjunction.ts';
+import { conjoin, emptyConjunction, isWithin } from './conjunction.ts';
 import type { Mode, Problem, Schema } from './model.ts';
 import { regularExpression } from './patterns.ts';
 import { type Check, checkAside, exactly, problemAt } from './run.ts';
@@ -93,13 +93,18 @@ function outOfPlace(check: Check, declared: readonly Schema[], value: unknown): 
   return [problemAt(check, value, { node: marked.node, keyword: 'writeOnly', message })];
 }
 
+/** Is a schema `readOnly` or `writeOnly`, itself or by what it refers to and is made of? */
 export function isMarked(
-  check: Pick<Check, 'references'>,
-  { node }: Schema,
+  check: Pick<Check, 'references' | 'kind'>,
+  schema: Schema,
   flag: 'readOnly' | 'writeOnly',
 ): boolean {
-  if (memberOf(node.value, flag) === true) return true;
-  return memberOf(check.references.follow(node)?.value, flag) === true;
+  const { value } = schema.node;
+  if (memberOf(value, flag) === true) return true;
+  if (memberOf(value, '$ref') === undefined && memberOf(value, 'allOf') === undefined) return false;
+  const conjunction = emptyConjunction();
+  conjoin(conjunction, schema, undefined, check);
+  return conjunction.leaves.some(({ node }) => memberOf(node.value, flag) === true);
 }
 
 /** In a closed world nothing undeclared passes but what `unevaluatedProperties` describes. */

@@ -1,4 +1,4 @@
-import { childOf, elementsOf } from '../node.ts';
+import { childOf, elementsOf, isRecord, memberOf } from '../node.ts';
 import { schemasAt } from './arrays.ts';
 import { conjoin, emptyConjunction, type SchemaWorld } from './conjunction.ts';
 import type { Schema } from './model.ts';
@@ -12,6 +12,8 @@ export interface Shape {
   elements(index: number): Shape;
   member(name: string): Shape;
   declares(name: string): boolean;
+  /** Members of any name have a schema. */
+  readonly isMap: boolean;
 }
 
 export function shapeOf(schemas: readonly Schema[], world: SchemaWorld): Shape {
@@ -27,6 +29,7 @@ export function shapeOf(schemas: readonly Schema[], world: SchemaWorld): Shape {
     types: types.size === 0 ? undefined : types,
     elements: (index) => shapeOf(schemasAt(leaves, index), world),
     member: (name) => shapeOf(schemasOfMember(leaves, name, { value: 'part' }), world),
+    isMap: leaves.some(({ node }) => isRecord(memberOf(node.value, 'additionalProperties'))),
     declares: (name) =>
       leaves.some(({ node }) => childOf(childOf(node, 'properties'), name).value !== undefined),
   };

@@ -11,6 +11,8 @@ interface Common {
 
 export interface HttpInteraction extends Common {
   readonly kind: 'http';
+  /** Major version of the Pact specification. */
+  readonly specification: number;
   readonly request: HttpRequest;
   readonly response: HttpResponse;
 }
@@ -119,13 +121,9 @@ function readInteraction(
   return {
     ...common,
     kind: 'http',
+    specification: major,
     request: readRequest(value.request, major),
-    response: {
-      status: Number(memberOf(value.response, 'status') ?? 200),
-      headers: readHeaders(memberOf(value.response, 'headers')),
-      body: readResponseBody(value.response, major),
-      rules: readMatchingRules(memberOf(value.response, 'matchingRules')),
-    },
+    response: readResponse(value.response, major),
   };
 }
 
@@ -137,7 +135,8 @@ function statesOf(value: JsonRecord): readonly string[] {
   return state === undefined ? [] : [state];
 }
 
-function readRequest(request: unknown, major: number): HttpRequest {
+/** A request as a pact of that major version has it. */
+export function readRequest(request: unknown, major: number): HttpRequest {
   return {
     method: (stringMember(request, 'method') ?? 'GET').toLowerCase(),
     path: stringMember(request, 'path') ?? '/',
@@ -145,6 +144,16 @@ function readRequest(request: unknown, major: number): HttpRequest {
     headers: readHeaders(memberOf(request, 'headers')),
     body: readBody(request, major),
     rules: readMatchingRules(memberOf(request, 'matchingRules')),
+  };
+}
+
+/** A response as a pact of that major version has it. */
+export function readResponse(response: unknown, major: number): HttpResponse {
+  return {
+    status: Number(memberOf(response, 'status') ?? 200),
+    headers: readHeaders(memberOf(response, 'headers')),
+    body: readBody(response, major),
+    rules: readMatchingRules(memberOf(response, 'matchingRules')),
   };
 }
 
@@ -165,14 +174,9 @@ function readBody(part: unknown, major: number): Body | undefined {
   return readContents(part.body);
 }
 
-/** Writers of Pact 1 and 2 say null in a response where nothing is expected of the body. */
-function readResponseBody(response: unknown, major: number): Body | undefined {
-  const body = readBody(response, major);
-  return major < 3 && body?.value === null ? undefined : body;
-}
-
 /** `{content, contentType, encoded}` of version 4; undefined for an empty body. */
 function readContents(contents: unknown): Body | undefined {
+  if (contents === null) return { value: null, contentType: undefined };
   if (!isRecord(contents)) return undefined;
   const contentType = stringMember(contents, 'contentType');
   const { content, encoded } = contents;
@@ -190,7 +194,8 @@ function decoded(content: unknown, encoded: unknown): unknown {
   }
 }
 
-function readMessage(value: unknown, path: readonly (string | number)[]): Message {
+/** A message of a message pact, or the request or a response of a synchronous one. */
+export function readMessage(value: unknown, path: readonly (string | number)[]): Message {
   const metadata = memberOf(value, 'metadata') ?? memberOf(value, 'metaData');
   const contents = memberOf(value, 'contents');
   const payload =
