@@ -5,6 +5,7 @@ import type { PackageManifest } from '../discover/packages.ts';
 import type { PathMapping } from '../discover/tsconfig.ts';
 import { mapTargets, matchPattern } from './package-map.ts';
 import { createPathIndex } from './path-index.ts';
+import { getOrMake } from './program.ts';
 
 export type Resolution =
   | { k: 'file'; path: string }
@@ -30,9 +31,9 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
     [...discovery.list.sources, ...discovery.list.others].map(absolute),
     (folder) => discovery.manifests.get(folder)?.entries ?? [],
   );
-  const byName = new Map<string, PackageManifest>();
+  const byName = new Map<string, PackageManifest[]>();
   for (const manifest of discovery.manifests.values()) {
-    if (manifest.name && !byName.has(manifest.name)) byName.set(manifest.name, manifest);
+    if (manifest.name) getOrMake(byName, manifest.name, () => []).push(manifest);
   }
   const nearestConfig = nearest(discovery.tsconfigs);
   const nearestManifest = nearest(discovery.manifests);
@@ -54,10 +55,13 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
           ? `${target.replace(/\/$/, '')}/`
           : target,
       );
-      if (path) return found(path);
+      const result = path ?? sourceTwin(target, root.length, index.find);
+      if (result) return found(result);
       return outsideRoot(target) ?? missing(specifier);
     }
-    const mapped = viaConfig(nearestConfig(folder), specifier, index.find);
+    const isDependency = nearestManifest(folder)?.dependencies.has(packageName(specifier)) ?? false;
+    const config = nearestConfig(folder);
+    const mapped = viaConfig(config, specifier, !isDependency, root.length, index.find);
     if (mapped?.path) return found(mapped.path);
     const beyond = mapped?.tried.find((target) => outsideRoot(target) !== undefined);
     if (beyond) return { k: 'outside', path: beyond };
@@ -82,7 +86,9 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
     const targets = manifest ? mapTargets(manifest.imports, specifier) : [];
     for (const target of targets) {
       if (!target.startsWith('.')) return viaPackages(folder, target);
-      const path = manifest ? findSource(manifest.folder, target, index.find) : undefined;
+      const path = manifest
+        ? findSource(manifest.folder, target, root.length, index.find)
+        : undefined;
       if (path) return found(path);
     }
     return {
@@ -93,9 +99,10 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
 
   function viaPackages(folder: string, specifier: string): Resolution {
     const name = packageName(specifier);
-    const manifest = byName.get(name);
+    const manifest = closest(byName.get(name) ?? [], folder);
     if (manifest) {
-      const path = resolveInPackage(manifest, `.${specifier.slice(name.length)}`, index.find);
+      const subpath = `.${specifier.slice(name.length)}`;
+      const path = resolveInPackage(manifest, subpath, root.length, index.find);
       if (path) return found(path);
       if (index.hasFolder(manifest.folder))
         return { k: 'unresolved', reason: `not found in workspace package ${name}` };
@@ -147,10 +154,26 @@ function nearest<T>(byFolder: Map<string, T>): (folder: string) => T | undefined
   return find;
 }
 
-/** TypeScript's `paths` (longest prefix wins, an exact name before all) and `baseUrl`. */
+/** Two packages of one name: the one that shares most folders with the file that asks. */
+function closest(manifests: PackageManifest[], folder: string): PackageManifest | undefined {
+  if (manifests.length < 2) return manifests[0];
+  const parts = folder.split('/');
+  const shared = ({ folder: own }: PackageManifest): number => {
+    const at = own.split('/').findIndex((part, index) => part !== parts[index]);
+    return at === -1 ? own.split('/').length : at;
+  };
+  return manifests.reduce((best, next) => (shared(next) > shared(best) ? next : best));
+}
+
+/**
+ * TypeScript's `paths` (longest prefix wins, an exact name before all) and `baseUrl`.
+ * @param withBaseUrl false for declared dependencies, which a folder of the same name must not hide
+ */
 function viaConfig(
   config: PathMapping | undefined,
   specifier: string,
+  withBaseUrl: boolean,
+  rootLength: number,
   find: Find,
 ): { path?: string; tried: string[] } | undefined {
   if (!config) return undefined;
@@ -163,29 +186,33 @@ function viaConfig(
   }
   const tried: string[] = [];
   for (const target of best?.targets ?? []) {
-    const path = target.replace('*', best?.star ?? '');
-    const result = find(path) ?? sourceTwin(path, find);
+    const path = posix.normalize(target.replace('*', () => best?.star ?? ''));
+    const result = find(path) ?? sourceTwin(path, rootLength, find);
     if (result) return { path: result, tried };
     if (best && best.prefix > 0) tried.push(path);
   }
-  const path = config.baseUrl ? find(posix.join(config.baseUrl, specifier)) : undefined;
+  const path =
+    withBaseUrl && config.baseUrl ? find(posix.join(config.baseUrl, specifier)) : undefined;
   return path ? { path, tried } : { tried };
 }
 
 function resolveInPackage(
   manifest: PackageManifest,
   subpath: string,
+  rootLength: number,
   find: Find,
 ): string | undefined {
+  const source = (target: string): string | undefined =>
+    findSource(manifest.folder, target, rootLength, find);
   for (const target of manifest.exports === undefined
     ? []
     : mapTargets(manifest.exports, subpath)) {
-    const path = findSource(manifest.folder, target, find);
+    const path = source(target);
     if (path) return path;
   }
   if (subpath === '.') {
     for (const entry of manifest.entries) {
-      const path = findSource(manifest.folder, entry, find);
+      const path = source(entry);
       if (path) return path;
     }
     return (
@@ -194,28 +221,34 @@ function resolveInPackage(
       find(`${manifest.folder}/lib/index`)
     );
   }
-  return (
-    findSource(manifest.folder, subpath, find) ??
-    findSource(manifest.folder, `./src/${subpath.slice(2)}`, find)
-  );
+  return source(subpath) ?? source(`./src/${subpath.slice(2)}`);
 }
 
-function findSource(folder: string, target: string, find: Find): string | undefined {
+function findSource(
+  folder: string,
+  target: string,
+  rootLength: number,
+  find: Find,
+): string | undefined {
   const path = posix.join(folder, target);
-  return sourceTwin(path, find) ?? find(path);
+  return sourceTwin(path, rootLength, find) ?? find(path);
 }
 
-const OUTPUT_FOLDER = /\/(?:dist|build|out|lib|esm|cjs)(?:\/(?:esm|cjs|mjs|types|src))?\//;
+const OUTPUT_FOLDER = /\/(?:dist|build|out|lib|esm|cjs)(?:\/(?:esm|cjs|mjs|types|src))?\//g;
 
-/** The source behind a path into build output, when the source is there. */
-function sourceTwin(path: string, find: Find): string | undefined {
-  const match = OUTPUT_FOLDER.exec(path);
-  if (!match) return undefined;
-  const before = path.slice(0, match.index);
-  const after = path.slice(match.index + match[0].length).replace(/\.d\.([cm]?)ts$/, '.$1js');
-  for (const folder of ['/src/', '/']) {
-    const result = find(before + folder + after);
-    if (result && !result.endsWith('.d.ts')) return result;
+/**
+ * The source behind a path into build output, when the source is there.
+ * @param rootLength folders before this offset lie above the codebase, whatever they are called
+ */
+function sourceTwin(path: string, rootLength: number, find: Find): string | undefined {
+  for (const match of path.slice(rootLength).matchAll(OUTPUT_FOLDER)) {
+    const at = rootLength + match.index;
+    const before = path.slice(0, at);
+    const after = path.slice(at + match[0].length).replace(/\.d\.([cm]?)ts$/, '.$1js');
+    for (const folder of ['/src/', '/']) {
+      const result = find(before + folder + after);
+      if (result && !result.endsWith('.d.ts')) return result;
+    }
   }
   return undefined;
 }

@@ -192,6 +192,40 @@ const RESOLUTIONS: { name: string; files: Record<string, string>; to: string }[]
     },
     to: 'packages/b/src/deep/x.ts',
   },
+  {
+    name: 'an alias that is followed by dots and double slashes',
+    files: {
+      'tsconfig.json': `{ "compilerOptions": { "paths": { "@/*": ["./src/*"] } } }`,
+      'src/a.ts': `import '@/../lib/./x//b'`,
+      'lib/x/b.ts': '1',
+    },
+    to: 'lib/x/b.ts',
+  },
+  {
+    name: 'a relative path into output that is not built',
+    files: { 'a.js': `require('./dist/b')`, 'src/b.ts': '1' },
+    to: 'src/b.ts',
+  },
+  {
+    name: 'the source of the second folder that looks like output',
+    files: {
+      'lib/shop/a.ts': `import 'b'`,
+      'lib/shop/b/package.json': `{ "name": "b", "main": "dist/index.js" }`,
+      'lib/shop/b/src/index.ts': '1',
+    },
+    to: 'lib/shop/b/src/index.ts',
+  },
+  {
+    name: 'of two packages with one name the one nearby',
+    files: {
+      'old/types/package.json': `{ "name": "types" }`,
+      'old/types/index.ts': '1',
+      'new/types/package.json': `{ "name": "types" }`,
+      'new/types/index.ts': '1',
+      'new/app/a.ts': `import 'types'`,
+    },
+    to: 'new/types/index.ts',
+  },
 ];
 
 describe('resolution', () => {
@@ -199,6 +233,17 @@ describe('resolution', () => {
     const facts = await read(files);
     expect(facts.imports.map((e) => e.to)).toEqual([to]);
     expect(facts.unresolved.filter((u) => u.kind === 'import')).toEqual([]);
+  });
+
+  it('takes a dependency rather than a folder of its name below baseUrl', async () => {
+    const facts = await read({
+      'tsconfig.json': `{ "compilerOptions": { "baseUrl": "." } }`,
+      'package.json': `{ "dependencies": { "vite": "6" } }`,
+      'a.ts': `import 'vite'; import 'server'`,
+      'vite/index.ts': '1',
+      'server/index.ts': '1',
+    });
+    expect(facts.imports.map((e) => e.to)).toEqual(['server/index.ts']);
   });
 
   it('says what could not be resolved, and counts every specifier once', async () => {
