@@ -142,6 +142,41 @@ describe('the walk', () => {
   });
 });
 
+describe('build output', () => {
+  const listed = async (files: Record<string, string>): Promise<string[]> =>
+    (await extractFacts(temporaryTree(files))).files.map((f) => f.path);
+
+  it.each([
+    [
+      'is left out beside its source',
+      { 'package.json': '{"main":"dist/a.js"}', 'src/a.ts': '1', 'dist/a.js': '1' },
+      ['src/a.ts'],
+    ],
+    [
+      'is the code of a package from npm',
+      { 'package.json': '{"main":"./dist/a.js"}', 'dist/a.js': '1', 'cli.js': '1' },
+      ['cli.js', 'dist/a.js'],
+    ],
+    [
+      'is left out where the package starts elsewhere',
+      { 'package.json': '{"main":"a.js"}', 'a.js': '1', 'dist/b.js': '1' },
+      ['a.js'],
+    ],
+    [
+      'is none with a project of its own',
+      {
+        'package.json': '{}',
+        'src/a.ts': '1',
+        'build/package.json': '{"devDependencies":{"gulp":"4"}}',
+        'build/gulpfile.js': '1',
+      },
+      ['build/gulpfile.js', 'src/a.ts'],
+    ],
+  ])('%s', async (_name, files, expected) => {
+    expect(await listed(files as Record<string, string>)).toEqual(expected);
+  });
+});
+
 describe('the facts of a file', () => {
   const modes = ['raw', 'json'] as const;
   const [raw, json] = modes.map((mode) => createFileReader(mode, () => true));

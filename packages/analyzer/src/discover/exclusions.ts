@@ -16,9 +16,6 @@ const FOLDER_REASONS: [RegExp, string][] = [
   ],
 ];
 
-/** Build folders count only beside a package.json: `src/build/` is somebody's source. */
-const BUILD_FOLDER = /^(?:dist|build|out|lib-esm|lib-cjs|\.build|es)$/;
-
 const FILE_REASONS: [RegExp, string][] = [
   [/\.d\.[cm]?ts$/, 'type declarations'],
   [/[.-](?:test|e2e-spec|e2e|test-d)\.[cm]?[jt]sx?$/, 'tests'],
@@ -30,9 +27,9 @@ const FILE_REASONS: [RegExp, string][] = [
   [/(?:^|\/)\.pnp\.c?js$/, 'installed packages'],
 ];
 
-export function folderExclusion(name: string, besidePackage: boolean): string | undefined {
+export function folderExclusion(name: string): string | undefined {
   for (const [pattern, reason] of FOLDER_REASONS) if (pattern.test(name)) return reason;
-  return besidePackage && BUILD_FOLDER.test(name) ? 'build output' : undefined;
+  return undefined;
 }
 
 export function fileExclusion(path: string): string | undefined {

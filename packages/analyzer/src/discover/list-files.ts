@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from '
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import picomatch from 'picomatch';
+import { buildFolders } from './build-folders.ts';
 import {
   fileExclusion,
   folderExclusion,
@@ -98,7 +99,7 @@ function walkFolder(walk: Walk, folder: string, path: string, above: Layer[]): v
   walk.seen.add(real);
   const own = entries.some((e) => e.name === '.gitignore') ? readIgnore(folder) : undefined;
   const layers = own ? [...above, own] : above;
-  const besidePackage = entries.some((e) => e.name === 'package.json');
+  const builds = buildFolders(folder, entries);
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     visitEntry(
       walk,
@@ -106,7 +107,7 @@ function walkFolder(walk: Walk, folder: string, path: string, above: Layer[]): v
       join(folder, entry.name),
       path ? `${path}/${entry.name}` : entry.name,
       layers,
-      besidePackage,
+      builds,
     );
   }
 }
@@ -117,11 +118,11 @@ function visitEntry(
   full: string,
   path: string,
   layers: Layer[],
-  besidePackage: boolean,
+  builds: ReadonlySet<string>,
 ): void {
   const kind = kindOf(walk, entry, full, path);
   if (kind === 'folder') {
-    const reason = folderReason(walk, entry.name, full, path, layers, besidePackage);
+    const reason = folderReason(walk, entry.name, full, path, layers, builds);
     if (reason) {
       walk.list.excluded.push({ path, reason });
       if (isListedThough(reason)) listNames(walk, full, path, 0);
@@ -178,10 +179,11 @@ function folderReason(
   full: string,
   path: string,
   layers: Layer[],
-  besidePackage: boolean,
+  builds: ReadonlySet<string>,
 ): string | undefined {
-  const reason = folderExclusion(name, besidePackage);
+  const reason = folderExclusion(name);
   if (reason) return reason;
+  if (builds.has(name)) return 'build output';
   if (walk.isExcluded(path) || walk.isExcluded(`${path}/`)) return 'excluded by option';
   return isIgnored(layers, full, true) ? 'ignored by git' : undefined;
 }

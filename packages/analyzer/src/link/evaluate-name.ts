@@ -3,7 +3,7 @@ import type { Expression, TypeName } from '../parse/expression.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
-import { injectedNames } from './providers.ts';
+import { injectedExports, injectedNames } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
 export function nameValue(
@@ -85,6 +85,8 @@ function parameterValue(
 /** awilix hands a constructor or factory one object; its properties are registered names. */
 function injectedValue(self: Evaluator, fact: FunctionFact, property: string): Value | undefined {
   const isFirst = fact.params.length === 1 && fact.name.endsWith('constructor');
-  const found = isFirst ? injectedNames(self).get(property) : undefined;
-  return found ? { t: 'instance', file: found.file, cls: found.cls } : undefined;
+  if (!isFirst) return undefined;
+  const found = injectedNames(self).get(property);
+  if (found) return { t: 'instance', file: found.file, cls: found.cls };
+  return injectedExports(self).get(property);
 }

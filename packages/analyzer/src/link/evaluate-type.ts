@@ -2,7 +2,7 @@ import { MODULE } from '../facts/file-facts.ts';
 import type { TypeName } from '../parse/expression.ts';
 import { externalId } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
-import { followExport } from './exports.ts';
+import { type ExportTarget, followExport } from './exports.ts';
 import type { ProgramFile } from './program.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
@@ -60,32 +60,43 @@ function importedType(
 ): Value {
   const target = self.program.resolve(file.path, imported.specifier);
   if (target.k === 'external' || target.k === 'builtin') {
-    const name = [imported.imported === '*' ? [] : imported.imported, rest].flat().join('.');
+    const { imported: own } = imported;
+    const isWhole = own === '*' || (own === 'export=' && rest.length > 0);
+    const name = [isWhole ? [] : own, rest].flat().join('.');
     const from =
       target.k === 'external' ? externalId(target.package, imported.specifier) : target.name;
     return { t: 'external-instance', package: from, type: name, args: type.args, file };
   }
   const to = target.k === 'file' ? self.program.files.get(target.path) : undefined;
   const found = to ? followExport(self.program, to, imported.imported) : undefined;
-  if (found?.k === 'local')
-    return typeValue(self, { name: found.local, args: type.args }, found.file, depth + 1);
-  if (found?.k === 'namespace' && rest[0]) {
-    const inner = followExport(self.program, found.file, rest[0]);
-    if (inner?.k === 'local')
-      return typeValue(self, { name: inner.local, args: type.args }, inner.file, depth + 1);
+  const isNamespace = found?.k === 'namespace' && rest[0] !== undefined;
+  const inner = isNamespace ? followExport(self.program, found.file, rest[0] ?? '') : found;
+  return exportedType(self, inner, type, file, depth);
+}
+
+function exportedType(
+  self: Evaluator,
+  found: ExportTarget | undefined,
+  type: TypeName,
+  file: ProgramFile,
+  depth: number,
+): Value {
+  switch (found?.k) {
+    case 'local':
+      return typeValue(self, { name: found.local, args: type.args }, found.file, depth + 1);
+    case 'external':
+      return {
+        t: 'external-instance',
+        package: found.package,
+        type: found.name,
+        args: type.args,
+        file,
+      };
+    case 'value': {
+      const value = self.evaluate(found.value, found.file, MODULE);
+      return value.t === 'class' ? { t: 'instance', file: value.file, cls: value.cls } : value;
+    }
+    default:
+      return UNKNOWN;
   }
-  if (found?.k === 'external') {
-    return {
-      t: 'external-instance',
-      package: found.package,
-      type: found.name,
-      args: type.args,
-      file,
-    };
-  }
-  if (found?.k === 'value') {
-    const value = self.evaluate(found.value, found.file, MODULE);
-    return value.t === 'class' ? { t: 'instance', file: value.file, cls: value.cls } : value;
-  }
-  return UNKNOWN;
 }

@@ -1,3 +1,4 @@
+import { requireOf } from '../facts/commonjs.ts';
 import { type FunctionId, MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { exportValue, moduleValue } from './evaluate-module.ts';
@@ -121,10 +122,9 @@ function callValue(
   fn: FunctionId,
   binding?: Binding,
 ): Value {
-  const { callee, args } = e;
-  if (callee.k === 'id' && callee.name === 'require' && args[0]?.k === 'str') {
-    return moduleValue(self, file, args[0].value, 'export=');
-  }
+  const { callee } = e;
+  const required = requireOf(e);
+  if (required) return moduleValue(self, file, required.specifier, required.imported);
   const value = self.evaluate(callee, file, fn, binding);
   return self.resultOf(value, e, file, fn, binding);
 }

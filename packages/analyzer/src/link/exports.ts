@@ -1,4 +1,5 @@
 import type { Expression } from '../parse/expression.ts';
+import { passedOn } from './commonjs-exports.ts';
 import type { Program, ProgramFile } from './program.ts';
 
 /** Where an exported name is really defined. */
@@ -26,14 +27,14 @@ export function followExport(
   seen.add(key);
   if (name === '*') return { k: 'namespace', file, via };
   const own = file.exports.get(name);
-  if (own?.k === 'value') return { k: 'value', file, value: own.value, via };
+  if (own?.k === 'value') return valueOrHop(program, file, own.value, via, seen);
   if (own?.k === 'local') {
     const imported = file.imported.get(own.local);
     if (imported) return hop(program, file, imported.specifier, imported.imported, via, seen);
     return { k: 'local', file, local: own.local, via };
   }
   if (own?.k === 'from') return hop(program, file, own.specifier, own.imported, via, seen);
-  if (name !== 'default') {
+  if (name !== 'default' && name !== 'export=') {
     for (const star of file.stars) {
       const found = hop(program, file, star.specifier, name, via, seen, true);
       if (found) return found;
@@ -42,14 +43,52 @@ export function followExport(
   const whole = file.exports.get('export=');
   if (whole?.k === 'value') {
     if (name === 'default' || name === 'export=')
-      return { k: 'value', file, value: whole.value, via };
-    const line = whole.line;
-    return { k: 'value', file, value: { k: 'member', object: whole.value, name, line }, via };
+      return valueOrHop(program, file, whole.value, via, seen);
+    return memberOfWhole(program, file, whole, name, via, seen);
   }
   if (name === 'export=' || (name === 'default' && file.exports.size > 0 && !isEsModule(file))) {
     return { k: 'namespace', file, via };
   }
   return undefined;
+}
+
+/** A value that only passes on what another module exports leads there. */
+function valueOrHop(
+  program: Program,
+  file: ProgramFile,
+  value: Expression,
+  via: string[],
+  seen: Set<string>,
+): ExportTarget | undefined {
+  const passed = passedOn(file, value);
+  const found = passed && hop(program, file, passed.specifier, passed.imported, via, seen);
+  return found ?? { k: 'value', file, value, via };
+}
+
+/** `name` of a CommonJS module that exports one value: an object of parts, or another module. */
+function memberOfWhole(
+  program: Program,
+  file: ProgramFile,
+  whole: { value: Expression; line: number },
+  name: string,
+  via: string[],
+  seen: Set<string>,
+): ExportTarget | undefined {
+  const { value, line } = whole;
+  if (value.k === 'obj') {
+    const part = value.props.find((p) => p.key === name);
+    if (part) return valueOrHop(program, file, part.value, via, seen);
+    for (const { spread, value: held } of value.props) {
+      const spreadOf = spread ? passedOn(file, held) : undefined;
+      const found = spreadOf && hop(program, file, spreadOf.specifier, name, via, seen, true);
+      if (found) return found;
+    }
+  }
+  const passed = passedOn(file, value);
+  const isWhole = passed?.imported === 'export=' || passed?.imported === '*';
+  const found =
+    passed && isWhole ? hop(program, file, passed.specifier, name, via, seen) : undefined;
+  return found ?? { k: 'value', file, value: { k: 'member', object: value, name, line }, via };
 }
 
 function isEsModule(file: ProgramFile): boolean {

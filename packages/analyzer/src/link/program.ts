@@ -11,6 +11,7 @@ import type {
 } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
+import { indexExportAssignment, indexExportCall, indexRequires } from './commonjs-exports.ts';
 import type { Resolution, Resolver } from './resolver.ts';
 
 /** One file with the indexes that linking asks again and again. */
@@ -77,7 +78,11 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     else if (!file.exports.has(item.name)) file.exports.set(item.name, item);
   }
   for (const assignment of facts.assignments) indexAssignment(file, assignment);
-  for (const { expression } of facts.calls) indexExtension(file, expression);
+  for (const { expression } of facts.calls) {
+    indexExtension(file, expression);
+    indexExportCall(file, expression);
+  }
+  indexRequires(file);
   return file;
 }
 
@@ -122,31 +127,7 @@ function indexAssignment(file: ProgramFile, assignment: AssignmentFact): void {
     if (!members.has(target.name)) members.set(target.name, assignment);
     return;
   }
-  indexCommonJs(file, target.object, target.name, value, assignment.line);
-}
-
-type AssignedMember = Extract<AssignmentFact['target'], { k: 'member' }>;
-
-/** `module.exports = v`, `module.exports.a = v`, `exports.a = v`. */
-function indexCommonJs(
-  file: ProgramFile,
-  object: AssignedMember['object'],
-  name: string,
-  value: AssignmentFact['value'],
-  line: number,
-): void {
-  const isModule = (e: AssignedMember['object']): boolean => e.k === 'id' && e.name === 'module';
-  if (isModule(object) && name === 'exports') {
-    if (!file.exports.has('export='))
-      file.exports.set('export=', { k: 'value', name: 'export=', value, line });
-    return;
-  }
-  const onExports =
-    (object.k === 'id' && object.name === 'exports') ||
-    (object.k === 'member' && object.name === 'exports' && isModule(object.object));
-  if (onExports && name !== '__esModule' && !file.exports.has(name)) {
-    file.exports.set(name, { k: 'value', name, value, line });
-  }
+  indexExportAssignment(file, target.object, target.name, value, assignment.line);
 }
 
 /** Offset of the class whose `this` a function sees. */

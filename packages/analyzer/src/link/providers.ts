@@ -3,6 +3,7 @@ import type { FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
+import { followExport } from './exports.ts';
 import type { Implementation } from './implementations.ts';
 import type { Program, ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
@@ -176,6 +177,31 @@ export function injectedNames(evaluator: Evaluator): Providers {
     if (found || !names.has(name)) names.set(name, found);
   }
   return names;
+}
+
+const exportsByConvention = new WeakMap<Program, ReadonlyMap<string, Value>>();
+
+/** What is no class but filled in under its name: `OrderRepository` as `orderRepository`. */
+export function injectedExports(evaluator: Evaluator): ReadonlyMap<string, Value> {
+  const { program } = evaluator;
+  const cached = exportsByConvention.get(program);
+  if (cached) return cached;
+  const values = new Map<string, Value>();
+  exportsByConvention.set(program, values);
+  if (!usesAwilix(program)) return values;
+  const holders = new Map<string, ProgramFile | undefined>();
+  for (const file of program.files.values()) {
+    for (const [name, { k }] of file.exports) {
+      if (k !== 'value' || !/^[A-Z]\w*[a-z]/.test(name)) continue;
+      holders.set(name, holders.has(name) ? undefined : file);
+    }
+  }
+  for (const [name, file] of holders) {
+    const value = file && evaluator.evaluateExport(followExport(program, file, name));
+    if (value && value.t !== 'unknown')
+      values.set(name.charAt(0).toLowerCase() + name.slice(1), value);
+  }
+  return values;
 }
 
 function usesAwilix(program: Program): boolean {

@@ -1,3 +1,4 @@
+import { restoreSource } from '../facts/compiled/restore-source.ts';
 import type { FileFacts } from '../facts/file-facts.ts';
 import { callHandlers } from './collect-calls.ts';
 import { classHandlers } from './collect-classes.ts';
@@ -35,6 +36,7 @@ export function createFileReader(
       current = createContext(source, isDeepCall);
       try {
         readInto(current, path, source, mode, handlers);
+        restoreSource(current.facts, path, source);
         return current.facts;
       } finally {
         current = undefined;

@@ -57,7 +57,10 @@ export function createContext(
   const functionStack: FunctionFact[] = [];
   // Capitalised callees are decorators and constructors; module level is where models are declared.
   const isDeep = (name: string): boolean =>
-    functionStack.length === 0 || /^[A-Z]/.test(name) || isDeepCall(name);
+    functionStack.length === 0 ||
+    /^[A-Z]/.test(name) ||
+    /^_{1,2}(?:ts_)?decorate|^_{0,2}export$|^defineProperty$/.test(name) ||
+    isDeepCall(name);
   return {
     source,
     facts: emptyFileFacts(lineOf(source.length)),

@@ -32,6 +32,8 @@ export function createExpressionReader(
   function convert(node: AstNode, depth: number, deep: boolean): Expression {
     switch (node.type) {
       case 'Identifier':
+        // Compilers to ES5 keep `this` in a variable of this name.
+        if (text(node, 'name') === '_this') return { k: 'this' };
         return { k: 'id', name: text(node, 'name') ?? '', line: lineOf(node.start) };
       case 'ThisExpression':
         return { k: 'this' };
@@ -80,7 +82,11 @@ export function createExpressionReader(
         return type && type.name !== 'const' ? { k: 'typed', of, type } : of;
       }
       case 'AwaitExpression':
+      case 'YieldExpression':
         return { k: 'await', of: inner('argument') };
+      case 'SequenceExpression':
+        // `(0, orders_1.create)(…)` is how compilers call an imported function.
+        return read(children(node, 'expressions').at(-1), depth + 1, deep);
       case 'SpreadElement':
         return { k: 'spread', of: inner('argument') };
       case 'LogicalExpression':

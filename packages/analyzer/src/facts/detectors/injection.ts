@@ -137,7 +137,9 @@ function report(
       ? given.value
       : given?.t === 'class'
         ? given.cls.name
-        : (lastName(expression) ?? parameter.type?.name ?? parameter.name);
+        : (lastName(expression) ??
+          (typed?.t === 'instance' ? typed.cls.name : parameter.type?.name.split('.').at(-1)) ??
+          parameter.name);
   if (!token) return;
   out.injection({ file: file.path, line: parameter.line, token, ...(to ? { to } : {}) });
 }
