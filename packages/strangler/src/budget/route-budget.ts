@@ -1,19 +1,23 @@
 import type { Budget } from '../model/routes.ts';
 import type { TestStatus } from '../model/status.ts';
 import type { RollingWindow } from '../observe/window.ts';
-import { type Rates, RepeatedTest } from './sequential.ts';
+import type { Counts } from './evidence.ts';
+import { type Allowance, RepeatedTest } from './sequential.ts';
 
-/** A rate of zero cannot be told from a small one; this is what counts as none. */
-const FLOOR = 0.001;
 /** How long a latency bound is good for. */
 const BOUND_MS = 250;
-/** Share of answers beyond the monolith's p95 in a service as fast as the monolith, and in one
- * that is not. */
-const SLOW: Rates = { healthy: 0.05, broken: 0.2 };
+/** The monolith is measured well enough for a p95. */
+const ENOUGH = 20;
+/**
+ * About one answer in twenty of the monolith is slower than its own p95. When of the service's
+ * surely more than that are slower than `latency` times it, the service's p95 is too high.
+ */
+const SLOW: Allowance = { healthy: 0.02, broken: 0.1 };
 const OFF: TestStatus = {
   outcome: 'off',
   observations: 0,
   failures: 0,
+  monolith: { observations: 0, failures: 0 },
   healthy: 0,
   broken: 0,
   because: 'switched off',
@@ -30,20 +34,19 @@ export class RouteBudget {
   readonly #budget: Budget;
   readonly #monolith: RollingWindow;
   readonly #now: () => number;
-  #errors: RepeatedTest;
-  #latency: RepeatedTest;
-  #mismatches: RepeatedTest;
+  #errors!: RepeatedTest;
+  #latency!: RepeatedTest;
+  #mismatches!: RepeatedTest;
+  #lastKnown: Counts = { failures: 0, observations: 0 };
   #served = 0;
-  #bound: number | undefined;
-  #boundUntil = 0;
+  #p95: number | undefined;
+  #p95Until = 0;
 
   constructor(budget: Budget, monolith: RollingWindow, now: () => number) {
     this.#budget = budget;
     this.#monolith = monolith;
     this.#now = now;
-    this.#errors = this.#newTest(() => this.#errorRates());
-    this.#latency = this.#newTest(() => SLOW);
-    this.#mismatches = this.#newTest(() => this.#mismatchRates());
+    this.restart();
   }
 
   /** Answers of the service since the tests began. */
@@ -52,10 +55,17 @@ export class RouteBudget {
   }
 
   restart(): void {
+    const { minimum, errors, mismatches } = this.#budget;
     this.#served = 0;
-    this.#errors = this.#newTest(() => this.#errorRates());
-    this.#latency = this.#newTest(() => SLOW);
-    this.#mismatches = this.#newTest(() => this.#mismatchRates());
+    this.#errors = new RepeatedTest(minimum, upTo(errors), () => this.#monolithBefore());
+    this.#latency = new RepeatedTest(minimum, SLOW, () => this.#slowBefore());
+    this.#mismatches = new RepeatedTest(minimum, upTo(mismatches));
+  }
+
+  monolithAnswered(failed: boolean, ms: number): void {
+    this.#errors.addMonolith(failed);
+    const p95 = failed ? undefined : this.#monolithP95();
+    if (p95 !== undefined) this.#latency.addMonolith(ms > p95);
   }
 
   answered(failed: boolean, ms: number): Breach | undefined {
@@ -75,14 +85,13 @@ export class RouteBudget {
   }
 
   status(): { errors: TestStatus; latency: TestStatus; mismatches: TestStatus } {
+    const { failures, observations } = this.#errors.reference;
     const bound = this.#latencyBound();
-    const now = this.#now();
-    const requests = this.#monolith.requests(now);
     return {
       errors: this.#errors.status(
-        requests === 0
-          ? 'the monolith is not measured at present; compared with no errors at all'
-          : `monolith: ${this.#monolith.errors(now)} errors in ${requests} requests`,
+        observations === 0
+          ? 'the monolith is not measured; compared with no errors at all'
+          : `monolith: ${failures} errors in ${observations} requests`,
       ),
       latency: Number.isFinite(this.#budget.latency)
         ? this.#latency.status(
@@ -95,49 +104,52 @@ export class RouteBudget {
     };
   }
 
-  #newTest(rates: () => Rates): RepeatedTest {
-    return new RepeatedTest(this.#budget.minimum, rates);
-  }
-
   #breach(test: Breach['test']): Breach {
     const evidence = this.status()[test];
-    const because = `${test}: ${evidence.failures} of ${evidence.observations} (healthy ${percent(
+    const because = `${test}: ${evidence.failures} of ${evidence.observations} (healthy up to ${percent(
       evidence.healthy,
-    )}, broken ${percent(evidence.broken)}; ${evidence.because})`;
+    )}, broken from ${percent(evidence.broken)}; ${evidence.because})`;
     return { test, because, evidence };
   }
 
-  #errorRates(): Rates {
+  /** What is known of the monolith when a run begins: the present window, else the last there was. */
+  #monolithBefore(): Counts {
     const now = this.#now();
-    const requests = this.#monolith.requests(now);
-    const measured =
-      requests >= this.#budget.minimum ? this.#monolith.errors(now) / requests : FLOOR;
-    return spread(measured, this.#budget.errors);
+    const observations = this.#monolith.requests(now);
+    if (observations >= this.#budget.minimum) {
+      this.#lastKnown = { failures: this.#monolith.errors(now), observations };
+    }
+    return this.#lastKnown;
   }
 
-  #mismatchRates(): Rates {
-    return spread(FLOOR, this.#budget.mismatches);
+  /** Of what a p95 is taken from, one in twenty is above it. */
+  #slowBefore(): Counts {
+    const observations = this.#monolith.requests(this.#now());
+    return { failures: observations / 20, observations };
+  }
+
+  #latencyBound(): number | undefined {
+    const { latency, latencySlackMs } = this.#budget;
+    if (!Number.isFinite(latency)) return undefined;
+    const p95 = this.#monolithP95();
+    return p95 === undefined ? undefined : p95 * latency + latencySlackMs;
   }
 
   /** Worked out anew a few times a second: a quantile per request would cost more than routing. */
-  #latencyBound(): number | undefined {
+  #monolithP95(): number | undefined {
     const now = this.#now();
-    if (!Number.isFinite(this.#budget.latency)) return undefined;
-    if (now < this.#boundUntil) return this.#bound;
-    const enough = this.#monolith.requests(now) >= Math.max(20, this.#budget.minimum);
-    const { latency, latencySlackMs } = this.#budget;
-    this.#bound = enough
-      ? this.#monolith.quantile(0.95, now) * latency + latencySlackMs
-      : undefined;
-    // While there is no bound yet, the next answer may be the one that makes it possible.
-    this.#boundUntil = enough ? now + BOUND_MS : 0;
-    return this.#bound;
+    if (now < this.#p95Until) return this.#p95;
+    const enough = this.#monolith.requests(now) >= Math.max(ENOUGH, this.#budget.minimum);
+    this.#p95 = enough ? this.#monolith.quantile(0.95, now) : undefined;
+    // While there is none yet, the next answer may be the one that makes it possible.
+    this.#p95Until = enough ? now + BOUND_MS : 0;
+    return this.#p95;
   }
 }
 
-function spread(rate: number, allowance: number): Rates {
-  const healthy = Math.min(Math.max(rate, FLOOR), 0.98);
-  return { healthy, broken: Math.min(healthy + allowance, 0.99) };
+/** Healthy is up to a fifth of what is allowed; from all of it on a service is broken. */
+function upTo(allowed: number): Allowance {
+  return { healthy: allowed / 5, broken: allowed };
 }
 
 function percent(rate: number): string {

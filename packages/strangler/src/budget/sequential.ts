@@ -1,84 +1,175 @@
 import type { TestOutcome, TestStatus } from '../model/status.ts';
+import { type Counts, evidenceAbove, evidenceBelow } from './evidence.ts';
 
-/** Chance of a wrong alarm, and of a missed one. */
+/** Chance of a wrong alarm in the whole life of a test, and of a wrong "clear" in it. */
 const ALPHA = 0.01;
 const BETA = 0.01;
-const BREACH = Math.log((1 - BETA) / ALPHA);
-const CLEAR = Math.log(BETA / (1 - ALPHA));
+/** Failures are looked at as they come; whether all is well, at every so many observations. */
+const CLEAR_EVERY = 16;
+/** A burst ends after so many answers of the service. */
+const BURST = 64;
 
-/** Two failure rates to tell apart, 0–1. */
-export interface Rates {
+/** How far the service may be above the monolith. */
+export interface Allowance {
+  /** No alarm, but for the chance α, while the difference is this or less, 0–1. */
   readonly healthy: number;
+  /** No "clear", but for the chance β, while the difference is this or more, 0–1. */
   readonly broken: number;
 }
 
-/**
- * Wald's sequential probability ratio test between two failure rates (Wald, "Sequential Tests of
- * Statistical Hypotheses", 1945). It answers as soon as the evidence suffices and says `wait`
- * until then, so that little traffic is neither a pass nor a failure.
- */
-export function sequentialTest(failures: number, observations: number, rates: Rates): TestOutcome {
-  const { healthy, broken } = rates;
-  const ratio =
-    failures * Math.log(broken / healthy) +
-    (observations - failures) * Math.log((1 - broken) / (1 - healthy));
-  if (ratio >= BREACH) return 'breach';
-  return ratio <= CLEAR ? 'clear' : 'wait';
+/** So many times the minimum a stretch waits for the monolith to be measured in it. */
+const PATIENCE = 4;
+
+/** Service and monolith over the same stretch of time. */
+class Stretch {
+  readonly service: { failures: number; observations: number } = { failures: 0, observations: 0 };
+  readonly monolith: { failures: number; observations: number } = { failures: 0, observations: 0 };
+  readonly #earlier: Counts;
+  readonly #silent: boolean;
+
+  /** `earlier` are the monolith's counts before; `silent` says that it gets no traffic now. */
+  constructor(earlier: Counts, silent: boolean) {
+    this.#earlier = earlier;
+    this.#silent = silent;
+  }
+
+  /**
+   * The monolith to compare with: as it is in this stretch, and as it was before only where it
+   * gets little or nothing to do. A fault of both would otherwise be the service's alone.
+   */
+  reference(minimum: number): Counts | undefined {
+    const { observations, failures } = this.monolith;
+    if (observations >= minimum) return this.monolith;
+    if (this.#silent) return this.#earlier;
+    if (this.service.observations < PATIENCE * minimum) return undefined;
+    return failures > 0 ? this.monolith : this.#earlier;
+  }
+
+  /** What comes after it. */
+  next(minimum: number, before: Counts): Stretch {
+    const { observations } = this.monolith;
+    return new Stretch(observations >= minimum ? this.monolith : before, observations === 0);
+  }
 }
 
 /**
- * The test repeated for as long as the route lives: every `clear` starts the next run, so that a
- * fault after a million good answers shows as fast as one at the start (Page's procedure, 1954).
+ * A test that is asked after every answer for as long as the route lives. It says `wait` until the
+ * evidence suffices, so that little traffic is neither a pass nor a failure.
+ *
+ * Two stretches are judged side by side. A run ends with a `clear`, so that a long good past does
+ * not drown a fresh fault; a burst ends after so many answers, for the fault that comes in the
+ * middle of a long run. The chances α and β are shared out, 1/2, 1/6, 1/12 … of each to the first,
+ * second, third stretch, and so hold for all of them together, however many there are.
  */
 export class RepeatedTest {
   readonly #minimum: number;
-  readonly #rates: () => Rates;
-  #observations = 0;
-  #failures = 0;
+  readonly #allowance: Allowance;
+  readonly #before: () => Counts;
+  #run: Stretch;
+  #runs = 1;
+  #burst: Stretch;
+  #bursts = 1;
   #cleared = false;
   #breached = false;
 
-  constructor(minimum: number, rates: () => Rates) {
+  /**
+   * @param minimum no verdict before this many observations
+   * @param before the monolith's counts before now, for as long as it gets no traffic
+   */
+  constructor(minimum: number, allowance: Allowance, before: () => Counts = () => NOTHING) {
     this.#minimum = minimum;
-    this.#rates = rates;
+    this.#allowance = allowance;
+    this.#before = before;
+    // At first it is as it was a moment ago.
+    this.#run = new Stretch(before(), true);
+    this.#burst = this.#run;
+  }
+
+  /** The monolith's answers in the same time, or before where it gets no traffic. */
+  get reference(): Counts {
+    return this.#run.reference(this.#minimum) ?? this.#run.monolith;
   }
 
   /** True when this very observation breaches. */
   add(failed: boolean): boolean {
-    this.#observations++;
-    if (failed) this.#failures++;
-    return this.#judge();
+    for (const { service } of this.#stretches()) {
+      service.observations++;
+      if (failed) service.failures++;
+    }
+    const { observations } = this.#run.service;
+    if (this.#breached || observations < this.#minimum) return false;
+    if ((failed || observations === this.#minimum) && this.#alarm()) return true;
+    if (!failed && observations % CLEAR_EVERY === 0) this.#clear();
+    this.#endBurst();
+    return false;
+  }
+
+  addMonolith(failed: boolean): void {
+    for (const { monolith } of this.#stretches()) {
+      monolith.observations++;
+      if (failed) monolith.failures++;
+    }
   }
 
   /** An observation counted as good turned out bad. */
   amend(): boolean {
-    if (this.#failures < this.#observations) this.#failures++;
-    return this.#judge();
+    for (const { service } of this.#stretches()) {
+      if (service.failures < service.observations) service.failures++;
+    }
+    if (this.#breached || this.#run.service.observations < this.#minimum) return false;
+    return this.#alarm();
   }
 
-  #judge(): boolean {
-    if (this.#breached || this.#observations < this.#minimum) return false;
-    const outcome = sequentialTest(this.#failures, this.#observations, this.#rates());
-    if (outcome === 'breach') {
-      this.#breached = true;
-      return true;
-    }
-    if (outcome === 'clear') {
-      this.#cleared = true;
-      this.#observations = 0;
-      this.#failures = 0;
-    }
-    return false;
+  #alarm(): boolean {
+    const above = (stretch: Stretch, number: number): boolean => {
+      const monolith = stretch.reference(this.#minimum);
+      if (monolith === undefined) return false;
+      const evidence = evidenceAbove(stretch.service, monolith, this.#allowance.healthy);
+      return evidence >= needed(number, ALPHA / 2);
+    };
+    this.#breached = above(this.#run, this.#runs) || above(this.#burst, this.#bursts);
+    return this.#breached;
+  }
+
+  #clear(): void {
+    const monolith = this.#run.reference(this.#minimum);
+    if (monolith === undefined) return;
+    const evidence = evidenceBelow(this.#run.service, monolith, this.#allowance.broken);
+    if (evidence < needed(this.#runs, BETA)) return;
+    this.#cleared = true;
+    this.#runs++;
+    this.#run = this.#run.next(this.#minimum, this.#before());
+  }
+
+  #endBurst(): void {
+    if (this.#burst.service.observations < BURST) return;
+    this.#bursts++;
+    this.#burst = this.#burst.next(this.#minimum, this.#before());
+  }
+
+  /** The first burst is the first run. */
+  #stretches(): readonly Stretch[] {
+    return this.#run === this.#burst ? [this.#run] : [this.#run, this.#burst];
   }
 
   status(because: string): TestStatus {
-    const outcome = this.#breached ? 'breach' : this.#cleared ? 'clear' : 'wait';
+    const outcome: TestOutcome = this.#breached ? 'breach' : this.#cleared ? 'clear' : 'wait';
+    const { failures, observations } = this.reference;
+    const rate = observations === 0 ? 0 : failures / observations;
     return {
       outcome,
-      observations: this.#observations,
-      failures: this.#failures,
-      ...this.#rates(),
+      ...this.#run.service,
+      monolith: { failures, observations },
+      healthy: Math.min(1, rate + this.#allowance.healthy),
+      broken: Math.min(1, rate + this.#allowance.broken),
       because,
     };
   }
 }
+
+/** Logarithm of an e-value that the stretch with this number has to reach. */
+function needed(number: number, chance: number): number {
+  return Math.log((number * (number + 1)) / chance);
+}
+
+const NOTHING: Counts = { failures: 0, observations: 0 };

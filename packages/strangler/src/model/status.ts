@@ -6,9 +6,12 @@ export type TestOutcome = 'wait' | 'clear' | 'breach' | 'off';
 /** A sequential test and what it has seen. */
 export interface TestStatus {
   readonly outcome: TestOutcome;
+  /** Of the service, in the present run of the test. */
   readonly observations: number;
   readonly failures: number;
-  /** Failure rate taken as healthy, and the one taken as broken, 0–1. */
+  /** Of the monolith in the same time, or before where it gets no traffic. */
+  readonly monolith: { readonly observations: number; readonly failures: number };
+  /** Failure rate up to which the service is healthy, and the one from which it is broken, 0–1. */
   readonly healthy: number;
   readonly broken: number;
   readonly because: string;

@@ -97,8 +97,11 @@ export class Engine implements ProxyCore {
     totals.requests++;
     totals.latency.add(ms);
     if (failed) totals.errors++;
-    if (target === 'monolith') record.monolith.add(failed, ms, this.coarseNow);
-    else this.#judge(route, record.budget.answered(failed, ms));
+    if (target === 'monolith') {
+      // Held against what was known before it, as an answer of the service is.
+      record.budget.monolithAnswered(failed, ms);
+      record.monolith.add(failed, ms, this.coarseNow);
+    } else this.#judge(route, record.budget.answered(failed, ms));
   }
 
   broken(route: Route, target: Target): void {

@@ -1,61 +1,96 @@
 import { describe, expect, it } from 'vitest';
-import { RepeatedTest, sequentialTest } from '../../src/budget/sequential.ts';
+import { evidenceAbove, evidenceBelow } from '../../src/budget/evidence.ts';
+import { RepeatedTest } from '../../src/budget/sequential.ts';
 
-const rates = { healthy: 0.001, broken: 0.01 };
+const allowance = { healthy: 0.002, broken: 0.01 };
+const counts = (failures: number, observations: number) => ({ failures, observations });
 
-describe('sequentialTest', () => {
+describe('evidence', () => {
   it.each([
-    [0, 10, 'wait'],
-    [0, 507, 'wait'],
-    [0, 508, 'clear'],
-    [2, 10, 'wait'],
-    [3, 10, 'breach'],
-    [3, 200, 'breach'],
-    [1, 600, 'wait'],
-  ] as const)('with %i failures in %i says %s', (failures, observations, outcome) => {
-    expect(sequentialTest(failures, observations, rates)).toBe(outcome);
+    ['equal rates', counts(5, 100), counts(50, 1000), Number.NEGATIVE_INFINITY],
+    ['fewer failures', counts(0, 100), counts(50, 1000), Number.NEGATIVE_INFINITY],
+  ])('for a higher rate is none at %s', (_, subject, reference, expected) => {
+    expect(evidenceAbove(subject, reference, 0.002)).toBe(expected);
+  });
+
+  it.each([
+    ['a dead service soon', 5, counts(5, 5), counts(0, 50)],
+    ['one failure in twenty', 5, counts(10, 200), counts(1, 1000)],
+    ['one failure in twenty against nothing', 5, counts(10, 200), counts(0, 0)],
+  ])('grows with %s', (_, atLeast, subject, reference) => {
+    expect(evidenceAbove(subject, reference, 0.002)).toBeGreaterThan(atLeast);
+  });
+
+  it('is small for a difference that few observations show', () => {
+    expect(evidenceAbove(counts(1, 20), counts(0, 20), 0.002)).toBeLessThan(3);
+    expect(evidenceBelow(counts(0, 100), counts(0, 100), 0.01)).toBeLessThan(1);
+    expect(evidenceBelow(counts(0, 2000), counts(0, 2000), 0.01)).toBeGreaterThan(5);
+  });
+
+  it('is an e-value: its mean is at most one while both fail alike', () => {
+    // Every possible outcome of 12 and 30 observations at 10 %, weighted with its chance.
+    const choose = (n: number, k: number): number =>
+      k === 0 ? 1 : (choose(n, k - 1) * (n - k + 1)) / k;
+    const chance = (n: number, k: number, p: number) => choose(n, k) * p ** k * (1 - p) ** (n - k);
+    let mean = 0;
+    for (let a = 0; a <= 12; a++) {
+      for (let b = 0; b <= 30; b++) {
+        const weight = chance(12, a, 0.1) * chance(30, b, 0.1);
+        mean += weight * Math.exp(evidenceAbove(counts(a, 12), counts(b, 30), 0));
+      }
+    }
+    expect(mean).toBeGreaterThan(0);
+    expect(mean).toBeLessThanOrEqual(1);
   });
 });
 
 describe('RepeatedTest', () => {
   it('gives no verdict before its minimum', () => {
-    const test = new RepeatedTest(5, () => rates);
+    const test = new RepeatedTest(5, allowance);
     expect([1, 2, 3, 4].map(() => test.add(true))).toEqual([false, false, false, false]);
     expect(test.add(true)).toBe(true);
     expect(test.status('x').outcome).toBe('breach');
   });
 
   it('reports a breach once', () => {
-    const test = new RepeatedTest(1, () => rates);
-    expect(Array.from({ length: 10 }, () => test.add(true)).filter(Boolean)).toHaveLength(1);
+    const test = new RepeatedTest(1, allowance);
+    expect(Array.from({ length: 20 }, () => test.add(true)).filter(Boolean)).toHaveLength(1);
   });
 
-  it('notices a fault after a hundred thousand good answers as fast as at the start', () => {
-    const test = new RepeatedTest(10, () => rates);
-    for (let i = 0; i < 100_000; i++) test.add(false);
-    expect(test.status('x').outcome).toBe('clear');
+  it.each([
+    [100, 16],
+    [5000, 30],
+    [100_000, 40],
+  ])('notices a dead service after %i good answers within %i', (good, within) => {
+    const test = new RepeatedTest(10, allowance);
+    for (let i = 0; i < good; i++) {
+      test.add(false);
+      test.addMonolith(false);
+    }
+    if (good > 1000) expect(test.status('x').outcome).toBe('clear');
     let needed = 1;
     while (!test.add(true)) needed++;
-    expect(needed).toBeLessThanOrEqual(12);
+    expect(needed).toBeLessThanOrEqual(within);
   });
 
-  it('stays quiet on a healthy service: wrong alarms are rare over many runs', () => {
-    // A fixed linear congruential sequence, so that the test is the same every time.
-    let seed = 42;
-    const random = () => {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      return seed / 2 ** 32;
+  it('blames nobody for what both suffer, in the middle of a long run', () => {
+    const test = new RepeatedTest(10, allowance);
+    const both = (failed: boolean) => {
+      test.addMonolith(failed);
+      return test.add(failed);
     };
-    let alarms = 0;
-    for (let run = 0; run < 200; run++) {
-      const test = new RepeatedTest(10, () => rates);
-      for (let i = 0; i < 500; i++) {
-        if (test.add(random() < 0.001)) {
-          alarms++;
-          break;
-        }
-      }
+    for (let i = 0; i < 300; i++) both(false);
+    const alarms = Array.from({ length: 300 }, (_, i) => both(i % 3 === 0)).filter(Boolean);
+    expect(alarms).toEqual([]);
+  });
+
+  it('counts an answer that broke off as a failure', () => {
+    const test = new RepeatedTest(1, allowance);
+    let needed = 0;
+    for (let breached = false; !breached; needed++) {
+      test.add(false);
+      breached = test.amend();
     }
-    expect(alarms).toBeLessThanOrEqual(8);
+    expect(needed).toBeLessThanOrEqual(5);
   });
 });
