@@ -17,6 +17,13 @@ export type {
 export { PROXY_ERROR_CODES, ProxyError, type ProxyErrorCode } from './model/error.ts';
 export type { LogLevel, ProxyLog } from './model/log.ts';
 export type {
+  ProgressQuery,
+  ProgressReport,
+  RouteProgress,
+  Share,
+  SourceEndpoint,
+} from './model/progress.ts';
+export type {
   Budget,
   CompareRules,
   Limits,

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
 import { count, percentage, port } from '../terminal/numbers.ts';
 import { forget, hold, promote, rearm, rollback } from './proxy/change.ts';
-import { checkTable } from './proxy/check.ts';
+import { checkTable, explainLive } from './proxy/check.ts';
 import { initTable } from './proxy/init.ts';
 import { diff, history, reload, status } from './proxy/observe.ts';
+import { progress } from './proxy/progress.ts';
 import { type ServeOptions, serve } from './proxy/serve.ts';
 
 const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
@@ -59,6 +60,7 @@ export function defineProxy(program: Command, rim: Rim): void {
     .argument('<routes>', 'the route table')
     .option('--explain <request>', 'where would this go, and why? for example "GET /orders/7"')
     .option('--header <name:value...>', 'headers of the request to explain')
+    .option('--json', 'as JSON')
     .action((routes: string, options) => checkTable(routes, options, rim));
 
   proxy
@@ -82,6 +84,14 @@ export function defineProxy(program: Command, rim: Rim): void {
     .argument('<route>', 'route id')
     .action((route: string, options) => diff(route, options, rim));
 
+  observing('progress', 'how much is strangled, and what the monolith can do without')
+    .option('--analysis <file>', 'analysis.json of the monolith, for its endpoints')
+    .option('--days <number>', 'days at 100 % before code may be deleted', count, 7)
+    .action((options) => progress(options, rim));
+  observing('explain', 'where would this request go now, and why?')
+    .argument('<request>', 'for example "GET /orders/7"')
+    .option('--header <name:value...>', 'headers of the request')
+    .action((request: string, options) => explainLive(request, options, rim));
   observing('reload', 'make the running proxy read its table again').action((options) =>
     reload(options, rim),
   );

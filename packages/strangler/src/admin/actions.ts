@@ -6,6 +6,7 @@ import type {
   PromoteRequest,
   ReloadResult,
 } from '../model/control.ts';
+import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import type { Explanation, RequestSketch } from '../routes/explain.ts';
 
@@ -14,6 +15,7 @@ export interface AdminActions {
   status(): Promise<ProxyStatus>;
   history(query: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
+  progress(query: ProgressQuery): ProgressReport;
   metrics(): string;
   explain(request: RequestSketch): Explanation;
   promote(routeId: string, request: PromoteRequest): Promise<ChangeResult>;

@@ -7,6 +7,7 @@ import type {
   ReloadResult,
 } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
+import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import type { Explanation, RequestSketch } from '../routes/explain.ts';
 
@@ -16,6 +17,7 @@ export interface AdminClient {
   history(query?: { readonly route?: string; readonly limit?: number }): Promise<Decision[]>;
   diff(routeId: string): Promise<DiffReport>;
   explain(request: RequestSketch): Promise<Explanation>;
+  progress(query?: ProgressQuery): Promise<ProgressReport>;
   promote(routeId: string, request?: PromoteRequest): Promise<ChangeResult>;
   hold(routeId: string, request?: HoldRequest): Promise<ChangeResult>;
   rollback(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
@@ -67,6 +69,7 @@ export function createAdminClient(url: string, token?: string): AdminClient {
     },
     diff: (routeId) => read(`/routes/${encodeURIComponent(routeId)}/diff`),
     explain: (request) => act('/explain', request),
+    progress: (query = {}) => act('/progress', query),
     promote: change('promote'),
     hold: change('hold'),
     rollback: change('rollback'),

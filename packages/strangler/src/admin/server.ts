@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ProxyError } from '../model/error.ts';
+import type { ProgressQuery, SourceEndpoint } from '../model/progress.ts';
 import type { AdminActions } from './actions.ts';
 import { DASHBOARD_POLICY, dashboardPage } from './page.ts';
 
@@ -11,7 +12,8 @@ export interface AdminSettings {
   readonly actions: AdminActions;
 }
 
-const MAX_BODY = 65_536;
+/** Room for the endpoints of a large monolith. */
+const MAX_BODY = 4 * 1024 * 1024;
 
 /** The admin API and the dashboard, on an address of their own. */
 export function createAdminServer(settings: AdminSettings): Server {
@@ -81,6 +83,7 @@ function authorised(token: string | undefined, request: IncomingMessage): boolea
 async function read(actions: AdminActions, url: URL, response: ServerResponse): Promise<void> {
   const diff = /^\/routes\/([^/]+)\/diff$/.exec(url.pathname);
   if (url.pathname === '/status') answer(response, 200, await actions.status());
+  else if (url.pathname === '/progress') answer(response, 200, actions.progress({}));
   else if (url.pathname === '/history') {
     const route = url.searchParams.get('route');
     const limit = Number(url.searchParams.get('limit') ?? 'NaN');
@@ -112,12 +115,27 @@ async function act(
     const action = change[2] as 'promote' | 'hold' | 'rollback' | 'rearm' | 'forget';
     answer(response, 200, await actions[action](id, body));
   } else if (url.pathname === '/reload') answer(response, 200, await actions.reload());
+  else if (url.pathname === '/progress')
+    answer(response, 200, actions.progress(progressQuery(body)));
   else if (url.pathname === '/explain') {
     const { method, url: target } = body as { method?: unknown; url?: unknown };
     if (typeof method !== 'string' || typeof target !== 'string') {
       answer(response, 400, { message: 'Give method and url.' });
     } else answer(response, 200, actions.explain({ ...body, method, url: target }));
   } else answer(response, 404, { message: `Nothing at ${url.pathname}.` });
+}
+
+function progressQuery({ endpoints, days }: Record<string, unknown>): ProgressQuery {
+  const known = (Array.isArray(endpoints) ? (endpoints as unknown[]) : []).filter(
+    (one): one is SourceEndpoint => {
+      const { method, path } = (one ?? {}) as Partial<SourceEndpoint>;
+      return typeof method === 'string' && typeof path === 'string';
+    },
+  );
+  return {
+    ...(Array.isArray(endpoints) ? { endpoints: known } : {}),
+    ...(typeof days === 'number' && days >= 0 ? { days } : {}),
+  };
 }
 
 async function readJson(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -1,7 +1,7 @@
 import type { Count, DifferenceCause, DiffReport, NoisePath, Parity } from '../model/status.ts';
+import { endpointOf } from '../routes/endpoint.ts';
 import { EndpointLedger } from './endpoints.ts';
 import { type Difference, keyOfPlace } from './json.ts';
-import { endpointOf } from './names.ts';
 import { suggestionFor } from './suggest.ts';
 import { wilson } from './wilson.ts';
 

@@ -31,25 +31,3 @@ function sameShapes(a: object, b: object): boolean {
   }
   return shapes.size === 1;
 }
-
-/**
- * A request by its kind: `GET /orders/*` for every order. Segments where the route's pattern takes
- * any, and those that look like data, become `*`.
- *
- * @param pattern path pattern of the route, as in `match`
- */
-export function endpointOf(method: string, target: string, pattern: string): string {
-  const path = target.split(/[?#]/, 1)[0] ?? '';
-  const wanted = pattern.split('/');
-  const segments = path.split('/').map((segment, index) => {
-    const place = wanted[index];
-    const free = place === '*' || place?.startsWith(':') === true;
-    return free || looksLikeData(segment) ? '*' : segment;
-  });
-  return `${method} ${segments.join('/')}`;
-}
-
-function looksLikeData(segment: string): boolean {
-  if (/^v\d+$/.test(segment)) return false;
-  return /\d/.test(segment) || isPersonal(segment) || /%40/i.test(segment);
-}

@@ -1,4 +1,5 @@
 import type { StickyKey } from '../model/routes.ts';
+import { claimsOf, claimValues } from './claims.ts';
 
 export interface KeySource {
   header(name: string): string | undefined;
@@ -6,15 +7,19 @@ export interface KeySource {
 }
 
 export interface Key {
-  readonly from: 'header' | 'cookie' | 'address';
+  readonly from: 'header' | 'claim' | 'cookie' | 'address';
   readonly value: string;
 }
 
-/** Who is asking: the user's header, else the cookie, else the address. */
+/** Who is asking: the user's header, else a claim, else the cookie, else the address. */
 export function stickyKey(sticky: StickyKey, source: KeySource): Key {
   if (sticky.header !== undefined) {
     const value = source.header(sticky.header);
     if (value !== undefined && value !== '') return { from: 'header', value };
+  }
+  if (sticky.claim !== undefined) {
+    const [value] = claimValues(claimsOf(source.header('authorization')), sticky.claim);
+    if (value !== undefined && value !== '') return { from: 'claim', value };
   }
   if (sticky.cookie !== undefined) {
     const value = cookieValue(source.header('cookie'), sticky.cookie);

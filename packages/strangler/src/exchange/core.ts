@@ -10,6 +10,7 @@ export interface Observation {
   readonly failed: boolean;
   /** Milliseconds to the head of the answer. */
   readonly ms: number;
+  readonly request: { readonly method: string; readonly target: string };
 }
 
 /** An exchange as the proxy around it sees it. */

@@ -326,7 +326,8 @@ export class Exchange implements ResponseSink, RunningExchange {
 
   #observe(route: Route, failed: boolean): void {
     const ms = this.#core.now() - this.#startedAt;
-    this.#core.observe(route, { target: this.#target, failed, ms });
+    const { request } = this;
+    this.#core.observe(route, { target: this.#target, failed, ms, request });
   }
 
   #closing(): boolean {

@@ -87,6 +87,8 @@ export interface ShadowSettings {
 
 export interface StickyKey {
   readonly header: string | undefined;
+  /** Claim of the bearer token, such as `sub`; unverified. */
+  readonly claim: string | undefined;
   readonly cookie: string | undefined;
 }
 
@@ -111,6 +113,8 @@ export interface Route {
   readonly query: Readonly<Record<string, string>>;
   /** Cookies wanted; `*` means present. */
   readonly cookies: Readonly<Record<string, string>>;
+  /** Claims of the bearer token wanted, unverified; `*` means present. */
+  readonly claims: Readonly<Record<string, string>>;
   readonly declared: RouteState;
   readonly service: string | undefined;
   /** Percentages that `promote` walks through on the way from shadow to service. */

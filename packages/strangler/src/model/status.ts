@@ -19,6 +19,8 @@ export interface TestStatus {
 
 export interface TargetTraffic {
   readonly requests: number;
+  /** Of them, those by other methods than GET, HEAD and OPTIONS. */
+  readonly writes: number;
   /** Connection failures, timeouts and 5xx answers. */
   readonly errors: number;
   readonly p50Ms: number;

@@ -30,7 +30,7 @@ export interface WrittenUpstream {
 }
 
 export interface WrittenSettings {
-  sticky?: { header?: string; cookie?: string };
+  sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];
   plan?: number[];
@@ -87,6 +87,7 @@ export interface WrittenRoute extends WrittenSettings {
   headers?: Record<string, string>;
   query?: Record<string, string>;
   cookies?: Record<string, string>;
+  claims?: Record<string, string>;
   allow?: string[];
   deny?: string[];
   gate?: { pacticipant?: string; environment?: string };

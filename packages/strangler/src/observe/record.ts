@@ -25,6 +25,7 @@ export class Sampler {
 
 interface Totals {
   requests: number;
+  writes: number;
   errors: number;
   latency: Histogram;
 }
@@ -32,8 +33,8 @@ interface Totals {
 /** Everything counted about one route since the proxy started. */
 export class RouteRecord {
   readonly totals: Readonly<Record<Target, Totals>> = {
-    monolith: { requests: 0, errors: 0, latency: new Histogram() },
-    service: { requests: 0, errors: 0, latency: new Histogram() },
+    monolith: { requests: 0, writes: 0, errors: 0, latency: new Histogram() },
+    service: { requests: 0, writes: 0, errors: 0, latency: new Histogram() },
   };
   readonly monolith: RollingWindow;
   readonly budget: RouteBudget;
@@ -58,9 +59,10 @@ export class RouteRecord {
   }
 
   traffic(target: Target): TargetTraffic {
-    const { requests, errors, latency } = this.totals[target];
+    const { requests, writes, errors, latency } = this.totals[target];
     return {
       requests,
+      writes,
       errors,
       p50Ms: round(latency.quantile(0.5)),
       p95Ms: round(latency.quantile(0.95)),

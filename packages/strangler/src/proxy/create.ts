@@ -14,9 +14,11 @@ import type {
 } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
 import type { ProxyLog } from '../model/log.ts';
+import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import { prometheusText } from '../observe/prometheus.ts';
+import { progressOf } from '../progress/progress.ts';
 import { type Explanation, explainRoute, type RequestSketch } from '../routes/explain.ts';
 import { loadRoutes } from '../routes/load.ts';
 import { openStateStore, type StateStore } from '../state/store.ts';
@@ -66,6 +68,8 @@ export interface Proxy {
   /** Oldest first. */
   history(query?: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
+  /** How much of the monolith is strangled, and what of it can be deleted. */
+  progress(query?: ProgressQuery): ProgressReport;
   /** Prometheus text exposition format. */
   metrics(): string;
   /** Waits until mirrored requests and their comparisons are done; for tests and demonstrations. */
@@ -107,7 +111,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     const address = await listen(front.server, shared);
     const url = options.tls === undefined ? address : address.replace('http:', 'https:');
     const startedAt = new Date(clock()).toISOString();
-    const proxy = facade(engine, store, url, startedAt, lanes);
+    const proxy = facade(engine, store, clock, url, startedAt, lanes);
     if (options.admin === undefined) return proxy;
     return { ...proxy, adminUrl: await openAdmin(options.admin, proxy, engine, lanes) };
   } catch (error) {
@@ -120,6 +124,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
 function facade(
   engine: Engine,
   store: StateStore,
+  clock: () => number,
   url: string,
   startedAt: string,
   lanes: readonly Lane[],
@@ -145,6 +150,17 @@ function facade(
       store.decisions
         .filter((decision) => route === undefined || decision.route === route)
         .slice(limit === undefined ? 0 : -limit),
+    progress: (query = {}) =>
+      progressOf(
+        {
+          table: engine.generation().table,
+          status: describeProxy(engine, store, url, startedAt),
+          decisions: store.decisions,
+          sightings: engine.sightings.list(),
+          now: clock(),
+        },
+        query,
+      ),
     diff: (id) => engine.record(control.find(id)).ledger.report(id),
     metrics: () => metricsOf(engine),
     settle: () => engine.mirrors.settle(),
@@ -192,6 +208,7 @@ async function openAdmin(
         return proxy.status();
       },
       history: (query) => proxy.history(query),
+      progress: (query) => proxy.progress(query),
       reload: () => proxy.reload(tableAgain(engine.generation().table)),
     },
   });

@@ -6,6 +6,8 @@ import type { Generation } from '../exchange/generation.ts';
 import type { ReloadResult } from '../model/control.ts';
 import type { Route, RouteState, RouteTable } from '../model/routes.ts';
 import { RouteRecord } from '../observe/record.ts';
+import { Sightings } from '../observe/sightings.ts';
+import { SAFE_METHODS } from '../routes/safe-methods.ts';
 import type { MirrorJob } from '../shadow/job.ts';
 import { Mirror } from '../shadow/mirror.ts';
 import { Control, type ControlSettings } from '../state/control.ts';
@@ -32,6 +34,7 @@ export class Engine implements ProxyCore {
   readonly paths: Map<string, number> = new Map();
   readonly refusals: Map<number, number> = new Map();
   readonly healths: Map<string, Health> = new Map();
+  readonly sightings: Sightings = new Sightings();
   draining = false;
   coarseNow: number = performance.now();
   date: string;
@@ -91,10 +94,12 @@ export class Engine implements ProxyCore {
     return record;
   }
 
-  observe(route: Route, { target, failed, ms }: Observation): void {
+  observe(route: Route, { target, failed, ms, request }: Observation): void {
     const record = this.record(route);
     const totals = record.totals[target];
     totals.requests++;
+    if (!SAFE_METHODS.has(request.method)) totals.writes++;
+    if (route.service === undefined) this.sightings.see(route, request);
     totals.latency.add(ms);
     if (failed) totals.errors++;
     if (target === 'monolith') {

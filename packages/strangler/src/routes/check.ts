@@ -17,6 +17,8 @@ export type RouteFinding =
       readonly text: string;
     }
   | { readonly kind: 'no-catch-all'; readonly text: string }
+  | { readonly kind: 'dark-for-nobody'; readonly route: string; readonly text: string }
+  | { readonly kind: 'nothing-mirrored'; readonly route: string; readonly text: string }
   | { readonly kind: 'unused-upstream'; readonly upstream: string; readonly text: string };
 
 /** Routes that can never match, routes half hidden by an earlier one, upstreams nobody uses. */
@@ -27,6 +29,7 @@ export function checkRoutes(table: RouteTable): RouteFinding[] {
     const earlier = compiled.slice(0, index);
     const finding = hiddenBy(route, earlier);
     if (finding !== undefined) findings.push(finding);
+    findings.push(...idle(route.route));
   }
   if (
     !compiled.some((c) => c.path.open && c.path.segments.length === 0 && unconditional(c.route))
@@ -55,7 +58,8 @@ function hiddenBy(
       text: `Route "${route}" (${inner.route.match}) can never match: "${by}" (${whole.route.match}) stands before it and takes everything. Move "${route}" up or delete it.`,
     };
   }
-  const part = over.find((outer) => sharesMethod(outer, inner));
+  // A header or a cookie wanted earlier is how exceptions are written; a method alone is not.
+  const part = over.find((outer) => sharesMethod(outer, inner) && unconditional(outer.route, true));
   if (part === undefined) return undefined;
   const by = part.route.id;
   return {
@@ -71,13 +75,14 @@ function takesAll(outer: CompiledRoute, inner: CompiledRoute): boolean {
   const methodsCovered =
     methods === undefined ||
     (inner.methods !== undefined && [...inner.methods].every((method) => methods.has(method)));
-  const hostCovered = outer.route.host === undefined || outer.route.host === inner.route.host;
+  const hostCovered = coversHost(outer.route.host, inner.route.host);
   return (
     methodsCovered &&
     hostCovered &&
     asks(outer.route.headers, inner.route.headers) &&
     asks(outer.route.query, inner.route.query) &&
-    asks(outer.route.cookies, inner.route.cookies)
+    asks(outer.route.cookies, inner.route.cookies) &&
+    asks(outer.route.claims, inner.route.claims)
   );
 }
 
@@ -98,11 +103,34 @@ function sharesMethod(outer: CompiledRoute, inner: CompiledRoute): boolean {
   return [...inner.methods].some((method) => methods.has(method));
 }
 
-function unconditional(route: Route): boolean {
+function coversHost(outer: string | undefined, inner: string | undefined): boolean {
+  if (outer === undefined || outer === inner) return true;
+  return outer.startsWith('*.') && inner?.endsWith(outer.slice(1)) === true;
+}
+
+/** States in which a route does nothing for its service. */
+function idle(route: Route): RouteFinding[] {
+  const { id, declared, allow, methods, shadow } = route;
+  if (declared.state === 'dark' && allow.length === 0) {
+    const text = `Route "${id}" is dark and its allow list is empty, so nobody reaches the service. Name users in allow.`;
+    return [{ kind: 'dark-for-nobody', route: id, text }];
+  }
+  const mirrored = methods?.some((method) => shadow.methods.includes(method)) ?? true;
+  if (declared.state === 'shadow' && (!mirrored || shadow.sample === 0)) {
+    const why = mirrored ? 'its sample is 0' : `it takes only ${methods?.join(', ')}`;
+    const text = `Route "${id}" is in shadow and ${why}, so nothing is mirrored. Writes need shadow.methods, a sandbox and an idempotencyKeyHeader.`;
+    return [{ kind: 'nothing-mirrored', route: id, text }];
+  }
+  return [];
+}
+
+function unconditional(route: Route, anyMethod = false): boolean {
   return (
-    route.methods === undefined &&
+    (anyMethod || route.methods === undefined) &&
     route.host === undefined &&
-    [route.headers, route.query, route.cookies].every((part) => Object.keys(part).length === 0)
+    [route.headers, route.query, route.cookies, route.claims].every(
+      (part) => Object.keys(part).length === 0,
+    )
   );
 }
 

@@ -1,3 +1,4 @@
+import { claimsOf, claimValues } from '../decide/claims.ts';
 import { cookieValue } from '../decide/sticky.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import { hasNul, pathOf, readingsOf } from './path.ts';
@@ -123,6 +124,12 @@ function mismatchedParts(route: Route, subject: Subject): string | undefined {
     // Of a repeated parameter some readers take the first and some the last: all have to fit.
     if (wanted !== '*' && !values.every((v) => v === wanted))
       return `query ${name} is not "${wanted}"`;
+  }
+  for (const name in route.claims) {
+    const wanted = route.claims[name] as string;
+    const values = claimValues(claimsOf(subject.header('authorization')), name);
+    if (values.length === 0) return `claim ${name} is absent`;
+    if (wanted !== '*' && !values.includes(wanted)) return `claim ${name} is not "${wanted}"`;
   }
   return undefined;
 }

@@ -82,6 +82,7 @@ function resolveRoute(written: WrittenRoute, id: string, table: WrittenRouteTabl
     headers: lowerKeys(written.headers ?? {}),
     query: written.query ?? {},
     cookies: written.cookies ?? {},
+    claims: written.claims ?? {},
     declared,
     service: written.service,
     allow: written.allow ?? [],

@@ -14,7 +14,11 @@ export function resolveSettings(
 ): Settings {
   const sticky = route.sticky ?? table.sticky ?? {};
   return {
-    sticky: { header: sticky.header?.toLowerCase(), cookie: sticky.cookie },
+    sticky: {
+      header: sticky.header?.toLowerCase(),
+      claim: sticky.claim,
+      cookie: sticky.cookie,
+    },
     fallback: resolveFallback(route.fallback ?? table.fallback ?? true),
     steps: [...(route.steps ?? table.steps ?? [5, 25, 50])].sort((a, b) => a - b),
     plan: [...(route.plan ?? table.plan ?? [])].sort((a, b) => a - b),

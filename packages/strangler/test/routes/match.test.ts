@@ -145,4 +145,36 @@ describe('query and cookie', () => {
     ]);
     expect(checkRoutes(twice)).toMatchObject([{ kind: 'unreachable', route: 'narrow' }]);
   });
+
+  it.each<[string, Partial<WrittenRoute>, string]>([
+    ['dark for nobody', { state: 'dark' }, 'dark-for-nobody'],
+    ['in shadow with writes only', { state: 'shadow', methods: ['POST'] }, 'nothing-mirrored'],
+    [
+      'in shadow with a sample of 0',
+      { state: 'shadow', shadow: { sample: 0 } },
+      'nothing-mirrored',
+    ],
+  ])('finds a route that is %s', (_, written, kind) => {
+    const route = {
+      id: 'a',
+      match: '/a',
+      service: 'inventory',
+      state: 'shadow',
+      ...written,
+    } as const;
+    const rest = { match: '/**', state: 'monolith' } as const;
+    expect(checkRoutes(table([route, rest])).map((finding) => finding.kind)).toEqual([kind]);
+  });
+
+  it('takes an exception for a header for what it is, and a wildcard host for wider', () => {
+    const beta = { match: '/a/**', headers: { 'x-beta': '1' }, state: 'monolith' } as const;
+    const rest = { match: '/**', state: 'monolith' } as const;
+    const all = { match: '/a/**', service: 'inventory', state: 'shadow' } as const;
+    expect(checkRoutes(table([beta, all, rest]))).toEqual([]);
+    const wide = { id: 'wide', match: '/a/**', host: '*.shop.test', state: 'monolith' } as const;
+    const one = { ...all, id: 'one', host: 'eu.shop.test' };
+    expect(checkRoutes(table([wide, one, rest]))).toMatchObject([
+      { kind: 'unreachable', route: 'one', by: 'wide' },
+    ]);
+  });
 });

@@ -5,9 +5,11 @@ import { CliError } from '../../model/error.ts';
 import { EXIT, print } from '../../terminal/context.ts';
 import { headerField } from '../../terminal/header.ts';
 import { columns } from '../../terminal/table.ts';
+import { type AdminOptions, adminClient } from './admin.ts';
 import { stateText } from './state-text.ts';
 
 interface CheckOptions {
+  json?: boolean;
   explain?: string;
   header?: string[];
 }
@@ -22,10 +24,20 @@ export async function checkTable(
   const table = loadRoutes(resolve(terminal.cwd, file));
   if (options.explain !== undefined) {
     const explanation = explainRoute(table, sketch(options.explain, options.header ?? []));
-    print(terminal, explanationText(options.explain, explanation));
+    print(
+      terminal,
+      options.json
+        ? JSON.stringify(explanation, null, 2)
+        : explanationText(options.explain, explanation),
+    );
     return;
   }
   const findings = checkRoutes(table);
+  if (findings.length > 0) exit(EXIT.no);
+  if (options.json) {
+    print(terminal, JSON.stringify({ routes: table.routes, findings }, null, 2));
+    return;
+  }
   print(terminal, tableText(table));
   print(
     terminal,
@@ -33,7 +45,20 @@ export async function checkTable(
       ? '\nno findings'
       : `\n${findings.map(({ text }) => `- ${text}`).join('\n')}`,
   );
-  if (findings.length > 0) exit(EXIT.no);
+}
+
+/** The same of a running proxy, with the states as they are now. */
+export async function explainLive(
+  request: string,
+  options: AdminOptions & { header?: string[] },
+  { terminal }: Rim,
+): Promise<void> {
+  const client = await adminClient(options, terminal);
+  const explanation = await client.explain(sketch(request, options.header ?? []));
+  print(
+    terminal,
+    options.json ? JSON.stringify(explanation, null, 2) : explanationText(request, explanation),
+  );
 }
 
 function sketch(
