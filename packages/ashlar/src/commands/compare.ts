@@ -46,7 +46,7 @@ export function defineCompare(program: Command, { terminal, exit }: Rim): void {
           'Name one or more pacts, then the OpenAPI or AsyncAPI document.',
         );
       }
-      const contracts = await import('@ashlar/contracts');
+      const contracts = await import('@ashlar/contracts/compare');
       const comparison = contracts.comparePacts(
         await contracts.readPactDocuments(pacts),
         contracts.readApiDocument(document),

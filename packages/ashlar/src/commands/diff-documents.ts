@@ -14,7 +14,7 @@ export async function diffApiDocuments(
   { pact, json }: DocumentDiffOptions,
   { terminal, exit }: Rim,
 ): Promise<void> {
-  const contracts = await import('@ashlar/contracts');
+  const contracts = await import('@ashlar/contracts/compare');
   const pacts = pact === undefined ? {} : { pacts: await contracts.readPactDocuments(pact) };
   const diff = contracts.diffDocuments(
     contracts.readApiDocument(old),

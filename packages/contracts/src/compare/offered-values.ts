@@ -1,12 +1,12 @@
 import { kindOf, refusalOf, shown, type ValueForm } from '../matching/refusal.ts';
 import type { Matcher, PartRules } from '../matching/rules.ts';
 import { type DocumentNode, isRecord, jsonPointer, memberOf } from '../openapi/node.ts';
-import { checkValue } from '../openapi/schema/check.ts';
-import { type Accepted, RESPONSE } from '../openapi/schema/model.ts';
+import type { Accepted } from '../openapi/schema/model.ts';
+import { isOfType } from '../openapi/schema/types.ts';
 import type { Context } from './context.ts';
 import { permittedTypes } from './permitted.ts';
 import { hasFreeKeys } from './sampling.ts';
-import { type SchemaSample, schemaSamples } from './schema-samples.ts';
+import { type Offer, offerOf, type SchemaSample } from './schema-samples.ts';
 
 /**
  * The example fits; but does everything fit that the provider may answer? Its values have to be among
@@ -41,8 +41,9 @@ export function compareOfferedValues(
         );
       }
     }
+    const offer = offerOf(context, place.schemas);
     if (
-      mayBeNull(context, place) &&
+      mayBeNull(offer, place) &&
       !matchers.some((matcher) => accepts(matcher, place.value, null))
     ) {
       context.report(
@@ -52,7 +53,7 @@ export function compareOfferedValues(
         `${where} may be null by the document, and is not expected to be.`,
       );
     }
-    for (const { severity, node: source, message } of refusals(context, matchers, place)) {
+    for (const { severity, node: source, message } of refusals(offer, matchers, place)) {
       context.report(`${subject}.${severity}`, at, source, `${where} ${message}.`);
     }
   }
@@ -70,10 +71,8 @@ function optionalNames({ value, leaves }: Accepted): readonly string[] {
 }
 
 /** A schema without any type says nothing about null either. */
-function mayBeNull({ document }: Context, { value, schemas, leaves }: Accepted): boolean {
-  if (value === null || permittedTypes(leaves) === undefined) return false;
-  const { kind, references } = document;
-  return checkValue(schemas, null, { kind, references, mode: RESPONSE }).problems.length === 0;
+function mayBeNull(offer: Offer, { value, leaves }: Accepted): boolean {
+  return value !== null && permittedTypes(leaves) !== undefined && offer.mayBeNull;
 }
 
 function accepts(matcher: Matcher, example: unknown, value: unknown): boolean {
@@ -92,17 +91,25 @@ export interface Refusal {
 }
 
 /** What the document allows in a place and the consumer's rules do not accept. */
-function refusals(
-  context: Context,
-  matchers: readonly Matcher[],
-  place: Accepted,
-): readonly Refusal[] {
+function refusals(offer: Offer, matchers: readonly Matcher[], place: Accepted): readonly Refusal[] {
   if (matchers.length === 0) return [];
-  const samples = schemaSamples(context, place.schemas).filter(({ value }) => value !== null);
   return [
-    ...refusedSamples(matchers, place.value, samples),
+    ...(isOfOneType(offer, matchers, place.value)
+      ? []
+      : refusedSamples(
+          matchers,
+          place.value,
+          offer.samples.filter(({ value }) => value !== null),
+        )),
     ...(Array.isArray(place.value) ? refusedLengths(matchers, place) : []),
   ];
+}
+
+/** The usual case, which needs no samples: rules by type, and one type that may come. */
+function isOfOneType(offer: Offer, matchers: readonly Matcher[], example: unknown): boolean {
+  if (!matchers.every(({ match }) => match === 'type')) return false;
+  const others = [...offer.kinds].filter((kind) => kind !== 'null' && !isOfType(example, kind));
+  return others.length === 0;
 }
 
 /** At most one refusal of each severity, with the values that show it. */

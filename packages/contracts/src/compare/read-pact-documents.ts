@@ -8,6 +8,6 @@ import type { PactDocument } from './model.ts';
 export async function readPactDocuments(
   paths: readonly string[],
 ): Promise<readonly PactDocument[]> {
-  const pacts = await readPacts(paths);
-  return pacts.map(({ source, text }) => ({ source, value: JSON.parse(text) }));
+  const pacts = await readPacts(paths, JSON.parse);
+  return pacts.map(({ source, document }) => ({ source, value: document }));
 }

@@ -1,13 +1,14 @@
-import { bestMediaType, isJson } from '../openapi/media-type.ts';
-import { memberOf } from '../openapi/node.ts';
+import { bestMediaType, essenceOf, isJson } from '../openapi/media-type.ts';
+import { type DocumentNode, memberOf } from '../openapi/node.ts';
 import { type Response, responseFor } from '../openapi/operation.ts';
 import { RESPONSE } from '../openapi/schema/model.ts';
+import { leavesOf } from '../openapi/schema/shape.ts';
 import { check, type HttpContext, reportProblems } from './context.ts';
 import { STANDARD_RESPONSE_HEADERS } from './header-names.ts';
 import { compareOfferedValues, refusedSamples } from './offered-values.ts';
 import { textProblems } from './request-parameters.ts';
 import { samplingOf } from './sampling.ts';
-import { schemaSamples } from './schema-samples.ts';
+import { offerOf } from './schema-samples.ts';
 
 /** What the consumer expects against what the operation answers. */
 export function compareResponse(context: HttpContext): void {
@@ -108,8 +109,8 @@ function compareOfferedHeader(
 ): void {
   const matchers = context.interaction.response.rules.header(name);
   if (schema === undefined || matchers.length === 0) return;
-  const samples = schemaSamples(context, [{ node: schema, scope: undefined }])
-    .filter(({ value }) => value !== null && typeof value !== 'object')
+  const samples = offerOf(context, [{ node: schema, scope: undefined }])
+    .samples.filter(({ value }) => value !== null && typeof value !== 'object')
     .map((sample) => ({ ...sample, value: String(sample.value) }));
   for (const { severity, message } of refusedSamples(matchers, text, samples, 'text')) {
     const path = ['response', 'headers', name];
@@ -134,7 +135,8 @@ function compareBody(context: HttpContext, response: Response): void {
   const content = response.content.find((candidate) => candidate.type === type);
   const schema = content?.schema;
   const actual = headers.get('content-type') ?? body.contentType ?? type ?? 'application/json';
-  if (content !== undefined && !(isJson(actual) && isJson(content.type))) {
+  const isText = schema !== undefined && isDescribedText(context, actual, schema, body.value);
+  if (content !== undefined && !isText && !(isJson(actual) && isJson(content.type))) {
     if (schema === undefined && memberOf(content.node.value, 'itemSchema') === undefined) return;
     context.report(
       'response.body.unvalidatable',
@@ -160,3 +162,18 @@ function compareBody(context: HttpContext, response: Response): void {
   if (result.problems.length > 0) return;
   compareOfferedValues(context, 'response.body', path, rules.body, result.accepted);
 }
+
+/** Text is compared like JSON where the document says more about it than that it is text. */
+function isDescribedText(
+  { document }: HttpContext,
+  contentType: string,
+  schema: DocumentNode,
+  value: unknown,
+): boolean {
+  if (!essenceOf(contentType).startsWith('text/') || typeof value !== 'string') return false;
+  return leavesOf([{ node: schema, scope: undefined }], document).some(({ node }) =>
+    TEXT_KEYWORDS.some((keyword) => memberOf(node.value, keyword) !== undefined),
+  );
+}
+
+const TEXT_KEYWORDS = ['enum', 'const', 'pattern', 'format', 'minLength', 'maxLength'];

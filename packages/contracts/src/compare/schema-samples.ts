@@ -1,7 +1,8 @@
 import { sampleExpression } from '../matching/sample-expression.ts';
+import type { ApiDocument } from '../openapi/document.ts';
 import { type DocumentNode, isRecord, type JsonRecord } from '../openapi/node.ts';
 import { checkValue } from '../openapi/schema/check.ts';
-import { type Mode, RESPONSE, type Schema } from '../openapi/schema/model.ts';
+import { RESPONSE, type Schema } from '../openapi/schema/model.ts';
 import { leavesOf } from '../openapi/schema/shape.ts';
 import { typesOf } from '../openapi/schema/types.ts';
 import type { Context } from './context.ts';
@@ -12,28 +13,91 @@ export interface SchemaSample {
   readonly node: DocumentNode;
 }
 
-/**
- * Values that all these schemas allow: every value of an enum, every type of every alternative, the
- * usual spellings of a format, texts of a pattern. Arrays and objects are empty: they stand for their
- * type. Empty where the document says nothing.
- */
-export function schemaSamples(
-  { document }: Context,
-  schemas: readonly Schema[],
-  mode: Mode = RESPONSE,
-): readonly SchemaSample[] {
-  const { kind, references } = document;
-  const samples = new Map<string, SchemaSample>();
-  for (const { node } of leavesOf(schemas, document)) {
-    if (!isRecord(node.value)) continue;
-    for (const value of candidates(node.value)) {
-      const key = JSON.stringify(value) ?? '';
-      if (samples.has(key) || samples.size >= MOST_SAMPLES) continue;
-      const { problems } = checkValue(schemas, value, { kind, references, mode });
-      if (problems.length === 0) samples.set(key, { value, node });
-    }
+/** What schemas that hold together allow, as far as it has been asked. */
+export class Offer {
+  readonly #document: ApiDocument;
+  readonly #schemas: readonly Schema[];
+  #leaves: readonly Schema[] | undefined;
+  #kinds: ReadonlySet<string> | undefined;
+  #mayBeNull: boolean | undefined;
+  #samples: readonly SchemaSample[] | undefined;
+
+  constructor(document: ApiDocument, schemas: readonly Schema[]) {
+    this.#document = document;
+    this.#schemas = schemas;
   }
-  return [...samples.values()];
+
+  /** The types that any alternative names, with `integer` for `number`; empty if none names one. */
+  get kinds(): ReadonlySet<string> {
+    this.#kinds ??= new Set(
+      this.#allLeaves().flatMap(({ node }) => (typesOf(node.value) ?? []).map(kindOfType)),
+    );
+    return this.#kinds;
+  }
+
+  get mayBeNull(): boolean {
+    this.#mayBeNull ??= this.#allows(null);
+    return this.#mayBeNull;
+  }
+
+  /**
+   * Every value of an enum, every type of every alternative, the usual spellings of a format, texts of
+   * a pattern. Arrays and objects are empty: they stand for their type. Empty where the document says
+   * nothing.
+   */
+  get samples(): readonly SchemaSample[] {
+    this.#samples ??= this.#fresh();
+    return this.#samples;
+  }
+
+  #allLeaves(): readonly Schema[] {
+    this.#leaves ??= leavesOf(this.#schemas, this.#document);
+    return this.#leaves;
+  }
+
+  #allows(value: unknown): boolean {
+    const { kind, references } = this.#document;
+    return (
+      checkValue(this.#schemas, value, { kind, references, mode: RESPONSE }).problems.length === 0
+    );
+  }
+
+  #fresh(): readonly SchemaSample[] {
+    const samples = new Map<string, SchemaSample>();
+    for (const { node } of this.#allLeaves()) {
+      if (!isRecord(node.value)) continue;
+      for (const value of candidates(node.value)) {
+        const key = JSON.stringify(value) ?? '';
+        if (samples.has(key) || samples.size >= MOST_SAMPLES) continue;
+        if (this.#allows(value)) samples.set(key, { value, node });
+      }
+    }
+    return [...samples.values()];
+  }
+}
+
+/** By the schema object: the same one is met in many interactions. */
+const known = new WeakMap<JsonRecord, Offer>();
+
+export function offerOf(
+  { document }: Pick<Context, 'document'>,
+  schemas: readonly Schema[],
+): Offer {
+  const [first, ...others] = schemas;
+  const key = first?.node.value;
+  if (others.length > 0 || first?.scope !== undefined || !isRecord(key)) {
+    return new Offer(document, schemas);
+  }
+  let offer = known.get(key);
+  if (offer === undefined) {
+    offer = new Offer(document, schemas);
+    known.set(key, offer);
+  }
+  return offer;
+}
+
+function kindOfType(type: string): string {
+  return type === 'integer' ? 'number' : type;
 }
 
 const MOST_SAMPLES = 200;

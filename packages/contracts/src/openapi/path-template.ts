@@ -55,13 +55,11 @@ export function matchTemplate(
   { segments }: PathTemplate,
   path: readonly string[],
 ): readonly ReadonlyMap<string, string>[] {
+  if (!segments.every((segment, index) => sameSegment(segment, path[index] ?? ''))) return [];
   let found: readonly (readonly (readonly [name: string, value: string])[])[] = [[]];
   for (const [index, segment] of segments.entries()) {
+    if (segment.literal !== undefined) continue;
     const text = path[index] ?? '';
-    if (segment.literal !== undefined) {
-      if (!sameText(segment, text)) return [];
-      continue;
-    }
     const ways = segment.patterns.flatMap((pattern) => {
       const match = pattern.exec(text);
       return match === null
@@ -71,6 +69,11 @@ export function matchTemplate(
     found = found.flatMap((before) => ways.map((values) => [...before, ...values]));
   }
   return found.map((values) => new Map(values));
+}
+
+function sameSegment(segment: Segment, text: string): boolean {
+  const [pattern] = segment.patterns;
+  return pattern === undefined ? sameText(segment, text) : pattern.test(text);
 }
 
 function sameText({ literal, caseInsensitive }: Segment, text: string): boolean {

@@ -6,6 +6,7 @@ import {
   type DocumentNode,
   elementsOf,
   isRecord,
+  type JsonRecord,
   memberOf,
   membersOf,
   rootNode,
@@ -33,6 +34,8 @@ export class References {
   readonly #open: OpenFile;
   readonly #found = new Map<DocumentFile, Map<string, DocumentNode | undefined>>();
   readonly #identifiers = new Map<DocumentFile, Identifiers>();
+  /** By the object that has the `$ref`: most are followed again and again. */
+  readonly #targets = new WeakMap<JsonRecord, DocumentNode | undefined>();
 
   constructor(open: OpenFile) {
     this.#open = open;
@@ -51,6 +54,13 @@ export class References {
 
   /** One step: what `reference` names when it stands at `from`. */
   resolve(reference: string, from: DocumentNode): DocumentNode | undefined {
+    const owner = from.value;
+    if (!isRecord(owner) || owner.$ref !== reference) return this.#resolved(reference, from);
+    if (!this.#targets.has(owner)) this.#targets.set(owner, this.#resolved(reference, from));
+    return this.#targets.get(owner);
+  }
+
+  #resolved(reference: string, from: DocumentNode): DocumentNode | undefined {
     const base = resourceOf(from);
     const key = `${base.uri}\n${reference}`;
     let found = this.#found.get(from.file);

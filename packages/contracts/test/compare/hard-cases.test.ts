@@ -1562,3 +1562,237 @@ describe('documents with defects', () => {
     ],
   ]);
 });
+
+describe('more of references and composition', () => {
+  check([
+    [
+      'a discriminator inside allOf of an alternative',
+      answering(
+        "{oneOf: [{$ref: '#/components/schemas/Card'}, {$ref: '#/components/schemas/Cash'}], discriminator: {propertyName: type}}",
+        '{Base: {type: object, required: [type], properties: {type: {type: string}}}, Card: {allOf: [{$ref: "#/components/schemas/Base"}, {type: object, required: [number], properties: {number: {type: string}}}]}, Cash: {allOf: [{$ref: "#/components/schemas/Base"}, {type: object, required: [amount], properties: {amount: {type: number}}}]}}',
+      ),
+      answer({ type: 'Cash', number: '1' }),
+      BODY,
+    ],
+    [
+      'a discriminator whose value is matched by type',
+      answering(
+        "{oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}], discriminator: {propertyName: k}}",
+        '{A: {type: object, required: [k, a], properties: {k: {type: string}, a: {type: integer}}}, B: {type: object, required: [k, b], properties: {k: {type: string}, b: {type: integer}}}}',
+      ),
+      answer({ k: 'A', a: 1 }, rule('$', { match: 'type' })),
+    ],
+    [
+      'an inherited discriminator two levels up',
+      answering(
+        "{$ref: '#/components/schemas/Top'}",
+        `{Top: {type: object, required: [k], properties: {k: {type: string}}, discriminator: {propertyName: k}},
+          Mid: {allOf: [{$ref: '#/components/schemas/Top'}, {type: object, required: [m], properties: {m: {type: integer}}}]},
+          Low: {allOf: [{$ref: '#/components/schemas/Mid'}, {type: object, required: [l], properties: {l: {type: integer}}}]}}`,
+      ),
+      answer({ k: 'Low', m: 1, l: 'x' }),
+      BODY,
+    ],
+    [
+      'a discriminator of Swagger 2',
+      `swagger: '2.0'
+openapi: null
+produces: [application/json]
+paths: {/things: {get: {responses: {200: {description: ok, schema: {$ref: '#/definitions/Pet'}}}}}}
+definitions: {Pet: {type: object, discriminator: kind, required: [kind], properties: {kind: {type: string}}}, Cat: {allOf: [{$ref: '#/definitions/Pet'}, {type: object, required: [lives], properties: {lives: {type: integer}}}]}}`,
+      answer({ kind: 'Cat', lives: 'x' }),
+      BODY,
+    ],
+    [
+      'x-nullable of Swagger 2',
+      `swagger: '2.0'
+openapi: null
+produces: [application/json]
+paths: {/things: {get: {responses: {200: {description: ok, schema: {type: object, required: [a], properties: {a: {type: string, x-nullable: true}}}}}}}}`,
+      answer({ a: null }),
+    ],
+    [
+      'a form of Swagger 2',
+      `swagger: '2.0'
+openapi: null
+consumes: [application/x-www-form-urlencoded]
+paths: {/things: {get: {parameters: [{name: n, in: formData, type: integer, required: true}], responses: {200: {description: ok}}}}}`,
+      {
+        request: {
+          headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+          body: json('n=x', 'application/x-www-form-urlencoded'),
+        },
+      },
+      SENT,
+    ],
+    [
+      'oneOf inside allOf',
+      answering(
+        '{allOf: [{type: object, required: [id], properties: {id: {type: integer}}}, {oneOf: [{type: object, required: [a], properties: {a: {type: string}}}, {type: object, required: [b], properties: {b: {type: integer}}}]}]}',
+      ),
+      answer({ id: 1, b: 'x' }),
+      BODY,
+    ],
+    [
+      'allOf inside oneOf inside an array',
+      answering(
+        '{type: array, items: {oneOf: [{allOf: [{type: object, required: [a], properties: {a: {type: string}}}, {type: object, required: [c], properties: {c: {type: string}}}]}, {type: object, required: [b], properties: {b: {type: string}}}]}}',
+      ),
+      answer([{ a: 'x', c: 'y' }, { b: 'z' }]),
+    ],
+    [
+      'anyOf of required alone',
+      taking(
+        '{type: object, properties: {a: {}, b: {}}, anyOf: [{required: [a]}, {required: [b]}]}',
+      ),
+      send({}),
+      SENT,
+    ],
+    [
+      'oneOf of required alone, in an answer that names neither',
+      answering(
+        '{type: object, required: [c], properties: {a: {}, b: {}, c: {type: integer}}, oneOf: [{required: [a]}, {required: [b]}]}',
+      ),
+      answer({ c: 1 }),
+    ],
+    [
+      'a reference beside allOf keeps the world closed',
+      answering(
+        "{allOf: [{$ref: '#/components/schemas/P'}], type: object, properties: {n: {type: integer}}, required: [n]}",
+        '{P: {type: object, required: [id], properties: {id: {type: integer}}}}',
+      ),
+      answer({ id: 1, n: 1, z: 1 }),
+      BODY,
+    ],
+    [
+      'recursion through alternatives',
+      answering(
+        "{$ref: '#/components/schemas/V'}",
+        "{V: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/V'}}, {type: object, additionalProperties: {$ref: '#/components/schemas/V'}}]}}",
+      ),
+      answer([['a', [1]]]),
+      BODY,
+    ],
+    [
+      'pattern properties are declared',
+      answering("{type: object, patternProperties: {'^[a-z]{2}$': {type: string}}}", '{}', '3.1.0'),
+      answer({ en: 'Hello', eng: 'x' }),
+      { errors: BODY.errors ?? [] },
+    ],
+    [
+      'content of a text',
+      answering('{type: string, contentMediaType: application/json}', '{}', '3.1.0'),
+      answer('no json'),
+    ],
+    [
+      'boolean schemas',
+      answering('{type: object, required: [a], properties: {a: true, b: false}}', '{}', '3.1.0'),
+      answer({ a: 1, b: 1 }),
+      BODY,
+    ],
+    [
+      'minimum behind two references',
+      taking(
+        "{type: object, properties: {n: {$ref: '#/components/schemas/Positive'}}}",
+        "{Positive: {allOf: [{$ref: '#/components/schemas/Int'}, {minimum: 1}]}, Int: {type: integer}}",
+      ),
+      send({ n: 0 }),
+      SENT,
+    ],
+  ]);
+});
+
+describe('more of bodies and headers', () => {
+  check([
+    [
+      'text that is described',
+      'paths: {/things: {get: {responses: {200: {description: ok, content: {text/plain: {schema: {type: string, enum: [yes!, no!]}}}}}}}}',
+      {
+        response: {
+          headers: { 'Content-Type': 'text/plain' },
+          body: json('perhaps', 'text/plain'),
+        },
+      },
+      BODY,
+    ],
+    [
+      'a multipart body',
+      'paths: {/things: {post: {requestBody: {content: {multipart/form-data: {schema: {type: object, required: [n, file], properties: {n: {type: integer}, file: {type: string, format: binary}}}}}}, responses: {200: {description: ok}}}}}',
+      {
+        request: {
+          method: 'POST',
+          headers: { 'Content-Type': 'multipart/form-data; boundary=X' },
+          body: json(
+            '--X\r\nContent-Disposition: form-data; name="n"\r\n\r\nseven\r\n--X\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nabc\r\n--X--\r\n',
+            'multipart/form-data; boundary=X',
+          ),
+        },
+      },
+      SENT,
+    ],
+    [
+      'JSON in the pact as base64',
+      answering('{type: object, required: [a], properties: {a: {type: integer}}}'),
+      {
+        response: {
+          headers: { 'Content-Type': 'application/json' },
+          body: {
+            content: Buffer.from('{"a":"x"}').toString('base64'),
+            contentType: 'application/json',
+            encoded: 'base64',
+          },
+        },
+      },
+      BODY,
+    ],
+    [
+      'a header of several values in its type',
+      'paths: {/things: {get: {responses: {200: {description: ok, headers: {X-Left: {required: true, schema: {type: integer}}}}}}}}',
+      { response: { headers: { 'x-left': ['many'] } } },
+      { errors: ['response.header.incompatible'] },
+    ],
+    [
+      'a header nobody declares',
+      'paths: {/things: {get: {responses: {200: {description: ok}}}}}',
+      { response: { headers: { 'X-Own': 'a' } } },
+      { errors: ['response.header.unknown'] },
+    ],
+    [
+      'a body where there is none to be sent',
+      'paths: {/things: {get: {responses: {200: {description: ok}}}}}',
+      { response: { body: json([]) } },
+      { errors: ['response.body.unknown'] },
+    ],
+    [
+      'another status of the same class',
+      'paths: {/things: {get: {responses: {200: {description: ok}}}}}',
+      { response: { status: 201 } },
+      { errors: ['response.status.unknown'] },
+    ],
+    [
+      'a body of the default response',
+      'paths: {/things: {get: {responses: {200: {description: ok}, default: {description: no, content: {application/json: {schema: {type: object, required: [code], properties: {code: {type: integer}}}}}}}}}}',
+      {
+        response: {
+          status: 500,
+          headers: { 'Content-Type': 'application/json' },
+          body: json({ code: 'x' }),
+        },
+      },
+      BODY,
+    ],
+    [
+      'a request that is meant to be refused may be wrong, its answer may not',
+      `paths: {/things: {get: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [a], properties: {a: {}}}}}}, responses: {422: {description: no, content: {application/json: {schema: {type: object, required: [error], properties: {error: {type: string}}}}}}}}}}`,
+      {
+        request: { headers: { 'Content-Type': 'application/json' }, body: json({}) },
+        response: {
+          status: 422,
+          headers: { 'Content-Type': 'application/json' },
+          body: json({ error: 7 }),
+        },
+      },
+      BODY,
+    ],
+  ]);
+});
