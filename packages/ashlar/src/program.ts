@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { DefineCommand, Rim } from './command.ts';
+import { defineAccept } from './commands/accept.ts';
 import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
@@ -9,6 +10,7 @@ import { defineCluster } from './commands/cluster.ts';
 import { defineCompare } from './commands/compare.ts';
 import { defineDescribe } from './commands/describe.ts';
 import { defineDiff } from './commands/diff.ts';
+import { defineDraft } from './commands/draft.ts';
 import { defineEnvironments } from './commands/environments.ts';
 import { defineExplain } from './commands/explain.ts';
 import { definePacts } from './commands/pacts.ts';
@@ -28,6 +30,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
     commands: [defineAnalyze, definePlan, defineExplain, defineWhatIf, defineCluster],
   },
   { heading: 'Keep the boundaries:', commands: [defineCheck, defineDiff] },
+  { heading: 'Write the first contracts:', commands: [defineDraft, defineAccept] },
   {
     heading: 'Keep services compatible:',
     commands: [
@@ -52,6 +55,7 @@ Examples:
   $ ashlar analyze .                          where the domains are, and what stands in the way
   $ ashlar plan inventory                     the steps to extract one of them
   $ ashlar check .                            fail on new breaches of the rules between domains
+  $ ashlar draft --from shop.har              first contracts, from what an app really says
   $ ashlar broker --database pacts.sqlite     a Pact broker, nothing to install
   $ ashlar can-i-deploy --pacticipant shop --version 1.2.0 --to-environment production
   $ ashlar proxy routes.yaml --port 8080      route, shadow, canary, roll back

@@ -83,6 +83,25 @@ export type {
 } from './diff/model.ts';
 export { renderDiffJson } from './diff/render/json.ts';
 export { renderDiffText } from './diff/render/text.ts';
+export {
+  type AcceptedPact,
+  type AcceptOptions,
+  acceptDrafts,
+  contractIdentities,
+  draftFileName,
+} from './draft/accept.ts';
+export {
+  type DraftTrafficOptions,
+  draftFromTraffic,
+  type TrafficDraft,
+} from './draft/draft-traffic.ts';
+export type { DraftInteraction, DraftOperation, Evidence } from './draft/model.ts';
+export {
+  renderDraftDocument,
+  renderDraftMarkdown,
+  renderDraftStates,
+  renderDraftText,
+} from './draft/report.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
 export {
@@ -99,6 +118,7 @@ export {
   parseApiDocument,
   readApiDocument,
 } from './openapi/document.ts';
+
 export {
   type HttpRequest,
   type HttpResponse,
@@ -107,6 +127,27 @@ export {
   readRequest,
   readResponse,
 } from './pact/interactions.ts';
+
+export { prettyJson } from './pact/lossless-json.ts';
+export type {
+  Exchange,
+  NamedValue,
+  OmissionReason,
+  RecordedBody,
+  RecordedRequest,
+  RecordedResponse,
+} from './recording/model.ts';
+export type { RawBody, RawExchange } from './recording/raw-exchange.ts';
+export { readTraffic, type Traffic } from './recording/read-traffic.ts';
+export {
+  createRecorder,
+  type Recorder,
+  type RecorderCounts,
+  type RecorderOptions,
+} from './recording/recorder.ts';
+export type { RecordingRules } from './recording/recording-thread.ts';
+export { type RedactionOptions, Redactor } from './redaction/redactor.ts';
+
 export { canIDeploy, canIMerge, verdictExitCode } from './verdict/can-i-deploy.ts';
 export type {
   AllVerified,

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
-import { print } from '../terminal/context.ts';
+import { note, print } from '../terminal/context.ts';
 import { type BrokerOptions, requiredBroker, withBrokerOptions } from './broker-connection.ts';
 
 interface Options extends BrokerOptions {
@@ -42,7 +42,7 @@ async function publish(paths: string[], options: Options, { terminal }: Rim): Pr
   const { detectBuild, publishPacts, requireVersion } = await import('@ashlar/contracts');
   const build = await detectBuild({ cwd: terminal.cwd, env: terminal.env });
   const absolute = paths.map((path) => resolve(terminal.cwd, path));
-  const { pacts, notices } = await publishPacts({
+  const { pacts, notices, drafts } = await publishPacts({
     broker,
     files: absolute.filter((path) => !isFolder(path)),
     dirs: absolute.filter(isFolder),
@@ -53,6 +53,9 @@ async function publish(paths: string[], options: Options, { terminal }: Rim): Pr
   });
   for (const { consumer, provider, version, url } of pacts) {
     print(terminal, `published ${consumer} ${version} -> ${provider}${url ? `\n  ${url}` : ''}`);
+  }
+  if (drafts > 0) {
+    note(terminal, `left out ${drafts} drafts that nobody has accepted (see ashlar accept)`);
   }
   for (const { text } of notices) print(terminal, `  ${text}`);
 }

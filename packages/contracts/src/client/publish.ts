@@ -1,6 +1,14 @@
+import { isDraft } from '../draft/pending.ts';
 import { ContractsError } from '../model/error.ts';
+import { prettyJson } from '../pact/lossless-json.ts';
 import { mergePacts } from '../pact/merge.ts';
-import { type Pact, readPacts } from '../pact/pact-file.ts';
+import {
+  interactionsKey,
+  interactionsOf,
+  type Pact,
+  parsePact,
+  readPacts,
+} from '../pact/pact-file.ts';
 import type { BrokerConnection } from './connection.ts';
 import { type HalResource, isRecord, linksOf, text } from './hal.ts';
 import { refusalText } from './refusal.ts';
@@ -36,19 +44,23 @@ export interface PublishedPact {
 export interface PublishPactsResult {
   readonly pacts: readonly PublishedPact[];
   readonly notices: readonly BrokerNotice[];
+  /** Interactions that stayed here: drafts nobody has accepted. */
+  readonly drafts: number;
 }
 
 /**
  * Publishes pacts, all of one consumer in one transaction of the broker. Several files of the same
- * consumer and provider are merged first.
- * @throws ContractsError CONTRACTS_NO_PACTS, CONTRACTS_PACT_FILE_INVALID, CONTRACTS_PACT_CONFLICT
+ * consumer and provider are merged first. Drafts that nobody has accepted are left out.
+ * @throws ContractsError CONTRACTS_NO_PACTS, CONTRACTS_ONLY_DRAFTS, CONTRACTS_PACT_FILE_INVALID, CONTRACTS_PACT_CONFLICT
  *   (also when the broker holds other content for this version), CONTRACTS_BROKER_*
  */
 export async function publishPacts(options: PublishPactsOptions): Promise<PublishPactsResult> {
-  const pacts = mergePacts(await readPacts([...(options.files ?? []), ...(options.dirs ?? [])]));
+  const found = await readPacts([...(options.files ?? []), ...(options.dirs ?? [])]);
+  const { contracts, drafts } = withoutDrafts(found);
+  const pacts = mergePacts(contracts);
   const broker = await openBroker(options.broker);
   const url = broker.relation('pb:publish-contracts');
-  const results: PublishPactsResult[] = [];
+  const results: Omit<PublishPactsResult, 'drafts'>[] = [];
   for (const [consumer, own] of byConsumer(pacts)) {
     const response = await broker.ask(url, {
       method: 'POST',
@@ -61,7 +73,31 @@ export async function publishPacts(options: PublishPactsOptions): Promise<Publis
   return {
     pacts: results.flatMap((result) => result.pacts),
     notices: results.flatMap((result) => result.notices),
+    drafts,
   };
+}
+
+/** A pact with nothing but drafts in it is no contract at all. */
+function withoutDrafts(pacts: readonly Pact[]): {
+  readonly contracts: readonly Pact[];
+  readonly drafts: number;
+} {
+  let drafts = 0;
+  const contracts = pacts.flatMap((pact) => {
+    const all = interactionsOf(pact.document);
+    const accepted = all.filter((interaction) => !isDraft(interaction));
+    drafts += all.length - accepted.length;
+    if (accepted.length === all.length) return [pact];
+    if (accepted.length === 0) return [];
+    const document = { ...pact.document, [interactionsKey(pact.document)]: accepted };
+    return [parsePact(prettyJson(document), pact.source)];
+  });
+  if (contracts.length > 0) return { contracts, drafts };
+  throw new ContractsError(
+    'CONTRACTS_ONLY_DRAFTS',
+    `All ${drafts} interactions in ${pacts.map(({ source }) => source).join(', ')} are drafts.`,
+    'Read them, and accept what is meant with `ashlar accept`; what is accepted is published.',
+  );
 }
 
 function byConsumer(pacts: readonly Pact[]): ReadonlyMap<string, readonly Pact[]> {
@@ -93,7 +129,7 @@ function published(
   options: PublishPactsOptions,
   pacts: readonly Pact[],
   body: HalResource,
-): PublishPactsResult {
+): Omit<PublishPactsResult, 'drafts'> {
   const links = linksOf(body, 'pb:contracts');
   return {
     pacts: pacts.map((pact, position) => ({

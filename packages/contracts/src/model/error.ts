@@ -31,6 +31,11 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_VERIFIER_FAILED: 'The verifier ended without a result.',
   CONTRACTS_DOCUMENT_UNREADABLE: 'A description of an API cannot be read.',
   CONTRACTS_DOCUMENT_INVALID: 'A file is no OpenAPI, Swagger or AsyncAPI description.',
+  CONTRACTS_RECORDING_UNREADABLE: 'There is no recording to read where one was named.',
+  CONTRACTS_RECORDING_INVALID: 'A file is neither a HAR nor a recording of the proxy.',
+  CONTRACTS_NO_TRAFFIC: 'A recording holds no exchange that a contract could be drawn from.',
+  CONTRACTS_NO_DRAFTS: 'No draft was found, or none that begins with what was named.',
+  CONTRACTS_ONLY_DRAFTS: 'All there is to publish is drafts that nobody has accepted.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',
 } as const;
 

@@ -1,0 +1,30 @@
+import type { PathTemplate } from './path-templates.ts';
+import { formOf } from './string-forms.ts';
+
+/** Which paths a consumer may send, as a regular expression for JavaScript and Rust alike. */
+export function pathRegex({ path, parameters }: PathTemplate): string {
+  const parts = path
+    .split('/')
+    .slice(1)
+    .map((segment, at) => {
+      const parameter = parameters.find((one) => one.at === at);
+      if (parameter === undefined) return segment.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+      return parameter.form === 'integer' ? '\\d+' : '[^/]+';
+    });
+  return `^/${parts.join('/')}$`;
+}
+
+/** The form that all values of a query parameter have. */
+export function valuesRegex(values: readonly string[]): {
+  regex: string | undefined;
+  words: string;
+} {
+  if (values.every((value) => /^-?\d+$/.test(value)))
+    return { regex: '^-?\\d+$', words: 'integer' };
+  if (values.every((value) => value === 'true' || value === 'false')) {
+    return { regex: '^(true|false)$', words: 'true or false' };
+  }
+  const [form, ...others] = new Set(values.map(formOf));
+  if (form !== undefined && others.length === 0) return { regex: form.regex, words: form.name };
+  return { regex: undefined, words: 'any text' };
+}
