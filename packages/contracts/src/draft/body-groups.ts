@@ -58,7 +58,6 @@ function variantOf(some: readonly Exchange[], all: Shape): string {
     for (const value of jsonOf(response.body) ?? []) observe(own, value);
   }
   if (own.samples === 0) return 'without a body that can be read';
-  if (kindsOf(all).length > 1) return `as ${kindsOf(own).join(' or ')}`;
   const words = differences(own, all, '');
   const more = words.length - MOST_WORDS;
   return [...words.slice(0, MOST_WORDS), ...(more > 0 ? [`${more} more`] : [])].join(', ');

@@ -1,6 +1,6 @@
 import { isArray, isObject, type JsonObject, type JsonValue } from '../pact/lossless-json.ts';
 import type { Evidence } from './model.ts';
-import { commonForm, isMap, kindsOf, type Shape, valuesOfMap } from './shape.ts';
+import { commonForm, isMap, isMixed, kindsOf, type Shape, valuesOfMap } from './shape.ts';
 
 /** An example, the rules that say how far it may differ, and what both rest on. */
 export interface Expectation {
@@ -47,11 +47,11 @@ class Build {
 
   /** Undefined: nothing can be expected here, and why is noted. */
   value(example: JsonValue, shape: Shape, at: string, wide?: Shape): JsonValue | undefined {
-    const kinds = kindsOf(shape);
-    const [kind, ...others] = kinds;
-    if (kind === undefined || others.length > 0) {
+    const [kind, ...others] = kindsOf(shape);
+    const mixed = wide !== undefined && isMixed(wide) ? wide : shape;
+    if (kind === undefined || others.length > 0 || isMixed(mixed)) {
       if (this.#side === 'request') return example;
-      this.#note(at, `was ${words(shape)}: left out, decide which it may be`);
+      this.#note(at, `was ${words(mixed)}: left out, decide which it may be`);
       return undefined;
     }
     switch (kind) {
@@ -60,7 +60,7 @@ class Build {
       case 'object':
         return this.#object(example, shape, at, wide);
       case 'array':
-        return this.#array(example, shape, at);
+        return this.#array(example, shape, at, wide);
       default:
         this.#leaf(kind, shape, at);
         return example;
@@ -80,7 +80,7 @@ class Build {
   #object(example: JsonValue, shape: Shape, at: string, wide: Shape | undefined): JsonValue {
     const members = shape.object?.members ?? new Map<string, Shape>();
     if (!isObject(example)) return example;
-    if (this.#side === 'response' && isMap(shape)) return this.#map(example, shape, at);
+    if (this.#side === 'response' && isMap(shape)) return this.#map(example, shape, at, wide);
     const kept: [string, JsonValue][] = [];
     for (const [name, member] of Object.entries(example)) {
       const seen = members.get(name);
@@ -101,16 +101,17 @@ class Build {
     return Object.fromEntries(kept);
   }
 
-  #map(example: JsonObject, shape: Shape, at: string): JsonValue {
+  #map(example: JsonObject, shape: Shape, at: string, wide: Shape | undefined): JsonValue {
     const values = valuesOfMap(shape);
     const [first] = Object.entries(example);
     this.#rule(at, { match: 'values' }, 'any names, values of one shape', shape.samples);
     if (first === undefined) return {};
-    const value = this.value(first[1], values, `${at}.*`);
+    const all = wide === undefined ? undefined : valuesOfMap(wide);
+    const value = this.value(first[1], values, `${at}.*`, all);
     return value === undefined ? {} : { [first[0]]: value };
   }
 
-  #array(example: JsonValue, shape: Shape, at: string): JsonValue {
+  #array(example: JsonValue, shape: Shape, at: string, wide: Shape | undefined): JsonValue {
     const { array } = shape;
     if (!isArray(example) || array === undefined) return example;
     const { least, most, element } = array;
@@ -129,7 +130,7 @@ class Build {
       `a list of at least ${min}; ${length} seen`,
       array.samples,
     );
-    const value = this.value(first, element, `${at}[*]`);
+    const value = this.value(first, element, `${at}[*]`, wide?.array?.element);
     return value === undefined ? [] : [value];
   }
 
@@ -140,8 +141,18 @@ class Build {
     else {
       const form = commonForm(shape);
       if (form === undefined) this.#rule(at, { match: 'type' }, 'any text', shape.samples);
+      else if (this.#side === 'request' && !form.exact) this.#asSent(at, form.name, shape.samples);
       else this.#rule(at, { match: 'regex', regex: form.regex }, form.name, shape.samples);
     }
+  }
+
+  /** Beyond the example, the expression would take what no provider has to: 2026-02-31. */
+  #asSent(at: string, expects: string, samples: number): void {
+    this.evidence.push({
+      place: `${this.#side} ${at}`,
+      expects: `${expects}, as in the example`,
+      samples,
+    });
   }
 
   #rule(at: string, matcher: JsonObject, expects: string, samples: number): void {
@@ -158,6 +169,7 @@ const DECIMAL_SAMPLES = 3;
 
 /** JavaScript prints 12.0 as 12, so that a few fractions do not promise the next. */
 function numberMatcher(shape: Shape): 'integer' | 'decimal' | 'number' {
+  if (shape.exponents > 0) return 'number';
   if (shape.fractions === 0) return 'integer';
   return shape.integers === 0 && shape.fractions >= DECIMAL_SAMPLES ? 'decimal' : 'number';
 }

@@ -111,13 +111,11 @@ function requestPart(
     for (const name of query.keys()) {
       const seen = exchanges.flatMap((one) => valuesOf(one.request.query, name));
       const { regex, words } = valuesRegex(seen);
-      queryRules[name] = {
-        combine: 'AND',
-        matchers: [regex === undefined ? { match: 'type' } : { match: 'regex', regex }],
-      };
+      if (regex !== undefined) queryRules[name] = regexRule(regex);
+      else if (words === 'any text') queryRules[name] = typeRule;
       evidence.push({ place: `request query ${name}`, expects: words, samples: seen.length });
     }
-    rules.query = queryRules;
+    if (Object.keys(queryRules).length > 0) rules.query = queryRules;
   }
   notes.push(...queryNotes(exchanges, query));
   const headers = requestHeaders(request.headers, request.body, response);
@@ -323,6 +321,8 @@ function valuesOf(pairs: readonly NamedValue[], name: string): readonly string[]
 function headerOf(fields: readonly NamedValue[], name: string): string | undefined {
   return fields.find(([key]) => key === name)?.[1];
 }
+
+const typeRule: JsonObject = { combine: 'AND', matchers: [{ match: 'type' }] };
 
 function regexRule(regex: string): JsonObject {
   return { combine: 'AND', matchers: [{ match: 'regex', regex }] };

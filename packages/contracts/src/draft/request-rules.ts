@@ -14,7 +14,10 @@ export function pathRegex({ path, parameters }: PathTemplate): string {
   return `^/${parts.join('/')}$`;
 }
 
-/** The form that all values of a query parameter have. */
+/**
+ * The form that all values of a query parameter have.
+ * `regex` is undefined for any text, and where a schema of that form takes less than an expression can say.
+ */
 export function valuesRegex(values: readonly string[]): {
   regex: string | undefined;
   words: string;
@@ -25,6 +28,7 @@ export function valuesRegex(values: readonly string[]): {
     return { regex: '^(true|false)$', words: 'true or false' };
   }
   const [form, ...others] = new Set(values.map(formOf));
-  if (form !== undefined && others.length === 0) return { regex: form.regex, words: form.name };
+  if (form !== undefined && others.length === 0)
+    return { regex: form.exact ? form.regex : undefined, words: form.name };
   return { regex: undefined, words: 'any text' };
 }

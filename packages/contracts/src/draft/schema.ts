@@ -27,7 +27,7 @@ export function schemaOf(shape: Shape, options: SchemaOptions): JsonObject {
 }
 
 function typeOf(kind: Kind, shape: Shape): string {
-  return kind === 'number' && shape.fractions === 0 ? 'integer' : kind;
+  return kind === 'number' && shape.fractions + shape.exponents === 0 ? 'integer' : kind;
 }
 
 function formatOf(shape: Shape): JsonObject {

@@ -8,8 +8,10 @@ export interface Shape {
   nulls: number;
   booleans: number;
   integers: number;
-  /** Numbers with a fraction or an exponent. */
+  /** Numbers with a fraction. */
   fractions: number;
+  /** Of both, those written with an exponent: readers disagree what they are. */
+  exponents: number;
   strings: number;
   /** Texts by form; those without a form under undefined. */
   readonly forms: Map<StringForm | undefined, number>;
@@ -28,6 +30,7 @@ export function newShape(): Shape {
     booleans: 0,
     integers: 0,
     fractions: 0,
+    exponents: 0,
     strings: 0,
     forms: new Map(),
     values: new Set(),
@@ -65,7 +68,8 @@ export function observe(shape: Shape, value: JsonValue): void {
     }
   } else {
     const text = typeof value === 'number' ? String(value) : value.rawJSON;
-    if (/[.eE]/.test(text)) shape.fractions++;
+    if (/[eE]/.test(text)) shape.exponents++;
+    if (text.includes('.') || !Number.isInteger(Number(text))) shape.fractions++;
     else shape.integers++;
     remember(shape, text);
   }
@@ -95,6 +99,11 @@ export function kindsOf(shape: Shape): readonly Kind[] {
     ['null', shape.nulls],
   ];
   return seen.filter(([, count]) => count > 0).map(([kind]) => kind);
+}
+
+/** Values of two kinds, null aside: whoever expects one kind here will meet the other. */
+export function isMixed(shape: Shape): boolean {
+  return kindsOf(shape).filter((kind) => kind !== 'null').length > 1;
 }
 
 /** The form that every text had; undefined if they differ or have none. */
@@ -136,6 +145,7 @@ function merge(into: Shape, from: Shape): void {
   into.booleans += from.booleans;
   into.integers += from.integers;
   into.fractions += from.fractions;
+  into.exponents += from.exponents;
   into.strings += from.strings;
   for (const [form, count] of from.forms) into.forms.set(form, (into.forms.get(form) ?? 0) + count);
   for (const text of from.values) remember(into, text);
@@ -159,10 +169,11 @@ function merge(into: Shape, from: Shape): void {
 }
 
 /**
- * What tells two answers of one operation apart: the fields that are there and their kinds. Elements of
- * arrays and entries of maps do not count, since one list holds them all.
+ * What tells two answers of one operation apart: the fields that are there, and null from a value.
+ * Elements of arrays and entries of maps do not count, since one list holds them all.
  */
 export function signatureOf(value: JsonValue, seen: Shape | undefined): string {
+  if (seen !== undefined && isMixed(seen)) return 'mixed';
   if (value === null) return 'null';
   if (isArray(value)) return 'array';
   if (!isObject(value)) return typeof value === 'object' ? 'number' : typeof value;

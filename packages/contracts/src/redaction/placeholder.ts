@@ -1,4 +1,4 @@
-import { MASK } from './value-rules.ts';
+import { MASK, standInForEmail } from './value-rules.ts';
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
@@ -11,6 +11,6 @@ export function placeholderFor(text: string): string {
   if (DATE.test(text)) return '1970-01-01';
   if (DATE_TIME.test(text)) return '1970-01-01T00:00:00.000Z';
   if (/^\d+$/.test(text)) return text.replace(/\d/g, '0');
-  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return 'redacted@example.com';
+  if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return standInForEmail(text);
   return MASK;
 }

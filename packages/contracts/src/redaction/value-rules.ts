@@ -46,7 +46,7 @@ export const VALUE_RULES: readonly ValueRule[] = [
   {
     kind: 'email',
     pattern: /[^\s@<>"'`()[\]{},;:\\/?&=|]+@(?:[\p{L}\p{N}-]+\.)+[\p{L}]{2,}/gu,
-    replace: (found) => (found === EMAIL ? undefined : EMAIL),
+    replace: (found) => (found === EMAIL ? undefined : standInForEmail(found)),
   },
   {
     kind: 'iban',
@@ -88,6 +88,11 @@ export const VALUE_RULES: readonly ValueRule[] = [
 ];
 
 const EMAIL = 'redacted@example.com';
+
+/** An address beyond ASCII does not have the form that the usual stand-in would give evidence for. */
+export function standInForEmail(address: string): string {
+  return /^[\x21-\x7e]+$/.test(address) ? EMAIL : MASK;
+}
 
 function zeroed(text: string): string {
   return text.replace(/\d/g, '0');

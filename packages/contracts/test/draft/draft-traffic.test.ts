@@ -293,7 +293,7 @@ describe('for any traffic', () => {
           expect(fitting.length, description).toBeGreaterThanOrEqual(samples);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 30_000);
 
@@ -309,7 +309,7 @@ describe('for any traffic', () => {
         expect(renderDraftDocument(again)).toBe(renderDraftDocument(first));
         expect(parsePact(prettyJson(first.pact), 'x').consumer).toBe('web');
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 30_000);
 });
@@ -378,7 +378,7 @@ describe('planted secrets', () => {
           expect(bytes).not.toContain(text);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 30_000);
 });
