@@ -1,74 +1,147 @@
-import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { createProxy, loadRoutes, type WrittenRoute } from '../src/index.ts';
+import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { WrittenRoute } from '../src/index.ts';
 
-/** Runs one proxy by name in front of an upstream and prints its port. */
-const [name = '', upstream = ''] = process.argv.slice(2);
+/**
+ * Runs one proxy by name in front of an upstream and prints its ports, plain and TLS (0 for none).
+ *
+ *   candidate.ts NAME UPSTREAM_URL FOLDER_WITH_cert.pem_AND_key.pem URL_OF_THE_BUILT_PACKAGE
+ */
+const [name = '', upstream = '', certificates = '', built = ''] = process.argv.slice(2);
+const tls = {
+  cert: readFileSync(join(certificates, 'cert.pem')),
+  key: readFileSync(join(certificates, 'key.pem')),
+};
 // Competitors are no dependencies of ours; the folder they are installed in is told from outside.
-const require = createRequire(join(process.env.ASHLAR_BENCH_MODULES ?? '.', 'package.json'));
+const require = createRequire(resolve(process.env.ASHLAR_BENCH_MODULES ?? '.', 'package.json'));
 
-const canary: WrittenRoute = {
+const route = (state: 'canary' | 'shadow', more: Partial<WrittenRoute>): WrittenRoute => ({
   match: '/api/**',
   service: 'service',
-  state: 'canary',
-  percent: 50,
+  state,
   sticky: { header: 'x-user' },
-  shadow: { duringCanary: false },
-};
-const tables: Readonly<Record<string, { routes: WrittenRoute[]; lane: 'fast' | 'safe' }>> = {
-  'ashlar, one route': { routes: [{ match: '/**', state: 'monolith' }], lane: 'fast' },
-  'ashlar, sticky canary': {
-    routes: [canary, { match: '/**', state: 'monolith' }],
-    lane: 'fast',
-  },
-  'ashlar safe lane': {
-    routes: [canary, { match: '/**', state: 'monolith' }],
-    lane: 'safe',
-  },
+  ...more,
+});
+const rest: WrittenRoute = { match: '/**', state: 'monolith' };
+const canary = route('canary', { percent: 50, shadow: { duringCanary: false } });
+// Everything is mirrored and nothing dropped, so that what a copy costs is seen in full.
+const shadow = route('shadow', { shadow: { queue: 10_000, concurrency: 64, noise: 0 } });
+interface Setup {
+  readonly routes: WrittenRoute[];
+  readonly lane: 'fast' | 'safe';
+}
+
+const tables: Readonly<Record<string, Setup>> = {
+  'ashlar, one route': { routes: [rest], lane: 'fast' },
+  'ashlar, sticky canary': { routes: [canary, rest], lane: 'fast' },
+  'ashlar, shadow': { routes: [shadow, rest], lane: 'fast' },
+  'ashlar, safe lane': { routes: [canary, rest], lane: 'safe' },
 };
 
-async function start(): Promise<string> {
-  const ours = tables[name];
-  if (ours !== undefined) {
-    const table = loadRoutes({
-      schemaVersion: 1,
-      upstreams: { monolith: upstream, service: upstream },
-      routes: ours.routes,
+interface Ports {
+  readonly plain: number;
+  readonly tls: number;
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}
+
+async function startOurs({ routes, lane }: Setup): Promise<Ports> {
+  const { createProxy, loadRoutes } = (await import(built)) as typeof import('../src/index.ts');
+  const table = loadRoutes({
+    schemaVersion: 1,
+    upstreams: { monolith: upstream, service: upstream },
+    routes,
+  });
+  const plain = await createProxy({ table, port: 0, lane });
+  const secured = await createProxy({ table, port: 0, lane, tls });
+  return { plain: portOf(plain.url), tls: portOf(secured.url) };
+}
+
+function listening(server: Server): Promise<number> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+}
+
+async function serving(listener: RequestListener): Promise<Ports> {
+  return {
+    plain: await listening(createServer(listener)),
+    tls: await listening(createHttpsServer(tls, listener)),
+  };
+}
+
+/** Two sockets and the bytes between them: what Node costs before anybody reads any HTTP. */
+async function startCopying(): Promise<Ports> {
+  const port = portOf(upstream);
+  const copying = createTcpServer({ noDelay: true }, (client) => {
+    const server = connect({
+      host: '127.0.0.1',
+      port,
+      onread: {
+        buffer: Buffer.allocUnsafe(65_536),
+        callback: (size, bytes) => {
+          client.write(Buffer.from((bytes as Buffer).subarray(0, size)));
+          return true;
+        },
+      },
     });
-    return (await createProxy({ table, port: 0, lane: ours.lane })).url;
-  }
-  if (name === '@fastify/http-proxy') {
-    const [framework, plugin] = ['fastify', name];
-    const app = require(framework)();
+    server.setNoDelay(true);
+    client.on('data', (bytes) => server.write(bytes));
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => other.destroy());
+    }
+  });
+  return { plain: await listening(copying), tls: 0 };
+}
+
+async function startFastify(): Promise<Ports> {
+  const [framework, plugin] = ['fastify', '@fastify/http-proxy'];
+  const start = async (options: object): Promise<number> => {
+    const app = require(framework)(options);
     app.register(require(plugin), { upstream });
-    return app.listen({ port: 0, host: '127.0.0.1' });
-  }
-  if (name === 'http-proxy-middleware') {
-    const framework = 'express';
-    const app = require(framework)();
-    const { createProxyMiddleware } = require(name);
-    const { Agent } = await import('node:http');
-    app.use(createProxyMiddleware({ target: upstream, agent: new Agent({ keepAlive: true }) }));
-    return new Promise((resolve) => {
-      const server = app.listen(0, '127.0.0.1', () => {
-        resolve(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
-      });
-    });
-  }
+    return portOf(await app.listen({ port: 0, host: '127.0.0.1' }));
+  };
+  return { plain: await start({}), tls: await start({ https: tls }) };
+}
+
+async function startMiddleware(): Promise<Ports> {
+  const framework = 'express';
+  const app = require(framework)();
+  const { createProxyMiddleware } = require(name);
+  const { Agent } = await import('node:http');
+  app.use(createProxyMiddleware({ target: upstream, agent: new Agent({ keepAlive: true }) }));
+  return serving(app);
+}
+
+async function startHttpxy(): Promise<Ports> {
   const { createProxyServer } = (await import(require.resolve('httpxy'))) as {
     createProxyServer: (options: object) => { web: (q: object, s: object) => Promise<void> };
   };
   const { Agent } = await import('node:http');
   const proxy = createProxyServer({ target: upstream, agent: new Agent({ keepAlive: true }) });
-  const server = createServer((request, response) => {
+  return serving((request, response) => {
     proxy.web(request, response).catch(() => response.destroy());
-  });
-  return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      resolve(`http://127.0.0.1:${(server.address() as { port: number }).port}`);
-    });
   });
 }
 
-process.stdout.write(`${new URL(await start()).port}\n`);
+function start(): Promise<Ports> {
+  const ours = tables[name];
+  if (ours !== undefined) return startOurs(ours);
+  if (name === 'bytes copied, no HTTP') return startCopying();
+  if (name === '@fastify/http-proxy') return startFastify();
+  return name === 'httpxy' ? startHttpxy() : startMiddleware();
+}
+
+const ports = await start();
+process.on('SIGINT', () => process.exit(0));
+process.stdout.write(`${ports.plain} ${ports.tls}\n`);

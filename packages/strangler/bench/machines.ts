@@ -1,14 +1,14 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
-const here = (file: string): string => new URL(file, import.meta.url).pathname;
 
 /** A started program, with the processes whose CPU counts. */
 export interface Running {
   readonly port: number;
+  /** 0 when it speaks no TLS. */
+  readonly tlsPort: number;
   readonly pids: readonly number[];
   stop(): void;
 }
@@ -17,64 +17,88 @@ export interface Running {
 export const PROXY_CORE = '0';
 export const LOAD_CORE = '1';
 
-export function startNode(file: string, args: readonly string[], core: string): Promise<Running> {
-  const node = [process.execPath, '--conditions=@ashlar/source', '--no-warnings', here(file)];
-  const child = spawn('taskset', ['-c', core, ...node, ...args], {
+/**
+ * A program of this folder, its types stripped beforehand: what strips them while running takes
+ * 40 MB that belong to no proxy.
+ */
+export function startNode(
+  file: string,
+  args: readonly string[],
+  core: string,
+  folder: string,
+): Promise<Running> {
+  const program = join(folder, file.replace(/\.ts$/, '.mjs'));
+  const source = new URL(file, import.meta.url);
+  writeFileSync(program, stripTypeScriptTypes(readFileSync(source, 'utf8')));
+  const child = spawn('taskset', ['-c', core, process.execPath, program, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((resolve, reject) => {
     child.on('exit', (code) => reject(new Error(`${file} ${args[0] ?? ''} ended with ${code}`)));
     child.stdout.once('data', (line: Buffer) => {
-      resolve({ port: Number(line), pids: pidOf(child), stop: () => child.kill('SIGKILL') });
+      const [port, tlsPort = 0] = String(line).split(' ').map(Number);
+      const stop = (): boolean => child.kill('SIGKILL');
+      resolve({ port: port ?? 0, tlsPort, pids: pidOf(child), stop });
     });
   });
 }
 
+interface Ports {
+  readonly port: number;
+  readonly tlsPort: number;
+}
+
+let nextPort = 20_000 + (process.pid % 20_000);
+
 /** A program with a configuration file; `workers` says whether its children do the work. */
 async function startConfigured(
   program: string,
-  configure: (folder: string, port: number) => string,
+  configure: (folder: string, ports: Ports) => string,
   flags: (file: string) => string[],
   workers: boolean,
 ): Promise<Running> {
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-bench-'));
-  const port = 20_000 + ((process.pid * 7 + Math.floor(performance.now())) % 20_000);
+  const ports = { port: nextPort++, tlsPort: nextPort++ };
   const file = join(folder, 'conf');
-  writeFileSync(file, configure(folder, port));
+  writeFileSync(file, configure(folder, ports));
   const child = spawn('taskset', ['-c', PROXY_CORE, program, ...flags(file)], { stdio: 'ignore' });
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  await new Promise((resolve) => setTimeout(resolve, 1000));
   const pids = workers ? childrenOf(child.pid) : pidOf(child);
   const stop = (): void => {
     child.kill('SIGTERM');
     child.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   };
-  return { port, pids, stop };
+  return { ...ports, pids, stop };
 }
 
-export function startNginx(upstream: number): Promise<Running> {
+/** `certificates` is a folder with cert.pem and key.pem. */
+export function startNginx(upstream: number, certificates: string): Promise<Running> {
   return startConfigured(
     'nginx',
     (
       folder,
-      port,
+      { port, tlsPort },
     ) => `worker_processes 1; daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
-     events { worker_connections 2048; }
+     events { worker_connections 4096; }
      http { access_log off; keepalive_requests 1000000; client_max_body_size 10m; client_body_buffer_size 256k;
        upstream app { server 127.0.0.1:${upstream}; keepalive 64; keepalive_requests 1000000; }
-       server { listen 127.0.0.1:${port}; location / { proxy_pass http://app; proxy_http_version 1.1;
-         proxy_set_header Connection ""; proxy_set_header Host $host;
-         proxy_set_header X-Forwarded-For $remote_addr; } } }`,
+       server { listen 127.0.0.1:${port}; listen 127.0.0.1:${tlsPort} ssl;
+         ssl_certificate ${certificates}/cert.pem; ssl_certificate_key ${certificates}/key.pem; ssl_protocols TLSv1.3;
+         location / { proxy_pass http://app; proxy_http_version 1.1;
+           proxy_set_header Connection ""; proxy_set_header Host $host;
+           proxy_set_header X-Forwarded-For $remote_addr; } } }`,
     (file) => ['-c', file],
     true,
   );
 }
 
-export function startHaproxy(upstream: number): Promise<Running> {
+/** `certificates` is a folder with both.pem: certificate and key in one file. */
+export function startHaproxy(upstream: number, certificates: string): Promise<Running> {
   return startConfigured(
     'haproxy',
-    (_, port) =>
-      `global\n nbthread 1\n maxconn 4000\ndefaults\n mode http\n option forwardfor\n timeout client 60s\n timeout server 60s\n timeout connect 5s\n http-reuse always\nfrontend f\n bind 127.0.0.1:${port}\n default_backend b\nbackend b\n server s 127.0.0.1:${upstream}\n`,
-    (file) => ['-db', '-f', file],
+    (_, { port, tlsPort }) =>
+      `global\n nbthread 1\n maxconn 4000\ndefaults\n mode http\n option forwardfor\n timeout client 60s\n timeout server 60s\n timeout connect 5s\n http-reuse always\nfrontend f\n bind 127.0.0.1:${port}\n bind 127.0.0.1:${tlsPort} ssl crt ${certificates}/both.pem\n default_backend b\nbackend b\n server s 127.0.0.1:${upstream}\n`,
+    (file) => ['-f', file],
     false,
   );
 }
@@ -89,10 +113,8 @@ function pidOf(child: ChildProcess): number[] {
 }
 
 function childrenOf(parent: number | undefined): number[] {
-  return readdirSync('/proc')
-    .filter((pid) => /^\d+$/.test(pid) && existsSync(`/proc/${pid}/stat`))
-    .filter((pid) => Number(statOf(pid)[1]) === parent)
-    .map(Number);
+  const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8');
+  return children.trim().split(' ').map(Number);
 }
 
 function statOf(pid: string | number): string[] {
@@ -100,10 +122,16 @@ function statOf(pid: string | number): string[] {
   return text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
-/** User and system time so far, in seconds. */
+/** Time on a processor so far, in seconds: exact where /proc/PID/stat counts in hundredths. */
 export function cpuSeconds(pids: readonly number[]): number {
-  const ticks = pids.map((pid) => Number(statOf(pid)[11]) + Number(statOf(pid)[12]));
-  return ticks.reduce((sum, t) => sum + t, 0) / TICKS_PER_SECOND;
+  let nanoseconds = 0;
+  for (const pid of pids) {
+    for (const task of readdirSync(`/proc/${pid}/task`)) {
+      const [spent] = readFileSync(`/proc/${pid}/task/${task}/schedstat`, 'utf8').split(' ');
+      nanoseconds += Number(spent);
+    }
+  }
+  return nanoseconds / 1e9;
 }
 
 /** Resident memory in MB. */

@@ -1,4 +1,4 @@
-/** Pieces of a body kept by reference up to a cap; past it nothing is kept at all. */
+/** Copies of the pieces of a body, up to a cap; past it nothing is kept at all. */
 export class Capture {
   readonly #cap: number;
   #pieces: Buffer[] = [];
@@ -15,7 +15,7 @@ export class Capture {
     if (this.#size > this.#cap) {
       this.#over = true;
       this.#pieces = [];
-    } else this.#pieces.push(piece);
+    } else this.#pieces.push(Buffer.from(piece));
   }
 
   /** Undefined when the body was larger than the cap. */

@@ -2,14 +2,21 @@ import type { Timeouts } from '../model/routes.ts';
 
 export type Phase = 'connect' | 'request-body' | 'first-byte' | 'idle' | 'streaming';
 
-const LIMIT: Readonly<Record<Phase, keyof Timeouts | undefined>> = {
-  connect: 'connectMs',
-  'request-body': 'bodyMs',
-  'first-byte': 'firstByteMs',
-  idle: 'idleMs',
-  // An event stream may be silent for hours, and so may the answer to an unfinished request.
-  streaming: undefined,
-};
+function limitOf(phase: Phase, timeouts: Timeouts): number {
+  switch (phase) {
+    case 'connect':
+      return timeouts.connectMs;
+    case 'request-body':
+      return timeouts.bodyMs;
+    case 'first-byte':
+      return timeouts.firstByteMs;
+    case 'idle':
+      return timeouts.idleMs;
+    case 'streaming':
+      // An event stream may be silent for hours, and so may the answer to an unfinished request.
+      return 0;
+  }
+}
 
 /** The time limits of one exchange. Swept from outside, so that no request costs a timer. */
 export class Deadline {
@@ -36,8 +43,7 @@ export class Deadline {
 
   /** Something moved: the present phase starts over. */
   touch(): void {
-    const limit = LIMIT[this.#phase];
-    const ms = limit === undefined ? 0 : (this.#timeouts?.[limit] ?? 0);
+    const ms = this.#timeouts === undefined ? 0 : limitOf(this.#phase, this.#timeouts);
     this.#until = ms > 0 ? this.#clock.coarseNow + ms : Infinity;
   }
 

@@ -9,11 +9,13 @@ export interface Downstream {
   /** An interim (1xx) answer. */
   inform(status: number, reason: string, fields: Fields): void;
   head(head: AnswerHead): void;
-  /** May keep the chunk back until `flush` or `end`. */
+  /** The chunk is lent: see `holds`. May keep it back until `flush` or `end`. */
   write(chunk: Buffer): void;
   /** Nothing more is at hand. False: the client is slower than the upstream; wait for `drained`. */
   flush(): boolean;
   end(trailers: Fields): void;
+  /** Whether memory of chunks is still needed after `flush` or `end`. */
+  readonly holds: boolean;
   /** Breaks the message off so that no client can take it for a complete one. */
   cut(): void;
   /** Joins client and upstream after a 101. */

@@ -40,6 +40,10 @@ export class Exchange implements ResponseSink, RunningExchange {
   #bodyDone: boolean;
   #bodyBytes = 0;
   #headSent = false;
+  /** Whether the present call has a connection. */
+  #sent = false;
+  /** Whether the client's body is held back. */
+  #paused = false;
   #finished = false;
   #expectation: Expectation | undefined;
   #recording: Recording | undefined;
@@ -101,7 +105,19 @@ export class Exchange implements ResponseSink, RunningExchange {
     }
     this.#recording?.requestData(chunk);
     if (!this.#headSent) this.#deadline.enter('request-body');
-    if (this.#call?.write(chunk) === false) this.#downstream.pauseBody();
+    this.#call?.write(chunk);
+  }
+
+  /** Nothing more of the body is at hand. */
+  bodyFlush(): void {
+    if (this.#finished || this.#call?.flush() !== false) return;
+    this.#paused = true;
+    this.#downstream.pauseBody();
+  }
+
+  /** Whether memory of body chunks is still needed after `bodyFlush` or `bodyEnd`. */
+  get holdsBody(): boolean {
+    return this.#call?.holdsBody !== false;
   }
 
   bodyEnd(trailers: Fields): void {
@@ -174,7 +190,8 @@ export class Exchange implements ResponseSink, RunningExchange {
   sent(): void {
     if (this.request.expectsContinue) this.#expectation = new Expectation(this.#core.now());
     this.#deadline.enter(this.#bodyDone ? 'first-byte' : 'request-body');
-    if (!this.#bodyDone) this.#downstream.resumeBody();
+    this.#sent = true;
+    this.drain();
   }
 
   inform(head: ResponseHead): void {
@@ -196,7 +213,7 @@ export class Exchange implements ResponseSink, RunningExchange {
     }
     this.#headSent = true;
     this.#recording?.answer(head);
-    const quiet = isEventStream(head) || !this.#bodyDone;
+    const quiet = head.eventStream || !this.#bodyDone;
     this.#deadline.enter(quiet ? 'streaming' : 'idle');
     const hop = { minor: this.request.minor, close: this.#closing() };
     this.#downstream.head(answerHead(head, hop, this.#core.date));
@@ -211,6 +228,10 @@ export class Exchange implements ResponseSink, RunningExchange {
 
   flush(): void {
     if (!this.#finished && !this.#downstream.flush()) this.#call?.pause();
+  }
+
+  get holds(): boolean {
+    return this.#downstream.holds;
   }
 
   end(trailers: Fields): void {
@@ -255,6 +276,8 @@ export class Exchange implements ResponseSink, RunningExchange {
   }
 
   drain(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
     if (!this.#bodyDone) this.#downstream.resumeBody();
   }
 
@@ -285,9 +308,12 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.#deadline.enter('connect');
     const { peer } = this.#downstream;
     const request = prepareRequest(this.request, peer, policy, this.#requestId);
-    // Body bytes wait at the client until there is a connection to send them on.
-    if (request.body !== 'none') this.#downstream.pauseBody();
+    this.#sent = false;
     this.#call = pool.dispatch(request, this);
+    // Body bytes wait at the client until there is a connection to send them on.
+    if (this.#sent || this.#bodyDone) return;
+    this.#paused = true;
+    this.#downstream.pauseBody();
   }
 
   #failed(kind: FailureKind, message: string): void {
@@ -338,9 +364,4 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.#finished = true;
     this.#core.active.delete(this);
   }
-}
-
-function isEventStream(head: ResponseHead): boolean {
-  const at = head.names.indexOf('content-type');
-  return at !== -1 && /^text\/event-stream\b/i.test(head.fields[at * 2 + 1] ?? '');
 }

@@ -11,6 +11,8 @@ const CR = 0x0d;
 const LF = 0x0a;
 const MAX_LINE = 256;
 const MAX_TRAILERS = 8192;
+/** A size of more digits may not be a number that is exact. */
+const MAX_DIGITS = 13;
 const SIZE_LINE = /^([0-9A-Fa-f]{1,13})(;[\t\x20-\x7e\x80-\xff]*)?$/;
 const NOTHING: Fields = [];
 const LAST_CHUNK = Buffer.from('0\r\n\r\n', 'latin1');
@@ -49,6 +51,13 @@ export class ChunkedDecoder {
   }
 
   #takeLine(chunk: Buffer, at: number): number {
+    if (this.#line === '') {
+      const after = this.#state === 'size' ? this.#readSize(chunk, at) : readLineEnd(chunk, at);
+      if (after !== -1) {
+        if (this.#state === 'data-end') this.#state = 'size';
+        return after;
+      }
+    }
     const lf = chunk.indexOf(LF, at);
     const end = lf === -1 ? chunk.length : lf + 1;
     this.#line += chunk.toString('latin1', at, end);
@@ -65,6 +74,21 @@ export class ChunkedDecoder {
       else this.#fail('chunk data is longer than its size');
     } else this.#takeSize(line.slice(0, -2));
     return end;
+  }
+
+  /** The usual size line, digits and CRLF in one piece; -1 when it is anything else. */
+  #readSize(chunk: Buffer, at: number): number {
+    let size = 0;
+    let end = at;
+    for (; end < at + MAX_DIGITS; end++) {
+      const digit = hexDigit(chunk[end]);
+      if (digit === -1) break;
+      size = size * 16 + digit;
+    }
+    if (end === at || chunk[end] !== CR || chunk[end + 1] !== LF) return -1;
+    this.#left = size;
+    this.#state = size === 0 ? 'trailer' : 'data';
+    return end + 2;
   }
 
   #takeSize(line: string): void {
@@ -105,17 +129,16 @@ export class ChunkedDecoder {
   }
 }
 
-/** One chunk with its size line, in one buffer so that it is one write. */
-export function encodeChunk(data: Buffer): Buffer {
-  const size = data.length.toString(16);
-  const out = Buffer.allocUnsafe(size.length + data.length + 4);
-  out.write(size, 0, 'latin1');
-  out[size.length] = CR;
-  out[size.length + 1] = LF;
-  data.copy(out, size.length + 2);
-  out[out.length - 2] = CR;
-  out[out.length - 1] = LF;
-  return out;
+function readLineEnd(chunk: Buffer, at: number): number {
+  return chunk[at] === CR && chunk[at + 1] === LF ? at + 2 : -1;
+}
+
+/** The value of `0-9A-Fa-f`, else -1. */
+function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
 
 /** The size line of a chunk; `chunkEnd` follows its data. */

@@ -7,35 +7,46 @@ import { BAD_TARGET, isRefusal, parseRequest, type Refusal, type RequestHead } f
 export class RequestMemory {
   #last: RequestHead | undefined;
   #start = '';
-  /** From the HTTP version to the end of the header section. */
+  /** From the space before the HTTP version to the empty line, inclusive. */
   #rest = '';
   #maxFields = 0;
 
-  /** As parseRequest. */
-  parse(text: string, maxFields: number): RequestHead | Refusal {
+  /**
+   * The head, when `text` is a whole message without a body and begins and ends as the last did.
+   * A line end in between would be in the target, and no target can have one.
+   */
+  recall(text: string, maxFields: number): RequestHead | undefined {
     const last = this.#last;
-    if (last !== undefined && this.#maxFields === maxFields) {
-      const from = text.length - this.#rest.length;
-      const begin = this.#start.length;
-      if (from > begin && text.endsWith(this.#rest) && text.startsWith(this.#start)) {
-        const target = text.slice(begin, from);
-        if (target === last.target) return last;
-        if (target.charCodeAt(0) === 0x2f && !BAD_TARGET.test(target)) {
-          const head = { ...last, target };
-          this.#last = head;
-          return head;
-        }
-      }
+    if (last === undefined || this.#maxFields !== maxFields) return undefined;
+    const from = text.length - this.#rest.length;
+    const begin = this.#start.length;
+    if (from <= begin || !text.endsWith(this.#rest) || !text.startsWith(this.#start)) {
+      return undefined;
     }
+    const target = text.slice(begin, from);
+    if (target === last.target) return last;
+    if (target.charCodeAt(0) !== SLASH || BAD_TARGET.test(target)) return undefined;
+    const head = { ...last, target };
+    this.#last = head;
+    return head;
+  }
+
+  /** As parseRequest; `text` ends before its empty line. */
+  parse(text: string, maxFields: number): RequestHead | Refusal {
+    const whole = `${text}\r\n\r\n`;
+    const known = this.recall(whole, maxFields);
+    if (known !== undefined) return known;
     const head = parseRequest(text, maxFields);
     this.#last = undefined;
-    if (isRefusal(head) || head.target.charCodeAt(0) !== 0x2f) return head;
+    if (isRefusal(head) || head.target.charCodeAt(0) !== SLASH) return head;
     const eol = text.indexOf('\r\n');
     if (eol === -1) return head;
     this.#last = head;
     this.#start = `${head.method} `;
-    this.#rest = text.slice(text.lastIndexOf(' ', eol));
+    this.#rest = whole.slice(text.lastIndexOf(' ', eol));
     this.#maxFields = maxFields;
     return head;
   }
 }
+
+const SLASH = 0x2f;

@@ -16,6 +16,7 @@ export interface ResponseHandler {
 
 const MAX_HEAD = 65_536;
 const NOTHING = Buffer.alloc(0);
+const EMPTY_LINE = Buffer.from('\r\n\r\n');
 const NO_TRAILERS: Fields = [];
 
 type State = 'head' | 'length' | 'chunked' | 'close' | 'done';
@@ -66,9 +67,10 @@ export class ResponseReader {
 
   #takeHead(chunk: Buffer): void {
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    const end = bytes.indexOf('\r\n\r\n', 0, 'latin1');
+    const end = bytes.indexOf(EMPTY_LINE);
     if (end === -1) {
-      this.#held = bytes;
+      // What was read is only lent to us.
+      this.#held = bytes === chunk ? Buffer.from(chunk) : bytes;
       if (bytes.length > MAX_HEAD) this.#fail('the header section is too long');
       return;
     }

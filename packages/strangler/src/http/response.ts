@@ -20,10 +20,13 @@ export interface ResponseHead {
   readonly persistent: boolean;
   /** Seconds from `Keep-Alive: timeout=n`. */
   readonly keepAliveSeconds: number | undefined;
+  /** An event stream (text/event-stream) may rightly be silent for hours. */
+  readonly eventStream: boolean;
   /** What was made of this head for the last client; see relay.ts. */
   readonly relayed: { answer: AnswerHead | undefined };
 }
 
+const EVENT_STREAM = /^text\/event-stream\b/i;
 const STATUS_LINE = /^HTTP\/1\.([01]) ([1-9]\d\d)(?: (.*))?$/;
 
 /** Parses a response head without its empty line; a string says what is wrong with it. */
@@ -57,6 +60,7 @@ export function interpretResponse(
   const found: FramingFields = { lengths: 0, length: '', codings: 0, coding: '' };
   let connection = '';
   let keepAlive: string | undefined;
+  let eventStream = false;
   for (let i = 0; i < fields.length; i += 2) {
     const name = lowerName(fields[i] as string);
     const value = fields[i + 1] as string;
@@ -69,7 +73,8 @@ export function interpretResponse(
       found.coding = value;
     } else if (name === 'connection') {
       connection += connection === '' ? value : `,${value}`;
-    } else if (name === 'keep-alive') keepAlive = value;
+    } else if (name === 'content-type') eventStream = EVENT_STREAM.test(value);
+    else if (name === 'keep-alive') keepAlive = value;
   }
   const framing = responseFraming(found, status, method, current);
   if (typeof framing === 'string') return framing;
@@ -84,6 +89,7 @@ export function interpretResponse(
     nominated,
     persistent: lasting && framing.kind !== 'close',
     keepAliveSeconds: keepAlive === undefined ? undefined : timeoutOf(keepAlive),
+    eventStream,
     relayed: { answer: undefined },
   };
 }

@@ -7,11 +7,15 @@ import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
 import { faultInPart, isRefusal, type RequestHead } from '../http/request.ts';
 import { RequestMemory } from '../http/request-memory.ts';
+import { releaseBody } from './body-memory.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
 
 const NOTHING = Buffer.alloc(0);
 const NO_TRAILERS: Fields = [];
+const EMPTY_LINE = Buffer.from('\r\n\r\n');
+/** Larger packets hold a body, or a head too long to be worth remembering. */
+const RECALLED = 4096;
 /** Pipelined requests wait in this much memory, then in the kernel. */
 const MAX_PENDING = 65_536;
 /** How long what a client still sends is read and thrown away after the last answer. */
@@ -99,17 +103,25 @@ export class FastConnection implements AnswerConnection {
   }
 
   #onData(chunk: Buffer): void {
-    if (this.#state === 'body') this.#takeBody(chunk);
-    else if (this.#state === 'head') {
+    if (this.#state === 'body') {
+      this.#takeBody(chunk);
+      if (this.#pending.length === 0 && this.#exchange?.holdsBody === false) releaseBody(chunk);
+    } else if (this.#state === 'head') {
       if (this.#pending.length === 0) {
         this.#pending = chunk;
         this.#deadline = this.#core.coarseNow + this.#core.generation().table.limits.headMs;
       } else this.#pending = Buffer.concat([this.#pending, chunk]);
       this.#read();
+      this.#release(chunk);
     } else if (this.#state === 'answering') {
       this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
       if (this.#pending.length > MAX_PENDING) this.socket.pause();
     }
+  }
+
+  /** A packet that went upstream as a whole is needed no more; heads are strings by now. */
+  #release(packet: Buffer): void {
+    if (this.#pending.length === 0 && this.#exchange?.holdsBody === false) releaseBody(packet);
   }
 
   /** Reads as many heads as there are; an answer that is ready at once must not recurse. */
@@ -129,7 +141,15 @@ export class FastConnection implements AnswerConnection {
       return true;
     }
     const { limits } = this.#core.generation().table;
-    const end = bytes.indexOf('\r\n\r\n', Math.max(0, this.#searched - 3), 'latin1');
+    if (bytes.length <= RECALLED && bytes.length <= limits.headBytes && this.#searched === 0) {
+      const known = this.#requests.recall(bytes.toString('latin1'), limits.headerCount);
+      if (known !== undefined && known.upgrade === undefined) {
+        this.#pending = NOTHING;
+        this.#serve(known);
+        return true;
+      }
+    }
+    const end = bytes.indexOf(EMPTY_LINE, Math.max(0, this.#searched - 3));
     if (end > limits.headBytes || (end === -1 && bytes.length > limits.headBytes)) {
       this.#refuse(431, 'the header section is too long');
       return false;
@@ -191,12 +211,16 @@ export class FastConnection implements AnswerConnection {
   #takeBody(chunk: Buffer): void {
     if (this.#chunks !== undefined) {
       this.#chunks.feed(chunk);
+      this.#exchange?.bodyFlush();
       return;
     }
     const size = Math.min(chunk.length, this.#left);
     this.#left -= size;
     this.#exchange?.bodyData(size === chunk.length ? chunk : chunk.subarray(0, size));
-    if (this.#left > 0 || this.#state !== 'body') return;
+    if (this.#left > 0 || this.#state !== 'body') {
+      this.#exchange?.bodyFlush();
+      return;
+    }
     this.#bodyDone(NO_TRAILERS, size === chunk.length ? NOTHING : chunk.subarray(size));
   }
 

@@ -16,16 +16,19 @@ export class Http2Downstream implements Downstream {
     this.peer = peer;
   }
 
+  get holds(): boolean {
+    return this.#stream.writableLength > 0;
+  }
+
   inform(status: number, _reason: string, fields: Fields): void {
     if (this.#usable()) this.#stream.additionalHeaders({ ':status': status, ...grouped(fields) });
   }
 
   head(head: AnswerHead): void {
     if (!this.#usable()) return;
-    this.#stream.on('wantTrailers', () => {
-      if (this.#trailers.length === 0) this.#stream.close();
-      else this.#stream.sendTrailers(grouped(this.#trailers));
-    });
+    // Without fields Node ends the stream by an empty DATA frame; close() would reset it, and a
+    // client that is still reading would never see the end.
+    this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(grouped(this.#trailers)));
     const answer = { ':status': head.status, ...grouped(head.fields) };
     const streaming = head.framing === 'chunked' || head.framing === 'close';
     if (head.framing === 'none') this.#stream.respond(answer, { endStream: true });

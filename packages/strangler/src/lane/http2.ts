@@ -89,7 +89,10 @@ function serveStream(
   stream.on('close', () => exchange.gone());
   if (ended) stream.resume();
   else {
-    stream.on('data', (chunk: Buffer) => exchange.bodyData(chunk));
+    stream.on('data', (chunk: Buffer) => {
+      exchange.bodyData(chunk);
+      exchange.bodyFlush();
+    });
     stream.on('end', () => {
       if (!stream.aborted) exchange.bodyEnd(trailers);
     });

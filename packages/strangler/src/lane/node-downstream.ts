@@ -22,6 +22,10 @@ export class NodeDownstream implements Downstream {
     this.peer = peerOf(request.socket);
   }
 
+  get holds(): boolean {
+    return this.#response.writableLength > 0;
+  }
+
   inform(status: number, reason: string, fields: Fields): void {
     if (status === 100) this.#response.writeContinue();
     else this.#response.socket?.write(answerText(status, reason, fields), 'latin1');

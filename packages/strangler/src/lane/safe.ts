@@ -113,7 +113,10 @@ export function serveRequest(
   running.set(request.socket, exchange);
   if (head.framing.kind === 'none') request.resume();
   else {
-    request.on('data', (chunk: Buffer) => exchange.bodyData(chunk));
+    request.on('data', (chunk: Buffer) => {
+      exchange.bodyData(chunk);
+      exchange.bodyFlush();
+    });
     request.on('end', () => {
       exchanges.delete(request.socket);
       exchange.bodyEnd(request.rawTrailers);

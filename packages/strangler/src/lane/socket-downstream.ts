@@ -2,14 +2,12 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Downstream } from '../exchange/downstream.ts';
 import { type AnswerHead, wireHead } from '../http/answer-head.ts';
-import { chunkEnd, chunkStart, encodeLastChunk } from '../http/chunked.ts';
+import { encodeLastChunk } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
+import { SocketWriter } from '../http/socket-writer.ts';
 import { joinSockets } from './tunnel.ts';
 import { answerText } from './wire.ts';
-
-/** What is copied into one buffer rather than written piece by piece. */
-const SMALL = 16_384;
 
 /** The connection that an answer goes out on. */
 export interface AnswerConnection {
@@ -29,14 +27,18 @@ export interface AnswerConnection {
  */
 export class SocketDownstream implements Downstream {
   readonly #connection: AnswerConnection;
-  readonly #pieces: Buffer[] = [];
-  #size = 0;
+  readonly #writer: SocketWriter;
   #minor: 0 | 1 = 1;
   #framing: AnswerHead['framing'] = 'none';
   #close = false;
 
   constructor(connection: AnswerConnection) {
     this.#connection = connection;
+    this.#writer = new SocketWriter(connection.socket);
+  }
+
+  get holds(): boolean {
+    return this.#writer.holds;
   }
 
   get peer(): Peer {
@@ -48,8 +50,7 @@ export class SocketDownstream implements Downstream {
     this.#minor = minor;
     this.#framing = 'none';
     this.#close = false;
-    this.#pieces.length = 0;
-    this.#size = 0;
+    this.#writer.forget();
   }
 
   inform(status: number, reason: string, fields: Fields): void {
@@ -59,40 +60,22 @@ export class SocketDownstream implements Downstream {
   head(head: AnswerHead): void {
     this.#framing = head.framing;
     this.#close = head.close;
-    this.#add(wireHead(head, this.#minor));
+    this.#writer.add(wireHead(head, this.#minor));
   }
 
   write(chunk: Buffer): void {
-    if (this.#framing !== 'chunked') {
-      this.#add(chunk);
-      return;
-    }
-    this.#add(chunkStart(chunk.length));
-    this.#add(chunk);
-    this.#add(chunkEnd);
+    if (this.#framing === 'chunked') this.#writer.addChunk(chunk);
+    else this.#writer.add(chunk);
   }
 
   end(trailers: Fields): void {
-    if (this.#framing === 'chunked') this.#add(encodeLastChunk(trailers));
-    this.flush();
+    if (this.#framing === 'chunked') this.#writer.add(encodeLastChunk(trailers));
+    this.#writer.flush();
     this.#connection.answered(this.#close);
   }
 
   flush(): boolean {
-    const pieces = this.#pieces;
-    const [first] = pieces;
-    if (first === undefined) return true;
-    const { socket } = this.#connection;
-    if (pieces.length === 1) socket.write(first);
-    else if (this.#size <= SMALL) socket.write(this.#joined());
-    else {
-      socket.cork();
-      for (const piece of pieces) socket.write(piece);
-      socket.uncork();
-    }
-    pieces.length = 0;
-    this.#size = 0;
-    return !socket.writableNeedDrain;
+    return this.#writer.flush();
   }
 
   cut(): void {
@@ -117,20 +100,5 @@ export class SocketDownstream implements Downstream {
 
   resumeBody(): void {
     this.#connection.resumeBody();
-  }
-
-  #add(piece: Buffer): void {
-    this.#pieces.push(piece);
-    this.#size += piece.length;
-  }
-
-  #joined(): Buffer {
-    const whole = Buffer.allocUnsafe(this.#size);
-    let at = 0;
-    for (const piece of this.#pieces) {
-      whole.set(piece, at);
-      at += piece.length;
-    }
-    return whole;
   }
 }

@@ -33,7 +33,7 @@ export function readingsOf(path: string): readonly string[] | undefined {
 
 /** A NUL, however it is spelled, ends the path early for some readers and for others not. */
 export function hasNul(path: string): boolean {
-  return /%(?:25)*00/.test(path);
+  return path.includes('%') && /%(?:25)*00/.test(path);
 }
 
 function decode(text: string): string {

@@ -40,6 +40,7 @@ export function ask(pool: Pool, job: MirrorJob): Promise<KeptAnswer | string> {
       },
       data: (chunk) => capture.add(chunk),
       flush: () => undefined,
+      holds: false,
       end: () => {
         if (received === undefined) return;
         done({ status: received.status, fields: received.fields, body: capture.body() });

@@ -37,21 +37,28 @@ export interface ResponseSink {
   sent(): void;
   inform(head: ResponseHead): void;
   head(head: ResponseHead): void;
+  /** The chunk is lent: who needs it after `flush` or `end` says so in `holds`, or copies it. */
   data(chunk: Buffer): void;
   /** All bytes that have arrived so far are handed on. */
   flush(): void;
   end(trailers: Fields): void;
   upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void;
   fault(fault: UpstreamFault): void;
+  /** Whether memory of chunks is still needed after `flush` or `end`. */
+  readonly holds: boolean;
   /** More of the request body may be written. */
   drain(): void;
 }
 
 /** A request on its way; what the exchange holds of it. */
 export interface Call {
+  /** May keep the chunk back until `flush` or `end`. */
+  write(chunk: Buffer): void;
   /** False: wait for `sent` or `drain`. */
-  write(chunk: Buffer): boolean;
+  flush(): boolean;
   end(trailers: Fields): void;
+  /** Whether memory of chunks is still needed after `flush` or `end`. */
+  readonly holdsBody: boolean;
   pause(): void;
   resume(): void;
   /** Gives it up; nothing more is told to the sink. */

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
-import { encodeChunk, encodeLastChunk } from '../http/chunked.ts';
+import { encodeLastChunk } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { type ResponseHandler, ResponseReader } from '../http/response-reader.ts';
+import { SocketWriter } from '../http/socket-writer.ts';
 import type { CallOnConnection, FaultKind } from './call.ts';
 
 /** Opens a connection whose bytes come through `take`, or through `data` events when `streaming`. */
-export type SocketOpener = (take: (chunk: Buffer) => void) => {
+export type SocketOpener = (take: (chunk: Buffer) => boolean) => {
   readonly socket: Socket;
   readonly ready: 'connect' | 'secureConnect';
   readonly streaming: boolean;
@@ -29,6 +30,7 @@ export class UpstreamConnection implements ResponseHandler {
   expires = 0;
   open = false;
   readonly #owner: ConnectionOwner;
+  readonly #writer: SocketWriter;
   #call: CallOnConnection | undefined;
   readonly #reader: ResponseReader = new ResponseReader(this);
   #requestDone = false;
@@ -40,6 +42,7 @@ export class UpstreamConnection implements ResponseHandler {
     this.#owner = owner;
     const { socket, ready, streaming } = open((chunk) => this.#take(chunk));
     this.socket = socket;
+    this.#writer = new SocketWriter(socket);
     socket.setNoDelay(true);
     socket.on(ready, () => {
       this.open = true;
@@ -61,23 +64,29 @@ export class UpstreamConnection implements ResponseHandler {
     this.#reader.expect(call.request.method);
     this.#requestDone = call.request.body === 'none';
     this.#responseDone = false;
-    if (this.#requestDone) {
-      this.socket.write(call.request.head, 'latin1');
-    } else {
-      // Head and first piece of body leave in one packet when the body is already here.
-      this.socket.cork();
-      this.socket.write(call.request.head, 'latin1');
-      process.nextTick(uncork, this.socket);
-    }
+    if (this.#requestDone) this.socket.write(call.request.head, 'latin1');
+    // Head and first piece of body leave in one packet when the body is already here.
+    else this.#writer.add(Buffer.from(call.request.head, 'latin1'));
     call.sink.sent();
   }
 
-  writeBody(chunk: Buffer, coding: 'length' | 'chunked'): boolean {
-    return this.socket.write(coding === 'chunked' ? encodeChunk(chunk) : chunk);
+  writeBody(chunk: Buffer, coding: 'length' | 'chunked'): void {
+    if (coding === 'chunked') this.#writer.addChunk(chunk);
+    else this.#writer.add(chunk);
+  }
+
+  /** False: wait for `drain`. */
+  flushBody(): boolean {
+    return this.#writer.flush();
+  }
+
+  get holdsBody(): boolean {
+    return this.#writer.holds;
   }
 
   endBody(trailers: Fields, coding: 'length' | 'chunked'): void {
-    if (coding === 'chunked') this.socket.write(encodeLastChunk(trailers));
+    if (coding === 'chunked') this.#writer.add(encodeLastChunk(trailers));
+    this.#writer.flush();
     this.#requestDone = true;
     if (this.#responseDone) this.#complete();
   }
@@ -140,13 +149,21 @@ export class UpstreamConnection implements ResponseHandler {
     }
   }
 
-  readonly #onData = (chunk: Buffer): void => this.#take(chunk);
+  readonly #onData = (chunk: Buffer): void => {
+    this.#take(chunk);
+  };
 
-  #take(chunk: Buffer): void {
-    // Bytes on an idle connection answer nothing; whatever they are, the connection is spoilt.
-    if (this.#call === undefined) this.socket.destroy();
-    else this.#reader.feed(chunk);
+  /** True when the memory of the chunk is still needed. */
+  #take(chunk: Buffer): boolean {
+    const call = this.#call;
+    if (call === undefined) {
+      // Bytes on an idle connection answer nothing; whatever they are, the connection is spoilt.
+      this.socket.destroy();
+      return false;
+    }
+    this.#reader.feed(chunk);
     this.#call?.sink.flush();
+    return call.sink.holds;
   }
 
   readonly #onDrain = (): void => {
@@ -172,8 +189,4 @@ export class UpstreamConnection implements ResponseHandler {
     const stale = kind === 'reset' && this.served > 0 && untouched;
     call.failed({ kind, message }, stale);
   }
-}
-
-function uncork(socket: Socket): void {
-  socket.uncork();
 }

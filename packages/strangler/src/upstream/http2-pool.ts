@@ -142,7 +142,11 @@ function attach(
   });
   stream.on('close', () => lost('the stream closed'));
   return {
-    write: (chunk) => (over ? true : stream.write(chunk)),
+    write: (chunk) => {
+      if (!over) stream.write(chunk);
+    },
+    holdsBody: true,
+    flush: () => over || !stream.writableNeedDrain,
     end: (fields) => {
       last = fields;
       if (!over && request.body !== 'none') stream.end();

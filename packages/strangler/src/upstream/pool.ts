@@ -45,17 +45,22 @@ export class UpstreamCall implements Call, CallOnConnection {
     connection.begin(this);
     for (const chunk of this.#held.splice(0)) this.write(chunk);
     if (this.#heldEnd !== undefined) this.end(this.#heldEnd);
+    else this.flush();
   }
 
-  /** False: wait for `sent` or `drain`. */
-  write(chunk: Buffer): boolean {
-    if (this.#done || this.request.body === 'none') return true;
+  write(chunk: Buffer): void {
+    if (this.#done || this.request.body === 'none') return;
     if (this.#connection === undefined) {
       this.#held.push(chunk);
-      return false;
+      return;
     }
     this.#bodySent = true;
-    return this.#connection.writeBody(chunk, this.request.body);
+    this.#connection.writeBody(chunk, this.request.body);
+  }
+
+  flush(): boolean {
+    if (this.#done || this.request.body === 'none') return true;
+    return this.#connection?.flushBody() ?? false;
   }
 
   end(trailers: Fields): void {
@@ -66,6 +71,11 @@ export class UpstreamCall implements Call, CallOnConnection {
     }
     this.#bodySent = true;
     this.#connection.endBody(trailers, this.request.body);
+  }
+
+  /** Once it is done, nobody knows what the connection still writes. */
+  get holdsBody(): boolean {
+    return this.#connection?.holdsBody ?? true;
   }
 
   pause(): void {
@@ -234,7 +244,7 @@ export class UpstreamPool implements Pool, ConnectionOwner {
     this.#assigned.set(connection, call);
   }
 
-  #connect(take: ((chunk: Buffer) => void) | undefined): ReturnType<SocketOpener> {
+  #connect(take: ((chunk: Buffer) => boolean) | undefined): ReturnType<SocketOpener> {
     const { host, port, tls } = this.upstream;
     if (tls) {
       const socket = connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] });

@@ -1,38 +1,46 @@
 import type { OnReadOpts } from 'node:net';
 
-/** Every plain upstream connection reads into this; what it read is copied out before the next. */
-const SHARED = Buffer.allocUnsafeSlow(65_536);
-/** From here on a buffer of its own costs less than a copy. */
-const LARGE = 16_384;
-const SLAB = 65_536;
+/** Enough for most answers; every connection keeps one of these. */
+const SMALL = 16_384;
+/** Once a read has filled its buffer, the next may be this large. */
+const LARGE = 131_072;
+/** So many small reads in a row, and the large buffer is given back. */
+const CALM = 8;
+const SPARE = 8;
 
-let slab = Buffer.allocUnsafeSlow(SLAB);
-let used = 0;
-
-function copyOut(size: number): Buffer {
-  if (size > LARGE) return Buffer.from(SHARED.subarray(0, size));
-  if (used + size > SLAB) {
-    slab = Buffer.allocUnsafeSlow(SLAB);
-    used = 0;
-  }
-  const copy = slab.subarray(used, used + size);
-  SHARED.copy(copy, 0, 0, size);
-  used += size;
-  return copy;
-}
+/** Large buffers that nobody uses at present. */
+const spare: Buffer[] = [];
 
 /**
- * Reading without a stream's buffers: Node would allocate 64 KB for each answer of 1 KB. While
- * large pieces arrive, each read gets a buffer that is then given away.
+ * Reading without a stream's buffers: Node would allocate 64 KB for each answer of 1 KB. `take`
+ * gets memory that is lent to it; it returns true when some of it is still needed afterwards, and
+ * the connection then goes on with other memory.
  */
-export function readingInto(take: (chunk: Buffer) => void): OnReadOpts {
-  let large = false;
+export function readingInto(take: (chunk: Buffer) => boolean): OnReadOpts {
+  let small: Buffer = Buffer.allocUnsafeSlow(SMALL);
+  let current: Buffer = small;
+  let calm = 0;
   return {
-    buffer: () => (large ? Buffer.allocUnsafeSlow(SHARED.length) : SHARED),
+    buffer: () => current,
     callback: (size, buffer) => {
-      large = size > LARGE;
-      take(buffer === SHARED ? copyOut(size) : (buffer as Buffer).subarray(0, size));
+      const bytes = buffer as Buffer;
+      const held = take(bytes.subarray(0, size));
+      if (bytes === small) {
+        if (held) small = Buffer.allocUnsafeSlow(SMALL);
+        current = size === SMALL ? takeLarge() : small;
+        calm = 0;
+      } else if (size > SMALL || ++calm < CALM) {
+        if (size > SMALL) calm = 0;
+        if (held) current = takeLarge();
+      } else {
+        if (!held && spare.length < SPARE) spare.push(bytes);
+        current = small;
+      }
       return true;
     },
   };
+}
+
+function takeLarge(): Buffer {
+  return spare.pop() ?? Buffer.allocUnsafeSlow(LARGE);
 }

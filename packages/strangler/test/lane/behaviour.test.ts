@@ -41,7 +41,10 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
   const echoed = async (raw: string, settings: WrittenSettings = {}): Promise<Echoed> => {
     const upstream = await closing(startHttp(echo));
     const url = await front(upstream.url, settings);
-    const { text } = await sendRaw(url, raw, { until: (seen) => seen.includes('"body"') });
+    const { text } = await sendRaw(url, raw, {
+      quietMs: 3000,
+      until: (seen) => seen.includes('"body"'),
+    });
     const json = Buffer.from(/\{.*\}/s.exec(text)?.[0] ?? 'null', 'latin1').toString('utf8');
     return JSON.parse(json) as Echoed;
   };

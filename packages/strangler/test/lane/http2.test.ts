@@ -129,7 +129,7 @@ describe('HTTP/2 at the front', () => {
     for (const answer of answers) {
       expect((JSON.parse(answer.body.toString()) as Echoed).body).toBe(body.toString('latin1'));
     }
-  });
+  }, 20_000);
 
   it.each([
     ['a path that means two things', { ':path': '/a/%00', ':authority': 'x' }, 400],

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { connect as connectHttp2 } from 'node:http2';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProxy, loadRoutes, type Proxy as RunningProxy } from '../../src/index.ts';
+import { bodyOf, type HttpUpstream, startHttp } from '../support/http-upstream.ts';
+
+/**
+ * What is read from an upstream is only lent to whoever writes it on. Slow readers make the proxy
+ * keep pieces of many answers at once; memory used again too early would mix them up.
+ */
+const SIZES = [300, 12_000, 16_384, 40_000, 70_000, 200_000, 1_500_000, 3_000_000];
+
+/** Bytes that differ from answer to answer and from place to place. */
+function bodyFor(n: number): Buffer {
+  const body = Buffer.allocUnsafe(SIZES[n % SIZES.length] as number);
+  for (let i = 0; i < body.length; i++) body[i] = (i * 31 + (i >> 8) * 7 + n * 101) & 0xff;
+  return body;
+}
+
+function digest(body: Buffer): string {
+  return createHash('sha256').update(body).digest('hex');
+}
+
+/** Reads a little, waits, reads on. */
+async function sip(socket: Socket): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let ended = false;
+  socket.on('data', (piece: Buffer) => {
+    pieces.push(Buffer.from(piece));
+    socket.pause();
+    setTimeout(() => socket.resume(), pieces.length % 5 === 0 ? 3 : 0);
+  });
+  socket.on('end', () => {
+    ended = true;
+  });
+  socket.on('error', () => {
+    ended = true;
+  });
+  while (!ended) await sleep(5);
+  return Buffer.concat(pieces);
+}
+
+function decoded(answer: Buffer): Buffer {
+  const end = answer.indexOf('\r\n\r\n');
+  const body = answer.subarray(end + 4);
+  if (!/\r\ntransfer-encoding: chunked/i.test(answer.toString('latin1', 0, end))) return body;
+  const pieces: Buffer[] = [];
+  for (let at = 0; ; ) {
+    const eol = body.indexOf('\r\n', at);
+    const size = Number.parseInt(body.toString('latin1', at, eol), 16);
+    if (!(size > 0)) return Buffer.concat(pieces);
+    pieces.push(body.subarray(eol + 2, eol + 2 + size));
+    at = eol + 2 + size + 2;
+  }
+}
+
+describe.each(['fast', 'safe'] as const)('memory lent on the %s lane', (lane) => {
+  let upstream: HttpUpstream;
+  let proxy: RunningProxy;
+  beforeAll(async () => {
+    upstream = await startHttp(async (request, response) => {
+      if (request.method === 'POST') {
+        // Late, so that the body waits in the proxy and in the kernel.
+        await sleep(50);
+        response.end(digest(await bodyOf(request)));
+        return;
+      }
+      const n = Number(request.url?.slice(1));
+      const body = bodyFor(n);
+      if (n % 2 === 0) response.setHeader('content-length', body.length);
+      for (let at = 0; at < body.length; at += 4096) response.write(body.subarray(at, at + 4096));
+      response.end();
+    });
+    proxy = await createProxy({
+      table: loadRoutes({
+        schemaVersion: 1,
+        upstreams: { monolith: upstream.url },
+        routes: [{ match: '/**', state: 'monolith' }],
+      }),
+      port: 0,
+      lane,
+    });
+  });
+  afterAll(async () => {
+    await proxy.close({ drainMs: 0 });
+    await upstream.close();
+  });
+
+  it('reaches slow clients as it came', async () => {
+    const port = Number(new URL(proxy.url).port);
+    const answers = await Promise.all(
+      Array.from({ length: 24 }, async (_, n) => {
+        const socket = connect(port, '127.0.0.1');
+        socket.write(`GET /${n} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+        return digest(decoded(await sip(socket)));
+      }),
+    );
+    expect(answers).toEqual(Array.from({ length: 24 }, (_, n) => digest(bodyFor(n))));
+  }, 30_000);
+
+  it('reaches slow upstreams as it came', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, async (_, n) => {
+        const body = bodyFor(n);
+        const init = n % 2 === 0 ? { body } : { body: new Blob([body]).stream(), duplex: 'half' };
+        const answer = await fetch(proxy.url, { method: 'POST', ...init } as RequestInit);
+        return answer.text();
+      }),
+    );
+    expect(answers).toEqual(Array.from({ length: 16 }, (_, n) => digest(bodyFor(n))));
+  }, 30_000);
+
+  it.skipIf(lane === 'safe')(
+    'reaches slow HTTP/2 clients as it came',
+    async () => {
+      const session = connectHttp2(proxy.url);
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, async (_, n) => {
+          const stream = session.request({ ':path': `/${n}` });
+          const pieces: Buffer[] = [];
+          for await (const piece of stream) {
+            pieces.push(Buffer.from(piece as Buffer));
+            if (pieces.length % 8 === 0) await sleep(1);
+          }
+          return digest(Buffer.concat(pieces));
+        }),
+      );
+      session.close();
+      expect(answers).toEqual(Array.from({ length: 12 }, (_, n) => digest(bodyFor(n))));
+    },
+    30_000,
+  );
+});
