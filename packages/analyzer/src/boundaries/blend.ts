@@ -1,6 +1,7 @@
 import { type CompactGraph, compactGraph } from '../graph/compact.ts';
 import { LAYER_WEIGHTS, type LayeredEdge, type LayeredGraph } from './layered-graph.ts';
 import { nameEdges } from './name-edges.ts';
+import { namesakeEdges } from './namesake-edges.ts';
 
 /**
  * All layers in one graph. Within a layer an edge of weight w between nodes of (layer) degree
@@ -13,7 +14,11 @@ export function blend(
   const from: number[] = [];
   const to: number[] = [];
   const weight: number[] = [];
-  for (const [layer, edges] of byLayer([...graph.edges, ...nameEdges(graph.nodes)])) {
+  for (const [layer, edges] of byLayer([
+    ...graph.edges,
+    ...nameEdges(graph.nodes),
+    ...namesakeEdges(graph.nodes, graph.ownWords),
+  ])) {
     const share = layerWeights[layer] ?? 0;
     if (share === 0) continue;
     const pairs = mergePairs(edges, graph.nodes.length);

@@ -1,6 +1,7 @@
 import { type FactGraph, fileNode, tableNode } from '../graph/fact-graph.ts';
 import type { Facts } from '../model/analysis.ts';
 import type { LayeredEdge, LayeredGraph } from './layered-graph.ts';
+import { ownWords } from './own-words.ts';
 
 /** A file that declares more tables than this is a schema file: its tables do not name it. */
 const TABLES_THAT_NAME = 3;
@@ -27,7 +28,7 @@ export function layeredFromFacts(
     });
   }
   for (const { name } of facts.tables) nodes.push({ id: tableNode(name), name });
-  return { nodes, edges: edgesBetween(graph, nodes) };
+  return { nodes, edges: edgesBetween(graph, nodes), ownWords: ownWords(facts) };
 }
 
 function edgesBetween(graph: FactGraph, nodes: LayeredGraph['nodes']): LayeredEdge[] {

@@ -2,6 +2,8 @@
 export interface LayeredGraph {
   nodes: LayeredNode[];
   edges: LayeredEdge[];
+  /** Layer words that name things of this business, see `ownWords`. */
+  ownWords?: ReadonlySet<string>;
 }
 
 export interface LayeredNode {
@@ -26,7 +28,7 @@ export interface LayeredEdge {
 
 /**
  * How much each layer counts after degree normalisation. Measured on modules whose later split is
- * known: names beyond 0.5 and co-change beyond 0.1 make results worse. Layers that are absent
+ * known: more than this for names, or for co-change, makes results worse. Layers that are absent
  * here count 0: `reexport` and `import-barrel` are roads to the defining file, not uses.
  */
 export const LAYER_WEIGHTS: Readonly<Record<string, number>> = {
@@ -40,7 +42,8 @@ export const LAYER_WEIGHTS: Readonly<Record<string, number>> = {
   'foreign-key': 0.5,
   access: 1,
   transaction: 0.25,
-  name: 0.5,
+  name: 0.75,
+  namesake: 0.15,
   inject: 0.25,
   event: 0.25,
   cochange: 0.1,

@@ -1,13 +1,18 @@
 import type { Facts } from '../model/analysis.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { RoleOf } from './roles.ts';
+import { businessVocabulary, speaksOfBusiness } from './vocabulary.ts';
+
+/** Beyond this share of files called by words of the business, it is a domain whose data was not seen. */
+const MOST_SPEAKING = 0.5;
 
 /** With fewer tables and routes than this, having none says nothing about a part. */
 const ENOUGH_KNOWN = 5;
 
 /**
  * Files of parts that are libraries posing as a domain: the part touches no table, serves no route,
- * listens to no event, and more parts use it than it uses.
+ * listens to no event, most of its files are not called by words of the business, and more parts use it
+ * than it uses.
  */
 export function libraryParts(
   facts: Facts,
@@ -25,6 +30,7 @@ export function libraryParts(
     facts.events.filter(({ role }) => role === 'listen').map(({ file }) => file),
   );
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
+  const vocabulary = businessVocabulary(facts);
   const found = new Map<string, RoleOf>();
   for (const [part, files] of members) {
     if (
@@ -33,6 +39,8 @@ export function libraryParts(
       )
     )
       continue;
+    const speaking = files.filter((file) => speaksOfBusiness(file, vocabulary)).length;
+    if (speaking > files.length * MOST_SPEAKING) continue;
     const others = (map: Map<string, Set<string>>): Set<number> => {
       const near = files
         .flatMap((file) => [...(map.get(file) ?? [])])

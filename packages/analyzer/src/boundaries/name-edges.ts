@@ -51,16 +51,22 @@ export function nameEdges(nodes: readonly LayeredNode[]): LayeredEdge[] {
   }));
 }
 
+/** A path or qualified name as its last part without extension and the parts before; an `index` is called by its folder. */
+export function readName(name: string): { own: string; folders: string[] } {
+  const folders = name.replace(/\.[a-z]{1,4}$/i, '').split(/[/\\]|(?<=[a-z])\.(?=[a-z])/i);
+  let own = folders.pop() ?? '';
+  if (/^(?:index|main|mod)$/i.test(own)) own = folders.pop() ?? own;
+  return { own, folders };
+}
+
 /** Business words of a node with their share: 1 for its own name, less for its folders. */
 function wordVector(node: LayeredNode): Map<string, number> {
-  const parts = node.name.replace(/\.[a-z]{1,4}$/i, '').split(/[/\\]|(?<=[a-z])\.(?=[a-z])/i);
-  let own = parts.pop() ?? '';
-  if (/^(?:index|main|mod)$/i.test(own)) own = parts.pop() ?? own;
+  const { own, folders } = readName(node.name);
   const vector = new Map<string, number>();
   for (const name of [own, ...(node.alsoKnownAs ?? [])]) {
     for (const word of businessWords(name)) vector.set(word, 1);
   }
-  for (const folder of parts) {
+  for (const folder of folders) {
     for (const word of businessWords(folder)) {
       if (!vector.has(word)) vector.set(word, FOLDER_SHARE);
     }

@@ -13,16 +13,19 @@ export interface PartView {
   speaksOfPart: (file: string) => boolean;
 }
 
-export function partView(partOf: ReadonlyMap<string, number>): PartView {
+export function partView(
+  partOf: ReadonlyMap<string, number>,
+  ownWords?: ReadonlySet<string>,
+): PartView {
   const sizes = new Map<number, number>();
   for (const part of partOf.values()) sizes.set(part, (sizes.get(part) ?? 0) + 1);
   const real = new Set(
     [...sizes].filter(([part, size]) => part >= 0 && size >= REAL_PART).map(([part]) => part),
   );
-  const spread = wordSpread(partOf, real);
+  const spread = wordSpread(partOf, real, ownWords);
   return {
     parts: real.size,
-    speaksOfPart: (file) => ownWords(file).some((word) => isOfOnePart(spread.get(word))),
+    speaksOfPart: (file) => wordsOf(file, ownWords).some((word) => isOfOnePart(spread.get(word))),
     partsOf: (files) => {
       const counts = new Map<number, number>();
       for (const file of files) {
@@ -37,17 +40,18 @@ export function partView(partOf: ReadonlyMap<string, number>): PartView {
 const MOST_OF_A_WORD = 0.7;
 const FEWEST_SPEAKERS = 3;
 
-const ownWords = (file: string): string[] =>
-  businessWords((file.split('/').pop() ?? '').replace(/\.[^.]+$/, ''));
+const wordsOf = (file: string, ownWords?: ReadonlySet<string>): string[] =>
+  businessWords((file.split('/').pop() ?? '').replace(/\.[^.]+$/, ''), ownWords);
 
 function wordSpread(
   partOf: ReadonlyMap<string, number>,
   real: ReadonlySet<number>,
+  ownWords?: ReadonlySet<string>,
 ): Map<string, Map<number, number>> {
   const spread = new Map<string, Map<number, number>>();
   for (const [file, part] of partOf) {
     if (!real.has(part)) continue;
-    for (const word of new Set(ownWords(file))) {
+    for (const word of new Set(wordsOf(file, ownWords))) {
       const parts = spread.get(word) ?? new Map<number, number>();
       spread.set(word, parts);
       parts.set(part, (parts.get(part) ?? 0) + 1);

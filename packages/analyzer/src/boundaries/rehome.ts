@@ -30,12 +30,24 @@ export function rehome(
   const around = surroundings(layered);
   const result = membership.slice();
   for (const [file, tables] of around.tables) {
-    if (fixed.has(file)) continue;
+    if (fixed.has(file) || isCalledLikeOneOf(layered, file, tables)) continue;
     const votes = coordinatorVotes(file, tables, around, membership);
     if (votes !== undefined) result[file] = votes;
   }
   followUsers(layered, around, result, fixed);
   return result;
+}
+
+/** `order.service.ts` works on the table `orders` and others: it is the service of orders. */
+function isCalledLikeOneOf(
+  layered: LayeredGraph,
+  file: number,
+  tables: ReadonlyMap<number, number>,
+): boolean {
+  const words = (node: number) =>
+    [...new Set(wordsOf(layered.nodes[node]?.name ?? '', layered))].sort().join(' ');
+  const own = words(file);
+  return own !== '' && [...tables.keys()].some((table) => words(table) === own);
 }
 
 function surroundings(layered: LayeredGraph): Around {
@@ -100,13 +112,13 @@ function followUsers(
     const part = before[node] as number;
     const target = before[tied] as number;
     if (target < 0 || target === part) return;
-    if (ownWords(name).some((word) => words.get(word) === part)) return;
+    if (wordsOf(name, layered).some((word) => words.get(word) === part)) return;
     membership[node] = target;
   });
 }
 
-const ownWords = (name: string): string[] =>
-  businessWords((name.split('/').pop() ?? '').replace(/\.[^.]+$/, ''));
+const wordsOf = (name: string, { ownWords }: LayeredGraph): string[] =>
+  businessWords((name.split('/').pop() ?? '').replace(/\.[^.]+$/, ''), ownWords);
 
 const MOST_OF_A_WORD = 0.7;
 const FEWEST_SPEAKERS = 3;
@@ -115,7 +127,7 @@ const FEWEST_SPEAKERS = 3;
 function wordsOfParts(layered: LayeredGraph, membership: Int32Array): Map<string, number> {
   const counts = new Map<string, Map<number, number>>();
   layered.nodes.forEach(({ name }, node) => {
-    for (const word of new Set(ownWords(name))) {
+    for (const word of new Set(wordsOf(name, layered))) {
       const parts = counts.get(word) ?? new Map<number, number>();
       counts.set(word, parts);
       const part = membership[node] as number;

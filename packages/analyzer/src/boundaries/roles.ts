@@ -5,9 +5,10 @@ import type { Steering } from '../model/steering.ts';
 import { findFrontEnd } from './front-end.ts';
 import { matcher } from './globs.ts';
 import type { Neighbours } from './neighbours.ts';
+import { ownWords } from './own-words.ts';
 import { type PartView, partView } from './part-view.ts';
 import { findShell } from './shell.ts';
-import { businessVocabulary, inLibraryFolder, speaksOfBusiness } from './vocabulary.ts';
+import { businessVocabulary, inLibraryFolder, nameSpeaks, speaksOfBusiness } from './vocabulary.ts';
 
 export interface RoleOf {
   role: FileRole;
@@ -34,7 +35,7 @@ export function findRoles(
   steering: Steering = {},
   known: ReadonlyMap<string, RoleOf> = new Map(),
 ): Map<string, RoleOf> {
-  const view = partView(partOf);
+  const view = partView(partOf, ownWords(facts));
   const roles = new Map(known);
   fromSteering(facts, steering, roles);
   const pinned = matcher(Object.values(steering.domains ?? {}).flatMap((wish) => wish.files ?? []));
@@ -46,13 +47,16 @@ export function findRoles(
   // A word said once may be the product's own name.
   const common = businessVocabulary(facts, 2);
   const clients = findFrontEnd(facts, around);
+  const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   for (const path of open) {
     if (!roles.has(path) && clients.has(path)) roles.set(path, setAside(path, FRONT_END_REASON));
   }
   for (const [path, parts] of findShell(
     open
       .filter((one) => !roles.has(one) || roles.get(one)?.role === 'shell')
-      .filter((one) => !isMigration(one) && !clients.has(one)),
+      .filter((one) => !isMigration(one) && !clients.has(one))
+      // What answers requests under a name of the business is its controller, however far it reaches.
+      .filter((one) => !(serving.has(one) && nameSpeaks(one, vocabulary))),
     around,
     view,
     (path) => speaksOfBusiness(path, common),
@@ -64,14 +68,15 @@ export function findRoles(
         : 'it starts the wiring';
     roles.set(path, { role: 'shell', because: [{ text, sites: [{ file: path, line: 1 }] }] });
   }
-  const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   for (let changed = true; changed; ) {
     changed = false;
     for (const path of open) {
       const found = roles.has(path)
         ? undefined
         : (libraryRole(path, around, view, roles) ??
-          servantRole(path, around, view, roles) ??
+          (speaksOfBusiness(path, vocabulary)
+            ? undefined
+            : servantRole(path, around, view, roles)) ??
           (serving.has(path) ? undefined : plainRole(path, around, { partOf, vocabulary, roles })));
       if (found === undefined) continue;
       roles.set(path, found);

@@ -43,19 +43,36 @@ export function singular(word: string): string {
   return word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
+/** Layer words that stay so even where a table or a route is called by one. */
+const ALWAYS_LAYER: ReadonlySet<string> = new Set(
+  `admin adapter api app base client common config configuration controller core dao data database db
+  dto entity export handler helper import index interface lib main middleware migration mock model
+  module private public query repo repository resolver route router schema server service shared
+  src test type util view`.split(/\s+/),
+);
+
+/** True for a layer word that may nevertheless be a thing of the business: `feature`, `event`, `store`. */
+export const isAmbiguous = (word: string): boolean =>
+  LAYER_WORDS.has(word) && !ALWAYS_LAYER.has(word);
+
 /**
  * Singular words of a name without layer words; in order, repeats kept. A name of nothing but
  * layer words, such as `batch_job`, stands as one word.
+ *
+ * @param own layer words that name things of this business
  */
-export function businessWords(name: string): string[] {
+export function businessWords(name: string, own: ReadonlySet<string> = NONE): string[] {
   const words = splitWords(name)
     .map(singular)
     .filter((word) => word.length > 1);
-  const useful = words.filter((word) => !LAYER_WORDS.has(word));
+  const useful = words.filter((word) => !LAYER_WORDS.has(word) || own.has(word));
   return useful.length === 0 && words.length > 1 ? [words.join('-')] : useful;
 }
 
 /** True for a word that names a technical layer or habit rather than a thing of the business. */
-export function isLayerWord(word: string): boolean {
+export function isLayerWord(word: string, own: ReadonlySet<string> = NONE): boolean {
+  if (own.has(word) || own.has(singular(word))) return false;
   return LAYER_WORDS.has(word) || LAYER_WORDS.has(singular(word));
 }
+
+const NONE: ReadonlySet<string> = new Set();

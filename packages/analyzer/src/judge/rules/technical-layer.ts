@@ -15,7 +15,7 @@ export const technicalLayer: Rule = {
       const counts = new Map<string, number>();
       for (const file of files) {
         const folder = file.path.split('/').slice(-2, -1)[0] ?? '';
-        if (folder !== '' && splitWords(folder).every(isLayerWord))
+        if (folder !== '' && splitWords(folder).every((word) => isLayerWord(word)))
           counts.set(folder, (counts.get(folder) ?? 0) + 1);
       }
       const [top] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
