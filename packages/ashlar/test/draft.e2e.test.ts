@@ -140,8 +140,41 @@ describe('ashlar draft', () => {
   });
 });
 
+describe('ashlar proxy with a route that is recorded', () => {
+  it('leaves redacted samples that draft reads', async () => {
+    const table = {
+      schemaVersion: 1,
+      upstreams: { monolith: bookshop.url },
+      routes: [{ match: '/**', state: 'monolith', record: { sample: 1, redact: ['note'] } }],
+    };
+    writeFileSync(join(home, 'routes.json'), JSON.stringify(table));
+    const proxy = await start('proxy', 'routes.json', '--port', '0', '--admin-port', '0');
+    await shop(proxy.url);
+    const ended = new Promise((resolve) => proxy.child.once('close', resolve));
+    proxy.child.kill('SIGTERM');
+    await ended;
+    const [file, ...others] = readdirSync(join(home, 'recordings'));
+    expect([file, others]).toEqual([expect.stringMatching(/^root\..*\.jsonl$/), []]);
+    const recorded = everyByte(join(home, 'recordings'));
+    expect(recorded.trimEnd().split('\n').length).toBe(16);
+    for (const secret of [...Object.values(SECRETS), 'as a gift']) {
+      expect(recorded).not.toContain(secret);
+    }
+    const { code, stdout } = await run(
+      ...['draft', '--from', 'recordings', '--consumer', 'app', '--provider', 'bookshop'],
+      ...['--out', 'recorded'],
+    );
+    expect([code, stdout]).toEqual([0, expect.stringContaining('GET /books/{slug} (4 samples)')]);
+    expect(stdout).toContain('the document allows the pact: yes');
+  });
+});
+
 function startBroker(): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, [bin, 'broker', '--port', '0'], {
+  return start('broker', '--port', '0');
+}
+
+function start(...args: string[]): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, [bin, ...args], {
     cwd: home,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -23,6 +23,7 @@ export type {
   Share,
   SourceEndpoint,
 } from './model/progress.ts';
+export type { FinishedExchange, Recorder, RecordSettings } from './model/recorder.ts';
 export type {
   Budget,
   CompareRules,

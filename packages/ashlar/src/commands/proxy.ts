@@ -36,6 +36,11 @@ export function defineProxy(program: Command, rim: Rim): void {
       '--state <file>',
       'where route states survive a restart; the decision log lies beside it',
     )
+    .option(
+      '--recordings <folder>',
+      'where routes that say "record" leave their samples, for `ashlar draft`',
+      'recordings',
+    )
     .option('--broker-url <url>', 'Pact broker that is asked before a route advances')
     .option(
       '--tls-cert <file>',

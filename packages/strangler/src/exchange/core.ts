@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Target } from '../decide/choose.ts';
+import type { FinishedExchange, RecordSettings } from '../model/recorder.ts';
 import type { Route, RouteState } from '../model/routes.ts';
 import type { MirrorJob } from '../shadow/job.ts';
 import type { Generation } from './generation.ts';
@@ -34,6 +35,9 @@ export interface ProxyCore {
   /** Whether the mirror takes this request; sampling happens here. */
   wantsMirror(route: Route, state: RouteState): boolean;
   mirror(job: MirrorJob): void;
+  /** Whether the exchange is to be recorded; sampling happens here. */
+  wantsRecord(route: Route): boolean;
+  recordExchange(exchange: FinishedExchange, settings: RecordSettings): void;
   readonly draining: boolean;
   /** Milliseconds from a monotonic clock. */
   now(): number;

@@ -15,7 +15,7 @@ import type { Downstream } from './downstream.ts';
 import { Expectation } from './expectation.ts';
 import type { Generation } from './generation.ts';
 import { prepareRequest } from './prepare.ts';
-import { Recording } from './recording.ts';
+import { finishedExchange, Recording } from './recording.ts';
 import { FAULT_ANSWER, type FailureKind } from './rules.ts';
 
 const HALF_CLOSE_GRACE_MS = 250;
@@ -47,6 +47,7 @@ export class Exchange implements ResponseSink, RunningExchange {
   #finished = false;
   #expectation: Expectation | undefined;
   #recording: Recording | undefined;
+  #mirrored = false;
 
   constructor(core: ProxyCore, request: RequestHead, downstream: Downstream) {
     this.#core = core;
@@ -238,16 +239,7 @@ export class Exchange implements ResponseSink, RunningExchange {
     if (this.#finished) return;
     this.#finish();
     this.#downstream.end(forwardableTrailers(trailers));
-    const kept = this.#recording?.done();
-    if (kept === undefined || this.#route === undefined) return;
-    this.#core.mirror({
-      generation: this.#generation,
-      route: this.#route,
-      head: this.request,
-      peer: this.#downstream.peer,
-      requestId: this.#requestId,
-      ...kept,
-    });
+    if (this.#recording !== undefined) this.#hand(this.#recording);
   }
 
   upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void {
@@ -284,8 +276,13 @@ export class Exchange implements ResponseSink, RunningExchange {
   #serve(route: Route): void {
     const state = this.#core.state(route);
     this.#route = route;
-    if (Recording.possible(route, this) && this.#core.wantsMirror(route, state)) {
-      this.#recording = new Recording(route.shadow.maxBodyBytes);
+    this.#mirrored = Recording.possible(route, this) && this.#core.wantsMirror(route, state);
+    const recorded = this.request.upgrade === undefined && this.#core.wantsRecord(route);
+    if (this.#mirrored || recorded) {
+      this.#recording = new Recording(
+        this.#mirrored ? route.shadow.maxBodyBytes : 0,
+        recorded ? route.record : undefined,
+      );
     }
     this.#deadline.begin(route.timeouts);
     const { salt } = this.#generation.table;
@@ -335,6 +332,30 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.refuse(...FAULT_ANSWER[kind]);
   }
 
+  /** Gives a copy of what happened to the mirror and the recorder, whoever wanted it. */
+  #hand(recording: Recording): void {
+    const route = this.#route;
+    const kept = recording.done();
+    if (kept === undefined || route === undefined) return;
+    if (this.#mirrored) {
+      this.#core.mirror({
+        generation: this.#generation,
+        route,
+        head: this.request,
+        peer: this.#downstream.peer,
+        requestId: this.#requestId,
+        ...kept,
+      });
+    }
+    const { record } = recording;
+    if (record === undefined) return;
+    const upstream = this.#target === 'service' ? (route.service ?? 'monolith') : 'monolith';
+    this.#core.recordExchange(
+      finishedExchange(route, upstream, this.request, kept, record),
+      record,
+    );
+  }
+
   #mayFallBack(route: Route): boolean {
     return (
       this.#target === 'service' &&
@@ -346,7 +367,8 @@ export class Exchange implements ResponseSink, RunningExchange {
 
   #fallBack(route: Route): void {
     this.#core.fellBack(route);
-    this.#recording = undefined;
+    this.#mirrored = false;
+    this.#recording = this.#recording?.again();
     this.#dispatch(route, 'monolith');
   }
 

@@ -1,3 +1,5 @@
+import type { RecordSettings } from './recorder.ts';
+
 /** The route table as the proxy uses it: parsed once, every default filled in. */
 
 export type StateName = 'monolith' | 'shadow' | 'canary' | 'service' | 'dark';
@@ -129,6 +131,8 @@ export interface Route {
   readonly compare: CompareRules;
   readonly budget: Budget;
   readonly shadow: ShadowSettings;
+  /** Undefined: nothing of the route is recorded. */
+  readonly record: RecordSettings | undefined;
   readonly timeouts: Timeouts;
   readonly gate: {
     readonly pacticipant: string | undefined;

@@ -66,6 +66,16 @@ export interface WrittenSettings {
     noise?: number;
     duringCanary?: boolean;
   };
+  /** Keep a sample of the exchanges, redacted, for `ashlar draft`; `true` takes the defaults. */
+  record?:
+    | boolean
+    | {
+        sample?: number;
+        maxBodyBytes?: number;
+        maxFileBytes?: number;
+        maxFiles?: number;
+        redact?: string[];
+      };
   timeouts?: {
     connectMs?: number;
     firstByteMs?: number;

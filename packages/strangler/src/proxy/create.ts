@@ -15,6 +15,7 @@ import type {
 import { ProxyError } from '../model/error.ts';
 import type { ProxyLog } from '../model/log.ts';
 import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
+import type { Recorder } from '../model/recorder.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import { prometheusText } from '../observe/prometheus.ts';
@@ -37,6 +38,8 @@ export interface ProxyOptions {
   readonly admin?: { readonly port: number; readonly host?: string; readonly token?: string };
   readonly gates?: readonly Gate[];
   readonly log?: ProxyLog;
+  /** Takes the exchanges of routes that say `record`; redacting them is its business. */
+  readonly recorder?: Recorder;
   /** Wall clock in ms, for the times in decisions. */
   readonly clock?: () => number;
   /** Where route states survive a restart; the decision log goes beside it, as `<stateFile>.log.jsonl`. */
@@ -87,10 +90,11 @@ const DRAIN_MS = 10_000;
 /**
  * Starts a proxy for a route table.
  *
- * @throws ProxyError PROXY_PORT_IN_USE, PROXY_STATE_INVALID, PROXY_STATE_UNWRITABLE
+ * @throws ProxyError PROXY_RECORDER_MISSING, PROXY_PORT_IN_USE, PROXY_STATE_INVALID, PROXY_STATE_UNWRITABLE
  */
 export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const clock = options.clock ?? Date.now;
+  refuseUnrecorded(options);
   const store = openStateStore(options.stateFile);
   const engine = new Engine({
     table: options.table,
@@ -98,6 +102,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     gates: options.gates ?? [],
     log: options.log ?? (() => undefined),
     clock,
+    recorder: options.recorder,
   });
   const lanes: Lane[] = [];
   try {
@@ -119,6 +124,17 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     for (const { server } of lanes) server.close();
     throw error;
   }
+}
+
+/** Silence would be worse: nobody would notice until the recording is wanted. */
+function refuseUnrecorded({ table, recorder }: ProxyOptions): void {
+  const route = table.routes.find(({ record }) => record !== undefined);
+  if (route === undefined || recorder !== undefined) return;
+  throw new ProxyError(
+    'PROXY_RECORDER_MISSING',
+    `Route "${route.id}" is to be recorded, and there is no recorder.`,
+    'Start the proxy with `ashlar proxy`, pass createProxy a recorder, or take `record` out of the table.',
+  );
 }
 
 function facade(

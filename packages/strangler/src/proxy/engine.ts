@@ -4,6 +4,7 @@ import type { Target } from '../decide/choose.ts';
 import type { Observation, ProxyCore, RunningExchange } from '../exchange/core.ts';
 import type { Generation } from '../exchange/generation.ts';
 import type { ReloadResult } from '../model/control.ts';
+import type { FinishedExchange, Recorder, RecordSettings } from '../model/recorder.ts';
 import type { Route, RouteState, RouteTable } from '../model/routes.ts';
 import { RouteRecord } from '../observe/record.ts';
 import { Sightings } from '../observe/sightings.ts';
@@ -15,6 +16,7 @@ import { StepUp } from '../state/step-up.ts';
 import { checkHealth, type Health } from '../upstream/health.ts';
 import { createGeneration, retireGeneration } from './generation.ts';
 import { reconcile } from './reconcile.ts';
+import { RecordingTap } from './recording-tap.ts';
 
 const SWEEP_MS = 100;
 /** Upstreams with a health address are asked every five seconds. */
@@ -23,6 +25,7 @@ const MAX_UNMATCHED = 100;
 
 export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | 'clock'> & {
   readonly table: RouteTable;
+  readonly recorder: Recorder | undefined;
 };
 
 /** The proxy without its sockets: what the lanes ask, what the admin address shows. */
@@ -31,6 +34,7 @@ export class Engine implements ProxyCore {
   readonly tunnels: Set<Socket> = new Set();
   readonly control: Control;
   readonly mirrors: Mirror;
+  readonly #recordings: RecordingTap;
   readonly paths: Map<string, number> = new Map();
   readonly refusals: Map<number, number> = new Map();
   readonly healths: Map<string, Health> = new Map();
@@ -57,6 +61,7 @@ export class Engine implements ProxyCore {
       health: (upstream) => this.health(upstream),
       stateChanged: (id, state) => this.#states.set(id, state),
     });
+    this.#recordings = new RecordingTap(settings.recorder, settings.log);
     this.mirrors = new Mirror({
       record: (route) => this.record(route),
       compared: (route, different) => this.#compared(route, different),
@@ -140,6 +145,14 @@ export class Engine implements ProxyCore {
 
   mirror(job: MirrorJob): void {
     this.mirrors.offer(job);
+  }
+
+  wantsRecord(route: Route): boolean {
+    return this.#recordings.wants(route);
+  }
+
+  recordExchange(exchange: FinishedExchange, settings: RecordSettings): void {
+    this.#recordings.take(exchange, settings);
   }
 
   now(): number {

@@ -1,9 +1,10 @@
+import type { RecordSettings } from '../model/recorder.ts';
 import type { Budget, CompareRules, Route, ShadowSettings, Timeouts } from '../model/routes.ts';
 import type { WrittenSettings } from '../model/written.ts';
 
 type Settings = Pick<
   Route,
-  'sticky' | 'fallback' | 'steps' | 'plan' | 'compare' | 'budget' | 'shadow' | 'timeouts'
+  'sticky' | 'fallback' | 'steps' | 'plan' | 'compare' | 'budget' | 'shadow' | 'record' | 'timeouts'
 >;
 
 /** A route's own settings over the table's defaults over ours. */
@@ -25,6 +26,7 @@ export function resolveSettings(
     compare: resolveCompare({ ...table.compare, ...route.compare }),
     budget: resolveBudget({ ...table.budget, ...route.budget }),
     shadow: resolveShadow({ ...table.shadow, ...route.shadow }, service),
+    record: resolveRecord(route.record ?? table.record ?? false),
     timeouts: resolveTimeouts({ ...table.timeouts, ...route.timeouts }),
   };
 }
@@ -75,6 +77,20 @@ function resolveShadow(
     concurrency: written.concurrency ?? 4,
     noise: written.noise ?? 0.1,
     duringCanary: written.duringCanary ?? true,
+  };
+}
+
+function resolveRecord(
+  written: NonNullable<WrittenSettings['record']>,
+): RecordSettings | undefined {
+  if (written === false) return undefined;
+  const own = written === true ? {} : written;
+  return {
+    sample: own.sample ?? 0.05,
+    maxBodyBytes: own.maxBodyBytes ?? 65_536,
+    maxFileBytes: own.maxFileBytes ?? 10_485_760,
+    maxFiles: own.maxFiles ?? 5,
+    redact: own.redact ?? [],
   };
 }
 

@@ -17,6 +17,7 @@ export interface ServeOptions {
   tlsCert?: string;
   tlsKey?: string;
   processes: number;
+  recordings: string;
 }
 
 /** Runs the proxy until it is asked to end, then drains. SIGHUP reads the table again. */
@@ -29,7 +30,13 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
   const worker = isWorker(terminal.env);
   refuseStateless(options);
   const log = jsonLines(terminal);
+  const { createRecorder } = await import('@ashlar/contracts');
+  const recorder = createRecorder({
+    dir: resolve(terminal.cwd, options.recordings),
+    onProblem: (problem) => log('error', 'a recording cannot be written', { problem }),
+  });
   const proxy = await createProxy({
+    recorder,
     table: loadRoutes(path),
     port: options.port,
     host: options.host,
@@ -61,6 +68,7 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
   log('info', 'draining');
   process.off('SIGHUP', reload);
   await Promise.all([proxy.close(), workers?.end()]);
+  await recorder.close();
 }
 
 function jsonLines(terminal: Terminal): ProxyLog {
