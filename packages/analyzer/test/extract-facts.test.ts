@@ -178,7 +178,7 @@ describe('build output', () => {
 });
 
 describe('the facts of a file', () => {
-  const modes = ['raw', 'json'] as const;
+  const modes = ['memory', 'json'] as const;
   const [raw, json] = modes.map((mode) => createFileReader(mode, () => true));
 
   it('are the same by both ways out of the parser', () => {

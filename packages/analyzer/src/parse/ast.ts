@@ -1,33 +1,59 @@
-/** Typed doors into a syntax tree node whose properties are only known at run time. */
+/**
+ * A syntax tree node whose properties are only known at run time, in the words of ESTree. Two kinds
+ * of tree stand behind it: see oxc-memory.ts and oxc-json.ts.
+ */
 export interface AstNode {
   readonly type: string;
   readonly start: number;
   readonly end: number;
+  /** The same for the same node of one tree, however often it is asked for. */
+  readonly id: unknown;
+  child(key: string): AstNode | undefined;
+  /** The nodes of a list property; holes of arrays and patterns are left out. */
+  children(key: string): AstNode[];
+  /** A property that is no node: text, number, boolean, or `{ cooked, raw }`. */
+  value(key: string): unknown;
 }
+
+export type Handlers = Record<
+  string,
+  { enter?: (node: AstNode) => void; exit?: (node: AstNode) => void }
+>;
 
 export function child(node: AstNode, key: string): AstNode | undefined {
-  const value = (node as unknown as Record<string, unknown>)[key];
-  return typeof value === 'object' && value !== null ? (value as AstNode) : undefined;
+  return node.child(key);
 }
 
-/** The nodes of a list property. Holes of array patterns and literals are left out. */
 export function children(node: AstNode, key: string): AstNode[] {
-  const value = (node as unknown as Record<string, unknown>)[key];
-  if (!Array.isArray(value)) return [];
-  const found: AstNode[] = [];
-  for (const item of value as Iterable<AstNode | null>) if (item) found.push(item);
-  return found;
+  return node.children(key);
 }
 
 export function text(node: AstNode, key: string): string | undefined {
-  const value = (node as unknown as Record<string, unknown>)[key];
+  const value = node.value(key);
   return typeof value === 'string' ? value : undefined;
 }
 
 export function flag(node: AstNode, key: string): boolean {
-  return (node as unknown as Record<string, unknown>)[key] === true;
+  return node.value(key) === true;
 }
 
 export function raw(node: AstNode, key: string): unknown {
-  return (node as unknown as Record<string, unknown>)[key];
+  return node.value(key);
 }
+
+/**
+ * Keys of types: they hold nothing for the handlers except `import('x').T`, so a walk leaves them
+ * out where a text has no such import.
+ */
+export const TYPE_KEYS: ReadonlySet<string> = new Set([
+  'typeAnnotation',
+  'returnType',
+  'typeParameters',
+  'typeArguments',
+  'superTypeArguments',
+  'implements',
+]);
+export const TYPE_NODES: ReadonlySet<string> = new Set([
+  'TSInterfaceDeclaration',
+  'TSTypeAliasDeclaration',
+]);

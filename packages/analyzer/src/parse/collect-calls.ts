@@ -1,9 +1,8 @@
-import { type AstNode, child, children, raw, text } from './ast.ts';
+import { type AstNode, child, children, type Handlers, raw, text } from './ast.ts';
 import { isInLoop } from './collect-functions.ts';
 import { recordSqlTemplate } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import type { Expression } from './expression.ts';
-import type { Handlers } from './oxc.ts';
 
 const PER_ELEMENT = new Set([
   'map',
@@ -48,7 +47,7 @@ function markUnused(c: CollectorContext, expression: AstNode | undefined): void 
 
 function enterCall(c: CollectorContext, node: AstNode): void {
   markLoopCallback(c, node);
-  if (c.consumed.has(node)) return;
+  if (c.consumed.has(node.id)) return;
   consumeChain(c, child(node, 'callee'));
   const expression = c.reader.read(node);
   if (expression.k !== 'call') return;
@@ -67,7 +66,7 @@ function consumeChain(c: CollectorContext, from: AstNode | undefined): void {
   let node = from;
   while (node) {
     if (node.type === 'CallExpression' || node.type === 'TaggedTemplateExpression')
-      c.consumed.add(node);
+      c.consumed.add(node.id);
     node =
       child(node, 'callee') ??
       child(node, 'tag') ??
@@ -140,14 +139,14 @@ function innermostCall(call: Expression & { k: 'call' }): Expression & { k: 'cal
 
 function enterTaggedTemplate(c: CollectorContext, node: AstNode): void {
   const quasi = child(node, 'quasi');
-  if (c.consumed.has(node)) {
+  if (c.consumed.has(node.id)) {
     if (quasi) recordSqlTemplate(c, quasi, c.reader.read(child(node, 'tag')));
     return;
   }
   consumeChain(c, child(node, 'tag'));
   const expression = c.reader.read(node);
   if (expression.k !== 'template') return;
-  if (quasi && raw(quasi, 'quasis')) recordSqlTemplate(c, quasi, expression.tag);
+  if (quasi) recordSqlTemplate(c, quasi, expression.tag);
   c.facts.calls.push({
     expression,
     fn: currentFunction(c),

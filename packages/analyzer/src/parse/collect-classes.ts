@@ -1,7 +1,6 @@
 import type { ClassFact, ClassMemberFact, TypeFact } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, text } from './ast.ts';
+import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
-import type { Handlers } from './oxc.ts';
 import { propertyName } from './read-expression.ts';
 import { readType, readTypeParameters } from './read-type.ts';
 

@@ -7,7 +7,7 @@ import { moduleHandlers } from './collect-modules.ts';
 import { valueHandlers } from './collect-values.ts';
 import { type CollectorContext, createContext } from './collector-context.ts';
 import { nestingHazard } from './nesting.ts';
-import { type Handlers, type ParseMode, parseSource } from './oxc.ts';
+import { createParser, type ParseMode, type SourceParser } from './oxc.ts';
 
 export interface FileReader {
   /** @param path only its extension matters */
@@ -24,18 +24,18 @@ export function createFileReader(
     if (!current) throw new Error('No file is being read');
     return current;
   };
-  const handlers: Handlers = {
+  const parser = createParser(mode, {
     ...moduleHandlers(context),
     ...functionHandlers(context),
     ...classHandlers(context),
     ...callHandlers(context),
     ...valueHandlers(context),
-  };
+  });
   return {
     read(path, source) {
       current = createContext(source, isDeepCall);
       try {
-        readInto(current, path, source, mode, handlers);
+        readInto(current, path, source, parser);
         restoreSource(current.facts, path, source);
         return current.facts;
       } finally {
@@ -49,8 +49,7 @@ function readInto(
   c: CollectorContext,
   path: string,
   source: string,
-  mode: ParseMode,
-  handlers: Handlers,
+  parser: SourceParser,
 ): void {
   const hazard = nestingHazard(source);
   if (hazard) {
@@ -58,17 +57,16 @@ function readInto(
     recoverImports(c);
     return;
   }
-  const parsed = parseSource(path, source, mode);
-  for (const problem of parsed.problems.slice(0, 1)) {
-    c.facts.problems.push({ line: c.lineOf(problem.offset), message: problem.message });
-  }
   try {
-    parsed.visit(handlers);
+    const parsed = parser.parse(path, source);
+    for (const problem of parsed.problems.slice(0, 1)) {
+      c.facts.problems.push({ line: c.lineOf(problem.offset), message: problem.message });
+    }
+    if (!parsed.hasTree && parsed.problems.length > 0) recoverImports(c);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     c.facts.problems.push({ line: 1, message: 'nested too deeply to walk in full' });
   }
-  if (!parsed.hasTree && parsed.problems.length > 0) recoverImports(c);
   collectEnvironment(c);
 }
 

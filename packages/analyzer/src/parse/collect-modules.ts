@@ -1,7 +1,6 @@
 import type { RawImport } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import type { CollectorContext } from './collector-context.ts';
-import type { Handlers } from './oxc.ts';
 import { propertyName } from './read-expression.ts';
 import { dottedName } from './read-type.ts';
 

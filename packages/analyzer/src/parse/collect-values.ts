@@ -1,8 +1,7 @@
 import type { VariableFact } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import type { Expression } from './expression.ts';
-import type { Handlers } from './oxc.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 

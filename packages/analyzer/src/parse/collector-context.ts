@@ -1,6 +1,5 @@
 import type { FileFacts, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
-import type { AstNode } from './ast.ts';
 import { createExpressionReader, type ExpressionReader } from './read-expression.ts';
 
 /** What the handlers of one file share while the tree is walked. */
@@ -23,7 +22,7 @@ export interface CollectorContext {
   readonly awaited: Set<number>;
   readonly unused: Set<number>;
   /** Calls that are the callee of a recorded chain. */
-  readonly consumed: Set<AstNode>;
+  readonly consumed: Set<unknown>;
   /** Starts of SQL texts already recorded. */
   readonly seenSql: Set<number>;
 }

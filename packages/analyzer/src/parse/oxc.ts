@@ -1,44 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import * as oxc from 'oxc-parser';
-import { type AstNode, raw } from './ast.ts';
+import type { Handlers } from './ast.ts';
+import { kindOf, type Shape } from './memory-layout.ts';
+import { createMemoryWalk, type MemoryWalk } from './memory-walk.ts';
+import { walkJson } from './oxc-json.ts';
+import { LAYOUT_VERSION } from './oxc-layout.ts';
+import { lookAt, lookAway, type Memory, string, word } from './oxc-memory.ts';
 
 /**
- * The only module that knows the parser. The same ESTree reaches JavaScript on two ways: `raw`
- * reads the native tree from a shared buffer (experimental; 64-bit little endian, Node >= 22),
- * `json` is the documented way and about twice as slow. See docs/decisions/0010.
+ * With the files beside it, the only module that knows the parser. The same tree reaches JavaScript
+ * on two ways: `memory` reads it where the native parser left it (64-bit little endian, Node >= 22,
+ * exactly the pinned version); `json` is the documented way and several times as slow. See
+ * docs/decisions/0010.
  */
-export type ParseMode = 'raw' | 'json';
+export type ParseMode = 'memory' | 'json';
 
-export type Handlers = Record<
-  string,
-  { enter?: (node: AstNode) => void; exit?: (node: AstNode) => void }
->;
+export interface Problem {
+  offset: number;
+  message: string;
+}
 
 export interface ParsedSource {
-  problems: { offset: number; message: string }[];
+  problems: Problem[];
   /** False when the parser gave up and the tree is empty. */
   hasTree: boolean;
-  visit(handlers: Handlers): void;
 }
 
 /** The exact version package.json pins; facts read by another one are not reused. */
-export const PARSER_VERSION = 'oxc-parser@0.154.0';
+export const PARSER_VERSION: string = `oxc-parser@${LAYOUT_VERSION}`;
 
 export function defaultParseMode(): ParseMode {
-  return oxc.rawTransferSupported() ? 'raw' : 'json';
+  return openMemory() ? 'memory' : 'json';
 }
 
 type Options = { lang: 'js' | 'jsx' | 'ts' | 'tsx'; sourceType: 'module' | 'commonjs' | 'script' };
 
-/** Parses with the language its name suggests, then with what else it may be. Never throws. */
-export function parseSource(path: string, source: string, mode: ParseMode): ParsedSource {
-  let best: ParsedSource | undefined;
-  for (const options of attempts(path)) {
-    const parsed = parseOnce(path, source, options, mode);
-    if (parsed.problems.length === 0) return parsed;
-    if (!best || (!best.hasTree && parsed.hasTree)) best = parsed;
-  }
-  return best ?? { problems: [], hasTree: false, visit: () => {} };
+export interface SourceParser {
+  /**
+   * Parses with the language the name suggests, then with what else it may be, and walks the best
+   * tree. Never throws on account of the text, but for a RangeError from a walk too deep.
+   */
+  parse(path: string, source: string): ParsedSource;
 }
+
+export function createParser(mode: ParseMode, handlers: Handlers): SourceParser {
+  const once = mode === 'memory' ? memoryParser(handlers) : jsonParser(handlers);
+  return {
+    parse(path, source) {
+      let best: ParsedSource | undefined;
+      let bestOptions: Options | undefined;
+      for (const options of attempts(path)) {
+        const parsed = once(path, source, options, (p) => p.problems.length === 0);
+        if (parsed.problems.length === 0) return parsed;
+        if (!best || (!best.hasTree && parsed.hasTree)) {
+          best = parsed;
+          bestOptions = options;
+        }
+      }
+      // No grammar took all of it: what the best one could read.
+      return bestOptions ? once(path, source, bestOptions, () => true) : (best ?? EMPTY);
+    },
+  };
+}
+
+const EMPTY: ParsedSource = { problems: [], hasTree: false };
+
+/** Parses once; walks the tree where `wanted` says so. */
+type ParseOnce = (
+  path: string,
+  source: string,
+  options: Options,
+  wanted: (parsed: ParsedSource) => boolean,
+) => ParsedSource;
 
 function attempts(path: string): Options[] {
   const extension = path.slice(path.lastIndexOf('.') + 1);
@@ -73,65 +108,105 @@ function attempts(path: string): Options[] {
   }
 }
 
-function parseOnce(path: string, source: string, options: Options, mode: ParseMode): ParsedSource {
-  const transfer = mode === 'raw' ? { experimentalRawTransfer: true } : {};
-  const result = oxc.parseSync(path, source, { ...options, ...transfer });
-  const program = result.program as unknown as AstNode;
-  const body = raw(program, 'body');
-  // Type annotations hold nothing for the handlers except `import('x').T`.
-  const skipTypes = !source.includes('import(');
-  return {
-    problems: result.errors.map((e) => ({ offset: e.labels[0]?.start ?? 0, message: e.message })),
-    hasTree: Array.isArray(body) && body.length > 0,
-    visit: (handlers) => walk(program, planOf(handlers), skipTypes),
+/** Type annotations hold nothing for the handlers except `import('x').T`. */
+function skipsTypes(source: string): boolean {
+  return !source.includes('import(');
+}
+
+function jsonParser(handlers: Handlers): ParseOnce {
+  return (path, source, options, wanted) => {
+    const result = oxc.parseSync(path, source, { ...options, astType: 'ts' });
+    const program = result.program as unknown as { body?: unknown[] };
+    const parsed: ParsedSource = {
+      problems: result.errors.map((e) => ({ offset: e.labels[0]?.start ?? 0, message: e.message })),
+      hasTree: (program.body?.length ?? 0) > 0,
+    };
+    if (wanted(parsed)) walkJson(program, handlers, skipsTypes(source));
+    return parsed;
   };
 }
 
-interface NodePlan {
-  keys: string[];
-  keysWithoutTypes: string[];
-  enter: ((node: AstNode) => void) | undefined;
-  exit: ((node: AstNode) => void) | undefined;
+/** The parts of oxc-parser that fill and recycle the buffers; not part of its documented interface. */
+interface MemoryApi {
+  parseSyncRawImpl(
+    path: string,
+    source: string,
+    options: object,
+    convert: (memory: Memory, source: string, start: number, bytes: number) => ParsedSource,
+  ): ParsedSource;
+  returnBufferToCache(memory: Memory): void;
+  /** Index of the pointer to the answer, in words. */
+  dataPointer: number;
 }
 
-const TYPE_KEYS = new Set([
-  'typeAnnotation',
-  'returnType',
-  'typeParameters',
-  'typeArguments',
-  'superTypeArguments',
-  'implements',
-]);
-const TYPE_NODES = new Set(['TSInterfaceDeclaration', 'TSTypeAliasDeclaration']);
+let opened: MemoryApi | false | undefined;
 
-const plans = new WeakMap<Handlers, Map<string, NodePlan>>();
+function openMemory(): MemoryApi | false {
+  opened ??= tryOpenMemory();
+  return opened;
+}
 
-function planOf(handlers: Handlers): Map<string, NodePlan> {
-  const known = plans.get(handlers);
-  if (known) return known;
-  const plan = new Map<string, NodePlan>();
-  for (const [type, keys] of Object.entries(oxc.visitorKeys)) {
-    plan.set(type, {
-      keys,
-      keysWithoutTypes: TYPE_NODES.has(type) ? [] : keys.filter((key) => !TYPE_KEYS.has(key)),
-      enter: handlers[type]?.enter,
-      exit: handlers[type]?.exit,
+function tryOpenMemory(): MemoryApi | false {
+  if (!oxc.rawTransferSupported()) return false;
+  try {
+    const require = createRequire(import.meta.url);
+    const folder = dirname(require.resolve('oxc-parser'));
+    const manifest = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as {
+      version: string;
+    };
+    if (manifest.version !== LAYOUT_VERSION) return false;
+    const common = require(join(folder, 'raw-transfer/common.js')) as MemoryApi;
+    const constants = require(join(folder, 'generated/constants.js')) as Record<string, number>;
+    const dataPointer = constants.DATA_POINTER_POS_32;
+    if (dataPointer === undefined || typeof common.parseSyncRawImpl !== 'function') return false;
+    return {
+      parseSyncRawImpl: common.parseSyncRawImpl,
+      returnBufferToCache: common.returnBufferToCache,
+      dataPointer,
+    };
+  } catch {
+    return false;
+  }
+}
+
+function memoryParser(handlers: Handlers): ParseOnce {
+  const api = openMemory();
+  if (!api) throw new Error('The memory of the parser cannot be read on this platform');
+  const walk: MemoryWalk = createMemoryWalk(handlers);
+  return (path, source, options, wanted) =>
+    api.parseSyncRawImpl(path, source, options, (memory, text, start, bytes) => {
+      try {
+        lookAt(memory, text, start, bytes);
+        const answer = memory.int32[api.dataPointer] as number;
+        const parsed = readAnswer(answer);
+        if (wanted(parsed)) walk(answer + PROGRAM_AT, skipsTypes(source));
+        return parsed;
+      } finally {
+        lookAway();
+        api.returnBufferToCache(memory);
+      }
+    });
+}
+
+const ANSWER = kindOf('RawTransferData').fields;
+const PROGRAM_AT = ANSWER.program?.offset ?? 0;
+const PROGRAM_LISTS: number[] = ['body', 'statements'].map(
+  (key) => kindOf('Program').fields[key]?.offset ?? 0,
+);
+const ERROR = kindOf('Error').fields;
+
+function readAnswer(answer: number): ParsedSource {
+  const errors = answer + (ANSWER.errors?.offset ?? 0);
+  const size = (ANSWER.errors?.shape as Shape).size;
+  const problems: Problem[] = [];
+  for (let index = 0; index < word(errors + 8); index++) {
+    const at = word(errors) + index * size;
+    const labels = at + (ERROR.labels?.offset ?? 0);
+    problems.push({
+      offset: word(labels + 8) > 0 ? word(word(labels)) : 0,
+      message: string(at + (ERROR.message?.offset ?? 0)),
     });
   }
-  plans.set(handlers, plan);
-  return plan;
-}
-
-function walk(node: AstNode, plan: Map<string, NodePlan>, skipTypes: boolean): void {
-  const own = plan.get(node.type);
-  if (!own) return;
-  own.enter?.(node);
-  const keys = skipTypes ? own.keysWithoutTypes : own.keys;
-  for (const key of keys) {
-    const value = raw(node, key);
-    if (Array.isArray(value)) {
-      for (const item of value as (AstNode | null)[]) if (item) walk(item, plan, skipTypes);
-    } else if (value) walk(value as AstNode, plan, skipTypes);
-  }
-  own.exit?.(node);
+  const program = answer + PROGRAM_AT;
+  return { problems, hasTree: PROGRAM_LISTS.some((list) => word(program + list + 8) > 0) };
 }

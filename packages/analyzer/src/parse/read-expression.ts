@@ -18,14 +18,14 @@ export function createExpressionReader(
   lineOf: (offset: number) => number,
   isDeep: (name: string) => boolean,
 ): ExpressionReader {
-  const memo = new Map<AstNode, Expression>();
+  const memo = new Map<unknown, Expression>();
 
   function read(node: AstNode | undefined, depth = 0, deep = true): Expression {
     if (!node || depth > MAX_DEPTH) return OTHER;
-    const known = memo.get(node);
+    const known = memo.get(node.id);
     if (known) return known;
     const result = convert(node, depth, deep);
-    if (result !== OTHER && (deep || result.k !== 'obj')) memo.set(node, result);
+    if (result !== OTHER && (deep || result.k !== 'obj')) memo.set(node.id, result);
     return result;
   }
 

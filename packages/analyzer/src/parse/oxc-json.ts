@@ -1,0 +1,66 @@
+import { visitorKeys } from 'oxc-parser';
+import { type AstNode, type Handlers, TYPE_KEYS, TYPE_NODES } from './ast.ts';
+
+/** The tree as the documented interface of the parser gives it: ESTree objects, from JSON. */
+type Plain = { type: string; start: number; end: number } & Record<string, unknown>;
+
+class JsonNode implements AstNode {
+  readonly id: Plain;
+
+  constructor(plain: Plain) {
+    this.id = plain;
+  }
+
+  get type(): string {
+    return this.id.type;
+  }
+
+  get start(): number {
+    return this.id.start;
+  }
+
+  get end(): number {
+    return this.id.end;
+  }
+
+  child(key: string): AstNode | undefined {
+    const value = this.id[key];
+    return isNode(value) ? new JsonNode(value) : undefined;
+  }
+
+  children(key: string): AstNode[] {
+    const value = this.id[key];
+    return Array.isArray(value) ? value.filter(isNode).map((item) => new JsonNode(item)) : [];
+  }
+
+  value(key: string): unknown {
+    return this.id[key];
+  }
+}
+
+function isNode(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && 'type' in value;
+}
+
+export function walkJson(program: object, handlers: Handlers, skipTypes: boolean): void {
+  walk(program as Plain, handlers, skipTypes);
+}
+
+function walk(plain: Plain, handlers: Handlers, skipTypes: boolean): void {
+  const handler = handlers[plain.type];
+  const node = handler ? new JsonNode(plain) : undefined;
+  if (node) handler?.enter?.(node);
+  for (const key of keysOf(plain.type, skipTypes)) {
+    const value = plain[key];
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) walk(item, handlers, skipTypes);
+    } else if (isNode(value)) walk(value, handlers, skipTypes);
+  }
+  if (node) handler?.exit?.(node);
+}
+
+function keysOf(type: string, skipTypes: boolean): string[] {
+  const keys = visitorKeys[type] ?? [];
+  if (!skipTypes) return keys;
+  return TYPE_NODES.has(type) ? [] : keys.filter((key) => !TYPE_KEYS.has(key));
+}
