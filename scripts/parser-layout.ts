@@ -63,8 +63,11 @@ function readWrapper(name: string, body: string): string {
   const byte = /uint8\[pos(?: \+ (\d+))?\] === (\d+)/.exec(text);
   if (byte) return `${inner}?byte@${byte[1] ?? 0}=${byte[2]}`;
   const pointer = /int32\[\(?pos >> 2\)?(?: \+ (\d+)\])? === 0/.exec(text);
-  const words = /int32\[\(pos >> 2\) \+ (\d+)\] === 0 && int32\[\(pos >> 2\) \+ \d+\] === 0/.exec(text);
-  if (words && !/int32\[pos >> 2\] === 0/.test(text)) return `${inner}?pointer@${Number(words[1]) * 4}`;
+  const words = /int32\[\(pos >> 2\) \+ (\d+)\] === 0 && int32\[\(pos >> 2\) \+ \d+\] === 0/.exec(
+    text,
+  );
+  if (words && !/int32\[pos >> 2\] === 0/.test(text))
+    return `${inner}?pointer@${Number(words[1]) * 4}`;
   if (pointer || /int32\[pos >> 2\] === 0/.test(text)) return `${inner}?pointer@0`;
   throw new Error(`${name} is decoded in an unknown way`);
 }
@@ -90,9 +93,15 @@ function readStruct(body: string): string {
   // A body is directives and then statements.
   const more = /\b(\w+)\.push\(\.\.\.deserialize(\w+)\(pos \+ (\d+)\)\)/.exec(body);
   if (more) fields.set('statements', `statements:${more[2]}@${more[3]}`);
-  const nested = /(\w+) =\s+\w+ === null\s+\? null\s+: deserialize(\w+)\(\s*pos \+ (\d+) \+ \(pos \+ (\d+) - pos\)/.exec(body);
+  const nested =
+    /(\w+) =\s+\w+ === null\s+\? null\s+: deserialize(\w+)\(\s*pos \+ (\d+) \+ \(pos \+ (\d+) - pos\)/.exec(
+      body,
+    );
   if (nested)
-    fields.set(`${nested[1]}`, `${nested[1]}:${nested[2]}@${Number(nested[3]) + Number(nested[4])}`);
+    fields.set(
+      `${nested[1]}`,
+      `${nested[1]}:${nested[2]}@${Number(nested[3]) + Number(nested[4])}`,
+    );
   // Set where a text holds surrogates without their other half, which are written escaped.
   const lone = /deserializeBool\(pos \+ (\d+)\)\s*&&/.exec(body);
   if (lone) fields.set('lone', `lone:Bool@${lone[1]}`);

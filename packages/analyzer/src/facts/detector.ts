@@ -65,7 +65,7 @@ export interface CallSite {
   /** What the method is called on; undefined for a plain function. */
   receiver: Expression | undefined;
   /** All calls of the chain, first called first. */
-  chain: CallExpression[];
+  chain: readonly CallExpression[];
   registry: TableRegistry;
   program: Program;
   value(expression: Expression | undefined): Value;

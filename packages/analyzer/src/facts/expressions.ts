@@ -2,17 +2,6 @@ import type { CallExpression, Expression } from '../parse/expression.ts';
 
 /** Calls of a chain, first called first: `a().b().c()` gives a, b, c. Stops at an await. */
 export function chainOf(expression: Expression): CallExpression[] {
-  const known = chains.get(expression);
-  if (known) return known;
-  const chain = readChain(expression);
-  chains.set(expression, chain);
-  return chain;
-}
-
-/** Every detector asks for the chains of every call. */
-const chains = new WeakMap<Expression, CallExpression[]>();
-
-function readChain(expression: Expression): CallExpression[] {
   const calls: CallExpression[] = [];
   let at = expression;
   for (;;) {

@@ -37,21 +37,19 @@ export function routerDetector(framework: RouterFramework): Detector {
       // Mounts count for every framework, so one of the detectors is enough to find them.
       if (!framework.fallback) return;
       // `register(app)`: the function's parameter is the same router.
-      for (const fact of file.facts.calls) {
-        for (const call of chainOf(fact.expression)) {
-          for (const [index, argument] of call.args.entries()) {
-            if (argument.k !== 'id' && argument.k !== 'member') continue;
-            if (!ROUTER_NAME.test(lastName(argument) ?? '')) continue;
-            const callee = evaluator.evaluate(call.callee, file, fact.fn);
-            if (callee.t !== 'function') continue;
-            const child = `${callee.file.path}#${callee.fn.at}#${index}#`;
-            const parent = routerKey(
-              argument,
-              (e) => evaluator.evaluate(e, file, fact.fn),
-              (n) => keysOfName(n, file, fact.fn),
-            );
-            out.mount(parent, child, '');
-          }
+      for (const { fact, call } of file.calls) {
+        for (const [index, argument] of call.args.entries()) {
+          if (argument.k !== 'id' && argument.k !== 'member') continue;
+          if (!ROUTER_NAME.test(lastName(argument) ?? '')) continue;
+          const callee = evaluator.evaluate(call.callee, file, fact.fn);
+          if (callee.t !== 'function') continue;
+          const child = `${callee.file.path}#${callee.fn.at}#${index}#`;
+          const parent = routerKey(
+            argument,
+            (e) => evaluator.evaluate(e, file, fact.fn),
+            (n) => keysOfName(n, file, fact.fn),
+          );
+          out.mount(parent, child, '');
         }
       }
     },

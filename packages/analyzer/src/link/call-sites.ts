@@ -1,9 +1,8 @@
 import type { CallSite, TableRegistry } from '../facts/detector.ts';
-import { calledName, chainOf } from '../facts/expressions.ts';
-import type { CallFact, FunctionId } from '../facts/file-facts.ts';
-import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { FunctionId } from '../facts/file-facts.ts';
+import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { Program, ProgramFile } from './program.ts';
+import type { Program, ProgramCall, ProgramFile } from './program.ts';
 import { stringOf, UNKNOWN, type Value } from './value.ts';
 
 /** Everything a detector can ask about one call. */
@@ -12,9 +11,7 @@ export function createCallSite(
   evaluator: Evaluator,
   registry: TableRegistry,
   file: ProgramFile,
-  fact: CallFact,
-  call: CallExpression,
-  chain: CallExpression[],
+  { fact, call, chain, name }: ProgramCall,
 ): CallSite {
   const value = (expression: Expression | undefined): Value =>
     expression ? evaluator.evaluate(expression, file, fact.fn) : UNKNOWN;
@@ -23,7 +20,7 @@ export function createCallSite(
     fact,
     fn: fact.fn,
     call,
-    name: calledName(call) ?? '',
+    name,
     receiver: call.callee.k === 'member' ? call.callee.object : undefined,
     chain,
     registry,
@@ -33,16 +30,6 @@ export function createCallSite(
     model: (expression) => (expression ? registry.of(value(expression)) : undefined),
     callee: () => value(call.callee),
   };
-}
-
-/** All calls of all chains of a file with the fact they belong to. */
-export function* callsOf(
-  file: ProgramFile,
-): Generator<{ fact: CallFact; call: CallExpression; chain: CallExpression[] }> {
-  for (const fact of file.facts.calls) {
-    const chain = chainOf(fact.expression);
-    for (const call of chain) yield { fact, call, chain };
-  }
 }
 
 export function functionKey(file: ProgramFile, fn: FunctionId): string {

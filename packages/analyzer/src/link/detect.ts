@@ -11,7 +11,7 @@ import type {
   Unresolved,
 } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
-import { callsOf, createCallSite } from './call-sites.ts';
+import { createCallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Mount, RouteDraft } from './mount-routes.ts';
 import type { Program, ProgramFile } from './program.ts';
@@ -85,16 +85,10 @@ export function detect(
   }
   const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
   for (const file of program.files.values()) {
-    for (const { fact, call, chain } of callsOf(file)) {
-      const name =
-        call.callee.k === 'member'
-          ? call.callee.name
-          : call.callee.k === 'id'
-            ? call.callee.name
-            : null;
-      const interested = name === null ? undefined : byCall.get(name);
+    for (const own of file.calls) {
+      const interested = byCall.get(own.name);
       if (!interested) continue;
-      const site = createCallSite(program, evaluator, registry, file, fact, call, chain);
+      const site = createCallSite(program, evaluator, registry, file, own);
       for (const { detector, sink } of interested) detector.call?.(site, sink);
     }
     detectSql(file, evaluator, registry, known, found);

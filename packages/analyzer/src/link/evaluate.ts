@@ -1,6 +1,6 @@
 import { requireOf } from '../facts/commonjs.ts';
 import { type FunctionId, MODULE } from '../facts/file-facts.ts';
-import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
 import { exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
 import { typeValue } from './evaluate-type.ts';
@@ -13,13 +13,15 @@ const MAX_DEPTH = 60;
 const MAX_BINDINGS = 4;
 
 export function createEvaluator(program: Program): Evaluator {
-  const memo = new WeakMap<Expression, Value>();
-  const running = new Set<Expression | string>();
+  const memo = new Map<Expression, Value>();
+  const types = new Map<TypeName, Value>();
+  const running = new Set<Expression>();
   let depth = 0;
 
   const self: Evaluator = {
     program,
     evaluate(expression, file, fn, binding) {
+      if (expression.k === 'str') return { t: 'string', value: expression.value };
       if (!binding) {
         const known = memo.get(expression);
         if (known) return known;
@@ -37,7 +39,15 @@ export function createEvaluator(program: Program): Evaluator {
       }
     },
     evaluateName: (name, file, fn, binding) => nameValue(self, name, file, fn, binding),
-    evaluateType: (type, file) => typeValue(self, type, file, 0),
+    evaluateType(type, file) {
+      const known = types.get(type);
+      if (known) return known;
+      // `let a: typeof b; let b: typeof a`: nothing is known of what leads back to itself.
+      types.set(type, UNKNOWN);
+      const value = typeValue(self, type, file, 0);
+      types.set(type, value);
+      return value;
+    },
     evaluateExport: (target) => exportValue(self, target),
     member: (value, name, binding) => memberOf(self, value, name, binding),
     resultOf(callee, call, file, fn, binding) {

@@ -1,4 +1,3 @@
-import { chainOf } from '../facts/expressions.ts';
 import type { Call } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
 import { enclosingName, type Program, type ProgramFile } from './program.ts';
@@ -8,23 +7,20 @@ import type { Value } from './value.ts';
 export function linkCalls(program: Program, evaluator: Evaluator): Call[] {
   const calls: Call[] = [];
   for (const file of program.files.values()) {
-    for (const fact of file.facts.calls) {
-      const chain = chainOf(fact.expression);
-      for (const [index, call] of chain.entries()) {
-        const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
-        if (!target || target.file === file) continue;
-        const isLast = index === chain.length - 1;
-        calls.push({
-          file: file.path,
-          line: call.nameLine,
-          caller: enclosingName(file, fact.fn),
-          to: target.file.path,
-          callee: target.name,
-          awaited: isLast && fact.awaited,
-          inLoop: fact.inLoop,
-          resultUsed: !isLast || fact.resultUsed,
-        });
-      }
+    for (const { fact, call, chain, index } of file.calls) {
+      const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
+      if (!target || target.file === file) continue;
+      const isLast = index === chain.length - 1;
+      calls.push({
+        file: file.path,
+        line: call.nameLine,
+        caller: enclosingName(file, fact.fn),
+        to: target.file.path,
+        callee: target.name,
+        awaited: isLast && fact.awaited,
+        inLoop: fact.inLoop,
+        resultUsed: !isLast || fact.resultUsed,
+      });
     }
   }
   return calls;

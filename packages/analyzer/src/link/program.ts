@@ -1,5 +1,7 @@
+import { calledName, chainOf } from '../facts/expressions.ts';
 import type {
   AssignmentFact,
+  CallFact,
   ClassFact,
   FileFacts,
   FunctionFact,
@@ -13,6 +15,20 @@ import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { indexExportAssignment, indexExportCall, indexRequires } from './commonjs-exports.ts';
 import type { Resolution, Resolver } from './resolver.ts';
+
+/** One call of a chain, and what it is part of. */
+export interface ProgramCall {
+  fact: CallFact;
+  call: CallExpression;
+  /** All calls of the chain, first called first. */
+  chain: readonly CallExpression[];
+  /** Place of the call in its chain. */
+  index: number;
+  /** `find` of `orders.find()`; empty for what is called without a name. */
+  name: string;
+  /** Place among all calls of the file. */
+  order: number;
+}
 
 /** One file with the indexes that linking asks again and again. */
 export interface ProgramFile {
@@ -31,6 +47,9 @@ export interface ProgramFile {
   /** Assignments to plain names, and to `this.x` inside a class (by class offset). */
   assignedNames: Map<string, AssignmentFact[]>;
   assignedMembers: Map<number, Map<string, AssignmentFact>>;
+  /** Every call of every chain, in the order of the text. */
+  calls: ProgramCall[];
+  callsByName: Map<string, ProgramCall[]>;
   /** Methods handed to `base.extend({ … })`: their `this` is what the call gives. */
   extensions: Map<FunctionId, CallExpression>;
 }
@@ -61,6 +80,8 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     stars: [],
     assignedNames: new Map(),
     assignedMembers: new Map(),
+    calls: [],
+    callsByName: new Map(),
     extensions: new Map(),
   };
   for (const item of facts.imports) indexImport(file, item);
@@ -78,12 +99,35 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     else if (!file.exports.has(item.name)) file.exports.set(item.name, item);
   }
   for (const assignment of facts.assignments) indexAssignment(file, assignment);
-  for (const { expression } of facts.calls) {
-    indexExtension(file, expression);
-    indexExportCall(file, expression);
-  }
+  for (const fact of facts.calls) indexCalls(file, fact);
+  for (const { fact } of callsNamed(file, ['extend'])) indexExtension(file, fact.expression);
+  for (const { expression } of facts.calls) indexExportCall(file, expression);
   indexRequires(file);
   return file;
+}
+
+function indexCalls(file: ProgramFile, fact: CallFact): void {
+  const chain = chainOf(fact.expression);
+  for (let index = 0; index < chain.length; index++) {
+    const call = chain[index] as CallExpression;
+    const name = calledName(call) ?? '';
+    const own = { fact, call, chain, index, name, order: file.calls.length };
+    file.calls.push(own);
+    const known = file.callsByName.get(name);
+    if (known) known.push(own);
+    else file.callsByName.set(name, [own]);
+  }
+}
+
+/** The calls of some names, in the order of the text. */
+export function callsNamed(file: ProgramFile, names: Iterable<string>): readonly ProgramCall[] {
+  const lists: ProgramCall[][] = [];
+  for (const name of names) {
+    const list = file.callsByName.get(name);
+    if (list) lists.push(list);
+  }
+  if (lists.length <= 1) return lists[0] ?? [];
+  return lists.flat().sort((a, b) => a.order - b.order);
 }
 
 function indexExtension(file: ProgramFile, expression: Expression): void {

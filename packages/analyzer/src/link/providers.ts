@@ -46,9 +46,7 @@ function readFile(file: ProgramFile, evaluator: Evaluator, note: Note): void {
   for (const variable of file.facts.variables) {
     if (variable.init) readProviders(variable.init, file, variable.fn, evaluator, note, 0);
   }
-  for (const { expression, fn } of file.facts.calls) {
-    for (const call of chainOf(expression)) readCall(call, file, fn, evaluator, note);
-  }
+  for (const { call, fact } of file.calls) readCall(call, file, fact.fn, evaluator, note);
 }
 
 const MAX_DEPTH = 6;

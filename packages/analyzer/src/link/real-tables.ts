@@ -1,15 +1,15 @@
 import type { TableRegistry } from '../facts/detector.ts';
-import { calledName, chainOf } from '../facts/expressions.ts';
 import { localNames } from '../sql/cte-names.ts';
 import { snakeCase } from '../sql/naming.ts';
 import type { Detected } from './detect.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { Program, ProgramFile } from './program.ts';
+import { callsNamed, type Program, type ProgramFile } from './program.ts';
 import type { SchemaStatement } from './schema-statement.ts';
 import { stringOf } from './value.ts';
 
 /** Detectors that know tables by their names alone. */
 const BY_TEXT = new Set(['sql', 'knex', 'kysely']);
+const WITH = ['with', 'withRecursive', 'withMaterialized', 'withNotMaterialized'];
 const CATALOG = /^(?:information_schema\.|pg_|sqlite_|sys\.|mysql\.|performance_schema\.)/i;
 
 /**
@@ -55,14 +55,10 @@ export function dropLocalNames(
 /** Names from SQL texts, and from `.with('recent', …)` of the query builders. */
 function declaredNames(file: ProgramFile, evaluator: Evaluator): string[] {
   const names = file.facts.sql.flatMap((text) => localNames(text.parts));
-  for (const { expression, fn } of file.facts.calls) {
-    for (const call of chainOf(expression)) {
-      if (!/^with(?:Recursive|Materialized|NotMaterialized)?$/.test(calledName(call) ?? ''))
-        continue;
-      const first = call.args[0];
-      const name = first ? stringOf(evaluator.evaluate(first, file, fn)) : undefined;
-      if (name !== undefined) names.push(name.split('(')[0]?.trim() ?? name);
-    }
+  for (const { call, fact } of callsNamed(file, WITH)) {
+    const first = call.args[0];
+    const name = first ? stringOf(evaluator.evaluate(first, file, fact.fn)) : undefined;
+    if (name !== undefined) names.push(name.split('(')[0]?.trim() ?? name);
   }
   return names;
 }

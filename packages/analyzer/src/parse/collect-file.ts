@@ -45,12 +45,7 @@ export function createFileReader(
   };
 }
 
-function readInto(
-  c: CollectorContext,
-  path: string,
-  source: string,
-  parser: SourceParser,
-): void {
+function readInto(c: CollectorContext, path: string, source: string, parser: SourceParser): void {
   const hazard = nestingHazard(source);
   if (hazard) {
     c.facts.problems.push({ line: 1, message: `not parsed: ${hazard}` });

@@ -82,14 +82,21 @@ export function createLineIndex(source: string): (offset: number) => number {
   const starts = [0];
   for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1))
     starts.push(at + 1);
+  let last = 0;
   return (offset) => {
     let low = 0;
     let high = starts.length - 1;
+    if ((starts[last] ?? 0) <= offset) {
+      if (last === high || (starts[last + 1] ?? 0) > offset) return last + 1;
+      low = last;
+      if (high - low > 32 && (starts[low + 16] ?? 0) > offset) high = low + 16;
+    }
     while (low < high) {
       const middle = (low + high + 1) >> 1;
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
+    last = low;
     return low + 1;
   };
 }

@@ -187,8 +187,7 @@ export function kindOf(name: string): Kind {
   kinds.set(name, kind);
   kindList.push(kind);
   for (const row of rows) {
-    const [, key = '', shape, offset, constant] =
-      /^(\w+)(?::(\w+)@(\d+)|=(\w+))$/.exec(row) ?? [];
+    const [, key = '', shape, offset, constant] = /^(\w+)(?::(\w+)@(\d+)|=(\w+))$/.exec(row) ?? [];
     kind.fields[key] = constant
       ? { offset: 0, shape: makeShape(constant, CONSTANT) }
       : { offset: Number(offset), shape: shapeOf(shape ?? '') };
@@ -222,7 +221,12 @@ function stepsOf(kind: Kind, keys: string[]): Field[] {
 }
 
 function holdsNodes(shape: Shape): boolean {
-  if (shape.op === VEC || shape.op === BOX || shape.op === OPTION_BYTE || shape.op === OPTION_POINTER)
+  if (
+    shape.op === VEC ||
+    shape.op === BOX ||
+    shape.op === OPTION_BYTE ||
+    shape.op === OPTION_POINTER
+  )
     return shape.inner === shape || holdsNodes(shape.inner);
   return shape.op === STRUCT || shape.op === ENUM;
 }

@@ -7,12 +7,21 @@ const MAX_CHAIN = 3_000;
 /** Less text than this cannot nest deep enough to matter. */
 const MIN_LENGTH = 3_000;
 
-const OPEN = new Set([40, 91, 123]);
-const CLOSE = new Set([41, 93, 125]);
-const SEMICOLON = 59;
+const OPEN = 1;
+const CLOSE = 2;
+/** Opens a level without a closing partner: `<`, `=` of `=>`, `?`, `!`, `-`, `~`, `+`. */
+const CHAIN = 3;
+const END = 4;
 
-/** Characters that open a level without a closing partner: `<`, `=` of `=>`, `?`, `!`, `-`, `~`, `+`. */
-const CHAIN = new Set([60, 61, 63, 33, 45, 126, 43]);
+/** What a character means here, by its code; most mean nothing. */
+const MEANING = new Uint8Array(128);
+for (const [characters, meaning] of [
+  ['([{', OPEN],
+  [')]}', CLOSE],
+  ['<=?!-~+', CHAIN],
+  [';', END],
+] as const)
+  for (const character of characters) MEANING[character.charCodeAt(0)] = meaning;
 
 /** A reason not to hand this text to the parser, or undefined when it is safe. */
 export function nestingHazard(source: string): string | undefined {
@@ -21,14 +30,15 @@ export function nestingHazard(source: string): string | undefined {
   let chain = 0;
   for (let i = 0; i < source.length; i++) {
     const code = source.charCodeAt(i);
-    if (code > 126) continue;
-    if (OPEN.has(code)) {
+    const meaning = code < 128 ? MEANING[code] : 0;
+    if (meaning === 0) continue;
+    if (meaning === OPEN) {
       if (++depth > MAX_BRACKETS) return `brackets nested deeper than ${MAX_BRACKETS} levels`;
-    } else if (CLOSE.has(code)) {
+    } else if (meaning === CLOSE) {
       if (depth > 0) depth--;
-    } else if (code === SEMICOLON) chain = 0;
-    else if (CHAIN.has(code)) chain++;
-    if (chain > MAX_CHAIN && source.length / chain < 12) return 'operators nested too deeply';
+    } else if (meaning === END) chain = 0;
+    else if (++chain > MAX_CHAIN && source.length / chain < 12)
+      return 'operators nested too deeply';
   }
   return undefined;
 }

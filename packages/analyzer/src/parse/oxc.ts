@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as oxc from 'oxc-parser';
 import type { Handlers } from './ast.ts';
-import { kindOf, type Shape } from './memory-layout.ts';
+import { kindOf } from './memory-layout.ts';
 import { createMemoryWalk, type MemoryWalk } from './memory-walk.ts';
 import { walkJson } from './oxc-json.ts';
 import { LAYOUT_VERSION } from './oxc-layout.ts';
@@ -197,7 +197,7 @@ const ERROR = kindOf('Error').fields;
 
 function readAnswer(answer: number): ParsedSource {
   const errors = answer + (ANSWER.errors?.offset ?? 0);
-  const size = (ANSWER.errors?.shape as Shape).size;
+  const size = ANSWER.errors?.shape.size ?? 0;
   const problems: Problem[] = [];
   for (let index = 0; index < word(errors + 8); index++) {
     const at = word(errors) + index * size;

@@ -1,8 +1,9 @@
-import type { ProgramFile } from '../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../link/program.ts';
 import { packageOf, type Value } from '../../link/value.ts';
+import type { CallExpression } from '../../parse/expression.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, Model, TableRegistry } from '../detector.ts';
-import { calledName, chainOf, objectProperty } from '../expressions.ts';
+import { calledName, objectProperty } from '../expressions.ts';
 
 const READS = ['fetch', 'fetchAll', 'fetchPage', 'count', 'load', 'refresh', 'fetchOne'];
 const WRITES = ['save', 'destroy', 'insert', 'attach', 'detach'];
@@ -18,9 +19,8 @@ export const bookshelf: Detector = {
       const table = base && isBookshelf(base) ? classTableName(file, cls, registry) : undefined;
       if (table) registry.define(tableModel('bookshelf', table, file, cls.line), cls, [cls.name]);
     }
-    for (const { expression, fn } of file.facts.calls) {
-      for (const call of chainOf(expression)) defineCall(file, fn, call, registry);
-    }
+    for (const { call, fact } of callsNamed(file, ['extend', 'model']))
+      defineCall(file, fact.fn, call, registry);
   },
   call(site, out) {
     const isWrite = WRITES.includes(site.name);
@@ -38,11 +38,10 @@ function isBookshelf(value: Value): boolean {
 function defineCall(
   file: ProgramFile,
   fn: number,
-  call: ReturnType<typeof chainOf>[number],
+  call: CallExpression,
   registry: TableRegistry,
 ): void {
   const name = calledName(call);
-  if (name !== 'extend' && name !== 'model') return;
   const settings = call.args.find((a) => a.k === 'obj');
   const table = textOf(registry, file, objectProperty(settings, 'tableName'), fn);
   if (table === undefined || call.callee.k !== 'member') return;

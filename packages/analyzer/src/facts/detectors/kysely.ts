@@ -1,4 +1,4 @@
-import type { ProgramFile } from '../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
 import type { ForeignKey } from '../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
@@ -34,11 +34,8 @@ export const kysely: Detector = {
   packages: ['kysely'],
   calls: [...Object.keys(STARTS), ...JOINS, ...CREATORS, 'addColumn', 'addForeignKeyConstraint'],
   define(file, registry) {
-    for (const { expression } of file.facts.calls) {
-      const chain = chainOf(expression);
-      const create = chain.find((c) => CREATORS.has(calledName(c) ?? ''));
-      if (create && isSchema(create)) defineTable(file, registry, chain, create);
-    }
+    for (const { call, chain } of callsNamed(file, CREATORS))
+      if (isSchema(call)) defineTable(file, registry, chain, call);
   },
   call(site, out) {
     const start = STARTS[site.name];
@@ -64,7 +61,7 @@ function isSchema(call: CallExpression): boolean {
 function defineTable(
   file: ProgramFile,
   registry: TableRegistry,
-  chain: CallExpression[],
+  chain: readonly CallExpression[],
   create: CallExpression,
 ): void {
   const text = (e: Expression | undefined): string | undefined => {
@@ -142,7 +139,7 @@ function isKyselyChain(site: CallSite): boolean {
 
 /** `.with('recent', …)` earlier in the chain names a CTE, not a table. */
 function isCte(site: CallSite, table: string): boolean {
-  return chainOf(site.fact.expression).some((call) => {
+  return site.chain.some((call) => {
     const name = calledName(call);
     return (
       (name === 'with' || name === 'withRecursive') &&

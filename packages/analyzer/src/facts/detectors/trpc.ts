@@ -1,4 +1,4 @@
-import type { ProgramFile } from '../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../link/program.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { calledName, chainOf } from '../expressions.ts';
@@ -16,12 +16,9 @@ export const trpc: Detector = {
   calls: ['router', 'createTRPCRouter', 'query', 'mutation', 'subscription', 'mergeRouters'],
   file(file, out) {
     if (!file.facts.imports.some((i) => /trpc/i.test(i.specifier))) return;
-    for (const { expression } of file.facts.calls) {
-      for (const call of chainOf(expression)) {
-        if (!/^(?:router|createTRPCRouter|createRouter)$/.test(calledName(call) ?? '')) continue;
-        const shape = call.args[0];
-        if (shape?.k === 'obj') procedures(file, shape, '', out);
-      }
+    for (const { call } of callsNamed(file, ['router', 'createTRPCRouter', 'createRouter'])) {
+      const shape = call.args[0];
+      if (shape?.k === 'obj') procedures(file, shape, '', out);
     }
   },
 };

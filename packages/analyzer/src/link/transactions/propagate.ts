@@ -1,7 +1,7 @@
 import { calledName } from '../../facts/expressions.ts';
 import type { CallFact, FunctionId } from '../../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
-import { callsOf, functionKey } from '../call-sites.ts';
+import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
 import type { Program, ProgramFile } from '../program.ts';
@@ -24,7 +24,7 @@ export function propagate(program: Program, evaluator: Evaluator, scopes: Scopes
         for (const id of found)
           grew = addHandles(scopes, [variableKey(file, variable.fn, variable.name)], id) || grew;
       }
-      for (const { fact, call } of callsOf(file))
+      for (const { fact, call } of file.calls)
         grew = passOn(file, fact, call, evaluator, scopes) || grew;
     }
     if (!grew) return;

@@ -1,7 +1,7 @@
 import { calledName } from '../../facts/expressions.ts';
 import type { FunctionId } from '../../facts/file-facts.ts';
 import type { CallExpression } from '../../parse/expression.ts';
-import { callsOf, functionKey } from '../call-sites.ts';
+import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Program, ProgramFile } from '../program.ts';
 
@@ -14,7 +14,7 @@ export function findRunners(program: Program, evaluator: Evaluator): Map<string,
   const runners = new Map<string, number>();
   for (let round = 0; round < 2; round++) {
     for (const file of program.files.values()) {
-      for (const { fact, call } of callsOf(file)) {
+      for (const { fact, call } of file.calls) {
         if (!isRunner(call, file, fact.fn, evaluator, runners)) continue;
         for (const argument of call.args) {
           if (argument.k === 'id') noteRunner(runners, file, fact.fn, argument.name);

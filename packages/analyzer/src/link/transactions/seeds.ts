@@ -1,7 +1,7 @@
 import { calledName } from '../../facts/expressions.ts';
 import type { CallFact, FunctionId } from '../../facts/file-facts.ts';
 import type { CallExpression } from '../../parse/expression.ts';
-import { callsOf, functionKey } from '../call-sites.ts';
+import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
 import type { ProgramFile } from '../program.ts';
@@ -17,7 +17,7 @@ export function seedFile(
   scopes: Scopes,
   runners: Map<string, number>,
 ): void {
-  for (const { fact, call } of callsOf(file)) {
+  for (const { fact, call } of file.calls) {
     const name = calledName(call);
     if (!name) continue;
     if (isRunner(call, file, fact.fn, evaluator, runners))
@@ -91,7 +91,7 @@ function seedDecorators(file: ProgramFile, scopes: Scopes): void {
 
 /** `client.query('BEGIN')`: from here on the client is the handle. */
 export function seedBegin(file: ProgramFile, fn: FunctionId, line: number, scopes: Scopes): void {
-  for (const { fact, call } of callsOf(file)) {
+  for (const { fact, call } of file.calls) {
     if (fact.fn !== fn || call.callee.k !== 'member') continue;
     const argument = call.args[0];
     if (argument?.k !== 'str' || argument.line !== line) continue;

@@ -1,4 +1,4 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
@@ -119,9 +119,8 @@ function includes(
 
 /** `relations(orders, ({ many }) => ({ items: many(items) }))`: names used by `with`. */
 function defineRelations(file: ProgramFile, registry: TableRegistry): void {
-  for (const { expression } of file.facts.calls) {
-    if (expression.k !== 'call' || calledName(expression) !== 'relations') continue;
-    const [table, builder] = expression.args;
+  for (const { call } of callsNamed(file, ['relations'])) {
+    const [table, builder] = call.args;
     if (!table || builder?.k !== 'fn') continue;
     const { evaluator } = registry;
     const returned = file.functions.get(builder.at)?.returns[0];

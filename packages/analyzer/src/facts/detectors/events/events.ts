@@ -1,3 +1,4 @@
+import { callsNamed } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
@@ -63,9 +64,8 @@ export const events: Detector = {
   },
   file(file, out, evaluator) {
     // new Worker('queue', handler): BullMQ's consumer.
-    for (const { expression } of file.facts.calls) {
-      if (expression.k !== 'call' || !expression.construct || calledName(expression) !== 'Worker')
-        continue;
+    for (const { call: expression } of callsNamed(file, ['Worker'])) {
+      if (!expression.construct) continue;
       const callee = evaluator.evaluate(expression.callee, file, -1);
       if (packageOf(callee) !== 'bullmq') continue;
       const name = eventName(expression.args[0], file, evaluator);

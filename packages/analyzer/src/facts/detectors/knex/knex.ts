@@ -1,12 +1,12 @@
-import type { Program, ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type Program, type ProgramFile } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
-import { calledName, chainOf, lastName } from '../../expressions.ts';
+import { calledName, lastName } from '../../expressions.ts';
 import { tableName } from '../kysely.ts';
 import { isKnex, isKnexChain, NAMES } from './receivers.ts';
-import { defineTable, textOf } from './schema.ts';
+import { defineTable, SCHEMA_TABLE, textOf } from './schema.ts';
 
 const JOINS = [
   'join',
@@ -21,6 +21,8 @@ const JOINS = [
 ];
 
 const TABLES = ['from', 'into', 'table', 'withSchema'];
+
+const IN_CHAIN = new Set([...JOINS, ...TABLES]);
 
 const WRITES = new Set([
   'insert',
@@ -70,9 +72,7 @@ export const knex: Detector = {
     'transaction',
   ],
   define(file, registry) {
-    for (const { expression } of file.facts.calls) {
-      for (const call of chainOf(expression)) defineTable(file, registry, call);
-    }
+    for (const { call } of callsNamed(file, SCHEMA_TABLE)) defineTable(file, registry, call);
   },
   call(site, out) {
     if (site.name !== 'joinRaw' && site.name !== 'fromRaw') return;
@@ -83,31 +83,28 @@ export const knex: Detector = {
   },
   file(file, out, evaluator) {
     const isUsed = usesKnex(evaluator.program);
-    for (const fact of file.facts.calls) {
-      const chain = chainOf(fact.expression);
-      for (const [index, call] of chain.entries()) {
-        if (!mayName(call, index, isUsed)) continue;
-        const value = (e: Expression | undefined): Value =>
-          e ? evaluator.evaluate(e, file, fact.fn) : { t: 'unknown' };
-        const site = {
-          file,
-          fact,
-          fn: fact.fn,
-          call,
-          chain,
-          name: calledName(call) ?? '',
-          value,
-          text: (e: Expression | undefined) => textOf(value(e)),
-        } as unknown as CallSite;
-        const table = startTable(site, index, file);
-        if (table?.name)
-          out.access(
-            site,
-            table.name,
-            JOINS.includes(site.name) ? 'read' : operationOf(chain.slice(index)),
-          );
-        else if (table) out.unknownTable(site, table.text, 'table name is computed');
-      }
+    for (const { fact, call, chain, index, name } of file.calls) {
+      if (!mayName(call, name, index, isUsed)) continue;
+      const value = (e: Expression | undefined): Value =>
+        e ? evaluator.evaluate(e, file, fact.fn) : { t: 'unknown' };
+      const site = {
+        file,
+        fact,
+        fn: fact.fn,
+        call,
+        chain,
+        name,
+        value,
+        text: (e: Expression | undefined) => textOf(value(e)),
+      } as unknown as CallSite;
+      const table = startTable(site, index, file);
+      if (table?.name)
+        out.access(
+          site,
+          table.name,
+          JOINS.includes(site.name) ? 'read' : operationOf(chain.slice(index)),
+        );
+      else if (table) out.unknownTable(site, table.text, 'table name is computed');
     }
   },
 };
@@ -126,14 +123,13 @@ function usesKnex(program: Program): boolean {
 }
 
 /** Cheap test before anything is evaluated: most calls of a program name no table. */
-function mayName(call: CallExpression, index: number, isUsed: boolean): boolean {
+function mayName(call: CallExpression, name: string, index: number, isUsed: boolean): boolean {
   if (call.args.length === 0) return false;
-  const name = calledName(call) ?? '';
-  if (JOINS.includes(name) || TABLES.includes(name)) return true;
+  if (IN_CHAIN.has(name)) return true;
   return index === 0 && (isUsed || NAMES.test(lastName(call.callee) ?? ''));
 }
 
-function operationOf(chain: CallExpression[]): 'read' | 'write' {
+function operationOf(chain: readonly CallExpression[]): 'read' | 'write' {
   return chain.some((call) => WRITES.has(calledName(call) ?? '')) ? 'write' : 'read';
 }
 

@@ -56,7 +56,11 @@ function isKnexValue(value: Value): boolean {
 }
 
 /** `knex('t')`: the function itself is a Knex instance. */
-export function isKnex(site: CallSite, callee: Expression, chain: CallExpression[]): boolean {
+export function isKnex(
+  site: CallSite,
+  callee: Expression,
+  chain: readonly CallExpression[],
+): boolean {
   const value = site.value(callee);
   if (value.t === 'function' || value.t === 'class') return false;
   if (isKnexValue(value)) return true;
@@ -72,7 +76,7 @@ export function isKnex(site: CallSite, callee: Expression, chain: CallExpression
 
 export function isKnexChain(
   site: CallSite,
-  chain: CallExpression[],
+  chain: readonly CallExpression[],
   call: CallExpression,
 ): boolean {
   const root = rootOf(call);
@@ -86,6 +90,10 @@ export function isKnexChain(
   return root.k === 'id' && /[kK]nex|^trx$|[tT]rx$/.test(root.name);
 }
 
-function isStartOf(site: CallSite, call: CallExpression, chain: CallExpression[]): boolean {
+function isStartOf(
+  site: CallSite,
+  call: CallExpression,
+  chain: readonly CallExpression[],
+): boolean {
   return chain[0] === call && isKnex(site, call.callee, chain);
 }

@@ -1,15 +1,15 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import type { Value } from '../../../link/value.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
-import { calledName, chainOf } from '../../expressions.ts';
+import { calledName } from '../../expressions.ts';
 
 export function textOf(value: Value): string | undefined {
   return value.t === 'string' ? value.value : undefined;
 }
 
-const SCHEMA_TABLE = new Set([
+export const SCHEMA_TABLE: ReadonlySet<string> = new Set([
   'createTable',
   'createTableIfNotExists',
   'alterTable',
@@ -60,17 +60,16 @@ const ON_DELETE = new Set(['cascade', 'set null', 'set default', 'restrict', 'no
 
 function foreignKeys(file: ProgramFile, builder: number, registry: TableRegistry): ForeignKey[] {
   const found: ForeignKey[] = [];
-  for (const { expression, fn } of file.facts.calls) {
+  for (const { fact, call: references, chain } of callsNamed(file, ['references'])) {
+    const { fn } = fact;
     if (fn !== builder) continue;
-    const chain = chainOf(expression);
-    const references = chain.find((c) => calledName(c) === 'references');
     const inTable = chain.find((c) => calledName(c) === 'inTable');
     const text = (e: Expression | undefined): string | undefined =>
       e ? textOf(registry.evaluator.evaluate(e, file, fn)) : undefined;
-    const referenced = text(references?.args[0]);
+    const referenced = text(references.args[0]);
     const table =
       text(inTable?.args[0]) ?? (referenced?.includes('.') ? referenced.split('.')[0] : undefined);
-    if (!references || !table) continue;
+    if (!table) continue;
     const action = text(chain.find((c) => calledName(c) === 'onDelete')?.args[0])?.toLowerCase();
     const start = chain[0];
     const column =

@@ -1,3 +1,4 @@
+import { callsNamed } from '../../../link/program.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
@@ -71,9 +72,8 @@ export const mongo: Detector = {
     'getCollection',
   ],
   define(file, registry) {
-    for (const { expression, fn } of file.facts.calls) {
-      for (const call of chainOf(expression)) defineModel(file, fn, call, registry);
-    }
+    for (const { call, fact } of callsNamed(file, ['model', 'getModelForClass']))
+      defineModel(file, fact.fn, call, registry);
     for (const variable of file.facts.variables) {
       if (variable.init?.k === 'either')
         for (const branch of variable.init.of)

@@ -1,8 +1,8 @@
 import { followExport } from '../../../link/exports.ts';
 import type { Program, ProgramFile } from '../../../link/program.ts';
-import { getOrMake } from '../../../link/program.ts';
+import { callsNamed, getOrMake } from '../../../link/program.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
-import { calledName, chainOf, lastName, rootOf } from '../../expressions.ts';
+import { lastName, rootOf } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
 import { MUTATORS } from './names.ts';
 
@@ -32,21 +32,21 @@ function mutatedNames(program: Program): Map<string, Set<string>> {
       for (const member of membersOf(target)) found.add(`${owner.name}.${member}`);
     };
     for (const { target, fn } of file.facts.assignments) note(target, fn);
-    for (const { expression, fn } of file.facts.calls) {
-      for (const call of chainOf(expression)) {
-        const target = changedBy(call);
-        if (target) note(target, fn);
-      }
+    for (const { call, fact, name } of callsNamed(file, CHANGERS)) {
+      const target = changedBy(call, name);
+      if (target) note(target, fact.fn);
     }
   }
   return names;
 }
 
-function changedBy(call: CallExpression): Expression | undefined {
+const ON_ARGUMENT = ['assign', 'defineProperty', 'defineProperties'];
+const CHANGERS = new Set([...ON_ARGUMENT, ...MUTATORS]);
+
+function changedBy(call: CallExpression, name: string): Expression | undefined {
   if (call.callee.k !== 'member') return undefined;
-  const name = calledName(call) ?? '';
   const isObject = lastName(call.callee.object) === 'Object';
-  if (isObject && /^(?:assign|definePropert(?:y|ies))$/.test(name)) return call.args[0];
+  if (isObject && ON_ARGUMENT.includes(name)) return call.args[0];
   return MUTATORS.has(name) ? call.callee.object : undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
@@ -63,10 +63,12 @@ export function attributeKeys(
 
 /** `Order.belongsTo(models.User, { as, foreignKey, onDelete })`. */
 export function associate(file: ProgramFile, registry: TableRegistry): void {
-  for (const { expression, fn } of file.facts.calls) {
-    if (expression.k !== 'call' || expression.callee.k !== 'member') continue;
-    const kind = expression.callee.name ?? '';
-    if (!ASSOCIATIONS.includes(kind)) continue;
+  for (const { fact, call: expression, chain, index, name: kind } of callsNamed(
+    file,
+    ASSOCIATIONS,
+  )) {
+    const { fn } = fact;
+    if (index < chain.length - 1 || expression.callee.k !== 'member') continue;
     const { object } = expression.callee;
     const [target, options] = expression.args;
     const find = (e: Expression | undefined) => (): Model | undefined =>

@@ -1,3 +1,4 @@
+import { callsNamed } from '../../../link/program.ts';
 import type { Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
@@ -70,12 +71,9 @@ export const sequelize: Detector = {
   ],
   define(file, registry) {
     for (const cls of file.facts.classes) defineDecorated(file, cls, registry);
-    for (const { expression, fn } of file.facts.calls) {
-      for (const call of chainOf(expression)) {
-        const name = calledName(call);
-        if (name === 'define') defineCall(file, fn, call, registry);
-        else if (name === 'init') defineInit(file, fn, call, registry);
-      }
+    for (const { call, fact, name } of callsNamed(file, ['define', 'init'])) {
+      if (name === 'define') defineCall(file, fact.fn, call, registry);
+      else defineInit(file, fact.fn, call, registry);
     }
     associate(file, registry);
   },

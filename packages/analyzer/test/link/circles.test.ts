@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { extractFacts } from '../../src/index.ts';
+import { temporaryTree } from '../tree/temporary-tree.ts';
+
+it.each([
+  ['types of each other', 'let a: typeof b; let b: typeof a; a.find(1);'],
+  ['a type of itself', 'const a: typeof a = a; a.x();'],
+  ['aliases in a circle', 'type A = B; type B = A; let a: A; a.find();'],
+  ['a class of its own member', 'class A { x: typeof A.prototype.x; y() { this.x.z(); } }'],
+  ['a name of its own call', 'let f = () => g(); let g = () => f(); f().query("SELECT * FROM t");'],
+  ['members through each other', 'const o = { a: p.b }; const p = { b: o.a }; o.a.find();'],
+])('ends at %s', async (_, source) => {
+  const facts = await extractFacts(temporaryTree({ 'a.ts': source }));
+  expect(facts.stats.files).toBe(1);
+});
+
+it('ends at types that lead through files to each other', async () => {
+  const root = temporaryTree({
+    'a.ts': `import { b } from './b'; export let a: typeof b; a.find(1);`,
+    'b.ts': `import { a } from './a'; export let b: typeof a; b.find(1);`,
+  });
+  expect((await extractFacts(root)).stats.files).toBe(2);
+});
