@@ -188,6 +188,14 @@ const { p, q: [r] } = await f\`select * from \${t}\`; for (const k of l()) m?.n!
     expect(raw?.read('a.ts', source)).toEqual(json?.read('a.ts', source));
   });
 
+  it('are the same where types are walked, with and without what they lie in', () => {
+    const source = `type T = import('./t').T<import('./u').U>; class A { m(this: A, a?: import('./v').V) {} }
+class B extends C<import('./w').W> implements D<import('./x').X> {} class E extends F {} class { };`;
+    const own = raw?.read('a.ts', source);
+    expect(own?.imports.map((item) => item.specifier)).toContain('./w');
+    expect(own).toEqual(json?.read('a.ts', source));
+  });
+
   it('never throw, whatever the bytes', () => {
     const fragment = fc.constantFrom(
       'import',
@@ -231,11 +239,13 @@ const { p, q: [r] } = await f\`select * from \${t}\`; for (const k of l()) m?.n!
     );
     fc.assert(
       fc.property(text, fc.constantFrom('a.ts', 'a.tsx', 'a.js', 'a.cjs'), (source, path) => {
-        expect(raw?.read(path, source).loc).toBeGreaterThan(0);
+        const own = raw?.read(path, source);
+        expect(own?.loc).toBeGreaterThan(0);
+        expect(own).toEqual(json?.read(path, source));
       }),
       { seed: 11, numRuns: 400 },
     );
-  });
+  }, 30_000);
 });
 
 it('is byte-identical on a second run', async () => {

@@ -192,6 +192,7 @@ export function kindOf(name: string): Kind {
       ? { offset: 0, shape: makeShape(constant, CONSTANT) }
       : { offset: Number(offset), shape: shapeOf(shape ?? '') };
   }
+  guardHeritage(kind);
   // ESTree keeps the annotation of a variable with its pattern.
   if (name === 'VariableDeclarator') kind.fields.id = kind.fields.pattern;
   const keys = ORDER[name] ?? walkKeys(kind);
@@ -204,6 +205,17 @@ export function kindOf(name: string): Kind {
         keys.filter((key) => !TYPE_KEYS.has(key)),
       );
   return kind;
+}
+
+/** The type arguments lie inside what a class extends: without that, what is there means nothing. */
+function guardHeritage(kind: Kind): void {
+  const { superClass, superTypeArguments } = kind.fields;
+  if (!superClass || !superTypeArguments) return;
+  const shape = makeShape('superTypeArguments', OPTION_BYTE);
+  shape.inner = superTypeArguments.shape;
+  shape.at = superClass.offset + superClass.shape.at - superTypeArguments.offset;
+  shape.none = superClass.shape.none;
+  kind.fields.superTypeArguments = { offset: superTypeArguments.offset, shape };
 }
 
 function walkKeys(kind: Kind): string[] {

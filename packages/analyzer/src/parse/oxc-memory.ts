@@ -155,7 +155,6 @@ export class MemoryNode implements AstNode {
   child(key: string): AstNode | undefined {
     const field = this.kind.fields[key];
     if (!field) return undefined;
-    if (key === 'superTypeArguments' && !this.child('superClass')) return undefined;
     return nodeAt(field.shape, this.id + field.offset);
   }
 
