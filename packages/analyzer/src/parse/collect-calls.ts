@@ -1,4 +1,4 @@
-import { type AstNode, child, children, type Handlers, raw, text } from './ast.ts';
+import { type AstNode, child, children, type Handlers, text } from './ast.ts';
 import { isInLoop } from './collect-functions.ts';
 import { recordSqlTemplate } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';

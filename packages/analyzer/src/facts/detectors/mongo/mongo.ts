@@ -1,7 +1,7 @@
 import { callsNamed } from '../../../link/program.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
-import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { collectionBehind } from './collections.ts';
 import { collectionName, defineModel, makeModel } from './models.ts';
 

@@ -3,7 +3,7 @@ import type { Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
-import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
+import { lastName, objectProperty } from '../../expressions.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
 import { defineCall, defineDecorated, defineInit } from './models.ts';
 
