@@ -59,6 +59,10 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.#deadline = new Deadline(core);
   }
 
+  get finished(): boolean {
+    return this.#finished;
+  }
+
   get method(): string {
     return this.request.method;
   }

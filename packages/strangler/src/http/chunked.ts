@@ -13,7 +13,12 @@ const MAX_LINE = 256;
 const MAX_TRAILERS = 8192;
 /** A size of more digits may not be a number that is exact. */
 const MAX_DIGITS = 13;
-const SIZE_LINE = /^([0-9A-Fa-f]{1,13})(;[\t\x20-\x7e\x80-\xff]*)?$/;
+// RFC 9112 7.1.1: a quoted value may hold anything but the end of the line.
+const EXTENSION =
+  /(?:;[\t ]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e])*"))?)*/;
+const SIZE_LINE = new RegExp(`^([0-9A-Fa-f]{1,13})${EXTENSION.source}$`);
+// A CR at the very end may be half of a CRLF.
+const BARE_LINE_END = /(?:^|[^\r])\n|\r(?!\n|$)/;
 const NOTHING: Fields = [];
 const LAST_CHUNK = Buffer.from('0\r\n\r\n', 'latin1');
 
@@ -109,7 +114,7 @@ export class ChunkedDecoder {
     if (end === -1) {
       this.#line = text;
       if (text.length > MAX_TRAILERS) this.#fail('the trailer section is too long');
-      else if (text.length >= 2 && text.startsWith('\n')) this.#fail('a bare LF in the trailers');
+      else if (BARE_LINE_END.test(text)) this.#fail('a trailer line does not end in CRLF');
       return chunk.length;
     }
     const stop = at + (end === 0 && text.startsWith('\r\n') ? 2 : end + 4) - before;

@@ -23,6 +23,9 @@ export interface RequestHead {
   readonly traceparent: string | undefined;
 }
 
+/** RFC 9112 3: a method longer than any that is implemented is not implemented. */
+const MAX_METHOD = 32;
+
 /** Why a request is not served, with the status to say it by. */
 export interface Refusal {
   readonly status: number;
@@ -51,6 +54,15 @@ export function parseRequest(text: string, maxFields: number): RequestHead | Ref
     fields,
     maxFields,
   );
+}
+
+/** Fields that a trailer section must not have, since they would say how the message is framed. */
+export function framesMessage(trailers: Fields): boolean {
+  for (let i = 0; i < trailers.length; i += 2) {
+    const name = lowerName(trailers[i] as string);
+    if (name === 'content-length' || name === 'transfer-encoding') return true;
+  }
+  return false;
 }
 
 /** What is already wrong with a head whose end has not arrived, so that nobody waits for it. */
@@ -101,6 +113,7 @@ export function interpretRequest(
   maxFields: number,
 ): RequestHead | Refusal {
   if (!isToken(method)) return { status: 400, why: 'the method is not a token' };
+  if (method.length > MAX_METHOD) return { status: 501, why: 'a method longer than any known' };
   if (method === 'CONNECT') return { status: 501, why: 'CONNECT is not for a reverse proxy' };
   if (fields.length > maxFields * 2) return { status: 431, why: 'too many header fields' };
   const names: string[] = [];

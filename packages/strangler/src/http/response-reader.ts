@@ -15,6 +15,9 @@ export interface ResponseHandler {
 }
 
 const MAX_HEAD = 65_536;
+const VERSION = 'HTTP/1.';
+const CR = 0x0d;
+const LF = 0x0a;
 const NOTHING = Buffer.alloc(0);
 const EMPTY_LINE = Buffer.from('\r\n\r\n');
 const NO_TRAILERS: Fields = [];
@@ -72,6 +75,11 @@ export class ResponseReader {
       // What was read is only lent to us.
       this.#held = bytes === chunk ? Buffer.from(chunk) : bytes;
       if (bytes.length > MAX_HEAD) this.#fail('the header section is too long');
+      else if (!beginsHead(bytes)) this.#fail('the answer does not begin as HTTP/1 does');
+      return;
+    }
+    if (end > MAX_HEAD) {
+      this.#fail('the header section is too long');
       return;
     }
     this.#held = NOTHING;
@@ -148,4 +156,14 @@ export class ResponseReader {
     this.#state = 'done';
     this.#handler.fault(why);
   }
+}
+
+/** False when no more bytes could make a response head of it, so that nobody waits for them. */
+function beginsHead(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, VERSION.length);
+  if (start !== VERSION.slice(0, start.length)) return false;
+  for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+    if (bytes[at - 1] !== CR) return false;
+  }
+  return true;
 }

@@ -5,7 +5,7 @@ import { Exchange } from '../exchange/exchange.ts';
 import { ChunkedDecoder } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
-import { faultInPart, isRefusal, type RequestHead } from '../http/request.ts';
+import { faultInPart, framesMessage, isRefusal, type RequestHead } from '../http/request.ts';
 import { RequestMemory } from '../http/request-memory.ts';
 import { releaseBody } from './body-memory.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
@@ -16,6 +16,8 @@ const NO_TRAILERS: Fields = [];
 const EMPTY_LINE = Buffer.from('\r\n\r\n');
 /** Larger packets hold a body, or a head too long to be worth remembering. */
 const RECALLED = 4096;
+/** A part of a head this long is looked at whenever a piece of it comes. */
+const PARTLY = 2048;
 /** Pipelined requests wait in this much memory, then in the kernel. */
 const MAX_PENDING = 65_536;
 /** How long what a client still sends is read and thrown away after the last answer. */
@@ -46,6 +48,8 @@ export class FastConnection implements AnswerConnection {
   #clientEnded = false;
   /** Where to go on looking for the end of the head. */
   #searched = 0;
+  /** How much of it has been looked at for faults. */
+  #checked = 0;
 
   readonly #listeners: readonly (readonly [string, (chunk: Buffer) => void])[] = [
     ['data', (chunk) => this.#onData(chunk)],
@@ -156,11 +160,11 @@ export class FastConnection implements AnswerConnection {
     }
     if (end === -1) {
       this.#searched = bytes.length;
-      const fault = faultInPart(bytes.toString('latin1'));
-      if (fault !== undefined) this.#refuse(400, fault);
+      this.#checkPart(bytes);
       return false;
     }
     this.#searched = 0;
+    this.#checked = 0;
     const head = this.#requests.parse(bytes.toString('latin1', 0, end), limits.headerCount);
     if (isRefusal(head) && bytes.toString('latin1', 0, end) === 'PRI * HTTP/2.0') {
       this.#leave('http2');
@@ -177,6 +181,14 @@ export class FastConnection implements AnswerConnection {
     this.#pending = end + 4 === bytes.length ? NOTHING : bytes.subarray(end + 4);
     this.#serve(head);
     return true;
+  }
+
+  /** Long heads only each time they have doubled: byte by byte, every look would cost as much. */
+  #checkPart(bytes: Buffer): void {
+    if (bytes.length > PARTLY && bytes.length < this.#checked * 2) return;
+    this.#checked = bytes.length;
+    const fault = faultInPart(bytes.toString('latin1'));
+    if (fault !== undefined) this.#refuse(400, fault);
   }
 
   #serve(head: RequestHead): void {
@@ -203,7 +215,10 @@ export class FastConnection implements AnswerConnection {
   #decoder(): ChunkedDecoder {
     return new ChunkedDecoder({
       data: (chunk) => this.#exchange?.bodyData(chunk),
-      end: (trailers, rest) => this.#bodyDone(trailers, rest),
+      end: (trailers, rest) => {
+        if (framesMessage(trailers)) this.#exchange?.bodyFault('a framing field in the trailers');
+        else this.#bodyDone(trailers, rest);
+      },
       fault: (why) => this.#exchange?.bodyFault(why),
     });
   }

@@ -5,6 +5,7 @@ import { problem } from '../exchange/answers.ts';
 import type { ProxyCore } from '../exchange/core.ts';
 import { Exchange } from '../exchange/exchange.ts';
 import { interpretRequest, isRefusal, type RequestHead } from '../http/request.ts';
+import { oweAnswer, refuseInTurn, statusOfFault } from './client-faults.ts';
 import { type Lane, trackSockets } from './lane.ts';
 import { NodeDownstream, writeNodeHead } from './node-downstream.ts';
 import { SocketDownstream } from './socket-downstream.ts';
@@ -46,8 +47,12 @@ export function createSafeLane(core: ProxyCore): Lane {
       reading.bodyFault('the chunks are not as RFC 9112 has them');
       return;
     }
-    const status = CLIENT_ERROR_STATUS[error.code ?? ''] ?? 400;
-    refuseRaw(core, socket as Socket, status, 'the request is not HTTP as RFC 9112 has it');
+    // What follows a request that closes the connection is nobody's business.
+    if (error.code === 'HPE_CLOSED_CONNECTION') return;
+    refuseInTurn(socket as Socket, () => {
+      const why = 'the request is not HTTP as RFC 9112 has it';
+      refuseRaw(core, socket as Socket, statusOfFault(error), why);
+    });
   });
   // An end of the client's sending is judged by the exchange, as on the fast lane.
   (server as { httpAllowHalfOpen?: boolean }).httpAllowHalfOpen = true;
@@ -72,12 +77,6 @@ const running = new WeakMap<object, Exchange>();
 /** The exchange that reads its body from a socket, while it does. */
 const exchanges = new WeakMap<object, Exchange>();
 
-const CLIENT_ERROR_STATUS: Readonly<Record<string, number>> = {
-  HPE_HEADER_OVERFLOW: 431,
-  HPE_INVALID_VERSION: 505,
-  ERR_HTTP_REQUEST_TIMEOUT: 408,
-};
-
 function interpret(core: ProxyCore, request: IncomingMessage): ReturnType<typeof interpretRequest> {
   if (request.httpVersionMajor !== 1 || request.httpVersionMinor > 1) {
     return { status: 505, why: 'an HTTP version other than 1.0 and 1.1' };
@@ -97,6 +96,7 @@ export function serveRequest(
   response: ServerResponse,
 ): void {
   response.sendDate = false;
+  oweAnswer(request.socket, response);
   const head = interpret(core, request);
   if (isRefusal(head)) {
     core.refused(head.status);
@@ -111,7 +111,8 @@ export function serveRequest(
   response.on('error', () => exchange.gone());
   request.on('error', () => exchange.gone());
   running.set(request.socket, exchange);
-  if (head.framing.kind === 'none') request.resume();
+  const empty = head.framing.kind === 'length' && head.framing.length === 0;
+  if (head.framing.kind === 'none' || empty) request.resume();
   else {
     request.on('data', (chunk: Buffer) => {
       exchange.bodyData(chunk);
@@ -124,6 +125,7 @@ export function serveRequest(
     exchanges.set(request.socket, exchange);
   }
   exchange.start();
+  if (empty) exchange.bodyEnd([]);
 }
 
 export function serveUpgrade(

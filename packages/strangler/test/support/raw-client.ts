@@ -12,6 +12,8 @@ export interface RawOptions {
   readonly quietMs?: number;
   /** Stop as soon as this holds. */
   readonly until?: (text: string) => boolean;
+  /** Once `until` holds, wait this long for what should not come. */
+  readonly settleMs?: number;
   /** Send the pieces apart, in packets of their own. */
   readonly gapMs?: number;
 }
@@ -20,7 +22,7 @@ export interface RawOptions {
 export function sendRaw(
   url: string,
   bytes: string | readonly string[],
-  { quietMs = 400, until, gapMs = 5 }: RawOptions = {},
+  { quietMs = 400, until, settleMs = 0, gapMs = 5 }: RawOptions = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -42,8 +44,10 @@ export function sendRaw(
     socket.on('data', (chunk: Buffer) => {
       text += chunk.toString('latin1');
       clearTimeout(timer);
-      if (until?.(text)) done('quiet');
-      else timer = setTimeout(() => done('quiet'), quietMs);
+      if (until?.(text)) {
+        if (settleMs === 0) done('quiet');
+        else timer = setTimeout(() => done('quiet'), settleMs);
+      } else timer = setTimeout(() => done('quiet'), quietMs);
     });
     socket.on('error', () => done('reset'));
     socket.on('end', () => done('closed'));
