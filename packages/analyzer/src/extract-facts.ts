@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { type Discovery, discover } from './discover/discover.ts';
+import type { SourceReading } from './facts/source-reading.ts';
 import { assembleFacts } from './link/assemble.ts';
 import { sortFacts } from './link/sort-facts.ts';
 import type { Facts } from './model/analysis.ts';
@@ -22,13 +23,42 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   if (read.facts.size === 0 && read.unresolved.length === 0) throw noSources(root, discovery);
   stopIfAborted(options.signal);
   options.onProgress?.({ stage: 'link', done: 0, total: 1 });
-  const facts = assembleFacts(discovery, read);
+  const fast = assembleFacts(discovery, read);
+  const facts = options.types ? await addTypes(discovery, read, fast, options) : fast;
   if (options.engine !== 'madge') return facts;
   // Loaded only when asked for: it brings several parsers with it.
   const { madgeEdges } = await import('./engines/madge.ts');
   const tsconfig = discovery.tsconfigs.has(folder) ? join(folder, 'tsconfig.json') : undefined;
   const imports = await madgeEdges(folder, [...read.facts.keys()], tsconfig, options.signal);
   return sortFacts({ ...facts, imports });
+}
+
+/** Links again with what TypeScript's checker says, and counts what that added. */
+async function addTypes(
+  discovery: Discovery,
+  read: SourceReading,
+  fast: Facts,
+  { onProgress, signal }: ExtractOptions,
+): Promise<Facts> {
+  // Loaded only when asked for: it brings a compiler with it.
+  const { resolveTypes } = await import('./types/resolve-types.ts');
+  const report = (done: number, total: number): void =>
+    onProgress?.({ stage: 'types', done, total });
+  report(0, 1);
+  const { hints, asked, answered, problem } = await resolveTypes(discovery, read, report, signal);
+  stopIfAborted(signal);
+  const facts = assembleFacts(discovery, read, hints);
+  const more = (count: (of: Facts) => number): number => count(facts) - count(fast);
+  facts.stats.types = {
+    asked,
+    answered,
+    calls: more((f) => f.calls.length),
+    accesses: more((f) => f.accesses.length),
+    injections: more((f) => f.injections.filter((i) => i.to !== undefined).length),
+  };
+  if (problem)
+    facts.unresolved.push({ kind: 'config', file: '.', line: 1, text: '--types', reason: problem });
+  return sortFacts(facts);
 }
 
 function checkRoot(root: string): string {

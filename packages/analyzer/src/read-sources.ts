@@ -11,7 +11,7 @@ import { createFileReader } from './parse/collect-file.ts';
 import { defaultParseMode, PARSER_VERSION } from './parse/oxc.ts';
 
 export interface Progress {
-  stage: 'discover' | 'read' | 'link';
+  stage: 'discover' | 'read' | 'link' | 'types';
   done: number;
   total: number;
 }
@@ -21,6 +21,11 @@ export interface ExtractOptions {
   onProgress?: (progress: Progress) => void;
   /** Who draws the import graph; the other facts are the same. Default `fast`. */
   engine?: 'fast' | 'madge';
+  /**
+   * Has TypeScript's checker decide what the fast path cannot; slower by a multiple, and `stats.types`
+   * says what it added. Default false.
+   */
+  types?: boolean;
   /** Globs, relative to the root, that are not analysed. */
   exclude?: string[];
   /** Folder in which facts of unchanged files are kept for the next run. Default: none. */

@@ -20,12 +20,13 @@ import { sortFacts } from './sort-facts.ts';
 import { createTableRegistry } from './table-registry.ts';
 import { collectTables } from './tables.ts';
 import { assignTransactions } from './transactions/transactions.ts';
+import type { TypeHints } from './type-hints.ts';
 
 /** From facts of single files to facts of the whole program. */
-export function assembleFacts(discovery: Discovery, read: SourceReading): Facts {
+export function assembleFacts(discovery: Discovery, read: SourceReading, hints?: TypeHints): Facts {
   const analysed = new Set(read.facts.keys());
   const program = createProgram(read.facts, createResolver(discovery, analysed));
-  const evaluator = createEvaluator(program);
+  const evaluator = createEvaluator(program, hints);
   const registry = createTableRegistry(evaluator);
   definePrismaModels(textsOf(discovery, '.prisma'), registry);
   const imports = linkImports(program);

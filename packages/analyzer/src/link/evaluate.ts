@@ -7,12 +7,14 @@ import { typeValue } from './evaluate-type.ts';
 import type { Evaluator } from './evaluator.ts';
 import { memberOf } from './members.ts';
 import { enclosingClass, type Program, type ProgramFile } from './program.ts';
-import { type Binding, stringOf, UNKNOWN, type Value } from './value.ts';
+import { type TypeHints, valueOfHint } from './type-hints.ts';
+import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
 const MAX_DEPTH = 60;
 const MAX_BINDINGS = 4;
 
-export function createEvaluator(program: Program): Evaluator {
+/** @param hints what a type checker knows of expressions nothing else is known of */
+export function createEvaluator(program: Program, hints?: TypeHints): Evaluator {
   const memo = new Map<Expression, Value>();
   const types = new Map<TypeName, Value>();
   const running = new Set<Expression>();
@@ -30,7 +32,7 @@ export function createEvaluator(program: Program): Evaluator {
       running.add(expression);
       depth++;
       try {
-        const value = compute(expression, file, fn, binding);
+        const value = hinted(expression, compute(expression, file, fn, binding));
         if (!binding) memo.set(expression, value);
         return value;
       } finally {
@@ -60,6 +62,12 @@ export function createEvaluator(program: Program): Evaluator {
       return { t: 'result', of: callee, call, file, fn, ...(binding ? { binding } : {}) };
     },
   };
+
+  function hinted(expression: Expression, value: Value): Value {
+    const hint = hints?.get(expression);
+    if (!hint || isKnown(value)) return value;
+    return valueOfHint(program, hint) ?? value;
+  }
 
   function compute(e: Expression, file: ProgramFile, fn: FunctionId, binding?: Binding): Value {
     switch (e.k) {
@@ -112,6 +120,12 @@ export function createEvaluator(program: Program): Evaluator {
     }
   }
   return self;
+}
+
+/** Whether a value says enough to follow it further without help. */
+function isKnown(value: Value): boolean {
+  if (value.t === 'member' || value.t === 'result') return packageOf(value) !== undefined;
+  return value.t !== 'unknown' && value.t !== 'parameter' && value.t !== 'interface';
 }
 
 function thisValue(self: Evaluator, file: ProgramFile, fn: FunctionId): Value {

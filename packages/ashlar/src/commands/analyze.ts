@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Finding, Severity } from '@ashlar/analyzer';
+import type { Finding, Severity, TypeStats } from '@ashlar/analyzer';
 import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
@@ -14,6 +14,7 @@ interface Options {
   plan?: string;
   config?: string;
   engine: 'fast' | 'madge';
+  types: boolean;
   cache: boolean;
   history: boolean;
   failOn?: Severity;
@@ -38,6 +39,11 @@ export function defineAnalyze(program: Command, rim: Rim): void {
     .option('--markdown <file>', 'write the report as Markdown')
     .option('--plan <file>', 'write plan.json')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
+    .option(
+      '--types',
+      "have TypeScript's checker decide what the fast reader cannot (slower)",
+      false,
+    )
     .option('--no-cache', 'read every file again')
     .option('--no-history', 'leave out what git and CODEOWNERS know')
     .addOption(
@@ -63,10 +69,12 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   const analysis = await analyze(root, {
     ...run.options,
     engine: options.engine,
+    types: options.types,
     history: options.history,
     ...(options.cache ? {} : { cacheDir: false }),
   });
   run.progress.end();
+  if (analysis.stats.types) note(terminal, typesNote(analysis.stats.types));
   for (const { key, pattern } of unmatchedSteering(analysis, steeringFrom(config))) {
     note(terminal, `warning: ${key} "${pattern}" fits nothing in ${folder}`);
   }
@@ -88,6 +96,10 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   const toStdout = outputs.some(([target]) => target === '-');
   if (!toStdout) print(terminal, renderText(analysis, plan));
   if (options.failOn && atLeast(analysis.findings, options.failOn)) exit(EXIT.no);
+}
+
+function typesNote({ asked, answered, calls, accesses, injections }: TypeStats): string {
+  return `types: ${answered} of ${asked} undecided places answered; added ${calls} calls, ${accesses} accesses, ${injections} injections`;
 }
 
 function atLeast(findings: Finding[], threshold: Severity): boolean {
