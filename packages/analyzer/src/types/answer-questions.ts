@@ -85,7 +85,8 @@ function calledHint(project: TypeProject, name: ts.Identifier): TypeHint | undef
   const fn = functionOf(declaration);
   if (!fn) return undefined;
   const start = lineFinder(source.text)(startOf(fn, source));
-  return { k: 'function', file, name: name.text, line: start };
+  // The name it has there, whatever an import calls it here.
+  return { k: 'function', file, name: nameOf(declaration) ?? name.text, line: start };
 }
 
 function declarationOf(
@@ -126,6 +127,11 @@ function functionOf(declaration: ts.Declaration): FunctionNode | undefined {
       return initializer;
   }
   return undefined;
+}
+
+function nameOf(declaration: ts.Declaration): string | undefined {
+  const own = ts.getNameOfDeclaration(declaration);
+  return own && (ts.isIdentifier(own) || ts.isStringLiteral(own)) ? own.text : undefined;
 }
 
 /** Where our facts say a function starts: without `export`, and of a method at its parameters. */
