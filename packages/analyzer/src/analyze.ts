@@ -1,9 +1,11 @@
+import { resolve } from 'node:path';
 import { type ExtractOptions, extractFacts } from './extract-facts.ts';
 import { readHistory } from './history/read-history.ts';
 import { judgeFacts } from './judge-facts.ts';
-import type { Analysis } from './model/analysis.ts';
+import type { Analysis, Facts } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
 import type { Steering } from './model/steering.ts';
+import { readPractices } from './practices/read-practices.ts';
 
 export interface AnalyzeOptions extends ExtractOptions {
   /** A person's word on the boundaries. */
@@ -21,9 +23,8 @@ export interface AnalyzeOptions extends ExtractOptions {
 export async function analyze(root: string, options: AnalyzeOptions = {}): Promise<Analysis> {
   const { steering, seed, history = true, ...extraction } = options;
   const read = await extractFacts(root, extraction);
-  const facts = history
-    ? { ...read, history: await readHistory(root, read.files, options.signal) }
-    : read;
+  const facts: Facts = { ...read, practices: readPractices(resolve(root), read) };
+  if (history) facts.history = await readHistory(root, read.files, options.signal);
   try {
     return judgeFacts(facts, steering, seed, options.signal);
   } catch (error) {

@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '../model/analysis.ts';
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
+import { lacksNet, practiceSignals } from './practice-signals.ts';
 
 export interface VerdictInput {
   facts: Facts;
@@ -31,12 +32,19 @@ const FEWEST_TANGLED = 4;
 const CHEAP_CUT = 2;
 /** Fewer people than two small teams have no use for a border between services. */
 const SMALLEST_TEAM = 6;
+/** Signals about who does it and how; they do not forbid an extraction, but they are said. */
+const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
+  'team-size',
+  'delivery',
+  'observability',
+]);
 /** A domain this independent can go while others still wait. */
 const AUTONOMOUS = 0.75;
 
 /**
  * Whether to split at all. Size and the number of domains can forbid it; entangled data and vague
- * boundaries ask for modules first; otherwise at least one domain must be independent enough.
+ * boundaries ask for modules first, and so does a codebase that is known to have no tests or nothing that
+ * runs them; otherwise at least one domain must be independent enough.
  * What is unknown never speaks for a split.
  */
 export function reachVerdict(input: VerdictInput): Verdict {
@@ -62,7 +70,8 @@ export function reachVerdict(input: VerdictInput): Verdict {
     (value('tangled-domains') ?? 0) > MOST_TANGLED &&
     inCircles(input.findings).size >= FEWEST_TANGLED &&
     cutSize(input.findings) > CHEAP_CUT * inCircles(input.findings).size;
-  if (entangled || vague || tangled || independent.length === 0) {
+  const unsafe = lacksNet(input.facts.practices);
+  if (entangled || vague || tangled || unsafe || independent.length === 0) {
     return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
   }
   const named = independent
@@ -71,7 +80,14 @@ export function reachVerdict(input: VerdictInput): Verdict {
     .join(', ');
   const text = `${independent.length} of ${input.domains.length} domains use nearly only their own tables: ${named}`;
   const more = independent.length > 3 ? ` and ${independent.length - 3} more` : '';
-  const reasons: Reason[] = [{ text: text + more, sites: [] }, ...obstacles(input.findings)];
+  const reasons: Reason[] = [
+    { text: text + more, sites: [] },
+    ...obstacles(input.findings),
+    ...reasonsFor(
+      signals.filter(({ name }) => PEOPLE_AND_PRACTICE.has(name)),
+      'against',
+    ),
+  ];
   return { answer: 'extract', reasons, signals };
 }
 
@@ -137,7 +153,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
       `at least ${SMALLEST_TEAM}`,
       (v) => v >= SMALLEST_TEAM,
     ),
-    ...['delivery', 'observability'].map((name) => signal(name, null, 'known', () => false)),
+    ...practiceSignals(facts.practices),
   ];
 }
 
@@ -187,8 +203,8 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'imports-in-circles': 'imports to turn round before no circle is left',
   'unresolved-accesses': 'share of accesses whose table could not be read',
   'team-size': 'people who changed the code in its last year',
-  delivery: 'how it is built and delivered',
-  observability: 'how it is watched in production',
+  delivery: 'signs of how it is built and delivered',
+  observability: 'signs of how it is watched in production',
 };
 
 function reasonsFor(signals: readonly Signal[], speaks: Signal['speaks']): Reason[] {
@@ -196,7 +212,7 @@ function reasonsFor(signals: readonly Signal[], speaks: Signal['speaks']): Reaso
     .filter((one) => one.speaks === speaks)
     .map((one) => ({
       text: `${SIGNAL_WORDS[one.name] ?? one.name}: ${one.value}, wanted ${one.wanted}`,
-      sites: [],
+      sites: (one.because ?? []).flatMap(({ sites }) => sites.slice(0, 1)),
     }));
 }
 

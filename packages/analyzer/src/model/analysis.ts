@@ -6,6 +6,7 @@
 
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
+import type { Practice } from './practices.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Site } from './site.ts';
 
@@ -195,6 +196,8 @@ export interface Facts {
   stats: Stats;
   /** Absent when nobody asked for it. */
   history?: History;
+  /** Tests, delivery and observation as the repository shows them; absent when nobody looked. */
+  practices?: Practice[];
 }
 
 /** Why something was assigned or concluded, with its evidence. */
@@ -236,6 +239,7 @@ export interface Alternative {
 
 export type { Finding, FindingKind, Severity } from './finding.ts';
 export type { FileHistory, History } from './history.ts';
+export type { Practice, PracticeName } from './practices.ts';
 export type { ProcessState } from './process-state.ts';
 export type { Site } from './site.ts';
 
@@ -247,6 +251,8 @@ export interface Signal {
   /** What it would have to be for a split, in words. */
   wanted: string;
   speaks: 'for' | 'against' | 'unknown';
+  /** What shows it, where files do. */
+  because?: Reason[];
 }
 
 export interface Verdict {
