@@ -37,6 +37,9 @@ export function plan() {
           'div',
           {},
           make('p', {}, make('b', {}, `${step.words}: `), step.text),
+          ...step.changes.map(({ factor, before, after }) =>
+            make('p', { class: 'note' }, `${factor} ${before.toFixed(2)} → ${after.toFixed(2)}`),
+          ),
           siteList(step.sites, 5),
         ),
       ),

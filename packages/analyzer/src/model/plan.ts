@@ -39,6 +39,15 @@ export interface Step {
   subject: string;
   text: string;
   sites: Site[];
+  /** What it changes for the domain, once the steps before it are done. */
+  changes: StepChange[];
+}
+
+/** A factor of the ranking before and after a step, 0..1. */
+export interface StepChange {
+  factor: string;
+  before: number;
+  after: number;
 }
 
 export interface Plan {

@@ -6,8 +6,9 @@ import type { Finding } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
 import { sortSites } from '../model/sites.ts';
 import { findingsOf } from './candidates.ts';
+import { type Relief, stepEffects } from './step-effects.ts';
 
-type Draft = Omit<Step, 'order'>;
+type Draft = Omit<Step, 'order' | 'changes'> & Relief;
 
 /** The order in which the kinds of step make sense: untie code, then data, then move traffic. */
 const KIND_ORDER: readonly StepKind[] = [
@@ -34,14 +35,20 @@ export function extractionSteps(analysis: Analysis, domain: string): Step[] {
       KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
       (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
   );
-  return drafts.map((draft, i) => ({ order: i + 1, ...draft }));
+  const lastBreak = drafts.findLast(({ kind }) => kind === 'break-cycle');
+  if (lastBreak !== undefined) lastBreak.leavesCircle = true;
+  const effects = stepEffects(analysis, domain, drafts);
+  return drafts.map(({ kind, subject, text, sites }, i) => ({
+    ...{ order: i + 1, kind, subject, text, sites },
+    changes: effects[i] ?? [],
+  }));
 }
 
 function stepFor(finding: Finding, domain: string): Draft[] {
   const { sites } = finding;
   const others = finding.domains.filter((other) => other !== domain).join(', ');
   const step = (kind: StepKind, subject: string, text: string): Draft[] => [
-    { kind, subject, text, sites },
+    { kind, subject, text, sites, finding },
   ];
   switch (finding.kind) {
     case 'shared-table':

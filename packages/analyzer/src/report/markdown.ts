@@ -2,6 +2,7 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
 import { renderMermaid } from './mermaid.ts';
+import { changeWords } from './plan-text.ts';
 import { count, percent, STEP_WORDS, shareOrNone, VERDICT_WORDS } from './words.ts';
 
 const MOST_SITES = 5;
@@ -49,7 +50,7 @@ function planSection(plan: Plan, later: boolean): string {
   );
   const steps = plan.steps.map(
     (step) =>
-      `${step.order}. **${STEP_WORDS[step.kind]}** ${plain(step.text)}${places(step.sites)}`,
+      `${step.order}. **${STEP_WORDS[step.kind]}** ${plain(step.text)}${places(step.sites)}${changeWords(step.changes)}`,
   );
   return [
     plan.chosen === null

@@ -1,7 +1,7 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS } from '../judge/verdict.ts';
 import type { Analysis, Reason, Site } from '../model/analysis.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, StepChange } from '../model/plan.ts';
 import { STEP_WORDS, VERDICT_WORDS } from './words.ts';
 
 /** `[index of the file, line]`; a file outside the list is given by its name. */
@@ -47,7 +47,14 @@ export interface PageData {
     sites: PackedSite[];
   }[];
   plan: Omit<Plan, 'steps' | 'candidates'> & {
-    steps: { words: string; kind: string; subject: string; text: string; sites: PackedSite[] }[];
+    steps: {
+      words: string;
+      kind: string;
+      subject: string;
+      text: string;
+      sites: PackedSite[];
+      changes: StepChange[];
+    }[];
     candidates: {
       domain: string;
       score: number;
@@ -180,12 +187,13 @@ function packPlan(
 ): PageData['plan'] {
   return {
     ...plan,
-    steps: plan.steps.map(({ kind, subject, text, sites }) => ({
+    steps: plan.steps.map(({ kind, subject, text, sites, changes }) => ({
       words: STEP_WORDS[kind],
       kind,
       subject,
       text,
       sites: sites.map(site),
+      changes,
     })),
     candidates: plan.candidates.map(({ domain, score, topThree, factors, blockers }) => ({
       domain,

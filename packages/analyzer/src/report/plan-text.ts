@@ -1,5 +1,5 @@
 import type { Site, Verdict } from '../model/analysis.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, StepChange } from '../model/plan.ts';
 import { count, percent, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
@@ -22,7 +22,10 @@ export function planLines(plan: Plan, mostSteps: number, later = false): string[
     );
   const steps = plan.steps
     .slice(0, mostSteps)
-    .map((step) => `  ${step.order}. ${STEP_WORDS[step.kind]}: ${step.text}${places(step.sites)}`);
+    .map(
+      (step) =>
+        `  ${step.order}. ${STEP_WORDS[step.kind]}: ${step.text}${places(step.sites)}${changeWords(step.changes)}`,
+    );
   return [
     plan.chosen === null
       ? 'Plan: nothing to extract'
@@ -35,6 +38,12 @@ export function planLines(plan: Plan, mostSteps: number, later = false): string[
       : []),
   ];
 }
+
+/** `; write-ownership 0.70 to 1.00` for a step that changes a factor of the ranking. */
+export const changeWords = (changes: readonly StepChange[]): string =>
+  changes
+    .map(({ factor, before, after }) => `; ${factor} ${before.toFixed(2)} to ${after.toFixed(2)}`)
+    .join('');
 
 /** The first place and how many more there are, to end a line with. */
 export function places(sites: readonly Site[]): string {

@@ -43,6 +43,25 @@ describe('the plan', () => {
     );
   });
 
+  it('says what each step changes, starting from the factors of the ranking', () => {
+    const { candidates, steps } = makePlan(analysis, 'stock');
+    const value = new Map(
+      candidates.find(({ domain }) => domain === 'stock')?.factors.map((f) => [f.name, f.value]),
+    );
+    for (const { changes } of steps) {
+      for (const { factor, before, after } of changes) {
+        expect([factor, before]).toEqual([factor, value.get(factor)]);
+        expect(after).toBeGreaterThan(before);
+        value.set(factor, after);
+      }
+    }
+    expect(steps.find(({ kind }) => kind === 'replace-transaction')?.changes).toEqual([
+      { factor: 'few-transactions', before: expect.closeTo(2 ** -0.5, 3), after: 1 },
+    ]);
+    expect(value.get('write-ownership')).toBe(1);
+    expect(value.get('no-cycle')).toBe(1);
+  });
+
   it('says which routes the proxy has to move', () => {
     expect(makePlan(analysis, 'stock').routes).toEqual([{ method: 'GET', path: '/stock' }]);
   });
