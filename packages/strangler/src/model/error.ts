@@ -14,6 +14,7 @@ export const PROXY_ERROR_CODES = {
     'A route is to be recorded, and the program that runs the proxy has given it no recorder.',
   PROXY_PORT_IN_USE: 'The address to listen on is taken, or may not be used by this user.',
   PROXY_STATE_INVALID: 'The state file is damaged or was written by a newer version.',
+  PROXY_STATE_IN_USE: 'Another proxy uses the same state file.',
   PROXY_STATE_UNWRITABLE: 'The state file or the decision log cannot be written.',
   PROXY_ROUTE_UNKNOWN: 'The route asked for is not in the table.',
   PROXY_CHANGE_INVALID: 'The requested change of state makes no sense for this route.',

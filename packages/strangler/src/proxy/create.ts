@@ -90,12 +90,13 @@ const DRAIN_MS = 10_000;
 /**
  * Starts a proxy for a route table.
  *
- * @throws ProxyError PROXY_RECORDER_MISSING, PROXY_PORT_IN_USE, PROXY_STATE_INVALID, PROXY_STATE_UNWRITABLE
+ * @throws ProxyError PROXY_RECORDER_MISSING, PROXY_PORT_IN_USE, PROXY_STATE_INVALID,
+ * PROXY_STATE_UNWRITABLE, PROXY_STATE_IN_USE
  */
 export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const clock = options.clock ?? Date.now;
   refuseUnrecorded(options);
-  const store = openStateStore(options.stateFile);
+  const store = openStateStore(options.stateFile, options.reusePort === true);
   const engine = new Engine({
     table: options.table,
     store,

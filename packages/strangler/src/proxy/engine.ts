@@ -189,6 +189,7 @@ export class Engine implements ProxyCore {
   close(): void {
     clearInterval(this.#sweep);
     this.mirrors.close();
+    this.#settings.store.close();
     for (const pool of this.#generation.pools.values()) pool.close();
   }
 
@@ -208,6 +209,7 @@ export class Engine implements ProxyCore {
   /** What another process on the same state file has decided holds here as well. */
   #follow(): void {
     try {
+      this.#settings.store.flush();
       for (const id of this.#settings.store.refresh()) {
         const route = this.route(id);
         if (route === undefined) continue;

@@ -101,18 +101,25 @@ export class Mirror {
     const target = safe ? route.service : route.shadow.sandbox;
     if (target === undefined) return;
     const twice = safe && (ledger.asked(asked) < EAGER_NOISE || noiseSampler.take());
+    const pool = this.#pool(job, target);
+    if (!pool.breaker.admits(this.#owner.now())) {
+      ledger.skipped('the service has just failed too often in a row');
+      return;
+    }
     // At the same time, so that what changes with time has as long to change for both.
     const [again, answer] = await Promise.all([
       twice ? ask(this.#pool(job, 'monolith'), job) : 'not asked',
-      ask(this.#pool(job, target), job),
+      ask(pool, job),
     ]);
     if (typeof again !== 'string' && again.body !== undefined) {
       ledger.learnNoise(asked, await this.#comparer.compare(job.monolith, again, route.compare));
     }
     if (typeof answer === 'string') {
+      pool.breaker.failed(this.#owner.now());
       ledger.failed(answer);
       return;
     }
+    pool.breaker.succeeded();
     const why = unfitAnswer(job.monolith, answer);
     if (why !== undefined) {
       ledger.skipped(why);

@@ -51,11 +51,9 @@ export class Control {
   adopt(route: Route): void {
     const entry = this.#fresh(route);
     this.#settings.stateChanged(route.id, entry.state);
-    this.#settings.store.save(route.id, entry);
-    this.#decide('adopt', route, { state: 'monolith' }, entry.state, {
-      by: ITSELF,
-      why: 'new in the table',
-    });
+    const note = { by: ITSELF, why: 'new in the table' };
+    const decision = this.#decision('adopt', route, { state: 'monolith' }, entry.state, note);
+    this.#save(route, entry, decision);
   }
 
   /** Takes up the state the route had when the proxy last ran. */
@@ -98,13 +96,14 @@ export class Control {
             .map((verdict) => `${verdict.gate}: ${verdict.reason}`)
             .join('; ');
       const note = { ...request, why };
-      const decision = this.#decide('refuse', route, entry.state, to, note, { gates });
+      const decision = this.#decision('refuse', route, entry.state, to, note, { gates });
+      this.#record(decision);
       return { changed: false, route: route.id, from: entry.state, to, gates, decision };
     }
     const since = this.#time();
-    this.#settings.store.save(route.id, { ...entry, state: to, since });
+    const decision = this.#decision(action, route, from, to, request, { gates });
+    this.#save(route, { ...entry, state: to, since }, decision);
     this.#arrive(route, entry.state, to);
-    const decision = this.#decide(action, route, from, to, request, { gates });
     return { changed: true, route: route.id, from, to, gates, decision };
   }
 
@@ -112,9 +111,9 @@ export class Control {
     const route = this.find(id);
     const entry = this.entry(route);
     const held = request.release !== true;
-    this.#settings.store.save(id, { ...entry, held });
     const action = held ? 'hold' : 'release';
-    const decision = this.#decide(action, route, entry.state, entry.state, request);
+    const decision = this.#decision(action, route, entry.state, entry.state, request);
+    this.#save(route, { ...entry, held }, decision);
     return result(entry.held !== held, route, entry.state, entry.state, decision);
   }
 
@@ -122,8 +121,8 @@ export class Control {
     const route = this.find(id);
     const entry = this.entry(route);
     const to: RouteState = { state: 'monolith' };
-    this.#goBack(route, entry, { ...entry, state: to });
-    const decision = this.#decide('rollback', route, entry.state, to, request);
+    const decision = this.#decision('rollback', route, entry.state, to, request);
+    this.#goBack(route, entry, { ...entry, state: to }, decision);
     return result(entry.state.state !== 'monolith', route, entry.state, to, decision);
   }
 
@@ -131,25 +130,19 @@ export class Control {
   trip(route: Route, why: string, evidence: Readonly<Record<string, unknown>>): void {
     const entry = this.entry(route);
     const to: RouteState = { state: 'monolith' };
-    try {
-      this.#goBack(route, entry, { ...entry, state: to, armed: false });
-      this.#decide('rollback', route, entry.state, to, { by: ITSELF, why }, evidence);
-    } catch (error) {
-      this.#settings.log('error', 'a roll back could not be written down', {
-        route: route.id,
-        error: String(error),
-      });
-    }
+    const note = { by: ITSELF, why };
+    const decision = this.#decision('rollback', route, entry.state, to, note, evidence);
+    this.#goBack(route, entry, { ...entry, state: to, armed: false }, decision);
   }
 
   rearm(id: string, request: ChangeRequest): ChangeResult {
     const route = this.find(id);
     const entry = this.entry(route);
-    this.#settings.store.save(id, { ...entry, armed: true });
+    const decision = this.#decision('rearm', route, entry.state, entry.state, request);
+    this.#save(route, { ...entry, armed: true }, decision);
     const record = this.#settings.record(route);
     record.budget.restart();
     record.forgetComparisons();
-    const decision = this.#decide('rearm', route, entry.state, entry.state, request);
     return result(!entry.armed, route, entry.state, entry.state, decision);
   }
 
@@ -160,18 +153,18 @@ export class Control {
     const record = this.#settings.record(route);
     const { compared, different } = record.ledger.parity();
     record.forgetComparisons();
-    const decision = this.#decide('forget', route, state, state, request, { compared, different });
+    const seen = { compared, different };
+    const decision = this.#decision('forget', route, state, state, request, seen);
+    this.#record(decision);
     return result(compared > 0, route, state, state, decision);
   }
 
   /** A step that the table asks for and that takes nothing from the monolith. */
   retreat(route: Route, to: RouteState): ChangeResult {
     const entry = this.entry(route);
-    this.#goBack(route, entry, { ...entry, state: to, declared: route.declared });
-    const decision = this.#decide('reload', route, entry.state, to, {
-      by: 'table',
-      why: 'the table changed',
-    });
+    const note = { by: 'table', why: 'the table changed' };
+    const decision = this.#decision('reload', route, entry.state, to, note);
+    this.#goBack(route, entry, { ...entry, state: to, declared: route.declared }, decision);
     return result(true, route, entry.state, to, decision);
   }
 
@@ -212,9 +205,35 @@ export class Control {
   }
 
   /** Traffic goes back first and is written down second: a full disk must not keep it. */
-  #goBack(route: Route, before: StateEntry, after: StateEntry): void {
+  #goBack(route: Route, before: StateEntry, after: StateEntry, decision: Decision): void {
     this.#arrive(route, before.state, after.state);
-    this.#settings.store.impose(route.id, { ...after, since: this.#time() });
+    const since = this.#time();
+    this.#unwritten(decision, this.#settings.store.impose(route.id, { ...after, since }, decision));
+    this.#announce(decision);
+  }
+
+  #save(route: Route, entry: StateEntry, decision: Decision): void {
+    this.#settings.store.save(route.id, entry, decision);
+    this.#announce(decision);
+  }
+
+  #record(decision: Decision): void {
+    this.#unwritten(decision, this.#settings.store.record(decision));
+    this.#announce(decision);
+  }
+
+  /** It holds all the same, and is written down as soon as that is possible. */
+  #unwritten(decision: Decision, error: Error | undefined): void {
+    if (error === undefined) return;
+    const { route, action } = decision;
+    const fields = { route, action, error: error.message };
+    this.#settings.log('error', 'a decision could not be written down yet', fields);
+  }
+
+  #announce(decision: Decision): void {
+    const { action, route } = decision;
+    const level = action === 'rollback' || action === 'refuse' ? 'warn' : 'info';
+    this.#settings.log(level, `${action} ${route}`, { ...decision });
   }
 
   #arrive(route: Route, from: RouteState, to: RouteState): void {
@@ -229,7 +248,7 @@ export class Control {
     return { state: declared, declared, since: this.#time(), armed: true, held: false };
   }
 
-  #decide(
+  #decision(
     action: DecisionAction,
     route: Route,
     from: RouteState,
@@ -237,7 +256,7 @@ export class Control {
     request: ChangeRequest,
     evidence: Readonly<Record<string, unknown>> = {},
   ): Decision {
-    const decision: Decision = {
+    return {
       sequence: ++this.#sequence,
       at: this.#time(),
       route: route.id,
@@ -248,10 +267,6 @@ export class Control {
       why: request.why ?? 'no reason given',
       evidence,
     };
-    this.#settings.store.record(decision);
-    const level = action === 'rollback' || action === 'refuse' ? 'warn' : 'info';
-    this.#settings.log(level, `${action} ${route.id}`, { ...decision });
-    return decision;
   }
 
   #time(): string {

@@ -1,16 +1,10 @@
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Decision } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
 import type { RouteState } from '../model/routes.ts';
+import { claimStateFile } from './claim.ts';
+import { LogFile } from './log-file.ts';
 
 /** Where a route stands, and what the table said when it got there. */
 export interface StateEntry {
@@ -22,79 +16,181 @@ export interface StateEntry {
   readonly held: boolean;
 }
 
-/** Keeps route states and decisions. Writing throws PROXY_STATE_UNWRITABLE. */
+/** Keeps route states and decisions. */
 export interface StateStore {
   readonly entries: ReadonlyMap<string, StateEntry>;
   readonly decisions: readonly Decision[];
-  /** Takes effect only when it could be written. */
-  save(route: string, entry: StateEntry): void;
-  /** Takes effect in any case, then tries to write. */
-  impose(route: string, entry: StateEntry): void;
-  record(decision: Decision): void;
+  /**
+   * Takes effect only when both could be written, the decision first.
+   *
+   * @throws ProxyError PROXY_STATE_UNWRITABLE
+   */
+  save(route: string, entry: StateEntry, decision?: Decision): void;
+  /** Takes effect in any case; what cannot be written now is tried again. Tells what went wrong. */
+  impose(route: string, entry: StateEntry, decision: Decision): Error | undefined;
+  /** A decision that moves nothing; what cannot be written now is tried again. */
+  record(decision: Decision): Error | undefined;
+  /** Tries again to write what could not be written. */
+  flush(): Error | undefined;
   /** Takes over what another process has written since; tells which routes stand elsewhere now. */
   refresh(): readonly string[];
+  close(): void;
 }
 
 const KEPT_DECISIONS = 1000;
 
-/** @throws ProxyError PROXY_STATE_INVALID, PROXY_STATE_UNWRITABLE */
-export function openStateStore(file: string | undefined): StateStore {
-  const entries = file === undefined ? new Map<string, StateEntry>() : readEntries(file);
-  const decisions = file === undefined ? [] : readDecisions(logOf(file));
-  let seen = '';
-  let moved: string[] = [];
-  const pull = (): void => {
-    const stamp = file === undefined ? '' : stampOf(file);
-    if (file === undefined || stamp === seen) return;
-    seen = stamp;
-    for (const [id, entry] of readEntries(file)) {
-      const mine = entries.get(id);
-      if (mine !== undefined && JSON.stringify(mine) === JSON.stringify(entry)) continue;
-      entries.set(id, entry);
-      moved.push(id);
+/**
+ * @param shared whether other processes of the same proxy use the file as well
+ * @throws ProxyError PROXY_STATE_INVALID, PROXY_STATE_UNWRITABLE, PROXY_STATE_IN_USE
+ */
+export function openStateStore(file: string | undefined, shared = false): StateStore {
+  return file === undefined ? new MemoryStore() : openFileStore(file, shared);
+}
+
+function openFileStore(file: string, shared: boolean): StateStore {
+  const entries = readEntries(file);
+  const release = writable(file, () => claimStateFile(file, shared));
+  try {
+    writable(file, () => writeEntries(file, entries));
+    return new FileStore(file, entries, release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+class MemoryStore implements StateStore {
+  readonly entries = new Map<string, StateEntry>();
+  readonly decisions: Decision[] = [];
+
+  save(route: string, entry: StateEntry, decision?: Decision): void {
+    this.entries.set(route, entry);
+    if (decision !== undefined) this.remember(decision);
+  }
+
+  impose(route: string, entry: StateEntry, decision: Decision): Error | undefined {
+    this.save(route, entry, decision);
+    return undefined;
+  }
+
+  record(decision: Decision): Error | undefined {
+    this.remember(decision);
+    return undefined;
+  }
+
+  flush(): Error | undefined {
+    return undefined;
+  }
+
+  refresh(): readonly string[] {
+    return [];
+  }
+
+  close(): void {}
+
+  protected remember(decision: Decision): void {
+    this.decisions.push(decision);
+    if (this.decisions.length > KEPT_DECISIONS) this.decisions.shift();
+  }
+}
+
+class FileStore extends MemoryStore {
+  readonly #file: string;
+  readonly #log: LogFile;
+  readonly #release: () => void;
+  #unwritten: Decision[] = [];
+  #dirty = false;
+  #seen: string;
+  #moved: string[] = [];
+
+  constructor(file: string, entries: ReadonlyMap<string, StateEntry>, release: () => void) {
+    super();
+    this.#file = file;
+    this.#release = release;
+    this.#log = new LogFile(`${file}.log.jsonl`);
+    for (const [id, entry] of entries) this.entries.set(id, entry);
+    this.decisions.push(...this.#log.read(KEPT_DECISIONS));
+    this.#seen = stampOf(file);
+  }
+
+  override save(route: string, entry: StateEntry, decision?: Decision): void {
+    this.#pull();
+    writable(this.#file, () => {
+      this.#append(decision);
+      this.#write(new Map(this.entries).set(route, entry));
+    });
+    super.save(route, entry, decision);
+  }
+
+  override impose(route: string, entry: StateEntry, decision: Decision): Error | undefined {
+    super.save(route, entry, decision);
+    this.#unwritten.push(decision);
+    this.#dirty = true;
+    return this.flush();
+  }
+
+  override record(decision: Decision): Error | undefined {
+    this.remember(decision);
+    this.#unwritten.push(decision);
+    return this.flush();
+  }
+
+  override flush(): Error | undefined {
+    try {
+      if (this.#dirty) this.#write(this.entries);
+      this.#append();
+      return undefined;
+    } catch (error) {
+      if (this.#unwritten.length > KEPT_DECISIONS) this.#unwritten.shift();
+      return error as Error;
     }
-  };
-  const write = (path: string, all: ReadonlyMap<string, StateEntry>): void => {
-    writable(path, () => writeEntries(path, all));
-    seen = stampOf(path);
-  };
-  if (file !== undefined) writable(file, () => writeEntries(file, entries));
-  return {
-    entries,
-    decisions,
-    save(route, entry) {
-      pull();
-      const next = new Map(entries).set(route, entry);
-      if (file !== undefined) write(file, next);
-      entries.set(route, entry);
-    },
-    impose(route, entry) {
-      entries.set(route, entry);
-      if (file !== undefined) write(file, entries);
-    },
-    refresh() {
-      pull();
-      const since = moved;
-      moved = [];
-      return since;
-    },
-    record(decision) {
-      decisions.push(decision);
-      if (decisions.length > KEPT_DECISIONS) decisions.shift();
-      if (file === undefined) return;
-      writable(file, () => appendFileSync(logOf(file), `${JSON.stringify(decision)}\n`));
-    },
-  };
+  }
+
+  override refresh(): readonly string[] {
+    this.#pull();
+    const moved = this.#moved;
+    this.#moved = [];
+    return moved;
+  }
+
+  override close(): void {
+    this.flush();
+    this.#release();
+  }
+
+  /** What has waited goes first, so that the log is in the order of the decisions. */
+  #append(decision?: Decision): void {
+    for (let next = this.#unwritten[0]; next !== undefined; next = this.#unwritten[0]) {
+      this.#log.append(next);
+      this.#unwritten.shift();
+    }
+    if (decision !== undefined) this.#log.append(decision);
+  }
+
+  #write(entries: ReadonlyMap<string, StateEntry>): void {
+    writeEntries(this.#file, entries);
+    this.#seen = stampOf(this.#file);
+    this.#dirty = false;
+  }
+
+  #pull(): void {
+    const stamp = stampOf(this.#file);
+    // What a breach has imposed here and could not write yet is newer than the file.
+    if (stamp === this.#seen || this.#dirty) return;
+    this.#seen = stamp;
+    for (const [id, entry] of readEntries(this.#file)) {
+      const mine = this.entries.get(id);
+      if (mine !== undefined && JSON.stringify(mine) === JSON.stringify(entry)) continue;
+      this.entries.set(id, entry);
+      this.#moved.push(id);
+    }
+  }
 }
 
 /** Another process puts a new file in place, so the inode changes even within a clock tick. */
 function stampOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   return found === undefined ? '' : `${found.ino} ${found.mtimeMs} ${found.size}`;
-}
-
-function logOf(file: string): string {
-  return `${file}.log.jsonl`;
 }
 
 function writeEntries(file: string, entries: ReadonlyMap<string, StateEntry>): void {
@@ -105,10 +201,11 @@ function writeEntries(file: string, entries: ReadonlyMap<string, StateEntry>): v
   renameSync(next, file);
 }
 
-function writable(file: string, write: () => void): void {
+function writable<T>(file: string, write: () => T): T {
   try {
-    write();
+    return write();
   } catch (cause) {
+    if (cause instanceof ProxyError) throw cause;
     throw new ProxyError(
       'PROXY_STATE_UNWRITABLE',
       `Cannot write ${file}: ${(cause as Error).message}.`,
@@ -147,19 +244,4 @@ function isEntry(entry: Partial<StateEntry>): boolean {
     typeof entry.armed === 'boolean' &&
     typeof entry.held === 'boolean'
   );
-}
-
-/** A line cut short by a crash is passed over: it is the last one, and the state file rules. */
-function readDecisions(file: string): Decision[] {
-  if (!existsSync(file)) return [];
-  const decisions: Decision[] = [];
-  for (const line of readFileSync(file, 'utf8')
-    .split('\n')
-    .slice(-KEPT_DECISIONS - 1)) {
-    if (line === '') continue;
-    try {
-      decisions.push(JSON.parse(line) as Decision);
-    } catch {}
-  }
-  return decisions;
 }

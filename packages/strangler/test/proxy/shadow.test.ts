@@ -4,7 +4,7 @@ import { json, type Pair, startPair, visit } from '../support/pair.ts';
 let pair: Pair;
 afterEach(() => pair.close());
 
-describe('a route in shadow', () => {
+describe('a route in shadow', { timeout: 20_000 }, () => {
   it('answers from the monolith and shows the service a marked copy', async () => {
     pair = await startPair({ state: 'shadow', shadow: { noise: 0 } });
     pair.monolith.answer = json({ from: 'monolith' });
@@ -181,5 +181,18 @@ describe('a route in shadow', () => {
       parity: { compared: 0, skipped: 1 },
       skips: [{ why, count: 1 }],
     });
+  });
+
+  it('leaves a service in peace that has just failed twenty times in a row', async () => {
+    pair = await startPair({ state: 'shadow', shadow: { noise: 0 } });
+    await pair.service.upstream.close();
+    await visit(pair.proxy.url, 60);
+    await pair.proxy.settle();
+    const { parity, skips } = pair.proxy.diff('shop');
+    expect(parity.failed).toBeGreaterThanOrEqual(20);
+    expect(parity.failed).toBeLessThan(30);
+    expect(skips).toEqual([
+      { why: 'the service has just failed too often in a row', count: 60 - parity.failed },
+    ]);
   });
 });
