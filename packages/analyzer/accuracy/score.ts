@@ -2,7 +2,8 @@
  * `node --conditions=@ashlar/source accuracy/score.ts FOLDER`: precision and recall of database
  * accesses against sites labelled by hand. FOLDER holds checkouts named after their repository
  * (`outline` for `outline/outline`) at the commits of labels.json. Files are labelled in whole, so
- * what we see there and no label has counts against precision.
+ * what we see there and no label has counts against precision. `--only NAME,NAME` scores a part,
+ * `--verbose` lists what was lost and what was wrong.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +60,7 @@ function pair<A extends Access>(labels: Label[], accesses: A[]): { lost: Label[]
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { verbose: { type: 'boolean', default: false } },
+  options: { verbose: { type: 'boolean', default: false }, only: { type: 'string' } },
 });
 const folder = positionals[0] ?? '.';
 const labels = JSON.parse(
@@ -70,6 +71,7 @@ let wanted = 0;
 let right = 0;
 let seen = 0;
 for (const repo of new Set(labels.map((label) => label.repo))) {
+  if (values.only && !values.only.split(',').some((part) => repo.includes(part))) continue;
   const root = join(folder, repo.split('/')[1] ?? repo);
   if (!existsSync(root)) {
     process.stdout.write(`${repo}: skipped, ${root} is not there\n`);

@@ -24,6 +24,8 @@ const FILE_REASONS: [RegExp, string][] = [
   [/\.(?:stories|story)\.[cm]?[jt]sx?$/, 'stories'],
   [/\.(?:generated|gen|g)\.[cm]?[jt]sx?$/, 'generated code'],
   [/[.-]min\.[cm]?js$/, 'minified code'],
+  // Bundlers put a hash of the content into the name.
+  [/[.-](?=[0-9a-f]*\d)[0-9a-f]{20,}\.[cm]?js$/, 'build output'],
   [/(?:^|\/)\.pnp\.c?js$/, 'installed packages'],
 ];
 
@@ -54,7 +56,7 @@ export function isListedThough(reason: string): boolean {
 
 /** Larger than any file people write; such files are bundles or data. */
 export const MAX_SOURCE_BYTES = 2_000_000;
-const MINIFIED_LINE = 1_000;
+const MINIFIED_LINE = 300;
 const MINIFIED_MIN_BYTES = 20_000;
 const GENERATED =
   /@generated\b|\b(?:auto(?:matically)?[- ]?generated|generated (?:by|from|code|file))\b[\s\S]{0,200}?\b(?:do not (?:edit|modify|change)|don't edit)|do not (?:edit|modify)[\s\S]{0,120}?generated/i;

@@ -60,7 +60,9 @@ function readChain(
   for (const base of basesOf(file)) {
     const target = locateBase(folder, base);
     const parent = target ? readChain(target, problems, depth + 1, seen) : undefined;
+    const written = parent ? undefined : writtenByTool(folder, base);
     if (parent) mapping = { ...mapping, ...parent.mapping };
+    else if (written) mapping = { ...mapping, paths: written };
     else problems.push({ path, reason: `extends "${base}", which cannot be found` });
   }
   const options = record(file.value.compilerOptions);
@@ -77,6 +79,23 @@ function readChain(
     ? file.value.references.flatMap((r) => stringOf(record(r).path) ?? [])
     : [];
   return { path, mapping, references };
+}
+
+/** Settings that a framework writes beside the source when it runs, with the aliases it documents. */
+const WRITTEN: [RegExp, Record<string, string>][] = [
+  [/(?:^|\/)\.svelte-kit\/tsconfig\.json$/, { $lib: 'src/lib', '$lib/*': 'src/lib/*' }],
+  [/(?:^|\/)\.nuxt\/tsconfig\.json$/, { '~/*': '*', '@/*': '*', '~~/*': '*', '@@/*': '*' }],
+];
+
+function writtenByTool(folder: string, base: string): PathMapping['paths'] | undefined {
+  const aliases = WRITTEN.find(([pattern]) => pattern.test(base))?.[1];
+  return (
+    aliases &&
+    Object.entries(aliases).map(([pattern, target]) => ({
+      pattern,
+      targets: [resolve(folder, target)],
+    }))
+  );
 }
 
 function expand(text: string, folder: string): string {

@@ -1,6 +1,6 @@
 import type { Evaluator } from '../link/evaluator.ts';
-import type { Program, ProgramFile } from '../link/program.ts';
-import type { Value } from '../link/value.ts';
+import type { Program, ProgramCall, ProgramFile } from '../link/program.ts';
+import type { Binding, Value } from '../link/value.ts';
 import type {
   AccessOperation,
   EventUse,
@@ -27,6 +27,13 @@ export interface Detector {
   packages: string[];
   /** Names of functions and methods; their arguments are read in full. */
   calls: string[];
+  /** Cheap test for calls that `call` must see although their names are anyone's: `db('orders')`. */
+  mayStart?(call: ProgramCall, program: Program): boolean;
+  /**
+   * Calls in which nothing was found are tried again with what the callers of the function around
+   * them hand in: for data access, which programs wrap in helpers that take the table.
+   */
+  followsCallers?: true;
   define?(file: ProgramFile, registry: TableRegistry, evaluator: Evaluator): void;
   call?(site: CallSite, out: FactSink): void;
   file?(file: ProgramFile, out: FactSink, evaluator: Evaluator): void;
@@ -52,6 +59,8 @@ export interface TableRegistry {
   /** By the name the code uses (`Order`, `order`), of one library. */
   byName(via: string, name: string): Model | undefined;
   all(): Model[];
+  /** Whether a schema file of the codebase creates a table of this name. */
+  isCreated(table: string): boolean;
   evaluator: Evaluator;
 }
 
@@ -72,6 +81,8 @@ export interface CallSite {
   /** The text of an expression when it is a constant, also behind names in other files. */
   text(expression: Expression | undefined): string | undefined;
   model(expression: Expression | undefined): Model | undefined;
+  /** What a caller handed in, when the call is looked at from there. */
+  binding?: Binding;
   /** Value of the function or method that is called. */
   callee(): Value;
 }

@@ -6,6 +6,7 @@ import type { SourceReading } from '../facts/source-reading.ts';
 import type { Facts, Unresolved } from '../model/analysis.ts';
 import { createLineIndex } from '../parse/collector-context.ts';
 import { readSql } from '../sql/read-sql.ts';
+import { indexCallers } from './callers.ts';
 import { detect } from './detect.ts';
 import { createEvaluator } from './evaluate.ts';
 import { linkCalls } from './link-calls.ts';
@@ -27,11 +28,16 @@ export function assembleFacts(discovery: Discovery, read: SourceReading, hints?:
   const analysed = new Set(read.facts.keys());
   const program = createProgram(read.facts, createResolver(discovery, analysed));
   const evaluator = createEvaluator(program, hints);
-  const registry = createTableRegistry(evaluator);
+  evaluator.settle(indexCallers(program, evaluator));
+  const dumped = [...schemaFiles(discovery)];
+  const registry = createTableRegistry(
+    evaluator,
+    new Set(dumped.flatMap(({ statement }) => statement.defines?.name.toLowerCase() ?? [])),
+  );
   definePrismaModels(textsOf(discovery, '.prisma'), registry);
   const imports = linkImports(program);
   const detected = detect(program, evaluator, registry, DETECTORS);
-  const schema = [...schemaFiles(discovery), ...detected.schema];
+  const schema = [...dumped, ...detected.schema];
   dropLocalNames(program, evaluator, registry, schema, detected);
   assignTransactions(program, evaluator, detected);
   const tables = collectTables(registry, schema, detected.accesses);

@@ -3,7 +3,7 @@ import type { FunctionId } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Program, ProgramCall, ProgramFile } from './program.ts';
-import { stringOf, UNKNOWN, type Value } from './value.ts';
+import { type Binding, stringOf, UNKNOWN, type Value } from './value.ts';
 
 /** Everything a detector can ask about one call. */
 export function createCallSite(
@@ -12,9 +12,10 @@ export function createCallSite(
   registry: TableRegistry,
   file: ProgramFile,
   { fact, call, chain, name }: ProgramCall,
+  binding?: Binding,
 ): CallSite {
   const value = (expression: Expression | undefined): Value =>
-    expression ? evaluator.evaluate(expression, file, fact.fn) : UNKNOWN;
+    expression ? evaluator.evaluate(expression, file, fact.fn, binding) : UNKNOWN;
   return {
     file,
     fact,
@@ -29,6 +30,7 @@ export function createCallSite(
     text: (expression) => stringOf(value(expression)),
     model: (expression) => (expression ? registry.of(value(expression)) : undefined),
     callee: () => value(call.callee),
+    ...(binding ? { binding } : {}),
   };
 }
 

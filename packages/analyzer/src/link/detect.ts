@@ -1,4 +1,4 @@
-import type { Detector, FactSink, Model, TableRegistry } from '../facts/detector.ts';
+import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../facts/detector.ts';
 import { render } from '../facts/expressions.ts';
 import type { FunctionId } from '../facts/file-facts.ts';
 import type {
@@ -14,9 +14,11 @@ import type { Expression } from '../parse/expression.ts';
 import { createCallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Mount, RouteDraft } from './mount-routes.ts';
-import type { Program, ProgramFile } from './program.ts';
+import { createOpenAccesses, type FoundAccess, type OpenAccesses } from './open-accesses.ts';
+import type { Program, ProgramCall, ProgramFile } from './program.ts';
 import type { SchemaStatement } from './schema-statement.ts';
 import { linesBefore, readSqlText } from './sql-accesses.ts';
+import type { Binding } from './value.ts';
 
 /** An access together with the code it came from, which decides its transaction. */
 export interface DetectedAccess {
@@ -74,26 +76,154 @@ export function detect(
     if (!detector.define) continue;
     for (const file of program.files.values()) detector.define(file, registry, evaluator);
   }
-  const byCall = new Map<string, { detector: Detector; sink: FactSink }[]>();
+  const byCall = new Map<string, Interested[]>();
+  const starting: Interested[] = [];
+  const opens = createOpenAccesses();
   for (const detector of detectors) {
     const sink = createSink(detector, found);
     for (const name of detector.call ? new Set(detector.calls) : []) {
       byCall.set(name, [...(byCall.get(name) ?? []), { detector, sink }]);
     }
+    if (detector.mayStart) starting.push({ detector, sink });
     if (detector.file)
       for (const file of program.files.values()) detector.file(file, sink, evaluator);
   }
+  const used = usedLibraries(program, detectors);
   const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
   for (const file of program.files.values()) {
     for (const own of file.calls) {
-      const interested = byCall.get(own.name);
-      if (!interested) continue;
-      const site = createCallSite(program, evaluator, registry, file, own);
-      for (const { detector, sink } of interested) detector.call?.(site, sink);
+      const named = byCall.get(own.name) ?? NOBODY;
+      const other = starting.filter(
+        (item) => !named.includes(item) && item.detector.mayStart?.(own, program),
+      );
+      if (named.length + other.length === 0) continue;
+      const interested = other.length > 0 ? [...named, ...other] : named;
+      const following = named.filter(({ detector }) => used.has(detector));
+      lookAt({ program, evaluator, registry, file, own }, interested, following, found, opens);
     }
-    detectSql(file, evaluator, registry, known, found);
+    detectSql(file, evaluator, registry, known, found, opens);
   }
+  followCallers(evaluator, opens, found);
   return found;
+}
+
+/** Detectors of data access whose packages the program imports at all. */
+function usedLibraries(program: Program, detectors: readonly Detector[]): ReadonlySet<Detector> {
+  const specifiers = new Set<string>();
+  for (const file of program.files.values())
+    for (const { specifier } of file.facts.imports) specifiers.add(specifier);
+  const isImported = (name: string): boolean =>
+    [...specifiers].some((s) => s === name || s.startsWith(`${name}/`));
+  return new Set(detectors.filter((d) => d.followsCallers && d.packages.some(isImported)));
+}
+
+interface Interested {
+  detector: Detector;
+  sink: FactSink;
+}
+
+const NOBODY: Interested[] = [];
+
+interface Place {
+  program: Program;
+  evaluator: Evaluator;
+  registry: TableRegistry;
+  file: ProgramFile;
+  own: ProgramCall;
+}
+
+function siteOf({ program, evaluator, registry, file, own }: Place, binding?: Binding): CallSite {
+  return createCallSite(program, evaluator, registry, file, own, binding);
+}
+
+/** Shows a call to the detectors; what they would understand if they knew its callers stays open. */
+function lookAt(
+  at: Place,
+  interested: readonly Interested[],
+  following: readonly Interested[],
+  found: Detected,
+  opens: OpenAccesses,
+): void {
+  const site = siteOf(at);
+  const accesses = found.accesses.length;
+  const listed = found.unresolved.length;
+  const { touched } = at.evaluator.traced(() => {
+    for (const { detector, sink } of interested) detector.call?.(site, sink);
+  });
+  if (touched.size === 0 || found.accesses.length > accesses) return;
+  // items.find((item) => …) is a list.
+  if (
+    at.own.call.args[0]?.k === 'fn' &&
+    /^(?:find|some|every|count|delete|remove)$/.test(site.name)
+  )
+    return;
+  const unknown = found.unresolved.slice(listed);
+  const retry = unknown.length > 0 ? interested : following;
+  if (retry.length === 0) return;
+  opens.add(at.file, at.own.fact.fn, touched, {
+    tryWith: (binding) => accessesWith(siteOf(at, binding), retry),
+    listed: unknown,
+  });
+}
+
+/** What the detectors find in a call once a caller's arguments are known. */
+function accessesWith(site: CallSite, interested: readonly Interested[]): FoundAccess[] {
+  const accesses: FoundAccess[] = [];
+  for (const { detector } of interested) {
+    detector.call?.(site, {
+      ...SILENT_SINK,
+      access(_, table, operation, options = {}) {
+        const name = typeof table === 'string' ? table : table.table;
+        if (!isTableName(name)) return;
+        const confidence = options.confidence ?? 1;
+        accesses.push({ table: name, operation, via: detector.name, confidence });
+      },
+    });
+  }
+  return accesses;
+}
+
+const ignore = (): void => undefined;
+const SILENT_SINK: FactSink = {
+  access: ignore,
+  unknownTable: ignore,
+  route: ignore,
+  mount: ignore,
+  event: ignore,
+  job: ignore,
+  injection: ignore,
+  outbound: ignore,
+  state: ignore,
+  unresolved: ignore,
+};
+
+function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: Detected): void {
+  if (!evaluator.callers) return;
+  const seen = new Set<string>();
+  const understood = opens.follow(evaluator, evaluator.callers, (caller, access) => {
+    const { file, fact, fn, call, chain } = caller;
+    const { table, operation, via, confidence } = access;
+    const key = `${file.path}:${call.nameLine} ${operation} ${table} ${via}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    found.counts[via] = (found.counts[via] ?? 0) + 1;
+    const statement = `${file.path}:${chain[0]?.line ?? call.line}`;
+    found.accesses.push({
+      access: {
+        file: file.path,
+        line: call.nameLine,
+        table,
+        operation,
+        via,
+        statement,
+        confidence,
+      },
+      file,
+      fn,
+      expression: fact.expression,
+    });
+  });
+  found.unresolved = found.unresolved.filter((item) => !understood.has(item));
 }
 
 function createSink(detector: Detector, found: Detected): FactSink {
@@ -182,10 +312,14 @@ function detectSql(
   registry: TableRegistry,
   known: ReadonlySet<string>,
   found: Detected,
+  opens: OpenAccesses,
 ): void {
   for (const text of file.facts.sql) {
-    const reading = readSqlText(text, file, evaluator, registry, known);
+    const { result: reading, touched } = evaluator.traced(() =>
+      readSqlText(text, file, evaluator, registry, known),
+    );
     if (!reading) continue;
+    const listed: Unresolved[] = [];
     const lineOf = (offset: number): number => text.line + linesBefore(text.parts, offset);
     for (const parsed of reading.statements) {
       const { kind } = parsed;
@@ -215,15 +349,26 @@ function detectSql(
         ...(holder ? { expression: holder.expression } : {}),
       });
     }
-    for (const { line, text: shown } of reading.unknown) {
-      found.unresolved.push({
+    for (const { line, text: shown } of reading.unknown)
+      listed.push({
         kind: 'table',
         file: file.path,
         line,
         text: shown,
         reason: 'table name is computed',
       });
-    }
+    found.unresolved.push(...listed);
+    if (listed.length > 0 && touched.size > 0)
+      opens.add(file, text.fn, touched, {
+        tryWith: (binding) => {
+          const again = readSqlText(text, file, evaluator, registry, known, binding);
+          const seen = new Set(reading.accesses.map((a) => `${a.line} ${a.operation} ${a.table}`));
+          return (again?.accesses ?? [])
+            .filter((a) => !seen.has(`${a.line} ${a.operation} ${a.table}`))
+            .map(({ table, operation }) => ({ table, operation, via: 'sql', confidence: 0.9 }));
+        },
+        listed,
+      });
   }
 }
 

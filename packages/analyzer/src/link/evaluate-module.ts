@@ -2,7 +2,7 @@ import { MODULE } from '../facts/file-facts.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type ExportTarget, followExport } from './exports.ts';
 import type { ProgramFile } from './program.ts';
-import { UNKNOWN, type Value } from './value.ts';
+import { GENERATED, UNKNOWN, type Value } from './value.ts';
 
 export function moduleValue(
   self: Evaluator,
@@ -17,7 +17,20 @@ export function moduleValue(
     return { t: 'external', package: target.name.replace(/^node:/, ''), path: name };
   if (target.k !== 'file') return UNKNOWN;
   const file = self.program.files.get(target.path);
-  return file ? exportValue(self, followExport(self.program, file, name)) : UNKNOWN;
+  const found = file ? followExport(self.program, file, name) : undefined;
+  if (!found && file && name !== '*' && leadsToMissing(self, file, 0))
+    return { t: 'external', package: GENERATED, path: name };
+  return exportValue(self, found);
+}
+
+/** A barrel that passes on a file which is not in the checkout: code that a build writes. */
+function leadsToMissing(self: Evaluator, file: ProgramFile, depth: number): boolean {
+  return file.stars.some(({ specifier }) => {
+    const target = self.program.resolve(file.path, specifier);
+    if (target.k !== 'file') return specifier.startsWith('.');
+    const to = self.program.files.get(target.path);
+    return to !== undefined && depth < 4 && leadsToMissing(self, to, depth + 1);
+  });
 }
 
 /** Sub-paths that are libraries of their own: `drizzle-orm/pg-core`, `next/server`. */

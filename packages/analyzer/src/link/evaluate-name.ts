@@ -1,5 +1,6 @@
 import { type FunctionFact, type FunctionId, MODULE } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
+import { agreedArgument } from './agreed-arguments.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
@@ -66,20 +67,35 @@ function parameterValue(
   for (const [index, parameter] of fact.params.entries()) {
     const property = parameter.properties?.find((p) => p.local === name)?.key;
     if (parameter.name !== name && property === undefined) continue;
-    let bound: Value | undefined;
-    for (let at = binding; at; at = at.next) if (at.fn === fact) bound ??= at.args[index];
+    let call = binding;
+    while (call && call.fn !== fact) call = call.next;
+    const bound = call?.args[index];
+    // Left out by this caller: what it would be otherwise says nothing here.
+    if (call && !bound && call.args.length > 0) return UNKNOWN;
     if (bound && bound.t !== 'unknown')
       return property ? self.member(bound, property, binding) : bound;
-    if (parameter.type) {
-      const declared = self.evaluateType(parameter.type, file);
-      const value =
-        property && declared.t !== 'unknown' ? self.member(declared, property) : declared;
-      if (value.t !== 'unknown') return value;
-    }
+    const declared = parameter.type ? declaredValue(self, parameter.type, property, file) : UNKNOWN;
+    if (declared.t === 'instance') return declared;
     const injected = property === undefined ? undefined : injectedValue(self, fact, property);
-    return injected ?? { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
+    if (injected) return injected;
+    self.touch(fact);
+    const agreed = agreedArgument(self, fact, index);
+    const value = agreed && property ? self.member(agreed, property) : agreed;
+    if (value && value.t !== 'unknown') return value;
+    if (declared.t !== 'unknown') return declared;
+    return { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
   }
   return undefined;
+}
+
+function declaredValue(
+  self: Evaluator,
+  type: TypeName,
+  property: string | undefined,
+  file: ProgramFile,
+): Value {
+  const declared = self.evaluateType(type, file);
+  return property && declared.t !== 'unknown' ? self.member(declared, property) : declared;
 }
 
 /** awilix hands a constructor or factory one object; its properties are registered names. */

@@ -22,8 +22,10 @@ export function typeValue(
       self.evaluateName(head, file, MODULE),
     );
   }
-  if (TRANSPARENT_TYPES.has(type.name) && type.args[0])
-    return typeValue(self, type.args[0], file, depth + 1);
+  if (TRANSPARENT_TYPES.has(type.name) && type.args[0]) {
+    const inner = typeValue(self, type.args[0], file, depth + 1);
+    return type.name === 'ReturnType' ? returned(self, inner) : inner;
+  }
   const cls = file.declaredClasses.get(type.name);
   if (cls) return { t: 'instance', file, cls };
   const own = file.types.get(type.name);
@@ -36,6 +38,16 @@ export function typeValue(
   }
   const imported = file.imported.get(head);
   return imported ? importedType(self, type, imported, rest, file, depth) : UNKNOWN;
+}
+
+/** `ReturnType<typeof makeCollections>`: what the function gives. */
+function returned(self: Evaluator, fn: Value): Value {
+  if (fn.t !== 'function') return fn;
+  for (const expression of fn.fn.returns) {
+    const value = self.evaluate(expression, fn.file, fn.fn.at);
+    if (value.t !== 'unknown') return value;
+  }
+  return fn.fn.returnType ? self.evaluateType(fn.fn.returnType, fn.file) : UNKNOWN;
 }
 
 const TRANSPARENT_TYPES = new Set([

@@ -1,44 +1,85 @@
 import { requireOf } from '../facts/commonjs.ts';
-import { type FunctionId, MODULE } from '../facts/file-facts.ts';
+import { type FunctionFact, type FunctionId, MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
+import { constructorOf } from './class-ancestry.ts';
 import { exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
 import { typeValue } from './evaluate-type.ts';
 import type { Evaluator } from './evaluator.ts';
 import { memberOf } from './members.ts';
-import { enclosingClass, type Program, type ProgramFile } from './program.ts';
+import { enclosingClass, enclosingMethod, type Program, type ProgramFile } from './program.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
 import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
+const NOTHING: ReadonlySet<FunctionFact> = new Set();
 const MAX_DEPTH = 60;
 const MAX_BINDINGS = 4;
 
+interface Evaluated {
+  value: Value;
+  touched: ReadonlySet<FunctionFact> | undefined;
+}
+
 /** @param hints what a type checker knows of expressions nothing else is known of */
 export function createEvaluator(program: Program, hints?: TypeHints): Evaluator {
-  const memo = new Map<Expression, Value>();
+  const memo = new Map<Expression, Evaluated>();
+  /** What hangs on a parameter or a `this`, until the callers are known. */
+  let provisional: Map<Expression, Evaluated> | undefined = new Map();
   const types = new Map<TypeName, Value>();
+  let touched: Set<FunctionFact> | undefined;
+  const touchAll = (found: ReadonlySet<FunctionFact> | undefined): void => {
+    if (!found) return;
+    touched ??= new Set();
+    for (const fn of found) touched.add(fn);
+  };
   const running = new Set<Expression>();
   let depth = 0;
 
   const self: Evaluator = {
     program,
+    settle(callers) {
+      self.callers = callers;
+      provisional = undefined;
+      types.clear();
+    },
     evaluate(expression, file, fn, binding) {
       if (expression.k === 'str') return { t: 'string', value: expression.value };
       if (!binding) {
-        const known = memo.get(expression);
-        if (known) return known;
+        const known = memo.get(expression) ?? provisional?.get(expression);
+        if (known) {
+          touchAll(known.touched);
+          return known.value;
+        }
       }
       if (depth > MAX_DEPTH || running.has(expression)) return UNKNOWN;
       running.add(expression);
       depth++;
+      const outer = touched;
+      touched = undefined;
       try {
         const value = hinted(expression, compute(expression, file, fn, binding));
-        if (!binding) memo.set(expression, value);
+        if (!binding) ((touched && provisional) || memo).set(expression, { value, touched });
         return value;
       } finally {
         depth--;
         running.delete(expression);
+        const inner = touched;
+        touched = outer;
+        touchAll(inner);
       }
+    },
+    traced(run) {
+      const outer = touched;
+      touched = undefined;
+      const result = run();
+      const found = touched ?? NOTHING;
+      touched = outer;
+      touchAll(found);
+      return { result, touched: found };
+    },
+    touch(fn) {
+      touched ??= new Set();
+      touched.add(fn);
     },
     evaluateName: (name, file, fn, binding) => nameValue(self, name, file, fn, binding),
     evaluateType(type, file) {
@@ -58,7 +99,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         if (result.t !== 'unknown') return result;
       }
       if (callee.t === 'class' && call.construct)
-        return { t: 'instance', file: callee.file, cls: callee.cls };
+        return instanceOf(self, callee, call, file, fn, binding);
       return { t: 'result', of: callee, call, file, fn, ...(binding ? { binding } : {}) };
     },
   };
@@ -76,7 +117,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       case 'str':
         return { t: 'string', value: e.value };
       case 'this':
-        return thisValue(self, file, fn);
+        return thisValue(self, file, fn, binding);
       case 'member': {
         const of = self.evaluate(e.object, file, fn, binding);
         const key =
@@ -89,9 +130,9 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       case 'concat':
         return textValue(self, e, file, fn, binding);
       case 'obj':
-        return { t: 'object', file, fn, expression: e };
+        return { t: 'object', file, fn, expression: e, ...(binding ? { binding } : {}) };
       case 'arr':
-        return { t: 'array', file, fn, expression: e };
+        return { t: 'array', file, fn, expression: e, ...(binding ? { binding } : {}) };
       case 'fn': {
         const fact = file.functions.get(e.at);
         return fact ? { t: 'function', file, fn: fact } : UNKNOWN;
@@ -128,10 +169,36 @@ function isKnown(value: Value): boolean {
   return value.t !== 'unknown' && value.t !== 'parameter' && value.t !== 'interface';
 }
 
-function thisValue(self: Evaluator, file: ProgramFile, fn: FunctionId): Value {
+/** A new object, with what its constructor was given. */
+function instanceOf(
+  self: Evaluator,
+  { file: home, cls }: Value & { t: 'class' },
+  call: CallExpression,
+  file: ProgramFile,
+  fn: FunctionId,
+  binding?: Binding,
+): Value {
+  const made = call.args.length > 0 ? constructorOf(self, home, cls)?.fn : undefined;
+  if (!made) return { t: 'instance', file: home, cls };
+  const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
+  return { t: 'instance', file: home, cls, made: { fn: made, args } };
+}
+
+function thisValue(
+  self: Evaluator,
+  file: ProgramFile,
+  fn: FunctionId,
+  binding: Binding | undefined,
+): Value {
   const at = enclosingClass(file, fn);
   const cls = at === undefined ? undefined : file.classes.get(at);
-  if (cls) return { t: 'instance', file, cls };
+  if (cls) {
+    const method = enclosingMethod(file, fn);
+    for (let known = binding; known; known = known.next)
+      if (known.self && known.fn === method) return known.self;
+    if (method && self.callers?.isOpen(cls) !== false) self.touch(method);
+    return { t: 'instance', file, cls };
+  }
   for (let outer = fn; outer !== MODULE; outer = file.functions.get(outer)?.parent ?? MODULE) {
     const extension = file.extensions.get(outer);
     if (extension) return self.evaluate(extension, file, MODULE);
@@ -196,7 +263,12 @@ function functionResult(
   for (let at = binding; at; at = at.next) bindings++;
   if (bindings < MAX_BINDINGS) {
     const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
-    const inner: Binding = { fn: fact, args, ...(binding ? { next: binding } : {}) };
+    const inner: Binding = {
+      fn: fact,
+      args,
+      ...(callee.self ? { self: callee.self } : {}),
+      ...(binding ? { next: binding } : {}),
+    };
     for (const returned of fact.returns) {
       if (returned.k === 'this' && callee.self) return callee.self;
       const value = self.evaluate(returned, callee.file, fact.at, inner);

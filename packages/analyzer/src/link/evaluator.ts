@@ -1,14 +1,25 @@
-import type { FunctionId } from '../facts/file-facts.ts';
+import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
+import type { Callers } from './callers.ts';
 import type { ExportTarget } from './exports.ts';
 import type { Program, ProgramFile } from './program.ts';
 import type { Binding, Value } from './value.ts';
 
 export interface Evaluator {
   program: Program;
+  /** Undefined until `settle`: who calls whom is found out by evaluating every callee. */
+  callers?: Callers;
+  /** From now on parameters are what all callers agree on. */
+  settle(callers: Callers): void;
   evaluate(expression: Expression, file: ProgramFile, fn: FunctionId, binding?: Binding): Value;
   evaluateName(name: string, file: ProgramFile, fn: FunctionId, binding?: Binding): Value;
   evaluateType(type: TypeName, file: ProgramFile): Value;
+  /**
+   * Runs something and says which functions' callers would have told more: those with a parameter
+   * or a `this` that was asked for and not known.
+   */
+  traced<T>(run: () => T): { result: T; touched: ReadonlySet<FunctionFact> };
+  touch(fn: FunctionFact): void;
   /** Value of an exported name of a file. */
   evaluateExport(target: ExportTarget | undefined): Value;
   member(value: Value, name: string, binding?: Binding): Value;

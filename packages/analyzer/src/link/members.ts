@@ -1,6 +1,8 @@
 import { calledName } from '../facts/expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
+import { agreedArgument } from './agreed-arguments.ts';
+import { constructorBinding } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { implementationOf } from './implementations.ts';
@@ -22,6 +24,7 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     case 'instance':
       return classMember(self, value.file, value.cls, name, false, value);
     case 'class':
+      if (name === 'prototype') return { t: 'instance', file: value.file, cls: value.cls };
       return classMember(self, value.file, value.cls, name, true, value);
     case 'interface': {
       const implementation = implementationOf(self, value.type);
@@ -44,7 +47,7 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     case 'array': {
       const item = value.expression.items[Number(name)];
       return item
-        ? self.evaluate(item, value.file, value.fn, binding)
+        ? self.evaluate(item, value.file, value.fn, value.binding ?? binding)
         : { t: 'member', of: value, name };
     }
     case 'function':
@@ -68,8 +71,9 @@ function objectMember(
   self: Evaluator,
   value: Extract<Value, { t: 'object' }>,
   name: string,
-  binding?: Binding,
+  outer?: Binding,
 ): Value {
+  const binding = value.binding ?? outer;
   for (const property of value.expression.props) {
     if (property.key === name) return self.evaluate(property.value, value.file, value.fn, binding);
   }
@@ -109,16 +113,15 @@ function classMember(
   owner: Value,
   depth = 0,
 ): Value {
-  const member = cls.members.find(
-    (m) => m.name === name && m.static === isStatic && m.kind !== 'set',
-  );
+  const member = memberNamed(file, cls, name, isStatic);
   if (member) {
     const value = memberValue(self, file, member, owner);
     if (value.t !== 'unknown') return value;
   }
   if (!isStatic) {
     const injected =
-      constructorProperty(self, file, cls, name) ?? assignedMember(self, file, cls, name);
+      constructorProperty(self, file, cls, name, owner) ??
+      assignedMember(self, file, cls, name, owner);
     if (injected && injected.t !== 'unknown') return injected;
   }
   const base =
@@ -126,6 +129,21 @@ function classMember(
   if (base.t === 'class')
     return classMember(self, base.file, base.cls, name, isStatic, owner, depth + 1);
   return { t: 'member', of: owner, name };
+}
+
+/** Overloads come before the method that has the body. */
+function memberNamed(
+  file: ProgramFile,
+  cls: ClassFact,
+  name: string,
+  isStatic: boolean,
+): ClassMemberFact | undefined {
+  const named = cls.members.filter(
+    (m) => m.name === name && m.static === isStatic && m.kind !== 'set',
+  );
+  return named.length > 1
+    ? (named.find((m) => m.at !== undefined && file.functions.has(m.at)) ?? named[0])
+    : named[0];
 }
 
 function memberValue(
@@ -158,13 +176,25 @@ function constructorProperty(
   file: ProgramFile,
   cls: ClassFact,
   name: string,
+  owner: Value,
 ): Value | undefined {
   const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
   const fn = builder?.at === undefined ? undefined : file.functions.get(builder.at);
-  const parameter = fn?.params.find((p) => p.property && p.name === name);
-  const declared = parameter?.type ? self.evaluateType(parameter.type, file) : undefined;
-  const isClear = declared && declared.t !== 'unknown' && declared.t !== 'interface';
-  return isClear ? declared : (injectedBy(self, file, parameter?.decorators ?? []) ?? declared);
+  const index = fn?.params.findIndex((p) => p.property && p.name === name) ?? -1;
+  const parameter = fn?.params[index];
+  if (!fn || !parameter) return undefined;
+  const given = owner.t === 'instance' ? constructorBinding(self, owner, cls) : undefined;
+  const bound = given?.fn === fn ? given.args[index] : undefined;
+  if (bound && isClear(bound)) return bound;
+  const declared = parameter.type ? self.evaluateType(parameter.type, file) : undefined;
+  if (declared?.t === 'instance') return declared;
+  const injected = injectedBy(self, file, parameter.decorators);
+  if (injected && !(declared && isClear(declared))) return injected;
+  return agreedArgument(self, fn, index) ?? declared;
+}
+
+function isClear(value: Value): boolean {
+  return value.t !== 'unknown' && value.t !== 'interface' && value.t !== 'parameter';
 }
 
 /** `@Inject(TOKEN)`: the class that a container was told to provide for the token. */
@@ -185,7 +215,10 @@ function assignedMember(
   file: ProgramFile,
   cls: ClassFact,
   name: string,
+  owner: Value,
 ): Value | undefined {
   const assignment = file.assignedMembers.get(cls.at)?.get(name);
-  return assignment ? self.evaluate(assignment.value, file, assignment.fn) : undefined;
+  if (!assignment) return undefined;
+  const given = owner.t === 'instance' ? constructorBinding(self, owner, cls) : undefined;
+  return self.evaluate(assignment.value, file, assignment.fn, given);
 }

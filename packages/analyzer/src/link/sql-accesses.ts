@@ -1,13 +1,15 @@
 import type { CallSite, TableRegistry } from '../facts/detector.ts';
-import { rootOf } from '../facts/expressions.ts';
+import { calledName, rootOf } from '../facts/expressions.ts';
 import type { SqlTextFact } from '../facts/file-facts.ts';
 import type { AccessOperation } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
+import { snakeCase } from '../sql/naming.ts';
 import { readSql, readSqlClause } from '../sql/read-sql.ts';
 import type { SqlStatement, SqlTable } from '../sql/statement.ts';
 import { joinParts } from '../sql/tokens.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
+import { type Binding, GENERATED, type Value } from './value.ts';
 
 export interface SqlAccess {
   table: string;
@@ -38,6 +40,7 @@ export function readSqlText(
   evaluator: Evaluator,
   registry: TableRegistry,
   known: ReadonlySet<string>,
+  binding?: Binding,
 ): SqlReading | undefined {
   const statements = readSql(text.parts);
   if (statements.length === 0) return undefined;
@@ -45,7 +48,7 @@ export function readSqlText(
   const reading: SqlReading = { statements, accesses: [], unknown: [] };
   for (const statement of statements) {
     for (const table of statement.tables)
-      addTable(reading, table, text, whole, file, evaluator, registry);
+      addTable(reading, table, text, whole, file, evaluator, registry, binding);
   }
   return isPlausible(text, whole, reading, known) ? reading : undefined;
 }
@@ -62,7 +65,16 @@ export function readClauseText(argument: Expression | undefined, site: CallSite)
   };
   const whole = joinParts(text.parts);
   for (const table of readSqlClause(text.parts, site.name === 'fromRaw'))
-    addTable(reading, table, text, whole, site.file, site.registry.evaluator, site.registry);
+    addTable(
+      reading,
+      table,
+      text,
+      whole,
+      site.file,
+      site.registry.evaluator,
+      site.registry,
+      site.binding,
+    );
   return reading;
 }
 
@@ -93,6 +105,7 @@ function addTable(
   file: ProgramFile,
   evaluator: Evaluator,
   registry: TableRegistry,
+  binding: Binding | undefined,
 ): void {
   const line = text.line + countLines(whole, table.offset);
   if (table.hole === undefined) {
@@ -101,7 +114,7 @@ function addTable(
   }
   const hole = text.holes[table.hole];
   const resolved =
-    hole && !table.partial ? holeTable(hole, text, file, evaluator, registry) : undefined;
+    hole && !table.partial ? holeTable(hole, text, file, evaluator, registry, binding) : undefined;
   if (resolved) reading.accesses.push({ table: resolved, operation: table.operation, line });
   else if (resolved === undefined)
     reading.unknown.push({
@@ -120,23 +133,20 @@ function holeTable(
   file: ProgramFile,
   evaluator: Evaluator,
   registry: TableRegistry,
+  binding: Binding | undefined,
 ): string | undefined {
-  const value = evaluator.evaluate(hole, file, text.fn);
-  if (value.t === 'string') {
-    const name = value.value.replace(/^["'`]|["'`]$/g, '');
-    return /^[\w.$-]+$/.test(name) ? name : undefined;
-  }
-  const model = registry.of(value);
-  if (model) return model.table;
+  const value = evaluator.evaluate(hole, file, text.fn, binding);
+  const named = tableOfValue(value, evaluator, registry, 0);
+  if (named !== undefined) return named;
   if (hole.k === 'call') {
     const first = hole.args[0];
     const argument = first?.k === 'arr' ? first.items.at(-1) : first;
-    const inner = argument ? evaluator.evaluate(argument, file, text.fn) : undefined;
+    const inner = argument ? evaluator.evaluate(argument, file, text.fn, binding) : undefined;
     if (inner?.t === 'string') return inner.value;
     const argumentModel = inner ? registry.of(inner) : undefined;
     if (argumentModel) return argumentModel.table;
     const own = rootOf(hole);
-    if (own.k === 'id') return registry.of(evaluator.evaluate(own, file, text.fn))?.table;
+    if (own.k === 'id') return registry.of(evaluator.evaluate(own, file, text.fn, binding))?.table;
   }
   // `${orders.table}` of slonik and pg helpers, `${orders}` of an object that names its table.
   if (value.t === 'object') {
@@ -146,6 +156,41 @@ function holeTable(
     }
   }
   return undefined;
+}
+
+/** Functions that quote a name: `sql.identifier(['orders'])`, `sql.table('orders')`, `pgp.as.name(t)`. */
+const QUOTES =
+  /^(?:identifier|identifiers|table|ref|id|name|ident|raw|unsafe|lit|escapeId|escapeIdentifier|quoteIdent\w*)$/;
+
+/** The table a value names: a text, a model, a quoted name, or a constant that a build generates. */
+function tableOfValue(
+  value: Value,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+  depth: number,
+): string | undefined {
+  if (value.t === 'string') {
+    const name = value.value.replace(/^["'`]|["'`]$/g, '');
+    return /^[\w.$-]+$/.test(name) ? name : undefined;
+  }
+  const model = registry.of(value);
+  if (model) return model.table;
+  if (value.t === 'external' && value.package === GENERATED) {
+    const table = snakeCase(value.path.replace(/\.(?:table|tableName)$/, ''));
+    return registry.isCreated(table) ? table : undefined;
+  }
+  if (value.t !== 'result' || depth > 3 || !QUOTES.test(calledName(value.call) ?? ''))
+    return undefined;
+  const first = value.call.args[0];
+  const argument = first?.k === 'arr' ? first.items.at(-1) : first;
+  return argument
+    ? tableOfValue(
+        evaluator.evaluate(argument, value.file, value.fn, value.binding),
+        evaluator,
+        registry,
+        depth + 1,
+      )
+    : undefined;
 }
 
 /** Line breaks of a text before an offset into its joined parts. */

@@ -2,7 +2,10 @@ import type { Model, TableRegistry } from '../facts/detector.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Value } from './value.ts';
 
-export function createTableRegistry(evaluator: Evaluator): TableRegistry {
+export function createTableRegistry(
+  evaluator: Evaluator,
+  created: ReadonlySet<string> = new Set(),
+): TableRegistry {
   const byNode = new Map<object, Model>();
   const byName = new Map<string, Map<string, Model>>();
   const models: Model[] = [];
@@ -19,6 +22,7 @@ export function createTableRegistry(evaluator: Evaluator): TableRegistry {
     byNode: (node) => byNode.get(node),
     byName: (via, name) => byName.get(via)?.get(name),
     all: () => models,
+    isCreated: (table) => created.has(table.toLowerCase()),
   };
 }
 
@@ -31,6 +35,8 @@ function modelOf(value: Value, byNode: Map<object, Model>): Model | undefined {
       return byNode.get(value.cls);
     case 'interface':
       return byNode.get(value.type);
+    case 'object':
+      return byNode.get(value.expression);
     default:
       return undefined;
   }

@@ -12,11 +12,25 @@ export type Value =
   /** An object whose declared type comes from a package: `repo: Repository<User>`. */
   | { t: 'external-instance'; package: string; type: string; args: TypeName[]; file: ProgramFile }
   | { t: 'class'; file: ProgramFile; cls: ClassFact }
-  | { t: 'instance'; file: ProgramFile; cls: ClassFact }
+  /** `made` holds the arguments of its constructor, when the `new` was seen. */
+  | { t: 'instance'; file: ProgramFile; cls: ClassFact; made?: Binding }
   | { t: 'interface'; file: ProgramFile; type: TypeFact }
   | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value }
-  | { t: 'object'; file: ProgramFile; fn: FunctionId; expression: Expression & { k: 'obj' } }
-  | { t: 'array'; file: ProgramFile; fn: FunctionId; expression: Expression & { k: 'arr' } }
+  /** `binding`: arguments of the program's function that made it. */
+  | {
+      t: 'object';
+      file: ProgramFile;
+      fn: FunctionId;
+      expression: Expression & { k: 'obj' };
+      binding?: Binding;
+    }
+  | {
+      t: 'array';
+      file: ProgramFile;
+      fn: FunctionId;
+      expression: Expression & { k: 'arr' };
+      binding?: Binding;
+    }
   /** Result of a call (or `new`) whose callee is not code of this program. */
   | {
       t: 'result';
@@ -35,8 +49,13 @@ export type Value =
 export interface Binding {
   fn: FunctionFact;
   args: Value[];
+  /** What `this` is in the method that was called. */
+  self?: Value;
   next?: Binding;
 }
+
+/** Stands for the package of names whose module is written by a generator and not there. */
+export const GENERATED = '(generated)';
 
 export const UNKNOWN: Value = { t: 'unknown' };
 

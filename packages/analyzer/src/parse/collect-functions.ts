@@ -1,5 +1,6 @@
 import type { FunctionFact, ParameterFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
+import { noteElement } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
@@ -26,7 +27,13 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
     ArrowFunctionExpression: { enter, exit },
     ForStatement: loop,
     ForInStatement: loop,
-    ForOfStatement: loop,
+    ForOfStatement: {
+      enter: (node) => {
+        loop.enter(node);
+        noteElement(context(), node);
+      },
+      exit: loop.exit,
+    },
     WhileStatement: loop,
     DoWhileStatement: loop,
     ReturnStatement: {

@@ -1,7 +1,7 @@
 import type { VariableFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
-import type { Expression } from './expression.ts';
+import { ELEMENT, type Expression } from './expression.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 
@@ -36,13 +36,28 @@ function hintProperty(c: CollectorContext, node: AstNode): void {
   if (name) c.nameHints.set(value.start, name);
 }
 
+/** The variable of `for (const row of rows)` is an element of rows. */
+export function noteElement(c: CollectorContext, node: AstNode): void {
+  const left = child(node, 'left');
+  const right = child(node, 'right');
+  const declarator = left ? children(left, 'declarations')[0] : undefined;
+  if (!declarator || !right) return;
+  const line = c.lineOf(declarator.start);
+  c.elements.set(declarator.start, {
+    k: 'member',
+    object: c.reader.read(right),
+    name: ELEMENT,
+    line,
+  });
+}
+
 function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact['kind']): void {
   const id = child(node, 'id');
   const initNode = child(node, 'init');
   if (!id) return;
   const name = text(id, 'name');
   if (name !== undefined && initNode) hintNames(c, name, initNode);
-  const init = initNode ? c.reader.read(initNode) : undefined;
+  const init = initNode ? c.reader.read(initNode) : c.elements.get(node.start);
   const type = readType(child(node, 'typeAnnotation') ?? child(id, 'typeAnnotation'));
   const base = { fn: currentFunction(c), line: c.lineOf(node.start), kind };
   if (name !== undefined) {
@@ -75,6 +90,8 @@ function destructure(
   switch (pattern.type) {
     case 'ObjectPattern':
       for (const property of children(pattern, 'properties')) {
+        const rest = property.type === 'RestElement' ? child(property, 'argument') : undefined;
+        if (rest) destructure(c, rest, value, base);
         const target = child(property, 'value');
         const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
         if (target && key !== null) {
@@ -130,7 +147,7 @@ function pushAssignment(
 
 /** First words of statements that name tables, or a CTE on its own; cheap test before the text is read at all. */
 const SQL_START =
-  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|lock\s|copy\s|begin\b|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
+  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|begin\b|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
 const MIN_SQL_LENGTH = 5;
 
 function collectSqlString(c: CollectorContext, node: AstNode): void {

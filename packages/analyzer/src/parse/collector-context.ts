@@ -1,5 +1,6 @@
 import type { FileFacts, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
+import type { Expression } from './expression.ts';
 import { createExpressionReader, type ExpressionReader } from './read-expression.ts';
 
 /** What the handlers of one file share while the tree is walked. */
@@ -23,6 +24,8 @@ export interface CollectorContext {
   readonly unused: Set<number>;
   /** Calls that are the callee of a recorded chain. */
   readonly consumed: Set<unknown>;
+  /** What a loop goes through, by the start of the declaration of its variable. */
+  readonly elements: Map<number, Expression>;
   /** Starts of SQL texts already recorded. */
   readonly seenSql: Set<number>;
 }
@@ -73,6 +76,7 @@ export function createContext(
     awaited: new Set(),
     unused: new Set(),
     consumed: new Set(),
+    elements: new Map(),
     seenSql: new Set(),
   };
 }

@@ -74,4 +74,7 @@ export interface TypeName {
   typeof?: boolean;
 }
 
+/** Name of the member that stands for any element of a list. */
+export const ELEMENT = '[]';
+
 export const OTHER: Expression = { k: 'other' };

@@ -49,6 +49,9 @@ function readStatement(c: Cursor): SqlStatement | undefined {
       while (c.at < c.tokens.length && !isWord(c, 'SELECT', 'WITH', 'INSERT', 'UPDATE', 'DELETE'))
         c.at++;
   }
+  // A condition that a query builder takes as text.
+  if (isWordAt(c, 0, 'EXISTS') || (isWordAt(c, 0, 'NOT') && isWordAt(c, 1, 'EXISTS')))
+    skipWords(c, 'NOT', 'EXISTS');
   if (accept(c, 'BEGIN') || accept(c, 'START', 'TRANSACTION')) return bare(c, 'begin');
   if (accept(c, 'COMMIT') || accept(c, 'END')) return bare(c, 'commit');
   if (accept(c, 'ROLLBACK')) return bare(c, 'rollback');

@@ -1,16 +1,51 @@
 import { callsNamed, type ProgramFile } from '../../link/program.ts';
 import { packageOf, type Value } from '../../link/value.ts';
-import type { CallExpression } from '../../parse/expression.ts';
+import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
-import type { CallSite, Detector, Model, TableRegistry } from '../detector.ts';
-import { calledName, objectProperty } from '../expressions.ts';
+import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
+import { calledName, chainOf, objectProperty } from '../expressions.ts';
+import { heldModel, initializer } from '../model-holders.ts';
 
-const READS = ['fetch', 'fetchAll', 'fetchPage', 'count', 'load', 'refresh', 'fetchOne'];
-const WRITES = ['save', 'destroy', 'insert', 'attach', 'detach'];
+const READS = [
+  'fetch',
+  'fetchAll',
+  'fetchPage',
+  'fetchOne',
+  'count',
+  'load',
+  'refresh',
+  // bookshelf-modelbase and what programs call their own statics
+  'findOne',
+  'findAll',
+  'findById',
+  'findPage',
+];
+const WRITES = [
+  'save',
+  'destroy',
+  'insert',
+  'attach',
+  'detach',
+  'add',
+  'edit',
+  'create',
+  'update',
+  'upsert',
+  'findOrCreate',
+];
+const RELATIONS = new Set([
+  'hasOne',
+  'hasMany',
+  'belongsTo',
+  'belongsToMany',
+  'morphOne',
+  'morphMany',
+]);
 
 /** Bookshelf.js: models made by `extend`, `model()` or a class, fetched and saved. */
 export const bookshelf: Detector = {
   name: 'bookshelf',
+  followsCallers: true,
   packages: ['bookshelf'],
   calls: [...READS, ...WRITES, 'extend', 'model', 'forge'],
   define(file, registry) {
@@ -25,8 +60,10 @@ export const bookshelf: Detector = {
   call(site, out) {
     const isWrite = WRITES.includes(site.name);
     if (!site.receiver || !(isWrite || READS.includes(site.name))) return;
-    const model = behind(site, site.value(site.receiver), 0);
-    if (model) out.access(site, model, isWrite ? 'write' : 'read');
+    const model = modelBehind(site, site.receiver);
+    if (!model) return;
+    out.access(site, model, isWrite ? 'write' : 'read');
+    for (const argument of site.call.args) related(site, out, model, argument);
   },
 };
 
@@ -42,12 +79,75 @@ function defineCall(
   registry: TableRegistry,
 ): void {
   const name = calledName(call);
+  if (call.callee.k !== 'member') return;
+  const named = name === 'model' ? textOf(registry, file, call.args[0], fn) : undefined;
+  const made = named === undefined ? undefined : call.args[1];
+  if (made && made.k !== 'obj') nameModel(file, fn, made, named ?? '', registry);
   const settings = call.args.find((a) => a.k === 'obj');
   const table = textOf(registry, file, objectProperty(settings, 'tableName'), fn);
-  if (table === undefined || call.callee.k !== 'member') return;
+  if (table === undefined) return;
   if (!isBookshelf(registry.evaluator.evaluate(call.callee.object, file, fn))) return;
-  const named = name === 'model' ? textOf(registry, file, call.args[0], fn) : undefined;
-  registry.define(tableModel('bookshelf', table, file, call.nameLine), call, named ? [named] : []);
+  const model = tableModel('bookshelf', table, file, call.nameLine);
+  registry.define(model, call, named ? [named] : []);
+  if (settings?.k === 'obj') defineRelations(file, settings, model, registry);
+}
+
+/** `bookshelf.model('Order', Order)` gives a name to what `extend` made before. */
+function nameModel(
+  file: ProgramFile,
+  fn: number,
+  made: Expression,
+  name: string,
+  registry: TableRegistry,
+): void {
+  const model = registry.of(registry.evaluator.evaluate(made, file, fn));
+  if (model?.via === 'bookshelf') registry.define(model, undefined, [name]);
+}
+
+/** `api_keys() { return this.hasMany('ApiKey', 'integration_id'); }`. */
+function defineRelations(
+  file: ProgramFile,
+  settings: Expression & { k: 'obj' },
+  model: Model,
+  registry: TableRegistry,
+): void {
+  for (const { key, value } of settings.props) {
+    const returned = value.k === 'fn' ? file.functions.get(value.at)?.returns[0] : undefined;
+    const start = returned ? chainOf(returned)[0] : undefined;
+    if (!key || !start || !RELATIONS.has(calledName(start) ?? '')) continue;
+    const at = value.k === 'fn' ? value.at : -1;
+    model.relations.set(key, () => {
+      const name = textOf(registry, file, start.args[0], at);
+      const target = start.args[0];
+      return name === undefined
+        ? target && registry.of(registry.evaluator.evaluate(target, file, at))
+        : registry.byName('bookshelf', name);
+    });
+  }
+}
+
+/** `fetch({ withRelated: ['items', 'items.variant'] })`. */
+function related(site: CallSite, out: FactSink, model: Model, options: Expression): void {
+  const wanted = objectProperty(options, 'withRelated');
+  for (const item of wanted?.k === 'arr' ? wanted.items : wanted ? [wanted] : []) {
+    let at: Model | undefined = model;
+    for (const part of site.text(item)?.split('.') ?? []) {
+      at = at?.relations.get(part)?.();
+      if (at)
+        out.access(site, at, 'read', { line: 'line' in item ? item.line : site.call.nameLine });
+    }
+  }
+}
+
+function modelBehind(site: CallSite, receiver: Expression): Model | undefined {
+  const own = behind(site, site.value(receiver), 0) ?? heldModel(site, receiver, 'bookshelf');
+  if (own) return own;
+  const init = receiver.k === 'id' ? initializer(site, receiver.name) : undefined;
+  const given = init?.k === 'await' ? init.of : init;
+  // An instance: what a finder of a held model gave.
+  return given?.k === 'call' && given.callee.k === 'member'
+    ? heldModel(site, given.callee.object, 'bookshelf')
+    : undefined;
 }
 
 /** The model a chain such as `new Order({ id }).where(…)` or `Order.forge()` starts from. */

@@ -31,6 +31,7 @@ const CREATORS = new Set(['createTable', 'createView', 'alterTable']);
 /** Kysely: tables are texts, `'orders as o'`, in calls whose names nobody else uses. */
 export const kysely: Detector = {
   name: 'kysely',
+  followsCallers: true,
   packages: ['kysely'],
   calls: [...Object.keys(STARTS), ...JOINS, ...CREATORS, 'addColumn', 'addForeignKeyConstraint'],
   define(file, registry) {

@@ -1,10 +1,11 @@
 import type { ProgramFile } from '../../link/program.ts';
-import { packageOf, type Value } from '../../link/value.ts';
+import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
 import { calledName, objectProperty } from '../expressions.ts';
 import type { ClassFact } from '../file-facts.ts';
+import { baseName, heldModel } from '../model-holders.ts';
 
 const WRITES = new Set(
   'insert insertAndFetch insertGraph insertGraphAndFetch insertWithRelated upsertGraph upsertGraphAndFetch update updateAndFetch updateAndFetchById patch patchAndFetch patchAndFetchById delete deleteById del increment decrement relate unrelate truncate'.split(
@@ -23,17 +24,18 @@ const GRAPHS = [
 /** Objection.js: classes with a `tableName`, their `query()` chains and relation mappings. */
 export const objection: Detector = {
   name: 'objection',
+  followsCallers: true,
   packages: ['objection'],
   calls: ['query', '$query', '$relatedQuery', 'relatedQuery', ...GRAPHS],
   define(file, registry) {
     for (const cls of file.facts.classes) defineClass(file, cls, registry);
   },
   call(site, out) {
-    const model = modelOf(site, site.value(site.receiver));
+    const model = modelBehind(site, site.receiver);
     if (GRAPHS.includes(site.name)) {
       const start = site.chain.find((c) => /query$/i.test(calledName(c) ?? ''));
-      const owner = start?.callee.k === 'member' ? site.value(start.callee.object) : undefined;
-      const main = owner ? modelOf(site, owner) : undefined;
+      const main =
+        start?.callee.k === 'member' ? modelBehind(site, start.callee.object) : undefined;
       if (main) graph(site, out, main);
       return;
     }
@@ -53,7 +55,7 @@ function defineClass(file: ProgramFile, cls: ClassFact, registry: TableRegistry)
   const table = cls.extends ? classTableName(file, cls, registry) : undefined;
   if (table === undefined || !cls.extends || !extendsObjection(file, cls, registry)) return;
   const model = tableModel('objection', table, file, cls.line);
-  registry.define(model, cls, [cls.name]);
+  registry.define(model, cls, [cls.name, baseName(file.path)]);
   const member = cls.members.find((m) => m.name === 'relationMappings');
   const fn = member?.at === undefined ? undefined : file.functions.get(member.at);
   const declared = member?.init ?? fn?.returns[0];
@@ -104,8 +106,8 @@ function extendsObjection(file: ProgramFile, cls: ClassFact, registry: TableRegi
   return false;
 }
 
-function modelOf(site: CallSite, value: Value): Model | undefined {
-  const model = site.registry.of(value);
+function modelBehind(site: CallSite, receiver: Expression | undefined): Model | undefined {
+  const model = site.registry.of(site.value(receiver)) ?? heldModel(site, receiver, 'objection');
   return model?.via === 'objection' ? model : undefined;
 }
 

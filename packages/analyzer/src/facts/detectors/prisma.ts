@@ -45,6 +45,7 @@ const CLIENT_NAME = /prisma|^(?:db|tx|trx|client|database|orm|transaction|t)$|(?
 /** Prisma: the schema file names the models, `client.<model>.<operation>()` uses them. */
 export const prisma: Detector = {
   name: 'prisma',
+  followsCallers: true,
   packages: ['@prisma/client', 'prisma'],
   calls: [...READS, ...WRITES],
   call(site, out) {

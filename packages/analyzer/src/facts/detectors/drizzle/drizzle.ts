@@ -31,6 +31,7 @@ const FINDERS = new Set(['findMany', 'findFirst']);
 /** Drizzle ORM: tables are values, so every use is followed to its declaration. */
 export const drizzle: Detector = {
   name: 'drizzle',
+  followsCallers: true,
   packages: ['drizzle-orm'],
   calls: [...READS, ...WRITES, ...FINDERS, 'references', 'relations', 'onDelete', 'foreignKey'],
   define(file, registry, evaluator) {

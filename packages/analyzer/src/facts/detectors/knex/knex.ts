@@ -1,12 +1,11 @@
-import { callsNamed, type Program, type ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type Program } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
-import type { Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, lastName } from '../../expressions.ts';
 import { tableName } from '../kysely.ts';
 import { isKnex, isKnexChain, NAMES } from './receivers.ts';
-import { defineTable, SCHEMA_TABLE, textOf } from './schema.ts';
+import { defineTable, SCHEMA_TABLE } from './schema.ts';
 
 const JOINS = [
   'join',
@@ -74,38 +73,25 @@ export const knex: Detector = {
   define(file, registry) {
     for (const { call } of callsNamed(file, SCHEMA_TABLE)) defineTable(file, registry, call);
   },
+  followsCallers: true,
+  mayStart: ({ call, index }, program) => mayName(call, index === 0, usesKnex(program)),
   call(site, out) {
-    if (site.name !== 'joinRaw' && site.name !== 'fromRaw') return;
-    const argument = site.call.args[0];
-    const { accesses, unknown } = readClauseText(argument, site);
-    for (const { table, line } of accesses) out.access(site, table, 'read', { line });
-    for (const { text } of unknown) out.unknownTable(site, text, 'table name is computed');
-  },
-  file(file, out, evaluator) {
-    const isUsed = usesKnex(evaluator.program);
-    for (const { fact, call, chain, index, name } of file.calls) {
-      if (!mayName(call, name, index, isUsed)) continue;
-      const value = (e: Expression | undefined): Value =>
-        e ? evaluator.evaluate(e, file, fact.fn) : { t: 'unknown' };
-      const site = {
-        file,
-        fact,
-        fn: fact.fn,
-        call,
-        chain,
-        name,
-        value,
-        text: (e: Expression | undefined) => textOf(value(e)),
-      } as unknown as CallSite;
-      const table = startTable(site, index, file);
-      if (table?.name)
-        out.access(
-          site,
-          table.name,
-          JOINS.includes(site.name) ? 'read' : operationOf(chain.slice(index)),
-        );
-      else if (table) out.unknownTable(site, table.text, 'table name is computed');
+    if (site.name === 'joinRaw' || site.name === 'fromRaw') {
+      const { accesses, unknown } = readClauseText(site.call.args[0], site);
+      for (const { table, line } of accesses) out.access(site, table, 'read', { line });
+      for (const { text } of unknown) out.unknownTable(site, text, 'table name is computed');
+      return;
     }
+    const index = site.chain.indexOf(site.call);
+    if (!mayName(site.call, index === 0, usesKnex(site.program))) return;
+    const table = startTable(site, index);
+    if (table?.name)
+      out.access(
+        site,
+        table.name,
+        JOINS.includes(site.name) ? 'read' : operationOf(site.chain.slice(index)),
+      );
+    else if (table) out.unknownTable(site, table.text, 'table name is computed');
   },
 };
 
@@ -123,10 +109,13 @@ function usesKnex(program: Program): boolean {
 }
 
 /** Cheap test before anything is evaluated: most calls of a program name no table. */
-function mayName(call: CallExpression, name: string, index: number, isUsed: boolean): boolean {
+function mayName(call: CallExpression, isFirst: boolean, isUsed: boolean): boolean {
   if (call.args.length === 0) return false;
-  if (IN_CHAIN.has(name)) return true;
-  return index === 0 && (isUsed || NAMES.test(lastName(call.callee) ?? ''));
+  if (IN_CHAIN.has(calledName(call) ?? '')) return true;
+  if (!isFirst) return false;
+  if (isUsed) return true;
+  const branches = call.callee.k === 'either' ? call.callee.of : [call.callee];
+  return branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
 }
 
 function operationOf(chain: readonly CallExpression[]): 'read' | 'write' {
@@ -134,11 +123,7 @@ function operationOf(chain: readonly CallExpression[]): 'read' | 'write' {
 }
 
 /** The table a call of a chain brings in, when the call is Knex's. */
-function startTable(
-  site: CallSite,
-  index: number,
-  file: ProgramFile,
-): { name?: string; text: string } | undefined {
+function startTable(site: CallSite, index: number): { name?: string; text: string } | undefined {
   const { call, chain } = site;
   const first = call.args[0];
   const name = calledName(call);
@@ -159,7 +144,7 @@ function startTable(
     (argument.k === 'id' || argument.k === 'member' || argument.k === 'template') &&
     isStart &&
     !isParameterBuilder(site, argument)
-    ? { text: `${lastName(call.callee) ?? ''}(…) in ${file.path}` }
+    ? { text: `${lastName(call.callee) ?? ''}(…) in ${site.file.path}` }
     : undefined;
 }
 

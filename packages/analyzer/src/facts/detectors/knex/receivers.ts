@@ -65,12 +65,14 @@ export function isKnex(
   if (value.t === 'function' || value.t === 'class') return false;
   if (isKnexValue(value)) return true;
   if (value.t === 'external-instance' || value.t === 'external') return false;
-  const named = NAMES.test(lastName(callee) ?? '');
+  // (trx ?? db)('orders')
+  const branches = callee.k === 'either' ? callee.of : [callee];
+  const named = branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
   const next = chain[1];
   return (
     named &&
     (next === undefined ? false : BUILDER.has(calledName(next) ?? '')) &&
-    (site.text(chain[0]?.args[0]) !== undefined || callee.k === 'member')
+    (site.text(chain[0]?.args[0]) !== undefined || callee.k === 'member' || callee.k === 'either')
   );
 }
 

@@ -5,7 +5,7 @@ import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName } from '../../expressions.ts';
 
-export function textOf(value: Value): string | undefined {
+function textOf(value: Value): string | undefined {
   return value.t === 'string' ? value.value : undefined;
 }
 

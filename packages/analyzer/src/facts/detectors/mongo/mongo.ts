@@ -60,6 +60,7 @@ const DDL = [
 /** Mongoose models and the collections of the MongoDB driver. */
 export const mongo: Detector = {
   name: 'mongo',
+  followsCallers: true,
   packages: ['mongoose', 'mongodb', '@nestjs/mongoose', '@typegoose/typegoose'],
   calls: [
     ...READS,

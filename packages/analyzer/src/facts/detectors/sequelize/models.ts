@@ -4,6 +4,7 @@ import { pluralize, snakeCase } from '../../../sql/naming.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import type { ClassFact } from '../../file-facts.ts';
+import { baseName } from '../../model-holders.ts';
 import { attributeKeys, lazyKey } from './foreign-keys.ts';
 import { targetOf, text } from './targets.ts';
 
@@ -15,7 +16,7 @@ const ASSOCIATION_DECORATORS: Record<string, string> = {
   ForeignKey: 'foreignKey',
 };
 
-function makeModel(table: string, file: ProgramFile, line: number): Model {
+export function makeModel(table: string, file: ProgramFile, line: number): Model {
   return {
     table,
     kind: 'table',
@@ -79,6 +80,7 @@ export function defineCall(
   registry.define(model, call, [
     value.value,
     value.value.charAt(0).toUpperCase() + value.value.slice(1),
+    baseName(file.path),
   ]);
   attributeKeys(model, attributes, file, registry);
 }

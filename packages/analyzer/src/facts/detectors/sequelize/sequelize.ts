@@ -1,11 +1,13 @@
 import { callsNamed } from '../../../link/program.ts';
 import type { Value } from '../../../link/value.ts';
-import type { Expression } from '../../../parse/expression.ts';
+import { ELEMENT, type Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
-import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
-import { lastName, objectProperty } from '../../expressions.ts';
+import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
+import { heldModel, initializer } from '../../model-holders.ts';
+import { defineDescribed, describedHere } from './described.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
-import { defineCall, defineDecorated, defineInit } from './models.ts';
+import { include, pushedIncludes } from './includes.ts';
+import { defineCall, defineDecorated, defineInit, makeModel } from './models.ts';
 
 const READS = [
   'findAll',
@@ -44,6 +46,8 @@ const WRITES = [
   'saveWithCtx',
 ];
 
+const KNOWN = new Set([...READS, ...WRITES, ...ASSOCIATIONS]);
+
 /** sequelize-typescript: `team.$create('domain', …)`, by the name of the association. */
 const OF_ASSOCIATION: Record<string, 'read' | 'write'> = {
   $get: 'read',
@@ -58,12 +62,14 @@ const OF_ASSOCIATION: Record<string, 'read' | 'write'> = {
 /** Sequelize, with and without sequelize-typescript. */
 export const sequelize: Detector = {
   name: 'sequelize',
+  followsCallers: true,
   packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
   calls: [
     ...READS,
     ...WRITES,
     ...Object.keys(OF_ASSOCIATION),
     ...ASSOCIATIONS,
+    'push',
     'define',
     'init',
     'createTable',
@@ -75,9 +81,19 @@ export const sequelize: Detector = {
       if (name === 'define') defineCall(file, fact.fn, call, registry);
       else defineInit(file, fact.fn, call, registry);
     }
+    defineDescribed(file, registry, makeModel);
     associate(file, registry);
   },
+  mayStart: ({ call, name }) => call.callee.k === 'member' && MIXIN.test(name),
   call(site, out) {
+    if (!KNOWN.has(site.name) && MIXIN.test(site.name)) {
+      mixin(site, out);
+      return;
+    }
+    if (site.name === 'push') {
+      pushedIncludes(site, out, (e) => modelBehind(site, e));
+      return;
+    }
     if (site.receiver && site.name in OF_ASSOCIATION) {
       const owner = modelBehind(site, site.receiver);
       const name = site.text(site.call.args[0]) ?? '';
@@ -94,67 +110,80 @@ export const sequelize: Detector = {
     out.access(site, model, operation);
     // What is created with an include is created too.
     const nested = /^(?:create|bulkCreate|createWithCtx)$/.test(site.name) ? 'write' : 'read';
-    for (const argument of site.call.args) include(site, out, model, argument, nested, 0);
+    for (const argument of site.call.args)
+      include(site, out, model, argument, nested, (e) => modelBehind(site, e));
   },
 };
 
 /** A model class, `models.Order`, an instance, or what a finder of one returned. */
 function modelBehind(site: CallSite, receiver: Expression, depth = 0): Model | undefined {
   if (depth > 6) return undefined;
-  const own = fromValue(site, site.value(receiver));
+  const own = fromValue(site.value(receiver), site.registry);
   if (own) return own;
+  const held = heldModel(site, receiver, 'sequelize') ?? describedHere(site, receiver);
+  if (held) return held;
+  if (receiver.k === 'await' || receiver.k === 'typed')
+    return modelBehind(site, receiver.of, depth + 1);
   if (receiver.k === 'call' && receiver.callee.k === 'member')
     return modelBehind(site, receiver.callee.object, depth + 1);
-  if (
-    receiver.k === 'member' &&
-    receiver.name &&
-    /^(?:models|db|sequelize|Models)$/.test(lastName(receiver.object) ?? '')
-  ) {
-    return site.registry.byName('sequelize', receiver.name);
+  if (receiver.k === 'id') {
+    const init = initializer(site, receiver.name);
+    return init ? given(site, init, depth + 1) : undefined;
   }
   return undefined;
 }
 
-function fromValue(site: CallSite, value: Value, depth = 0): Model | undefined {
+/** The model of what a finder gave, or of an element of it; not of a part such as `order.items`. */
+function given(site: CallSite, init: Expression, depth: number): Model | undefined {
+  const at = init.k === 'await' ? init.of : init;
+  if (at.k === 'member' && (at.name === null || at.name === ELEMENT || /^\d+$/.test(at.name)))
+    return at.object.k === 'id'
+      ? modelBehind(site, at.object, depth + 1)
+      : given(site, at.object, depth + 1);
+  if (at.k !== 'call' || at.construct || at.callee.k !== 'member') return undefined;
+  const owner = modelBehind(site, at.callee.object, depth + 1);
+  const relation = /^get([A-Z]\w*)$/.exec(at.callee.name ?? '')?.[1];
+  return relation && owner ? relationNamed(owner, relation) : owner;
+}
+
+/** `order.getBuyer()` is about the relation `buyer`, `Buyer` or `buyers`. */
+function relationNamed(owner: Model, name: string): Model | undefined {
+  const plain = name.toLowerCase();
+  for (const [key, find] of owner.relations) {
+    const own = key.toLowerCase();
+    if (own === plain || pluralize(own) === plain || own === pluralize(plain)) return find();
+  }
+  return undefined;
+}
+
+const MIXIN = /^(get|count|has|create|add|set|remove)([A-Z]\w*)$/;
+
+/** Methods that associations put on instances: `order.createItem({})`, `user.countOrders()`. */
+function mixin(site: CallSite, out: FactSink): void {
+  const match = MIXIN.exec(site.name);
+  if (!match?.[2] || !site.receiver || site.callee().t === 'function') return;
+  const owner = modelBehind(site, site.receiver);
+  const target = owner ? relationNamed(owner, match[2]) : undefined;
+  if (!owner || !target) return;
+  const isRead = /^(?:get|count|has)$/.test(match[1] ?? '');
+  out.access(site, target, isRead ? 'read' : 'write');
+}
+
+function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | undefined {
   if (depth > 6) return undefined;
-  const own = site.registry.of(value);
+  const own = registry.of(value);
   if (own) return own.via === 'sequelize' ? own : undefined;
-  if (value.t === 'result') return fromValue(site, value.of, depth + 1);
+  if (value.t === 'result') {
+    const relation =
+      value.of.t === 'member' ? /^get([A-Z]\w*)$/.exec(value.of.name)?.[1] : undefined;
+    const owner = fromValue(value.of, registry, depth + 1);
+    return relation && owner ? relationNamed(owner, relation) : owner;
+  }
   if (value.t === 'member') {
-    const owner = fromValue(site, value.of, depth + 1);
+    const owner = fromValue(value.of, registry, depth + 1);
     // `auth.user` is the instance of another model.
     return owner?.relations.has(value.name) ? owner.relations.get(value.name)?.() : owner;
   }
   // `this.name`, where the program's base class is between: the class itself carries the model.
   return undefined;
-}
-
-function include(
-  site: CallSite,
-  out: FactSink,
-  model: Model,
-  options: Expression,
-  operation: 'read' | 'write',
-  depth: number,
-): void {
-  const wanted = objectProperty(options, 'include');
-  if (!wanted || depth > 6) return;
-  for (const item of wanted.k === 'arr' ? wanted.items : [wanted]) {
-    const named =
-      item.k === 'obj'
-        ? (objectProperty(item, 'model') ?? objectProperty(item, 'association'))
-        : item;
-    const target = named
-      ? (modelBehind(site, named) ?? model.relations.get(site.text(named) ?? '')?.())
-      : undefined;
-    const as = target
-      ? undefined
-      : model.relations.get(site.text(objectProperty(item, 'as')) ?? '')?.();
-    const found = target ?? as;
-    if (!found) continue;
-    out.access(site, found, operation, {
-      line: 'line' in item ? item.line : site.call.nameLine,
-    });
-    include(site, out, found, item, operation, depth + 1);
-  }
 }

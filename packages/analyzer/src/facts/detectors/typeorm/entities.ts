@@ -1,7 +1,8 @@
-import type { Evaluator } from '../../../link/evaluator.ts';
+import { ancestry } from '../../../link/class-ancestry.ts';
 import type { ProgramFile } from '../../../link/program.ts';
+import { stringOf } from '../../../link/value.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
-import type { Expression, TypeName } from '../../../parse/expression.ts';
+import type { CallExpression, Expression, TypeName } from '../../../parse/expression.ts';
 import { snakeCase } from '../../../sql/naming.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
@@ -24,8 +25,10 @@ export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableR
     name === 'FeatureFlagEntity'
       ? text(second)
       : (text(first) ?? text(objectProperty(first, 'name') ?? objectProperty(first, 'tableName')));
+  // Single table inheritance: the rows are in the table of the parent.
+  const parent = name === 'ChildEntity' ? inheritedTable(file, cls, registry) : undefined;
   const model: Model = {
-    table: named ?? snakeCase(cls.name),
+    table: parent ?? named ?? snakeCase(cls.name),
     kind: name === 'ViewEntity' ? 'view' : 'table',
     via: 'typeorm',
     site: { file: file.path, line: cls.line },
@@ -33,24 +36,61 @@ export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableR
     relations: new Map(),
   };
   registry.define(model, cls, [cls.name]);
-  for (const owner of ancestry(file, cls, registry.evaluator)) {
+  for (const owner of ancestry(registry.evaluator, file, cls)) {
     for (const member of owner.cls.members) defineRelation(owner.file, member, model, registry);
   }
 }
 
-function ancestry(
+/** Name of the table of the nearest ancestor that is an entity of its own. */
+function inheritedTable(
   file: ProgramFile,
   cls: ClassFact,
-  evaluator: Evaluator,
-): { file: ProgramFile; cls: ClassFact }[] {
-  const found = [{ file, cls }];
-  for (let at = { file, cls }; at.cls.extends && found.length < 6; ) {
-    const base = evaluator.evaluate(at.cls.extends, at.file, at.cls.fn);
-    if (base.t !== 'class') break;
-    at = { file: base.file, cls: base.cls };
-    found.push(at);
+  registry: TableRegistry,
+): string | undefined {
+  for (const place of ancestry(registry.evaluator, file, cls).slice(1)) {
+    const decorator = place.cls.decorators.find(
+      (d) => d.k === 'call' && calledName(d) === 'Entity',
+    );
+    if (decorator?.k !== 'call') continue;
+    const [first] = decorator.args;
+    const value = (e: Expression | undefined): string | undefined =>
+      e ? stringOf(registry.evaluator.evaluate(e, place.file, MODULE)) : undefined;
+    return value(first) ?? value(objectProperty(first, 'name')) ?? snakeCase(place.cls.name);
   }
-  return found;
+  return undefined;
+}
+
+/** `new EntitySchema({ name: 'Order', tableName: 'orders', relations: { … } })`. */
+export function defineEntitySchema(
+  file: ProgramFile,
+  call: CallExpression,
+  registry: TableRegistry,
+): void {
+  const shape = call.args[0];
+  if (!call.construct || lastName(call.callee) !== 'EntitySchema' || shape?.k !== 'obj') return;
+  const text = (key: string): string | undefined => {
+    const given = objectProperty(shape, key);
+    return given ? stringOf(registry.evaluator.evaluate(given, file, MODULE)) : undefined;
+  };
+  const target = objectProperty(shape, 'target') ?? objectProperty(shape, 'class');
+  const cls = target ? registry.evaluator.evaluate(target, file, MODULE) : undefined;
+  const name = text('name') ?? (cls?.t === 'class' ? cls.cls.name : undefined);
+  if (name === undefined) return;
+  const model: Model = {
+    table: text('tableName') ?? snakeCase(name),
+    kind: 'table',
+    via: 'typeorm',
+    site: { file: file.path, line: call.line },
+    foreignKeys: [],
+    relations: new Map(),
+  };
+  registry.define(model, call, [name]);
+  if (cls?.t === 'class') registry.define(model, cls.cls, [cls.cls.name]);
+  const relations = objectProperty(shape, 'relations');
+  for (const { key, value } of relations?.k === 'obj' ? relations.props : []) {
+    const to = objectProperty(value, 'target');
+    if (key && to) model.relations.set(key, () => targetModel(to, file, registry));
+  }
 }
 
 const RELATIONS = new Set(['ManyToOne', 'OneToOne', 'OneToMany', 'ManyToMany']);

@@ -1,4 +1,4 @@
-import type { Expression } from '../../../parse/expression.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, FactSink, Model } from '../../detector.ts';
 import { calledName } from '../../expressions.ts';
 import { repositoryModel } from './repositories.ts';
@@ -12,6 +12,11 @@ export function builderCall(site: CallSite, out: FactSink): void {
   const start = chain.findIndex((c) => calledName(c) === 'createQueryBuilder');
   const position = chain.indexOf(site.call);
   if (position < start) return;
+  const relation = chain.find((c) => calledName(c) === 'relation');
+  if (relation) {
+    relationCall(site, out, start, relation);
+    return;
+  }
   const writes = chain.slice(start).some((c) => BUILDER_WRITES.has(calledName(c) ?? ''));
   if (name === 'createQueryBuilder') {
     const model =
@@ -24,6 +29,33 @@ export function builderCall(site: CallSite, out: FactSink): void {
     const model = site.model(site.call.args[0]) ?? byText(site, site.call.args[0]);
     if (model?.via === 'typeorm') out.access(site, model, writes ? 'write' : 'read');
   }
+}
+
+const RELATION_WRITES = new Set(['add', 'set', 'remove', 'addAndRemove']);
+
+/**
+ * `createQueryBuilder().relation(Order, 'items').of(order).add(item)`: the table that holds the key
+ * is written, which is the other side unless the relation is the entity's own column.
+ */
+function relationCall(
+  site: CallSite,
+  out: FactSink,
+  start: number,
+  relation: CallExpression,
+): void {
+  const isRead = site.name === 'loadOne' || site.name === 'loadMany';
+  if (!isRead && !RELATION_WRITES.has(site.name)) return;
+  const builder = site.chain[start];
+  const receiver = builder?.callee.k === 'member' ? builder.callee.object : undefined;
+  const main =
+    (relation.args.length > 1 ? site.model(relation.args[0]) : undefined) ??
+    (receiver ? repositoryModel(site.value(receiver), site.registry) : undefined);
+  const name = site.text(relation.args.at(-1));
+  const target = name === undefined ? undefined : main?.relations.get(name)?.();
+  if (!main || !target) return;
+  const holdsKey = main.foreignKeys.some((key) => key.columns[0] === `${name}Id`);
+  if (isRead) out.access(site, target, 'read');
+  else out.access(site, holdsKey ? main : target, 'write');
 }
 
 function byText(site: CallSite, argument: Expression | undefined): Model | undefined {

@@ -44,12 +44,12 @@ export function repositoryModel(
   if (value.t === 'result') {
     const name = calledName(value.call);
     if (name && REPOSITORY_GETTERS.has(name)) {
-      const [first] = value.call.args;
-      const given = first ? registry.evaluator.evaluate(first, value.file, value.fn) : undefined;
-      const model = given
-        ? (registry.of(given) ?? repositoryModel(given, registry, depth + 1))
-        : undefined;
-      if (model) return model;
+      // Wrappers take a context first: connection.getRepository(ctx, Order).
+      for (const argument of value.call.args.slice(0, 2)) {
+        const given = registry.evaluator.evaluate(argument, value.file, value.fn, value.binding);
+        const model = registry.of(given) ?? repositoryModel(given, registry, depth + 1);
+        if (model) return model;
+      }
       const typed = value.call.typeArguments?.[0];
       if (typed) return byType(typed, value.file, registry);
     }

@@ -1,8 +1,9 @@
-import { packageOf } from '../../../link/value.ts';
+import { ancestry } from '../../../link/class-ancestry.ts';
+import { packageOf, type Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
-import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
+import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
-import { defineEntity } from './entities.ts';
+import { defineEntity, defineEntitySchema } from './entities.ts';
 import { builderCall } from './query-builder.ts';
 import { REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
 
@@ -63,31 +64,27 @@ const WRITES = [
   'insertMany',
 ];
 
-const BUILDERS = [
-  'createQueryBuilder',
-  'from',
-  'into',
-  'update',
-  'delete',
-  'select',
-  'leftJoin',
-  'innerJoin',
-  'leftJoinAndSelect',
-  'innerJoinAndSelect',
-  'leftJoinAndMapOne',
-  'leftJoinAndMapMany',
-  'innerJoinAndMapOne',
-  'innerJoinAndMapMany',
-  'relation',
-];
+/** Calls behind `createQueryBuilder()` that name tables. */
+const BUILDERS =
+  /^(?:from|into|(?:left|inner)Join\w*|add|set|remove|addAndRemove|loadOne|loadMany)$/;
 
 /** TypeORM and MikroORM: classes are tables, repositories and the manager use them. */
 export const typeorm: Detector = {
   name: 'typeorm',
+  followsCallers: true,
   packages: ['typeorm', '@nestjs/typeorm', '@mikro-orm/core'],
-  calls: [...READS, ...WRITES, ...BUILDERS, ...REPOSITORY_GETTERS, 'EntitySchema'],
+  calls: [...READS, ...WRITES, 'createQueryBuilder', ...REPOSITORY_GETTERS, 'EntitySchema'],
+  mayStart: ({ name, chain }) =>
+    chain.length > 1 &&
+    BUILDERS.test(name) &&
+    chain.some((c) => calledName(c) === 'createQueryBuilder'),
   define(file, registry) {
     for (const cls of file.facts.classes) defineEntity(file, cls, registry);
+    for (const { init } of file.facts.variables)
+      if (init?.k === 'call') defineEntitySchema(file, init, registry);
+    for (const item of file.exports.values())
+      if (item.k === 'value' && item.value.k === 'call')
+        defineEntitySchema(file, item.value, registry);
   },
   call(site, out) {
     if (!site.receiver) return;
@@ -96,6 +93,22 @@ export const typeorm: Detector = {
     else if (READS.includes(site.name) || WRITES.includes(site.name)) repositoryCall(site, out);
   },
 };
+
+/** What entities that extend BaseEntity can do to themselves. */
+const ACTIVE = new Set(['save', 'remove', 'softRemove', 'recover', 'reload']);
+
+/** `new User().save()`, and what `User.findOne()` gave. */
+function activeRecord(value: Value, registry: TableRegistry, depth = 0): Model | undefined {
+  if (depth > 5) return undefined;
+  if (value.t === 'result' || value.t === 'member')
+    return activeRecord(value.of, registry, depth + 1);
+  if (value.t !== 'instance' && value.t !== 'class') return undefined;
+  const model = registry.of(value);
+  const bases = ancestry(registry.evaluator, value.file, value.cls);
+  return model && bases.some(({ cls }) => lastName(cls.extends) === 'BaseEntity')
+    ? model
+    : undefined;
+}
 
 function isManager(site: CallSite, receiver: Expression): boolean {
   const value = site.value(receiver);
@@ -114,7 +127,8 @@ function repositoryCall(site: CallSite, out: FactSink): void {
   const value = site.value(receiver);
   const own =
     repositoryModel(value, site.registry) ??
-    (value.t === 'class' ? site.registry.of(value) : undefined);
+    (value.t === 'class' ? site.registry.of(value) : undefined) ??
+    (ACTIVE.has(site.name) ? activeRecord(value, site.registry) : undefined);
   if (own?.via === 'typeorm') {
     out.access(site, own, operation);
     relations(site, out, own, site.call.args[0]);
@@ -137,10 +151,42 @@ function relations(
   model: Model,
   options: Expression | undefined,
 ): void {
-  const wanted = objectProperty(options, 'relations') ?? objectProperty(options, 'populate');
-  if (wanted?.k === 'arr')
-    for (const item of wanted.items) followPath(site, out, model, site.text(item));
+  const wanted =
+    objectProperty(options, 'relations') ??
+    objectProperty(options, 'populate') ??
+    handedRelations(site, options);
   if (wanted?.k === 'obj') followShape(site, out, model, wanted, 0);
+  else if (wanted) for (const path of textsIn(site, wanted, 0)) followPath(site, out, model, path);
+}
+
+/** Options that a caller handed to a helper, perhaps spread into others. */
+function handedRelations(site: CallSite, options: Expression | undefined): Expression | undefined {
+  if (!options || options.k === 'str') return undefined;
+  const value = site.value(options);
+  if (value.t !== 'object') return undefined;
+  const held = site.registry.evaluator.member(value, 'relations', site.binding);
+  return held.t === 'array' || held.t === 'object' ? held.expression : undefined;
+}
+
+/** Constant texts of a list: `['a', ...DEFAULTS]`, `Array.from(new Set([...a, ...b]))`. */
+function textsIn(site: CallSite, expression: Expression, depth: number): string[] {
+  if (depth > 6) return [];
+  const inner = (e: Expression): string[] => textsIn(site, e, depth + 1);
+  switch (expression.k) {
+    case 'arr':
+      return expression.items.flatMap(inner);
+    case 'spread':
+      return inner(expression.of);
+    case 'either':
+      return expression.of.flatMap(inner);
+    case 'call':
+      return expression.args.flatMap(inner);
+    default: {
+      const value = site.value(expression);
+      if (value.t === 'string') return [value.value];
+      return value.t === 'array' ? value.expression.items.flatMap(inner) : [];
+    }
+  }
 }
 
 function followPath(site: CallSite, out: FactSink, model: Model, path: string | undefined): void {

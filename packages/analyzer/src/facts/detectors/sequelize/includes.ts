@@ -1,0 +1,88 @@
+import type { ProgramFile } from '../../../link/program.ts';
+import type { Expression } from '../../../parse/expression.ts';
+import type { CallSite, FactSink, Model } from '../../detector.ts';
+import { lastName, objectProperty } from '../../expressions.ts';
+
+/** Finds the model an expression stands for, as the detector does for receivers. */
+export type FindModel = (expression: Expression) => Model | undefined;
+
+interface Place {
+  file: ProgramFile;
+  fn: number;
+}
+
+/**
+ * Tables that `include` brings into a query, nested ones too. The options may be an object that a
+ * helper returned; what it names in another file counts for the line of the query.
+ */
+export function include(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  options: Expression,
+  operation: 'read' | 'write',
+  find: FindModel,
+): void {
+  const value = site.value(options);
+  const shape = options.k === 'obj' ? options : value.t === 'object' ? value.expression : undefined;
+  const place = value.t === 'object' ? value : site;
+  if (shape)
+    included(site, out, model, objectProperty(shape, 'include'), operation, find, place, 0);
+}
+
+function included(
+  site: CallSite,
+  out: FactSink,
+  model: Model | undefined,
+  wanted: Expression | undefined,
+  operation: 'read' | 'write',
+  find: FindModel,
+  place: Place,
+  depth: number,
+): void {
+  if (!wanted || depth > 6) return;
+  for (const item of wanted.k === 'arr' ? wanted.items : [wanted])
+    includeItem(site, out, model, item, operation, find, place, depth);
+}
+
+/** `{ model, include }`, `{ association: 'items' }`, `Item`, `'items'`. */
+function includeItem(
+  site: CallSite,
+  out: FactSink,
+  model: Model | undefined,
+  item: Expression,
+  operation: 'read' | 'write',
+  find: FindModel,
+  place: Place,
+  depth: number,
+): void {
+  const named =
+    item.k === 'obj'
+      ? (objectProperty(item, 'model') ?? objectProperty(item, 'association'))
+      : item;
+  const as = objectProperty(item, 'as');
+  const relation = (e: Expression | undefined): Model | undefined =>
+    model?.relations.get(e?.k === 'str' ? e.value : (site.text(e) ?? ''))?.();
+  const found =
+    (named ? (valueIn(site, named, place) ?? find(named) ?? relation(named)) : undefined) ??
+    relation(as);
+  if (!found) return;
+  const line = place.file === site.file && 'line' in item ? item.line : site.call.nameLine;
+  out.access(site, found, operation, { line });
+  included(site, out, found, objectProperty(item, 'include'), operation, find, place, depth + 1);
+}
+
+function valueIn(site: CallSite, expression: Expression, place: Place): Model | undefined {
+  const { registry } = site;
+  const found = registry.of(registry.evaluator.evaluate(expression, place.file, place.fn));
+  return found?.via === 'sequelize' ? found : undefined;
+}
+
+/** `include.push({ model: Item })`: the list is built before the query. */
+export function pushedIncludes(site: CallSite, out: FactSink, find: FindModel): void {
+  if (!/include/i.test(lastName(site.receiver) ?? '')) return;
+  for (const item of site.call.args) {
+    if (objectProperty(item, 'model'))
+      includeItem(site, out, undefined, item, 'read', find, site, 0);
+  }
+}

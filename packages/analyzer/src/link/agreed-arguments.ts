@@ -1,0 +1,88 @@
+import type { FunctionFact } from '../facts/file-facts.ts';
+import { ELEMENT } from '../parse/expression.ts';
+import type { Evaluator } from './evaluator.ts';
+import { UNKNOWN, type Value } from './value.ts';
+
+/** More callers than this rarely agree, and asking all of them costs. */
+const MAX_CALLERS = 8;
+
+type Asked = Map<number, Value | undefined>;
+const known = new WeakMap<Evaluator, Map<FunctionFact, Asked>>();
+
+/**
+ * What a parameter is when every call in the program hands in the same thing: the models given to
+ * the one `new OrderRepo(models)`. Undefined when callers differ or are not known. Texts and
+ * functions do not count: what has them as a parameter is there to be called with others, and they
+ * are followed from the call instead. Nor does `super(…)`, which tells subclasses apart.
+ */
+export function agreedArgument(
+  self: Evaluator,
+  fn: FunctionFact,
+  index: number,
+): Value | undefined {
+  if (!self.callers) return undefined;
+  const all = known.get(self) ?? new Map<FunctionFact, Asked>();
+  known.set(self, all);
+  const asked: Asked = all.get(fn) ?? new Map();
+  all.set(fn, asked);
+  if (asked.has(index)) return asked.get(index);
+  // Set first: a function that calls itself asks again.
+  asked.set(index, undefined);
+  const value = ask(self, fn, index);
+  asked.set(index, value);
+  return value;
+}
+
+function ask(self: Evaluator, fn: FunctionFact, index: number): Value | undefined {
+  const feed = index === 0 ? self.callers?.feed(fn) : undefined;
+  if (feed) {
+    const list = self.evaluate(feed.from, feed.file, feed.fn);
+    if (list.t !== 'result' && list.t !== 'member') return undefined;
+    return feed.each ? self.member(list, ELEMENT) : list;
+  }
+  const callers = self.callers?.of(fn) ?? [];
+  if (callers.length > MAX_CALLERS) return undefined;
+  let agreed: Value | undefined;
+  for (const { file, fn: from, call } of callers) {
+    if (call.callee.k === 'super') return undefined;
+    const argument = call.args[index];
+    const value = argument ? self.evaluate(argument, file, from) : UNKNOWN;
+    if (!isCollaborator(self, value) || (agreed && !isSame(agreed, value))) return undefined;
+    agreed ??= value;
+  }
+  return agreed;
+}
+
+/** Things a program is put together from: clients, models, services, and objects that hold them. */
+function isCollaborator(self: Evaluator, value: Value): boolean {
+  switch (value.t) {
+    case 'member':
+      return isCollaborator(self, value.of);
+    case 'object':
+      return value.expression.props.every(({ value: held }) => {
+        const { t } = self.evaluate(held, value.file, value.fn);
+        return t !== 'string' && t !== 'function';
+      });
+    case 'class':
+    case 'instance':
+    case 'external':
+    case 'external-instance':
+    case 'module':
+    case 'result':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isSame(a: Value, b: Value): boolean {
+  if (a.t === 'module' && b.t === 'module') return a.file === b.file;
+  if (a.t === 'external' && b.t === 'external') return a.package === b.package && a.path === b.path;
+  if (a.t === 'external-instance' && b.t === 'external-instance')
+    return a.package === b.package && a.type === b.type && a.args === b.args;
+  if ((a.t === 'class' && b.t === 'class') || (a.t === 'instance' && b.t === 'instance'))
+    return a.cls === b.cls;
+  if (a.t === 'object' && b.t === 'object') return a.expression === b.expression;
+  if (a.t === 'result' && b.t === 'result') return a.call === b.call;
+  return a.t === 'member' && b.t === 'member' && a.name === b.name && isSame(a.of, b.of);
+}
