@@ -3,7 +3,7 @@ import { addToBranch } from '../broker/store/branches.ts';
 import type { Connection } from '../broker/store/database.ts';
 import { recordDeployment, recordRelease } from '../broker/store/deployments.ts';
 import { addEnvironment, findEnvironment } from '../broker/store/environments.ts';
-import { ensureIntegration } from '../broker/store/integrations.ts';
+import { touchIntegration } from '../broker/store/integrations.ts';
 import { addLabel } from '../broker/store/labels.ts';
 import { ensurePacticipant } from '../broker/store/pacticipants.ts';
 import { findPactBySha } from '../broker/store/pacts.ts';
@@ -63,7 +63,7 @@ async function writePact(s: Session, pact: PactCopy): Promise<void> {
   const target = { consumerId: consumer.id, providerId: provider.id, versionId: version.id };
   // The sha of the source, so that links and "same content" mean the same here.
   await addPublication(s, target, newContent(pact.content, pact.sha), undefined);
-  await ensureIntegration(s, consumer.id, provider.id);
+  await touchIntegration(s, consumer.id, provider.id);
 }
 
 async function writeResult(s: Session, result: ResultCopy): Promise<void> {

@@ -19,7 +19,7 @@ export const TABLES: Readonly<Record<string, readonly string[]>> = {
   branches: ['id', 'pacticipant_id', 'name', 'created_at', 'updated_at'],
   branch_versions: ['id', 'branch_id', 'version_id', 'auto_created', 'created_at'],
   tags: ['id', 'pacticipant_id', 'version_id', 'name', 'created_at'],
-  integrations: ['id', 'consumer_id', 'provider_id', 'created_at'],
+  integrations: ['id', 'consumer_id', 'provider_id', 'created_at', 'updated_at'],
   contents: [
     'id',
     'consumer_id',

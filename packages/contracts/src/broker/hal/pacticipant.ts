@@ -31,7 +31,7 @@ export async function pacticipantViews(
   return views;
 }
 
-export function representPacticipant(view: PacticipantView, urls: Urls): object {
+export function representPacticipant(view: PacticipantView, urls: Urls, title?: string): object {
   const { pacticipant, latest, labels, deployed } = view;
   const { name } = pacticipant;
   return {
@@ -45,6 +45,7 @@ export function representPacticipant(view: PacticipantView, urls: Urls): object 
       updatedAt: pacticipant.updatedAt === null ? null : shownTime(pacticipant.updatedAt),
     }),
     createdAt: shownTime(pacticipant.createdAt),
+    ...(title === undefined ? {} : { title }),
     _embedded: {
       ...(latest === undefined ? {} : { latestVersion: embeddedVersion(latest, urls) }),
       labels: labels.map((label) => ({
@@ -113,7 +114,6 @@ function deployedEnvironment(deployed: DeployedVersion, urls: Urls): object {
     name: displayName,
     href: urls.at('deployed-versions', deployed.uuid),
     currently_deployed: deployed.undeployedAt === null,
-    ...present({ application_instance: deployed.instance }),
   };
 }
 
@@ -121,9 +121,13 @@ export function labelUrl(pacticipant: string, label: string, urls: Urls): string
   return urls.at('pacticipants', pacticipant, 'labels', label);
 }
 
-/** An application by name and link only. */
-export function embeddedPacticipant(name: string, urls: Urls): object {
-  return { name, _links: { self: { href: urls.pacticipant(name) } } };
+/** An application by name and link only, but for what is embedded in it. */
+export function embeddedPacticipant(name: string, urls: Urls, embedded?: object): object {
+  return {
+    name,
+    ...(embedded === undefined ? {} : { _embedded: embedded }),
+    _links: { self: { href: urls.pacticipant(name) } },
+  };
 }
 
 /** A version by number and link only. */

@@ -76,10 +76,15 @@ function representRequest(webhook: Webhook): object {
   };
 }
 
-export function representWebhooks(webhooks: readonly Webhook[], self: string, urls: Urls): object {
+export function representWebhooks(
+  webhooks: readonly Webhook[],
+  title: string,
+  self: string,
+  urls: Urls,
+): object {
   return {
     _links: {
-      self: { title: 'Webhooks', href: self },
+      self: { title, href: self },
       'pb:create': { title: 'POST to create a webhook', href: self },
       'pb:webhooks': webhooks.map(
         (webhook): Link => ({
@@ -136,6 +141,34 @@ export function representTriggered(
       'pb:logs': { href: logs, title: 'Webhook execution logs', name },
       logs: { href: logs, title: 'DEPRECATED - Use pb:logs', name },
       'pb:webhook': { href: urls.webhook(webhook.uuid), title: 'Webhook', name },
+    },
+  };
+}
+
+const ATTEMPT = /\n(?=\[[\dT:-]+Z\] DEBUG: Webhook context )/;
+
+/** The attempts of one firing. All but the last have failed. */
+export function representTriggeredLogs(
+  trigger: TriggeredWebhook,
+  webhook: Webhook,
+  pair: { readonly consumer: string; readonly provider: string },
+  self: string,
+  urls: Urls,
+): object {
+  const attempts = trigger.logs === '' ? [] : trigger.logs.split(ATTEMPT);
+  return {
+    eventName: trigger.eventName,
+    consumerName: pair.consumer,
+    providerName: pair.provider,
+    executions: attempts.map((logs, index) => ({
+      success: trigger.status === 'success' && index === attempts.length - 1,
+      logs,
+      createdAt: shownTime(/^\[([\dT:-]+Z)\]/.exec(logs)?.[1] ?? trigger.createdAt),
+    })),
+    _embedded: { triggeredWebhook: { uuid: trigger.uuid } },
+    _links: {
+      self: { title: 'Triggered webhook logs', href: self },
+      'pb:webhook': { href: urls.webhook(webhook.uuid), title: 'Webhook' },
     },
   };
 }

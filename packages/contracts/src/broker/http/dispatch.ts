@@ -4,7 +4,7 @@ import type { BrokerSettings } from '../settings.ts';
 import type { Clock } from '../store/clock.ts';
 import type { Database } from '../store/database.ts';
 import { type AccessRules, authorize } from './access.ts';
-import { chooseType, mediaType } from './negotiate.ts';
+import { chooseType, mediaType, typeByExtension } from './negotiate.ts';
 import { parseQuery } from './query.ts';
 import { HttpFailure, type Reply, unsupportedMediaType } from './reply.ts';
 import type { RequestMetrics } from './request-metrics.ts';
@@ -50,7 +50,7 @@ export async function dispatch(
   machinery: Machinery,
 ): Promise<Answer> {
   const method = resource.methods[incoming.method as keyof Resource['methods']];
-  const allow = [...Object.keys(resource.methods), 'OPTIONS'].join(', ');
+  const allow = resource.allow ?? [...Object.keys(resource.methods), 'OPTIONS'].join(', ');
   const reads = READING.includes(incoming.method) || method?.reads === true;
   authorize(machinery.access, incoming.headers.authorization, reads ? 'read' : 'write');
   if (incoming.method === 'OPTIONS') {
@@ -58,7 +58,9 @@ export async function dispatch(
     return { status: 200, headers, negotiated: HAL };
   }
   if (method === undefined) return { status: 405, headers: { allow }, negotiated: HAL };
-  const negotiated = chooseType(incoming.headers.accept, resource.provides ?? [HAL]);
+  const offered = resource.provides ?? [HAL];
+  const negotiated =
+    typeByExtension(incoming.url, offered) ?? chooseType(incoming.headers.accept, offered);
   const contentType = mediaType(incoming.headers.contentType);
   checkBody(method, incoming.body, contentType);
   if (negotiated === undefined) return { status: 406, negotiated: HAL };

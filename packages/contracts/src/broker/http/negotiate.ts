@@ -26,6 +26,14 @@ export function chooseType(
   return undefined;
 }
 
+const EXTENSIONS: Readonly<Record<string, string>> = { csv: 'text/csv', svg: 'image/svg+xml' };
+
+/** An address that ends like a file asks for that kind of file, whatever `Accept` says. */
+export function typeByExtension(url: string, offered: readonly string[]): string | undefined {
+  const type = EXTENSIONS[/\.(\w+)$/.exec(url)?.[1] ?? ''];
+  return type !== undefined && offered.includes(type) ? type : undefined;
+}
+
 function parseRange(text: string, position: number): Wanted {
   const [range = '', ...parameters] = text.split(';').map((part) => part.trim().toLowerCase());
   const [type = '', subtype = '*'] = range.split('/');

@@ -4,7 +4,7 @@ import { Problems } from './validate.ts';
 
 const DEFAULT_SIZE = 100;
 
-/** The page asked for by `pageNumber`/`pageSize` (or the short forms), if any was. */
+/** The page asked for by `page`/`size`, or else by the older `pageNumber`/`pageSize`, if any was. */
 export function pageOf(query: Query): Page | undefined {
   const problems = new Problems();
   const read = (name: string): number | undefined => {
@@ -16,10 +16,18 @@ export function pageOf(query: Query): Page | undefined {
   };
   const [pageNumber, pageSize, page, size] = ['pageNumber', 'pageSize', 'page', 'size'].map(read);
   problems.raise();
-  const number = pageNumber ?? page;
-  const wanted = pageSize ?? size;
+  const short = page !== undefined || size !== undefined;
+  const number = short ? page : pageNumber;
+  const wanted = short ? size : pageSize;
   if (number === undefined && wanted === undefined) return undefined;
   return { number: number ?? 1, size: wanted ?? DEFAULT_SIZE };
+}
+
+/** The requested address with its query string, for `self`. */
+export function withQuery(x: { readonly url: string; readonly query: Query }): string {
+  const entries = Object.entries(x.query).filter(([, value]) => typeof value === 'string');
+  const search = entries.map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
+  return search.length === 0 ? x.url : `${x.url}?${search.join('&')}`;
 }
 
 export const FIRST_PAGE: Page = { number: 1, size: DEFAULT_SIZE };

@@ -20,6 +20,12 @@ export function problemDetails(
   };
 }
 
+/** Something that is not there, as problem details. */
+export function missingDetails(body: unknown): object {
+  const detail = (body as { readonly error?: unknown } | undefined)?.error;
+  return { type: '/problem/not-found', title: '404 Not Found', status: 404, detail };
+}
+
 function one(field: string, detail: string, base: string): object {
   const kind = detail === 'is missing' ? 'missing-body-property' : 'invalid-body-property-value';
   return {

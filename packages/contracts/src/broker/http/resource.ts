@@ -59,6 +59,8 @@ export interface Resource {
   /** Media types it can answer with, the default first. */
   readonly provides?: readonly string[];
   readonly methods: Readonly<Partial<Record<MethodName, Method>>>;
+  /** What `Allow` says, where that is not the methods and then OPTIONS. */
+  readonly allow?: string;
 }
 
 export const HAL = 'application/hal+json';

@@ -4,7 +4,7 @@ import { Urls } from '../hal/urls.ts';
 import { type Answer, dispatch, type Machinery } from './dispatch.ts';
 import { wantsProblem } from './negotiate.ts';
 import { type AuditEntry, type Log, observeRequests } from './observe.ts';
-import { problemDetails } from './problem.ts';
+import { missingDetails, problemDetails } from './problem.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 import { HttpFailure, JsonText, notFound } from './reply.ts';
 import { HAL, type Resource } from './resource.ts';
@@ -34,7 +34,11 @@ export function buildServer(
     logger: false,
     exposeHeadRoutes: false,
     forceCloseConnections: true,
-    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH, ignoreDuplicateSlashes: false },
+    routerOptions: {
+      maxParamLength: MAX_PARAMETER_LENGTH,
+      ignoreDuplicateSlashes: false,
+      ignoreTrailingSlash: true,
+    },
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendFailure(notFound(), request, reply, options),
   } as const;
@@ -106,7 +110,7 @@ function send(answer: Answer, reply: FastifyReply): FastifyReply {
   });
   if (body === undefined) {
     if (type !== undefined) reply.header('content-type', `${type};charset=utf-8`);
-    return reply.send(status === 204 ? undefined : '');
+    return reply.send();
   }
   if (headers?.['content-type'] === undefined) {
     reply.header('content-type', `${type ?? negotiated};charset=utf-8`);
@@ -148,6 +152,10 @@ function sendFailure(
   const { reply: plain, errors } = failure;
   if (errors !== undefined && wantsProblem(request.headers.accept)) {
     const body = problemDetails(errors, plain.status, baseUrl(request, options));
+    return send({ ...plain, body, type: 'application/problem+json', negotiated: HAL }, reply);
+  }
+  if (plain.status === 404 && wantsProblem(request.headers.accept)) {
+    const body = missingDetails(plain.body);
     return send({ ...plain, body, type: 'application/problem+json', negotiated: HAL }, reply);
   }
   return send({ ...plain, negotiated: HAL }, reply);

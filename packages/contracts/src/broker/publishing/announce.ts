@@ -43,7 +43,7 @@ export async function announcePublication(
     if (event.name === 'contract_content_unchanged') continue;
     await fire(event.name, event);
     if (event.name === 'contract_published' && (await requiredVerifications(s, pact)).length > 0) {
-      await fire('contract_requiring_verification_published');
+      await fire('contract_requiring_verification_published', event);
     }
   }
   return announced;

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../json/lossless.ts';
 import { branchVersionsOf } from '../store/branches.ts';
-import { ensureIntegration } from '../store/integrations.ts';
 import type { Pacticipant } from '../store/pacticipants.ts';
 import { type Pact, type PactFilter, previousPact } from '../store/pacts.ts';
 import { addPublication, type NewContent } from '../store/publications.ts';
@@ -45,7 +44,6 @@ export async function publishPact(
     versionId: version.id,
   };
   const pact = await addPublication(s, target, content, replaced);
-  await ensureIntegration(s, pact.consumerId, pact.providerId);
   const events =
     replaced === undefined ? await firstEvents(s, pact, compat) : revisionEvents(pact, replaced);
   return { pact, replaced, events };

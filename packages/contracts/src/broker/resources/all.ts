@@ -6,7 +6,7 @@ import { dashboardResources } from './dashboard.ts';
 import { deploymentResources } from './deployments.ts';
 import { environmentResources } from './environments.ts';
 import { forVerification } from './for-verification.ts';
-import { heartbeat } from './heartbeat.ts';
+import { dependencies, heartbeat } from './heartbeat.ts';
 import { indexResource } from './index-page.ts';
 import { integrationResources } from './integrations.ts';
 import { matrixResources } from './matrix.ts';
@@ -15,6 +15,7 @@ import { pactListResources } from './pact-lists.ts';
 import { pacticipantResources } from './pacticipants.ts';
 import { pactResources } from './pacts.ts';
 import { providerStateResources } from './provider-states.ts';
+import { triggeredWebhookResources } from './triggered-webhooks.ts';
 import { verificationResources } from './verifications.ts';
 import { versionResources } from './versions.ts';
 import { webhookResources } from './webhooks.ts';
@@ -23,6 +24,7 @@ import { webhookResources } from './webhooks.ts';
 export const RESOURCES: readonly Resource[] = [
   indexResource,
   heartbeat,
+  dependencies,
   publishContracts,
   ...pactResources,
   ...pactListResources,
@@ -35,6 +37,7 @@ export const RESOURCES: readonly Resource[] = [
   ...deploymentResources,
   ...matrixResources,
   ...webhookResources,
+  ...triggeredWebhookResources,
   ...integrationResources,
   ...dashboardResources,
   ...badgeResources,

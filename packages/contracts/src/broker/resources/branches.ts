@@ -1,5 +1,5 @@
 import type { Urls } from '../hal/urls.ts';
-import { FIRST_PAGE, pageMembers, pageOf } from '../http/paging.ts';
+import { FIRST_PAGE, pageMembers, pageOf, withQuery } from '../http/paging.ts';
 import { textOf } from '../http/query.ts';
 import { created, NO_CONTENT, ok, type Reply } from '../http/reply.ts';
 import { type Exchange, JSON_TYPE, type Resource } from '../http/resource.ts';
@@ -14,7 +14,7 @@ import {
   listBranches,
 } from '../store/branches.ts';
 import { shownTime } from '../store/clock.ts';
-import { ensurePacticipant } from '../store/pacticipants.ts';
+import { ensurePacticipant, findPacticipant } from '../store/pacticipants.ts';
 import { ensureVersion } from '../store/versions.ts';
 import { found, pacticipantAt, versionAt } from './lookup.ts';
 
@@ -33,12 +33,12 @@ const collection: Resource = {
           page: paging.page,
           _embedded: { branches: items.map((branch) => represent(branch, name, x.urls)) },
           _links: {
-            self: { title: `${name} branches`, href: x.url },
-            ...paging.links,
+            self: { title: `${name} branches`, href: withQuery(x) },
             'pb:branches': items.map((branch) => ({
               name: branch.name,
               href: x.urls.branch(name, branch.name),
             })),
+            ...paging.links,
           },
         });
       },
@@ -68,9 +68,9 @@ function represent(branch: Branch, pacticipant: string, urls: Urls): object {
   };
 }
 
-async function branchAt(x: Exchange): Promise<Branch> {
-  const { id } = await pacticipantAt(x);
-  return found(await findBranch(x.s, id, x.path.get('branch')));
+export async function branchAt(x: Exchange): Promise<Branch> {
+  const pacticipant = found(await findPacticipant(x.s, x.path.get('pacticipant')));
+  return found(await findBranch(x.s, pacticipant.id, x.path.get('branch')));
 }
 
 const single: Resource = {

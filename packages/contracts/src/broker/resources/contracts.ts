@@ -16,6 +16,7 @@ import { similarNames, similarNameText } from '../publishing/names.ts';
 import { conflictText, type Notice, pactNotices, versionNotices } from '../publishing/notices.ts';
 import { newContent, type Publication, publishPact } from '../publishing/publish.ts';
 import { addToBranch } from '../store/branches.ts';
+import { touchIntegration } from '../store/integrations.ts';
 import { ensurePacticipant, pacticipantNames } from '../store/pacticipants.ts';
 import { findPact, type Pact } from '../store/pacts.ts';
 import { contentBody } from '../store/publications.ts';
@@ -41,6 +42,10 @@ async function publish(x: Exchange): Promise<Reply> {
   for (const contract of request.contracts) {
     const publication = await publishContract(x, request, version, contract, notices);
     publications.push(publication);
+  }
+  const now = x.s.now();
+  for (const { pact } of publications) {
+    await touchIntegration(x.s, pact.consumerId, pact.providerId, now);
   }
   return ok(represent(x, request, publications, notices));
 }
@@ -87,6 +92,7 @@ async function writeVersion(s: Session, request: ContractsToPublish): Promise<Ve
   const version = await ensureVersion(s, pacticipant, request.version, {
     touched: false,
     buildUrl,
+    likelyNew: true,
   });
   if (buildUrl !== null && version.buildUrl !== buildUrl)
     await setBuildUrl(s, version.id, buildUrl);

@@ -5,11 +5,15 @@ import { ok, type Reply } from '../http/reply.ts';
 import { type Exchange, HAL, type Resource } from '../http/resource.ts';
 import { type BranchVersion, branchVersionsOf } from '../store/branches.ts';
 import { shownTime } from '../store/clock.ts';
-import { dashboardPacts } from '../store/dashboard.ts';
+import { dashboardPacts, headTags } from '../store/dashboard.ts';
 import type { Pact } from '../store/pacts.ts';
+import type { Page } from '../store/session.ts';
 import { type Tag, tagsOf } from '../store/tags.ts';
 import { latestVerifications, type Verification } from '../store/verifications.ts';
 import { pacticipantAt } from './lookup.ts';
+
+/** Thirty are shown unless a page is asked for. */
+const FIRST_PAGE: Page = { number: 1, size: 30 };
 
 interface Item {
   readonly pact: Pact;
@@ -29,7 +33,7 @@ function dashboard(path: string): Resource {
 }
 
 async function show(x: Exchange): Promise<Reply> {
-  const page = pageOf(x.query);
+  const page = { ...FIRST_PAGE, ...pageOf(x.query) };
   const narrowed = x.path.has('consumer');
   const filter = narrowed
     ? {
@@ -39,7 +43,15 @@ async function show(x: Exchange): Promise<Reply> {
     : {};
   const items = await itemsFor(x, await dashboardPacts(x.s, filter, page));
   if (x.type === 'text/plain') return ok(asText(items));
+  items.sort((a, b) =>
+    lastActive(b) > lastActive(a) ? 1 : lastActive(b) < lastActive(a) ? -1 : 0,
+  );
   return ok({ items: items.map((item) => represent(item, x.urls)) });
+}
+
+function lastActive({ pact, result }: Item): string {
+  const verified = result?.createdAt ?? '';
+  return verified > pact.createdAt ? verified : pact.createdAt;
 }
 
 async function itemsFor(x: Exchange, pacts: readonly Pact[]): Promise<Item[]> {
@@ -48,7 +60,11 @@ async function itemsFor(x: Exchange, pacts: readonly Pact[]): Promise<Item[]> {
   const providerVersions = [...results.values()].map((result) => result.providerVersionId);
   const versions = [...new Set([...pacts.map(({ versionId }) => versionId), ...providerVersions])];
   const branches = await branchVersionsOf(x.s, versions);
-  const tags = await tagsOf(x.s, versions);
+  const tags = await tagsOf(x.s, providerVersions);
+  const heads = await headTags(
+    x.s,
+    pacts.map(({ id }) => id),
+  );
   return pacts.map((pact) => {
     const result = results.get(pact.contentId);
     const providerId = result?.providerVersionId ?? -1;
@@ -57,7 +73,7 @@ async function itemsFor(x: Exchange, pacts: readonly Pact[]): Promise<Item[]> {
       result,
       consumerHeads: headNames(branches.get(pact.versionId)),
       providerHeads: headNames(branches.get(providerId)),
-      tags: latestNames(tags.get(pact.versionId)),
+      tags: heads.get(pact.id) ?? [],
       providerTags: latestNames(tags.get(providerId)),
     };
   });

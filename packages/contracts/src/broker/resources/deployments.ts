@@ -1,4 +1,5 @@
 import { representDeployed, representReleased } from '../hal/environment.ts';
+import { withQuery } from '../http/paging.ts';
 import { textOf } from '../http/query.ts';
 import { created, ok, type Reply, unprocessable } from '../http/reply.ts';
 import { type Exchange, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
@@ -16,7 +17,7 @@ import {
   releasedVersions,
 } from '../store/deployments.ts';
 import { environmentAt } from './environments.ts';
-import { found, versionAt } from './lookup.ts';
+import { found, pacticipantAt, versionAt } from './lookup.ts';
 
 const RECORDS = '/pacticipants/:pacticipant/versions/:version';
 
@@ -34,7 +35,7 @@ const deployments: Resource = {
         const title = `Deployed versions for ${version.pacticipant} version ${version.number} in environment ${environment.displayName}`;
         return ok({
           _embedded: {
-            deployedVersions: list.map((one) => representDeployed(one, x.urls, 'none')),
+            deployedVersions: list.reverse().map((one) => representDeployed(one, x.urls, 'none')),
           },
           _links: { self: { href: x.url, title } },
         });
@@ -74,10 +75,11 @@ const releases: Resource = {
           where: 'r.version_id = ? AND r.environment_id = ?',
           params: [version.id, environment.id],
         });
-        const title = `Released versions for ${version.pacticipant} version ${version.number} in environment ${environment.displayName}`;
+        const { displayName } = await pacticipantAt(x);
+        const title = `Released versions for ${displayName} version ${version.number} in ${environment.displayName}`;
         return ok({
           _embedded: {
-            releasedVersions: list.map((one) => representReleased(one, x.urls, 'none')),
+            releasedVersions: list.reverse().map((one) => representReleased(one, x.urls, 'none')),
           },
           _links: { self: { href: x.url, title } },
         });
@@ -169,12 +171,6 @@ function narrowed(x: Exchange, base: Filter, columns: Readonly<Record<string, st
   return { where: where.join(' AND '), params };
 }
 
-function selfWithQuery(x: Exchange): string {
-  const entries = Object.entries(x.query).filter(([, value]) => typeof value === 'string');
-  const search = entries.map(([key, value]) => `${key}=${encodeURIComponent(String(value))}`);
-  return search.length === 0 ? x.url : `${x.url}?${search.join('&')}`;
-}
-
 const currentlyDeployed: Resource = {
   path: '/environments/:environment/deployed-versions/currently-deployed',
   methods: {
@@ -195,7 +191,7 @@ const currentlyDeployed: Resource = {
           },
           _links: {
             self: {
-              href: selfWithQuery(x),
+              href: withQuery(x),
               title: `Currently deployed versions for ${displayName}`,
             },
           },
@@ -220,7 +216,7 @@ const currentlySupported: Resource = {
           },
           _links: {
             self: {
-              href: selfWithQuery(x),
+              href: withQuery(x),
               title: `Currently supported versions in ${displayName}`,
             },
           },

@@ -109,7 +109,7 @@ function represent(pact: VerifiablePact, request: VerificationRequest, x: Exchan
   const noticed = pact.wip ? urls.contentWith(pact.pact, { wip: true }) : content;
   const { includePending } = request;
   return {
-    shortDescription: shortDescription(pact.selectors),
+    shortDescription: shortDescription(pact),
     verificationProperties: {
       ...(includePending ? { pending: pact.status?.pending ?? false } : {}),
       ...(pact.wip ? { wip: true } : {}),

@@ -15,3 +15,18 @@ export const heartbeat: Resource = {
     },
   },
 };
+
+/** What the broker stands on, which is the store. */
+export const dependencies: Resource = {
+  path: '/diagnostic/status/dependencies',
+  allow: 'GET',
+  methods: {
+    GET: {
+      async run(x) {
+        await x.s.db.get('SELECT 1 AS one');
+        const body = { database: { ok: true }, _links: { self: { href: x.url } } };
+        return { ...ok(body), headers: { 'content-type': 'application/hal+json' } };
+      },
+    },
+  },
+};

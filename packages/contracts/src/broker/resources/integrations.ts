@@ -1,4 +1,4 @@
-import { pageOf } from '../http/paging.ts';
+import { pageMembers, pageOf } from '../http/paging.ts';
 import { textOf } from '../http/query.ts';
 import { NO_CONTENT, notFoundParticipant, ok, type Reply } from '../http/reply.ts';
 import { type Exchange, HAL, type Resource } from '../http/resource.ts';
@@ -20,13 +20,16 @@ const collection: Resource = {
     GET: {
       async run(x) {
         if (x.type === 'text/html') return ok(await networkPage(x));
-        const list = await listIntegrations(x.s, textOf(x.query, 'q'), pageOf(x.query));
-        return x.type === GRAPHVIZ ? ok(asGraph(list)) : ok(represent(list, x));
+        const page = pageOf(x.query);
+        const search = textOf(x.query, 'q');
+        const { items, total } = await listIntegrations(x.s, { search, page, order: 'activity' });
+        if (x.type === GRAPHVIZ) return ok(asGraph(items));
+        return ok(represent(items, page && pageMembers(page, total, x.url), x));
       },
     },
     DELETE: {
       async run(x) {
-        for (const one of await listIntegrations(x.s)) {
+        for (const one of (await listIntegrations(x.s)).items) {
           await deleteIntegration(x.s, one.consumerId, one.providerId);
         }
         return NO_CONTENT;
@@ -42,9 +45,14 @@ function asGraph(integrations: readonly Integration[]): string {
   return `digraph {\n${edges.join('\n')}\n}\n`;
 }
 
-function represent(integrations: readonly Integration[], x: Exchange): object {
+function represent(
+  integrations: readonly Integration[],
+  paging: ReturnType<typeof pageMembers> | undefined,
+  x: Exchange,
+): object {
   const { urls } = x;
   return {
+    ...(paging === undefined ? {} : { page: paging.page }),
     _embedded: {
       integrations: integrations.map(({ consumer, provider }) => {
         const path = ['provider', provider, 'consumer', consumer];
@@ -70,7 +78,10 @@ function represent(integrations: readonly Integration[], x: Exchange): object {
         };
       }),
     },
-    _links: { self: { href: urls.at('integrations'), title: 'All integrations' } },
+    _links: {
+      self: { href: urls.at('integrations'), title: 'All integrations' },
+      ...paging?.links,
+    },
   };
 }
 
@@ -78,6 +89,7 @@ const single: Resource = {
   path: '/integrations/provider/:provider/consumer/:consumer',
   // It has nothing to show, and says so to clients that insist on HAL: use `*/*` to delete.
   provides: ['text/html'],
+  allow: 'OPTIONS, DELETE',
   methods: {
     DELETE: {
       async run(x) {
@@ -121,7 +133,7 @@ const relationships: Resource = {
   path: '/relationships',
   provides: ['text/csv'],
   methods: {
-    GET: { run: async (x) => ok(relationshipsCsv(await listIntegrations(x.s))) },
+    GET: { run: async (x) => ok(relationshipsCsv((await listIntegrations(x.s)).items)) },
   },
 };
 
@@ -133,7 +145,7 @@ const group: Resource = {
 
 async function showGroup(x: Exchange): Promise<Reply> {
   const name = x.path.get('pacticipant').replace(/\.csv$/, '');
-  const integrations = await listIntegrations(x.s);
+  const { items: integrations } = await listIntegrations(x.s);
   const connected = integrationGroup(integrations, name);
   if (connected.length === 0 && !integrations.some(({ consumer }) => consumer === name)) {
     throw notFoundParticipant('pacticipant', name);

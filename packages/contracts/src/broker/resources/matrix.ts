@@ -10,6 +10,7 @@ import { matrixErrors } from '../matrix/validate.ts';
 import { judge, type MatrixResult } from '../matrix/verdict.ts';
 import { findEnvironmentByName } from '../store/environments.ts';
 import { findPacticipant } from '../store/pacticipants.ts';
+import { branchHead, latestVersionWithTag } from '../store/versions.ts';
 import { matrixPage } from '../ui/matrix.ts';
 import { found, pacticipantAt, pairAt } from './lookup.ts';
 
@@ -59,8 +60,11 @@ function asText(result: MatrixResult): string {
   return `${textTable(columns, rows)}\n\nDeployable: ${deployable ?? ''}\nReason: ${reason}\n`;
 }
 
+const AS_TEXT: readonly string[] = [HAL, 'text/plain'];
+
 async function answer(x: Exchange, query: MatrixQuery): Promise<Reply> {
   const result = await askMatrix(x.s, query, x.settings.compat);
+  if (x.type === 'text/plain') return ok(asText(result));
   return ok(await representMatrix(x.s, result, x.urls));
 }
 
@@ -79,6 +83,8 @@ const betweenTwo: Resource = {
             errors.length > 0 ? undefined : await askMatrix(x.s, query, x.settings.compat);
           return ok(await matrixPage(x, query, result === undefined ? { errors } : { result }));
         }
+        await pacticipantAt(x, 'consumer');
+        await pacticipantAt(x, 'provider');
         if (errors.length > 0) throw invalidList(errors);
         return answer(x, query);
       },
@@ -88,6 +94,7 @@ const betweenTwo: Resource = {
 
 const canIDeploy: Resource = {
   path: '/can-i-deploy',
+  provides: AS_TEXT,
   methods: {
     GET: {
       async run(x) {
@@ -107,8 +114,7 @@ async function checkCanIDeploy(x: Exchange): Promise<void> {
     'environment',
   ].map((name) => textOf(x.query, name));
   for (const [name, value] of Object.entries({ pacticipant, version })) {
-    if (value === undefined) problems.add(name, 'is missing');
-    else if (value === '') problems.add(name, 'must be filled');
+    if (value === undefined || value === '') problems.add(name, 'is missing');
   }
   if (pacticipant && (await findPacticipant(x.s, pacticipant)) === undefined) {
     problems.add('pacticipant', 'does not match an existing pacticipant');
@@ -126,28 +132,33 @@ async function checkCanIDeploy(x: Exchange): Promise<void> {
 
 const branchToEnvironment: Resource = {
   path: '/pacticipants/:pacticipant/branches/:branch/latest-version/can-i-deploy/to-environment/:environment',
+  provides: AS_TEXT,
   methods: { GET: { run: async (x) => answer(x, await branchToEnvironmentQuery(x)) } },
 };
 
 async function branchToEnvironmentQuery(x: Exchange): Promise<MatrixQuery> {
-  const { name } = await pacticipantAt(x);
-  const environment = x.path.get('environment');
+  const { id, name } = found(await findPacticipant(x.s, x.path.get('pacticipant')));
+  const [branch, environment] = [x.path.get('branch'), x.path.get('environment')];
+  found(await branchHead(x.s, id, branch));
   found(await findEnvironmentByName(x.s, environment));
   return {
-    selectors: [{ pacticipant: name, branch: x.path.get('branch'), latest: true }],
+    selectors: [{ pacticipant: name, branch, latest: true }],
     options: { latestby: 'cvpv', environment, ignore: [] },
   };
 }
 
 const tagToTag: Resource = {
   path: '/pacticipants/:pacticipant/latest-version/:tag/can-i-deploy/to/:to',
+  provides: AS_TEXT,
   methods: { GET: { run: async (x) => answer(x, await tagToTagQuery(x)) } },
 };
 
 async function tagToTagQuery(x: Exchange): Promise<MatrixQuery> {
-  const { name } = await pacticipantAt(x);
+  const { id, name } = found(await findPacticipant(x.s, x.path.get('pacticipant')));
+  const tag = x.path.get('tag');
+  found(await latestVersionWithTag(x.s, id, tag));
   return {
-    selectors: [{ pacticipant: name, tag: x.path.get('tag'), latest: true }],
+    selectors: [{ pacticipant: name, tag, latest: true }],
     options: { latestby: 'cvp', tag: x.path.get('to'), latest: true, ignore: [] },
   };
 }

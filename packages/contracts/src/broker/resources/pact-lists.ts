@@ -31,12 +31,9 @@ function representLatest(pacts: readonly Pact[], urls: Urls): object {
     pacts: pacts.map((pact) => ({
       createdAt: shownTime(pact.createdAt),
       _embedded: {
-        consumer: {
-          ...embeddedPacticipant(pact.consumer, urls),
-          _embedded: {
-            version: embeddedVersion({ pacticipant: pact.consumer, number: pact.version }, urls),
-          },
-        },
+        consumer: embeddedPacticipant(pact.consumer, urls, {
+          version: embeddedVersion({ pacticipant: pact.consumer, number: pact.version }, urls),
+        }),
         provider: embeddedPacticipant(pact.provider, urls),
       },
       _links: { self: [{ href: latestUrl(pact) }, { href: urls.pact(pact) }] },
@@ -107,7 +104,7 @@ function representProviderPacts(
 function integrationPacts(
   path: string,
   filterOf: (x: Exchange) => Parameters<typeof pactsBetween>[2],
-  only: 'all' | 'first' = 'all',
+  represent: (x: Exchange, pacts: readonly Pact[]) => object = representVersions,
 ): Resource {
   return {
     path: INTEGRATION + path,
@@ -115,9 +112,7 @@ function integrationPacts(
       GET: {
         async run(x) {
           await requireBoth(x);
-          const pair = pairAt(x);
-          const all = await pactsBetween(x.s, pair, filterOf(x));
-          return ok(representVersions(x, only === 'all' ? all : all.slice(0, 1)));
+          return ok(represent(x, await pactsBetween(x.s, pairAt(x), filterOf(x))));
         },
       },
       DELETE: { run: deleteAll },
@@ -147,29 +142,44 @@ function representVersions(x: Exchange, pacts: readonly Pact[]): object {
   const { consumer, provider } = pairAt(x);
   const { urls } = x;
   return {
-    _embedded: {
-      pacts: pacts.map((pact) => ({
-        createdAt: shownTime(pact.createdAt),
-        _embedded: {
-          consumerVersion: embeddedVersion(
-            { pacticipant: pact.consumer, number: pact.version },
-            urls,
-          ),
-        },
-        _links: { self: { href: urls.pact(pact), title: pactName(pact) } },
-      })),
-    },
+    _embedded: { pacts: pacts.map((pact) => representOne(pact, urls)) },
     _links: {
       self: { href: x.url, title: `All versions of the pact between ${consumer} and ${provider}` },
       consumer: { href: urls.pacticipant(consumer), title: 'Consumer', name: consumer },
       provider: { href: urls.pacticipant(provider), title: 'Provider', name: provider },
-      'pact-versions': pacts.map((pact) => ({
-        href: urls.pact(pact),
-        title: 'Pact',
-        name: `Version ${pact.version} - ${shortDate(pact.createdAt)}`,
-      })),
+      'pact-versions': pacts.map((pact) => versionLink(pact, 'Pact', urls)),
     },
   };
+}
+
+/** The listing by tag has links of its own. */
+function representTagged(x: Exchange, pacts: readonly Pact[]): object {
+  const { consumer, provider } = pairAt(x);
+  const { urls } = x;
+  const title = `All versions of the pact between ${consumer} and ${provider} with tag ${x.path.get('tag')}`;
+  return {
+    _embedded: { pacts: pacts.map((pact) => representOne(pact, urls)) },
+    _links: {
+      self: { href: x.url, title },
+      'pb:consumer': { href: urls.pacticipant(consumer), title: 'Consumer', name: consumer },
+      'pb:provider': { href: urls.pacticipant(provider), title: 'Provider', name: provider },
+      'pb:pact-versions': pacts.map((pact) => versionLink(pact, 'Pact version', urls)),
+    },
+  };
+}
+
+function representOne(pact: Pact, urls: Urls): object {
+  const number = { pacticipant: pact.consumer, number: pact.version };
+  return {
+    createdAt: shownTime(pact.createdAt),
+    _embedded: { consumerVersion: embeddedVersion(number, urls) },
+    _links: { self: { href: urls.pact(pact), title: pactName(pact) } },
+  };
+}
+
+function versionLink(pact: Pact, title: string, urls: Urls): object {
+  const name = `Version ${pact.version} - ${shortDate(pact.createdAt)}`;
+  return { href: urls.pact(pact), title, name };
 }
 
 const LATEST = (provider: string) => `Latest pact versions for the provider ${provider}`;
@@ -211,14 +221,13 @@ export const pactListResources: readonly Resource[] = [
     return { filter: { by: 'branchHead', branch }, title };
   }),
   integrationPacts('/versions', () => ({ by: 'any' })),
-  integrationPacts('/tag/:tag', (x) => ({ by: 'tag', tag: x.path.get('tag') })),
+  integrationPacts('/tag/:tag', (x) => ({ by: 'tag', tag: x.path.get('tag') }), representTagged),
   integrationPacts('/branch', () => ({ by: 'mainBranch' })),
   integrationPacts('/branch/versions', () => ({ by: 'mainBranch' })),
-  integrationPacts('/branch/latest/versions', () => ({ by: 'mainBranch' }), 'first'),
+  integrationPacts('/branch/latest/versions', () => ({ by: 'mainBranchHead' })),
   integrationPacts('/branch/:branch', (x) => ({ by: 'branch', branch: x.path.get('branch') })),
-  integrationPacts(
-    '/branch/:branch/latest/versions',
-    (x) => ({ by: 'branch', branch: x.path.get('branch') }),
-    'first',
-  ),
+  integrationPacts('/branch/:branch/latest/versions', (x) => ({
+    by: 'branchHead',
+    branch: x.path.get('branch'),
+  })),
 ];

@@ -81,8 +81,8 @@ async function list(x: Exchange): Promise<Reply> {
     ...(paging === undefined ? {} : { page: paging.page }),
     _embedded: { pacticipants },
     _links: {
-      self: { href: x.urls.at('pacticipants') },
       ...paging?.links,
+      self: { href: x.urls.at('pacticipants') },
       'pb:pacticipants-with-label': {
         title: 'Find pacticipants by label',
         href: `${x.urls.at('pacticipants', 'label')}/{label}`,
@@ -100,7 +100,7 @@ async function list(x: Exchange): Promise<Reply> {
       })),
     },
     ...(label === undefined
-      ? { pacticipants: pacticipants.map((one) => ({ ...one, title: DEPRECATED_LIST })) }
+      ? { pacticipants: views.map((view) => representPacticipant(view, x.urls, DEPRECATED_LIST)) }
       : {}),
   });
 }
@@ -149,10 +149,13 @@ const labels: Resource = {
   methods: {
     GET: {
       async run(x) {
-        const names = await labelNames(x.s);
+        const page = pageOf(x.query);
+        const { items, total } = await labelNames(x.s, page);
+        const paging = page === undefined ? undefined : pageMembers(page, total, x.url);
         return ok({
-          _embedded: { labels: names.map((name) => ({ name })) },
-          _links: { self: { title: 'Labels', href: x.urls.at('labels') } },
+          ...(paging === undefined ? {} : { page: paging.page }),
+          _embedded: { labels: items.map((name) => ({ name })) },
+          _links: { ...paging?.links, self: { title: 'Labels', href: x.urls.at('labels') } },
         });
       },
     },
@@ -162,7 +165,12 @@ const labels: Resource = {
 const label: Resource = {
   path: '/pacticipants/:pacticipant/labels/:label',
   methods: {
-    GET: { run: async (x) => ok(await representLabel(x, (await pacticipantAt(x)).id)) },
+    GET: {
+      async run(x) {
+        const { id } = found(await findPacticipant(x.s, x.path.get('pacticipant')));
+        return ok(await representLabel(x, id));
+      },
+    },
     PUT: {
       accepts: [JSON_TYPE],
       body: 'optional',

@@ -11,6 +11,7 @@ import { diffPacts } from '../publishing/diff.ts';
 import { mergeConflict, mergePacts } from '../publishing/merge.ts';
 import { conflictText } from '../publishing/notices.ts';
 import { newContent, publishPact } from '../publishing/publish.ts';
+import { touchIntegration } from '../store/integrations.ts';
 import { ensurePacticipant } from '../store/pacticipants.ts';
 import {
   deletePact,
@@ -89,6 +90,7 @@ async function write(x: Exchange, how: MethodName): Promise<Reply> {
   const storedSha = merging && !compat ? contentShaWithoutIds(content) : sha;
   const stored = newContent(content, storedSha);
   const publication = await publishPact(x.s, version, provider, stored, existing, compat);
+  await touchIntegration(x.s, consumer.id, provider.id);
   const origin = { base: x.urls.base, buildUrl: undefined };
   await announcePublication(x.s, publication, origin, x.settings);
   const shown = await show({ ...x, type: HAL }, publication.pact);

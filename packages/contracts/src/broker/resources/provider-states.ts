@@ -25,12 +25,13 @@ function states(path: string, selectorOf: (x: Exchange) => Promise<Selector>): R
 async function show(x: Exchange, selector: Selector): Promise<Reply> {
   const provider = await pacticipantAt(x, 'provider');
   const selected = await selectPacts(x.s, provider, [selector], true);
+  const pacts = selected.map(({ pact }) => pact).sort((a, b) => a.id - b.id);
   const bodies = await contentBodies(
     x.s,
-    selected.map(({ pact }) => pact.contentId),
+    pacts.map(({ contentId }) => contentId),
   );
   const found = new Map<string, State>();
-  for (const { pact } of selected) {
+  for (const pact of pacts) {
     for (const { name, params } of statesIn(bodies.get(pact.contentId) ?? '{}')) {
       const key = JSON.stringify([name, params]);
       const state = found.get(key) ?? { name, params, consumers: new Set() };
@@ -73,7 +74,7 @@ export const providerStateResources: readonly Resource[] = [
   states('/environment/:environment', async (x) => {
     // Clients send the name, the documented link has the UUID: both will do.
     const given = x.path.get('environment');
-    const environment = await findEnvironment(x.s, given);
+    const environment = x.settings.compat ? undefined : await findEnvironment(x.s, given);
     return { environment: environment?.name ?? given };
   }),
 ];

@@ -3,22 +3,15 @@ import { representVerification } from '../hal/verification.ts';
 import { created, NO_CONTENT, notFound, ok, type Reply } from '../http/reply.ts';
 import { type Exchange, HAL, JSON_TYPE, type Resource } from '../http/resource.ts';
 import { type Fields, isFields, isUrl, Problems, textField } from '../http/validate.ts';
+import { touchIntegration } from '../store/integrations.ts';
 import { findPacticipantById } from '../store/pacticipants.ts';
-import {
-  findPact,
-  findPactBySha,
-  latestPact,
-  type Pact,
-  type PactFilter,
-  pactsOfVersions,
-} from '../store/pacts.ts';
+import { findPact, findPactBySha, latestPact, type Pact, pactsOfVersions } from '../store/pacts.ts';
 import { tagsOf } from '../store/tags.ts';
 import {
   addVerification,
   deleteVerification,
   findVerification,
   latestVerification,
-  latestVerificationBetween,
   type Verification,
   verificationsOfConsumerVersion,
 } from '../store/verifications.ts';
@@ -55,6 +48,7 @@ async function publish(x: Exchange): Promise<Reply> {
     verifiedBy: given.verifiedBy,
     selectors: selected === undefined ? null : JSON.stringify(selected),
   });
+  await touchIntegration(x.s, pact.consumerId, pact.providerId);
   const tags = (await tagsOf(x.s, [version.id])).get(version.id) ?? [];
   const newest = selection.versions?.at(-1);
   await announce(x, pact, result, {
@@ -178,31 +172,26 @@ function single(path: string): Resource {
   };
 }
 
-function latestFor(
-  path: string,
-  find: (x: Exchange) => Promise<Verification | undefined>,
-): Resource {
+/** The latest result for the content of a pact, told for that pact. */
+function latestFor(path: string, find: (x: Exchange) => Promise<Pact | undefined>): Resource {
   return {
     path,
     provides: [HAL, JSON_TYPE],
-    methods: { GET: { run: async (x) => show(x, await find(x)) } },
+    methods: {
+      GET: {
+        async run(x) {
+          const pact = found(await find(x));
+          const result = found(await latestVerification(x.s, pact.contentId));
+          return ok(representVerification(result, pact, x.urls));
+        },
+      },
+    },
   };
 }
 
-async function latestOfPact(
-  x: Exchange,
-  pact: Pact | undefined,
-): Promise<Verification | undefined> {
-  return pact === undefined ? undefined : latestVerification(x.s, pact.contentId);
-}
-
-async function latestOfIntegration(
-  x: Exchange,
-  filter: PactFilter,
-): Promise<Verification | undefined> {
-  const pact = await latestPact(x.s, pairAt(x), { by: 'any' });
-  if (pact === undefined) return undefined;
-  return latestVerificationBetween(x.s, pact, filter.by === 'tag' ? filter.tag : undefined);
+/** Clients may name a tag here; the protocol looks at the latest pact all the same. */
+function latestOfAll(x: Exchange): Promise<Pact | undefined> {
+  return latestPact(x.s, pairAt(x), { by: 'any' });
 }
 
 const summary: Resource = {
@@ -243,19 +232,15 @@ async function summarize(x: Exchange): Promise<Reply> {
 export const verificationResources: readonly Resource[] = [
   publishing(`${CONTENT}/verification-results`),
   publishing(`${CONTENT}/metadata/:metadata/verification-results`),
-  latestFor(`${CONTENT}/verification-results/latest`, async (x) =>
-    latestOfPact(x, await findPactBySha(x.s, pairAt(x), x.path.get('sha'))),
+  latestFor(`${CONTENT}/verification-results/latest`, (x) =>
+    findPactBySha(x.s, pairAt(x), x.path.get('sha')),
   ),
   single(`${CONTENT}/verification-results/:number`),
   single(`${CONTENT}/metadata/:metadata/verification-results/:number`),
-  latestFor(`${INTEGRATION}/version/:version/verification-results/latest`, async (x) =>
-    latestOfPact(x, await findPact(x.s, pairAt(x), x.path.get('version'))),
+  latestFor(`${INTEGRATION}/version/:version/verification-results/latest`, (x) =>
+    findPact(x.s, pairAt(x), x.path.get('version')),
   ),
-  latestFor(`${INTEGRATION}/latest/verification-results/latest`, (x) =>
-    latestOfIntegration(x, { by: 'any' }),
-  ),
-  latestFor(`${INTEGRATION}/latest/:tag/verification-results/latest`, (x) =>
-    latestOfIntegration(x, { by: 'tag', tag: x.path.get('tag') }),
-  ),
+  latestFor(`${INTEGRATION}/latest/verification-results/latest`, latestOfAll),
+  latestFor(`${INTEGRATION}/latest/:tag/verification-results/latest`, latestOfAll),
   summary,
 ];

@@ -5,7 +5,7 @@ import { created, NO_CONTENT, ok, type Reply, unsupportedMediaType } from '../ht
 import { type Exchange, HAL, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
 import { isFields, Problems, textField } from '../http/validate.ts';
 import { shownTime } from '../store/clock.ts';
-import { ensurePacticipant, type Pacticipant } from '../store/pacticipants.ts';
+import { ensurePacticipant, findPacticipant, type Pacticipant } from '../store/pacticipants.ts';
 import { addTag, deleteTag, deleteTagsOf, findTag } from '../store/tags.ts';
 import {
   branchHead,
@@ -19,6 +19,7 @@ import {
   type VersionFilter,
 } from '../store/versions.ts';
 import { versionPage } from '../ui/version.ts';
+import { branchAt } from './branches.ts';
 import { environmentAt } from './environments.ts';
 import { found, pacticipantAt, versionAt } from './lookup.ts';
 import { deployByTag, tagVersion } from './tagging.ts';
@@ -29,6 +30,7 @@ function versionList(
   path: string,
   titleOf: (x: Exchange) => string | Promise<string>,
   filterOf: (x: Exchange) => VersionFilter | Promise<VersionFilter>,
+  owner: (x: Exchange) => Promise<Pacticipant> = unnamedPacticipant,
 ): Resource {
   return {
     path: PACTICIPANT + path,
@@ -36,7 +38,7 @@ function versionList(
       GET: {
         async run(x) {
           const page = pageOf(x.query);
-          const pacticipant = await pacticipantAt(x);
+          const pacticipant = await owner(x);
           const filter = await filterOf(x);
           const { items, total } = await listVersions(x.s, pacticipant.id, filter, page);
           const views = await versionViews(x.s, items);
@@ -66,6 +68,11 @@ function versionList(
       },
     },
   };
+}
+
+/** An application whose absence is told as that of the whole resource. */
+async function unnamedPacticipant(x: Exchange): Promise<Pacticipant> {
+  return found(await findPacticipant(x.s, x.path.get('pacticipant')));
 }
 
 function searchOf(x: Exchange): string {
@@ -140,7 +147,7 @@ function latest(path: string, find: Finder): Resource {
     methods: {
       GET: {
         async run(x) {
-          const pacticipant = await pacticipantAt(x);
+          const pacticipant = await unnamedPacticipant(x);
           return ok(await representVersion(x.s, found(await find(x, pacticipant)), x.urls, x.url));
         },
       },
@@ -200,16 +207,22 @@ export const versionResources: readonly Resource[] = [
     '/versions',
     (x) => `All application versions of ${x.path.get('pacticipant')}`,
     () => ({ by: 'pacticipant' }),
+    pacticipantAt,
   ),
   versionList(
     '/branches/:branch/versions',
     (x) => `Versions for branch ${x.path.get('branch')} of ${x.path.get('pacticipant')}`,
-    (x) => ({ by: 'branch', branch: x.path.get('branch') }),
+    async (x) => ({ by: 'branch', branch: (await branchAt(x)).name }),
   ),
   versionList(
     '/tags/:tag/versions',
-    (x) => `All application versions of ${x.path.get('pacticipant')} with tag ${x.path.get('tag')}`,
-    (x) => ({ by: 'tag', tag: x.path.get('tag') }),
+    (x) => `All application versions of ${x.path.get('pacticipant')}`,
+    async (x) => {
+      const { id } = await unnamedPacticipant(x);
+      const tag = x.path.get('tag');
+      found(await latestVersionWithTag(x.s, id, tag));
+      return { by: 'tag', tag };
+    },
   ),
   versionList(
     '/environments/:environment/versions',
@@ -217,8 +230,10 @@ export const versionResources: readonly Resource[] = [
       const { displayName } = await environmentAt(x);
       return `Versions for ${x.path.get('pacticipant')} in environment ${displayName}`;
     },
+    async (x) => ({ by: 'environment', environmentId: (await environmentAt(x)).id }),
     async (x) => {
-      return { by: 'environment', environmentId: (await environmentAt(x)).id };
+      await environmentAt(x);
+      return pacticipantAt(x);
     },
   ),
   version,

@@ -1,28 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { pactName } from '../hal/pact.ts';
-import {
-  representTriggered,
-  representWebhook,
-  representWebhooks,
-  requestDescription,
-} from '../hal/webhook.ts';
-import { created, NO_CONTENT, notFoundParticipant, ok, type Reply } from '../http/reply.ts';
+import { representWebhook, representWebhooks } from '../hal/webhook.ts';
+import { created, NO_CONTENT, ok, type Reply } from '../http/reply.ts';
 import { type Exchange, JSON_TYPE, type OutsideExchange, type Resource } from '../http/resource.ts';
-import { findPacticipant, type Pacticipant } from '../store/pacticipants.ts';
-import { findPact, findPactById, latestPact, searchLatestPact } from '../store/pacts.ts';
-import { findVerification, searchLatestVerification } from '../store/verifications.ts';
+import { searchLatestPact } from '../store/pacts.ts';
+import { searchLatestVerification } from '../store/verifications.ts';
 import {
   addWebhook,
   deleteWebhook,
-  findTriggeredWebhook,
   findWebhook,
-  findWebhookById,
-  latestTriggered,
   listWebhooks,
   replaceWebhook,
-  type TriggeredWebhook,
-  triggeredByPublication,
-  triggeredByVerification,
   type Webhook,
   type WebhookFields,
 } from '../store/webhooks.ts';
@@ -32,25 +19,10 @@ import { buildRequest, type ExchangeResult, makeRequest } from '../webhooks/requ
 import { redactHeaders } from '../webhooks/secrets.ts';
 import { templateValues } from '../webhooks/template.ts';
 import type { EventContext } from '../webhooks/trigger.ts';
-import { found, pairAt } from './lookup.ts';
+import { found } from './lookup.ts';
+import { scopeAt } from './webhook-scope.ts';
 
-interface Scope {
-  readonly consumer: Pacticipant | undefined;
-  readonly provider: Pacticipant | undefined;
-}
-
-async function scopeAt(x: Exchange): Promise<Scope> {
-  const side = async (role: 'consumer' | 'provider') => {
-    if (!x.path.has(role)) return undefined;
-    const name = x.path.get(role);
-    const pacticipant = await findPacticipant(x.s, name);
-    if (pacticipant === undefined) throw notFoundParticipant(role, name);
-    return pacticipant;
-  };
-  return { consumer: await side('consumer'), provider: await side('provider') };
-}
-
-function collection(path: string): Resource {
+function collection(path: string, title = 'Webhooks'): Resource {
   return {
     path,
     methods: {
@@ -66,7 +38,7 @@ function collection(path: string): Resource {
               (webhook.consumerId === (consumer?.id ?? null) &&
                 webhook.providerId === (provider?.id ?? null)),
           );
-          return ok(representWebhooks(shown, x.url, x.urls));
+          return ok(representWebhooks(shown, title, x.url, x.urls));
         },
       },
     },
@@ -221,136 +193,13 @@ const executeUnsaved: Resource = {
   },
 };
 
-async function representAll(x: Exchange, triggers: readonly TriggeredWebhook[]): Promise<object[]> {
-  const attempts = x.settings.webhooks.retrySchedule.length + 1;
-  const shown: object[] = [];
-  for (const trigger of triggers) {
-    const webhook = await findWebhookById(x.s, trigger.webhookId);
-    if (webhook !== undefined) shown.push(representTriggered(trigger, webhook, attempts, x.urls));
-  }
-  return shown;
-}
-
-const ofPact: Resource = {
-  path: '/pacts/provider/:provider/consumer/:consumer/version/:version/triggered-webhooks',
-  methods: {
-    GET: {
-      async run(x) {
-        const pact = found(await findPact(x.s, pairAt(x), x.path.get('version')));
-        const triggers = await triggeredByPublication(x.s, pact.id);
-        const title = `Webhooks triggered by the publication of the ${pactName(pact).replace('Pact', 'pact')}`;
-        return ok({
-          _embedded: { triggeredWebhooks: await representAll(x, triggers) },
-          _links: { self: { title, href: x.url } },
-        });
-      },
-    },
-  },
-};
-
-const ofVerification: Resource = {
-  path: '/pacts/provider/:provider/consumer/:consumer/pact-version/:sha/verification-results/:number/triggered-webhooks',
-  methods: {
-    GET: {
-      async run(x) {
-        const number = Number(x.path.get('number'));
-        const path = { ...pairAt(x), sha: x.path.get('sha'), number };
-        const result = found(
-          Number.isSafeInteger(number) ? await findVerification(x.s, path) : undefined,
-        );
-        const triggers = await triggeredByVerification(x.s, result.id);
-        const title = `Webhooks triggered by the publication of verification result ${number}`;
-        return ok({
-          _embedded: { triggeredWebhooks: await representAll(x, triggers) },
-          _links: { self: { title, href: x.url } },
-        });
-      },
-    },
-  },
-};
-
-const logs: Resource = {
-  path: '/triggered-webhooks/:uuid/logs',
-  provides: ['text/plain'],
-  methods: {
-    GET: {
-      run: async (x) => ok(found(await findTriggeredWebhook(x.s, x.path.get('uuid'))).logs),
-    },
-  },
-};
-
-const status: Resource = {
-  path: '/pacts/provider/:provider/consumer/:consumer/webhooks/status',
-  methods: { GET: { run: representStatus } },
-};
-
-async function representStatus(x: Exchange): Promise<Reply> {
-  const { consumer, provider } = await scopeAt(x);
-  const [consumerId, providerId] = [consumer?.id ?? 0, provider?.id ?? 0];
-  const triggers = await latestTriggered(x.s, consumerId, providerId);
-  const count = (wanted: TriggeredWebhook['status']) =>
-    triggers.filter((trigger) => trigger.status === wanted).length;
-  const optional = (key: string, wanted: TriggeredWebhook['status']) =>
-    count(wanted) === 0 ? {} : { [key]: count(wanted) };
-  const pair = pairAt(x);
-  const [first] = triggers;
-  const pact =
-    first === undefined
-      ? await latestPact(x.s, pair, { by: 'any' })
-      : await findPactById(x.s, first.publicationId);
-  const troubled = triggers.filter((one) => one.status === 'failure' || one.status === 'retrying');
-  const errorLogs: object[] = [];
-  for (const trigger of troubled) {
-    const webhook = found(await findWebhookById(x.s, trigger.webhookId));
-    errorLogs.push({
-      href: x.urls.at('triggered-webhooks', trigger.uuid, 'logs'),
-      title: 'Error logs',
-      name: requestDescription(webhook),
-    });
-  }
-  return ok({
-    summary: {
-      successful: count('success'),
-      failed: count('failure'),
-      ...optional('retrying', 'retrying'),
-      ...optional('notRun', 'not_run'),
-    },
-    _embedded: { triggeredWebhooks: await representAll(x, triggers) },
-    _links: {
-      self: { href: x.url, title: 'Webhooks status' },
-      'pb:error-logs': errorLogs,
-      'pb:pact-webhooks': {
-        title: `Webhooks for the pact between ${pair.consumer} and ${pair.provider}`,
-        href: x.urls.integration(pair, 'webhooks'),
-      },
-      ...(pact === undefined || first === undefined
-        ? {}
-        : { 'pb:pact-version': { href: x.urls.pact(pact), title: 'Pact', name: pactName(pact) } }),
-      'pb:consumer': {
-        href: x.urls.pacticipant(pair.consumer),
-        title: 'Consumer',
-        name: pair.consumer,
-      },
-      'pb:provider': {
-        href: x.urls.pacticipant(pair.provider),
-        title: 'Provider',
-        name: pair.provider,
-      },
-    },
-  });
-}
-
 export const webhookResources: readonly Resource[] = [
   collection('/webhooks'),
   collection('/webhooks/provider/:provider'),
   collection('/webhooks/consumer/:consumer'),
   collection('/webhooks/provider/:provider/consumer/:consumer'),
-  collection('/pacts/provider/:provider/consumer/:consumer/webhooks'),
+  collection('/pacts/provider/:provider/consumer/:consumer/webhooks', 'Pact webhooks'),
   executeUnsaved,
   executeSaved,
   single,
-  ofPact,
-  ofVerification,
-  logs,
-  status,
 ];

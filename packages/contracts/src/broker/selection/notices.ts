@@ -161,15 +161,15 @@ function describeSelector(one: ResolvedSelector, pact: VerifiablePact): string {
   if (one.environment !== undefined) {
     return `${one.consumer ?? 'a consumer'} version in environment ${one.foundIn?.name}`;
   }
-  return 'latest version from every branch';
+  return asGiven(one, pact);
 }
 
 /** A few words for the name of the test. */
-export function shortDescription(selectors: readonly ResolvedSelector[]): string {
-  return selectors.map(shortForm).join(', ');
+export function shortDescription(pact: SelectedPact): string {
+  return pact.selectors.map((one) => shortForm(one, pact)).join(', ');
 }
 
-function shortForm(one: ResolvedSelector): string {
+function shortForm(one: ResolvedSelector, pact: SelectedPact): string {
   if (isOverallLatest(one)) return 'latest';
   if (isLatestForTag(one)) return `latest with tag ${one.fellBack ? one.fallbackTag : one.tag}`;
   if (one.mainBranch) return 'latest from main branch';
@@ -181,7 +181,14 @@ function shortForm(one: ResolvedSelector): string {
   }
   if (one.deployed) return `deployed to ${one.foundIn?.name}`;
   if (one.released) return `released in ${one.foundIn?.name}`;
-  return one.environment === undefined ? 'latest from a branch' : `in ${one.environment}`;
+  return one.environment === undefined ? asGiven(one, pact) : `in ${one.environment}`;
+}
+
+/** The protocol has no words for "every branch": it shows the selector and what it found. */
+function asGiven(one: ResolvedSelector, { pact }: SelectedPact): string {
+  const { branch, latest, consumer, version } = one;
+  const found = `Version: number=${version}, pacticipant=${pact.consumerId}`;
+  return JSON.stringify({ branch, latest, consumer, consumer_version: found });
 }
 
 function unique(list: readonly string[]): string[] {

@@ -60,8 +60,7 @@ export async function readVerificationRequest(
   }
   problems.raise();
   return {
-    // An empty branch is what some clients send when they know of none.
-    branch: branch === '' ? undefined : branch,
+    branch,
     tags,
     selectors,
     includePending: pending === undefined || pending === true,

@@ -1,3 +1,4 @@
+import { branchVersionsOf } from '../store/branches.ts';
 import { type DeployedVersion, deployedVersions, releasedVersions } from '../store/deployments.ts';
 import { integrationsOfProviders } from '../store/integrations.ts';
 import { findPacticipantById, type Pacticipant } from '../store/pacticipants.ts';
@@ -83,7 +84,10 @@ async function pactsFor(s: Session, provider: Pacticipant, selector: Selector): 
     return pactsInEnvironments(s, provider, selector);
   }
   const { sql, params } = condition(selector);
-  const rows = await findPacts(s, provider, selector, sql, params);
+  const rows =
+    selector.branch === true
+      ? await headsOfBranches(s, provider, selector)
+      : await findPacts(s, provider, selector, sql, params);
   const { fallbackTag: _tag, fallbackBranch: _branch, ...plain } = selector;
   return rows.map((pact) => ({
     pact,
@@ -107,26 +111,42 @@ async function findPacts(
   );
 }
 
+/** A version that is the head of two branches is found twice. */
+async function headsOfBranches(
+  s: Session,
+  provider: Pacticipant,
+  selector: Selector,
+): Promise<Pact[]> {
+  const pacts = await findPacts(s, provider, selector, HEAD_OF_BRANCH(''), []);
+  const branches = await branchVersionsOf(
+    s,
+    pacts.map(({ versionId }) => versionId),
+  );
+  return pacts.flatMap((pact) =>
+    (branches.get(pact.versionId) ?? []).filter(({ latest }) => latest).map(() => pact),
+  );
+}
+
 const HEAD_OF_BRANCH = (name: string) => ` AND p.version_id IN (SELECT bv.version_id
   FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
   WHERE b.pacticipant_id = p.consumer_id${name}
   AND bv.id = (SELECT MAX(h.id) FROM branch_versions h WHERE h.branch_id = b.id))`;
 
-const NEWEST = (having: string) => ` AND p.version_id = (SELECT MAX(n.version_id)
+const NEWEST = ` AND p.version_id = (SELECT MAX(n.version_id)
   FROM publications n WHERE n.consumer_id = p.consumer_id AND n.provider_id = p.provider_id
-  AND n.superseded = 0${having})`;
+  AND n.superseded = 0)`;
+
+/** The newest version with the tag counts, even one that has no pact with this provider. */
+const NEWEST_TAGGED = ` AND p.version_id = (SELECT MAX(t.version_id) FROM tags t
+  WHERE t.pacticipant_id = p.consumer_id AND t.name = ?)`;
 
 function condition(selector: Selector): { sql: string; params: string[] } {
   const { mainBranch, branch, tag, latest } = selector;
   if (mainBranch) return { sql: HEAD_OF_BRANCH(' AND b.name = cp.main_branch'), params: [] };
-  if (branch === true) return { sql: HEAD_OF_BRANCH(''), params: [] };
-  if (branch !== undefined) return { sql: HEAD_OF_BRANCH(' AND b.name = ?'), params: [branch] };
-  if (tag === undefined) return { sql: NEWEST(''), params: [] };
-  if (latest) {
-    const tagged =
-      ' AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = n.version_id AND t.name = ?)';
-    return { sql: NEWEST(tagged), params: [tag] };
-  }
+  if (typeof branch === 'string')
+    return { sql: HEAD_OF_BRANCH(' AND b.name = ?'), params: [branch] };
+  if (tag === undefined) return { sql: NEWEST, params: [] };
+  if (latest) return { sql: NEWEST_TAGGED, params: [tag] };
   const tagged =
     ' AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = p.version_id AND t.name = ?)';
   return { sql: tagged, params: [tag] };
@@ -141,8 +161,12 @@ async function pactsInEnvironments(
   const records = await recordsFor(s, provider, selector);
   const versions = s.db.anyOf('p.version_id', [...new Set(records.map((one) => one.versionId))]);
   const pacts = await findPacts(s, provider, selector, ` AND ${versions.sql}`, versions.params);
+  const distinct =
+    selector.deployed || selector.released
+      ? records
+      : [...new Map(records.map((one) => [placeOf(one), one])).values()];
   return pacts.flatMap((pact) =>
-    records
+    distinct
       .filter(({ versionId }) => versionId === pact.versionId)
       .map(({ environment, version, versionId }) => ({
         pact,
@@ -151,7 +175,14 @@ async function pactsInEnvironments(
   );
 }
 
-type Recorded = Pick<DeployedVersion, 'versionId' | 'version' | 'environment'>;
+type Recorded = Pick<DeployedVersion, 'versionId' | 'version' | 'environment'> & {
+  readonly instance?: string | null;
+};
+
+/** Deployed and released in one environment are one reason when the environment is what counts. */
+function placeOf({ versionId, environment, instance }: Recorded): string {
+  return JSON.stringify([versionId, environment.id, instance ?? null]);
+}
 
 async function recordsFor(
   s: Session,

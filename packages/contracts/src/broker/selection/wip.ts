@@ -29,30 +29,36 @@ export async function selectWip(
   const { wipSince, branch, tags } = request;
   if (wipSince === undefined || (branch === undefined && tags.length === 0)) return [];
   const chosen = new Set(explicit.map(({ pact }) => pact.contentId));
-  const candidates = (await headsSince(s, provider, wipSince)).filter(
-    ({ pact }) => !chosen.has(pact.contentId),
-  );
+  const heads = await headsSince(s, provider, wipSince);
+  const open = ({ pact }: Head) => !chosen.has(pact.contentId);
+  const [onBranches, withTags] = [heads.branches.filter(open), heads.tags.filter(open)];
   const cutOff = new Date(Date.parse(s.now()) - lookBackDays * DAY_MS).toISOString();
   if (branch !== undefined) {
     const settled = await settledForBranch(s, provider.id, branch, cutOff);
     return merge(
-      candidates
+      [...onBranches, ...withTags]
         .filter(({ pact }) => !settled.has(pact.contentId))
         .map((head) => ({ ...head, tags: [] })),
     );
   }
   const perTag: (Head & { tags: string[] })[] = [];
-  for (const tag of tags) {
-    const settled = await settledForTag(s, provider.id, tag);
-    for (const head of candidates) {
-      if (!settled.has(head.pact.contentId)) perTag.push({ ...head, tags: [tag] });
+  const settledBy = new Map<string, Set<number>>();
+  for (const tag of tags) settledBy.set(tag, await settledForTag(s, provider.id, tag));
+  for (const candidates of [withTags, onBranches]) {
+    for (const [tag, settled] of settledBy) {
+      const unsettled = candidates.filter(({ pact }) => !settled.has(pact.contentId));
+      perTag.push(...unsettled.map((head) => ({ ...head, tags: [tag] })));
     }
   }
   return merge(perTag);
 }
 
 /** Pacts of branch heads and of newest tagged versions, published after a time. */
-async function headsSince(s: Session, provider: Pacticipant, since: string): Promise<Head[]> {
+async function headsSince(
+  s: Session,
+  provider: Pacticipant,
+  since: string,
+): Promise<{ readonly branches: Head[]; readonly tags: Head[] }> {
   const base = `FROM ${PACT_TABLES}`;
   const where = 'p.provider_id = ? AND p.superseded = 0 AND p.created_at > ?';
   const branches = await s.db.all<Pact & { name: string }>(
@@ -64,20 +70,19 @@ async function headsSince(s: Session, provider: Pacticipant, since: string): Pro
   );
   const tags = await s.db.all<Pact & { name: string }>(
     `SELECT ${PACT_COLUMNS}, t.name AS name ${base} JOIN tags t ON t.version_id = p.version_id
-     WHERE ${where} AND p.version_id = (SELECT MAX(n.version_id) FROM publications n
-       JOIN tags nt ON nt.version_id = n.version_id WHERE n.consumer_id = p.consumer_id
-       AND n.provider_id = p.provider_id AND n.superseded = 0 AND nt.name = t.name)
-     ORDER BY p.version_id, t.id`,
+     WHERE ${where} AND p.version_id = (SELECT MAX(nt.version_id) FROM tags nt
+       WHERE nt.pacticipant_id = p.consumer_id AND nt.name = t.name)
+     ORDER BY t.name, p.version_id`,
     [provider.id, since],
   );
   const head = (pact: Pact, by: { branch: string } | { tag: string }): Head => ({
     pact,
     selector: { ...by, latest: true, versionId: pact.versionId, version: pact.version },
   });
-  return [
-    ...branches.map((row) => head(row, { branch: row.name })),
-    ...tags.map((row) => head(row, { tag: row.name })),
-  ];
+  return {
+    branches: branches.map((row) => head(row, { branch: row.name })),
+    tags: tags.map((row) => head(row, { tag: row.name })),
+  };
 }
 
 /** Contents with a real success on this branch, or on another one before this branch began. */
@@ -125,7 +130,8 @@ function merge(heads: readonly (Head & { readonly tags: readonly string[] })[]):
   const merged = [...groups.values()].map((group) => ({
     pact: newest(group.map(({ pact }) => pact)),
     selectors: group.map(({ selector }) => selector),
-    pendingTags: [...new Set(group.flatMap(({ tags }) => tags))],
+    // A tag comes once for each head it is open for: that is how the notices list them.
+    pendingTags: group.flatMap(({ tags }) => tags),
   }));
   return merged.sort((a, b) => comparePacts(a.pact, b.pact));
 }

@@ -45,3 +45,22 @@ export function dashboardPacts(
     params,
   );
 }
+
+/** Tags by publication id: those of which it is the newest pact between the two. Sorted. */
+export async function headTags(
+  s: Session,
+  publicationIds: readonly number[],
+): Promise<Map<number, string[]>> {
+  const chosen = s.db.anyOf('p.id', publicationIds);
+  const rows = await s.db.all<{ id: number; name: string }>(
+    `SELECT p.id, t.name FROM publications p JOIN tags t ON t.version_id = p.version_id
+     WHERE ${chosen.sql} AND NOT EXISTS (SELECT 1 FROM publications n
+       JOIN tags nt ON nt.version_id = n.version_id AND nt.name = t.name
+       WHERE n.consumer_id = p.consumer_id AND n.provider_id = p.provider_id
+       AND n.superseded = 0 AND n.version_id > p.version_id)
+     ORDER BY t.name`,
+    chosen.params,
+  );
+  const groups = Map.groupBy(rows, ({ id }) => id);
+  return new Map([...groups].map(([id, tags]) => [id, tags.map(({ name }) => name)]));
+}

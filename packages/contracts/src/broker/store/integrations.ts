@@ -1,4 +1,4 @@
-import type { Page, Session } from './session.ts';
+import type { Page, Paged, Session } from './session.ts';
 import { limitOf } from './session.ts';
 
 export interface Integration {
@@ -13,16 +13,35 @@ const SELECT = `SELECT i.id, i.consumer_id AS "consumerId", c.name AS consumer,
   i.provider_id AS "providerId", p.name AS provider
   FROM integrations i JOIN pacticipants c ON c.id = i.consumer_id
   JOIN pacticipants p ON p.id = i.provider_id`;
-const ORDER = ' ORDER BY LOWER(c.name), LOWER(p.name)';
+const BY_NAME = ' ORDER BY LOWER(c.name), LOWER(p.name)';
+/** Those worked on last come first. */
+const BY_ACTIVITY = ' ORDER BY COALESCE(i.updated_at, i.created_at) DESC, i.id';
 
-export function listIntegrations(s: Session, search?: string, page?: Page): Promise<Integration[]> {
-  if (search === undefined) return s.db.all<Integration>(SELECT + ORDER + limitOf(page));
-  const pattern = `%${search.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
-  return s.db.all<Integration>(
-    `${SELECT} WHERE LOWER(c.name) LIKE ? ESCAPE '!' OR LOWER(p.name) LIKE ? ESCAPE '!'
-     ${ORDER}${limitOf(page)}`,
-    [pattern, pattern],
+export interface IntegrationQuery {
+  readonly search?: string | undefined;
+  readonly page?: Page | undefined;
+  readonly order?: 'name' | 'activity';
+}
+
+export async function listIntegrations(
+  s: Session,
+  { search, page, order }: IntegrationQuery = {},
+): Promise<Paged<Integration>> {
+  const where =
+    search === undefined
+      ? ''
+      : " WHERE LOWER(c.name) LIKE ? ESCAPE '!' OR LOWER(p.name) LIKE ? ESCAPE '!'";
+  const pattern = `%${search?.toLowerCase().replace(/[!%_]/g, '!$&')}%`;
+  const params = search === undefined ? [] : [pattern, pattern];
+  const sorted = order === 'activity' ? BY_ACTIVITY : BY_NAME;
+  const items = await s.db.all<Integration>(SELECT + where + sorted + limitOf(page), params);
+  if (page === undefined) return { items, total: items.length };
+  const count = await s.db.get<{ total: number }>(
+    `SELECT COUNT(*) AS total FROM integrations i JOIN pacticipants c ON c.id = i.consumer_id
+     JOIN pacticipants p ON p.id = i.provider_id${where}`,
+    params,
   );
+  return { items, total: count?.total ?? 0 };
 }
 
 export function integrationsOfProviders(
@@ -30,18 +49,21 @@ export function integrationsOfProviders(
   providerIds: readonly number[],
 ): Promise<Integration[]> {
   const chosen = s.db.anyOf('i.provider_id', providerIds);
-  return s.db.all<Integration>(`${SELECT} WHERE ${chosen.sql}${ORDER}`, chosen.params);
+  return s.db.all<Integration>(`${SELECT} WHERE ${chosen.sql}${BY_NAME}`, chosen.params);
 }
 
-export async function ensureIntegration(
+/** Makes sure that an integration is on record, and notes that it was active at that time. */
+export async function touchIntegration(
   s: Session,
   consumerId: number,
   providerId: number,
+  now: string = s.now(),
 ): Promise<void> {
   await s.db.run(
-    `INSERT INTO integrations (consumer_id, provider_id, created_at) VALUES (?, ?, ?)
-     ON CONFLICT (consumer_id, provider_id) DO NOTHING`,
-    [consumerId, providerId, s.now()],
+    `INSERT INTO integrations (consumer_id, provider_id, created_at, updated_at)
+     VALUES (?, ?, ?, ?)
+     ON CONFLICT (consumer_id, provider_id) DO UPDATE SET updated_at = excluded.updated_at`,
+    [consumerId, providerId, now, now],
   );
 }
 

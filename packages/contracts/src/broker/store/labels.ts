@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import { limitOf, type Page, type Paged, type Session } from './session.ts';
 
 export interface Label {
   readonly pacticipantId: number;
@@ -31,9 +31,15 @@ export async function deleteLabel(s: Session, pacticipantId: number, name: strin
   await s.db.run('DELETE FROM labels WHERE pacticipant_id = ? AND name = ?', [pacticipantId, name]);
 }
 
-export async function labelNames(s: Session): Promise<string[]> {
-  const rows = await s.db.all<{ name: string }>('SELECT DISTINCT name FROM labels ORDER BY name');
-  return rows.map(({ name }) => name);
+/** Every label in use, once. */
+export async function labelNames(s: Session, page?: Page): Promise<Paged<string>> {
+  const rows = await s.db.all<{ name: string }>(
+    `SELECT DISTINCT name FROM labels ORDER BY name${limitOf(page)}`,
+  );
+  const count = await s.db.get<{ total: number }>(
+    'SELECT COUNT(DISTINCT name) AS total FROM labels',
+  );
+  return { items: rows.map(({ name }) => name), total: count?.total ?? 0 };
 }
 
 /** Labels by pacticipant id. */

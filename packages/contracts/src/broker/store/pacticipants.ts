@@ -73,6 +73,8 @@ export async function ensurePacticipant(
   name: string,
   fields: PacticipantFields = {},
 ): Promise<Pacticipant> {
+  const existing = await findPacticipant(s, name);
+  if (existing !== undefined) return existing;
   const inserted = await s.db.get<Pacticipant>(
     `INSERT INTO pacticipants (name, display_name, repository_url, repository_name,
        repository_namespace, main_branch, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)

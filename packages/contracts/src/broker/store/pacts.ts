@@ -132,17 +132,13 @@ export function nextPact(s: Session, pact: Pact): Promise<Pact | undefined> {
   );
 }
 
-/** Current pacts between two applications, newest version first. */
-export function pactsBetween(
-  s: Session,
-  pair: Pair,
-  filter: PactFilter | { readonly by: 'mainBranch' },
-): Promise<Pact[]> {
-  const { sql, params } =
-    filter.by === 'mainBranch' ? { sql: ON_MAIN_BRANCH, params: [] } : filterSql(filter);
+/** Current pacts between two applications, newest version first; those of branches oldest first. */
+export function pactsBetween(s: Session, pair: Pair, filter: ProviderPactsFilter): Promise<Pact[]> {
+  const { sql, params } = providerFilterSql(filter);
+  const order = filter.by === 'any' || filter.by === 'tag' ? 'DESC' : 'ASC';
   return s.db.all<Pact>(
     `${SELECT} WHERE cp.name = ? AND pp.name = ? AND p.superseded = 0${sql}
-     ORDER BY p.version_id DESC`,
+     ORDER BY p.version_id ${order}`,
     [pair.consumer, pair.provider, ...params],
   );
 }

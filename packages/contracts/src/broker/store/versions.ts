@@ -132,8 +132,17 @@ export async function ensureVersion(
   s: Session,
   pacticipant: Pacticipant,
   number: string,
-  options: { readonly touched: boolean; readonly buildUrl?: string | null },
+  options: {
+    readonly touched: boolean;
+    readonly buildUrl?: string | null;
+    /** It is nearly always new, so that it is not looked for first. */
+    readonly likelyNew?: true;
+  },
 ): Promise<Version> {
+  // An insertion that gives way still uses up an id, and ids go into links.
+  const existing =
+    options.likelyNew === true ? undefined : await findVersion(s, pacticipant.name, number);
+  if (existing !== undefined) return existing;
   const now = s.now();
   const buildUrl = options.buildUrl ?? null;
   await s.db.run(

@@ -9,7 +9,7 @@ const BOX = { width: 220, height: 24, gap: 130 } as const;
 
 /** Who depends on whom: a picture, and the same as a list for those who cannot see it. */
 export async function networkPage(x: Exchange): Promise<string> {
-  const integrations = await listIntegrations(x.s);
+  const { items: integrations } = await listIntegrations(x.s);
   if (integrations.length === 0)
     return page(x.urls, 'Network', html`<p>Nobody uses anybody yet.</p>`);
   const consumers = Map.groupBy(integrations, ({ consumer }) => consumer);
