@@ -85,6 +85,7 @@ async function writeResult(s: Session, result: ResultCopy): Promise<void> {
     verifiedBy: result.verifiedBy,
     selectors: null,
   });
+  await touchIntegration(s, pact.consumerId, pact.providerId);
 }
 
 /** Brokers show whole seconds with an offset; the store keeps microseconds in UTC. */

@@ -23,7 +23,7 @@ export function representWebhook(webhook: Webhook, urls: Urls): object {
   return {
     uuid,
     ...present({
-      description: webhook.description,
+      description: displayName(webhook),
       consumer: side(consumer, webhook.consumerLabel),
       provider: side(provider, webhook.providerLabel),
     }),
@@ -49,6 +49,8 @@ export function representWebhook(webhook: Webhook, urls: Urls): object {
         : {
             'pb:provider': { title: 'Provider', name: provider, href: urls.pacticipant(provider) },
           }),
+      ...labelLink('consumers', webhook.consumerLabel, urls),
+      ...labelLink('providers', webhook.providerLabel, urls),
       ...(consumer === null || provider === null
         ? {}
         : {
@@ -60,6 +62,13 @@ export function representWebhook(webhook: Webhook, urls: Urls): object {
       'pb:webhooks': { title: 'All webhooks', href: urls.at('webhooks') },
     },
   };
+}
+
+function labelLink(role: 'consumers' | 'providers', label: string | null, urls: Urls): object {
+  if (label === null) return {};
+  const title = `${role === 'consumers' ? 'Consumers' : 'Providers'} by label`;
+  const href = urls.at('pacticipants', 'label', label);
+  return { [`pb:${role}`]: { title, name: label, href } };
 }
 
 function representRequest(webhook: Webhook): object {

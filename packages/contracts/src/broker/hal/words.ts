@@ -24,3 +24,16 @@ export function distanceInWords(from: string, to: string): string {
 export function shortDate(time: string): string {
   return `${time.slice(8, 10)}/${time.slice(5, 7)}/${time.slice(0, 4)}`;
 }
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** `Sun 22 Nov 2026, 1:05pm +00:00`, in UTC. */
+export function longDate(time: string): string {
+  const date = new Date(time);
+  const day = `${DAYS[date.getUTCDay()]} ${String(date.getUTCDate()).padStart(2, '0')}`;
+  const hour = date.getUTCHours();
+  const minutes = String(date.getUTCMinutes()).padStart(2, '0');
+  const clock = `${hour % 12 === 0 ? 12 : hour % 12}:${minutes}${hour < 12 ? 'am' : 'pm'}`;
+  return `${day} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${clock} +00:00`;
+}

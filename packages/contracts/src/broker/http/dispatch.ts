@@ -113,26 +113,28 @@ function checkBody(method: Method, body: string, contentType: string | undefined
   const empty = body === '';
   // JSON is judged as JSON first, even where a stricter media type is wanted.
   if (contentType?.includes('json') && (!empty || method.body === 'json')) parseBody(body);
-  if (empty && method.body === 'optional') return;
   if (method.accepts !== undefined && !method.accepts.includes(contentType ?? '')) {
     throw unsupportedMediaType();
   }
 }
 
 function parseBody(body: string): JsonValue {
+  let value: JsonValue;
   try {
-    const value = parseJson(body);
-    if (value instanceof Map || Array.isArray(value)) return value;
+    value = parseJson(body);
   } catch (error) {
     if (!(error instanceof JsonSyntaxError)) throw error;
-    throw notJson(`859: unexpected token at '${body.slice(0, 200)}'`);
+    // The wording, number included, is what clients of the protocol have always been shown.
+    const shown = body.trim().slice(0, 200);
+    throw notJson(`JSON::ParserError - 859: unexpected token at '${shown}'`);
   }
-  throw notJson('expected a JSON object in the request body');
+  if (value instanceof Map || Array.isArray(value)) return value;
+  const kind = value === null ? 'NilClass' : typeof value === 'string' ? 'String' : 'another value';
+  throw notJson(`RuntimeError - Expected JSON Object in request body but found ${kind}`);
 }
 
-/** The wording, number included, is what clients of the protocol have always been shown. */
-function notJson(detail: string): HttpFailure {
-  return new HttpFailure({ status: 400, body: { error: `JSON::ParserError - ${detail}` } });
+function notJson(error: string): HttpFailure {
+  return new HttpFailure({ status: 400, body: { error } });
 }
 
 function once<T>(compute: () => T): () => T {

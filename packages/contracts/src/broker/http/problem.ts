@@ -1,4 +1,6 @@
+import type { Answer } from './dispatch.ts';
 import type { ErrorList } from './reply.ts';
+import { HAL } from './resource.ts';
 
 /** Validation errors as problem details (RFC 9457), for clients that ask for them. */
 export function problemDetails(
@@ -17,6 +19,20 @@ export function problemDetails(
     errors: entries.flatMap(([field, details]) =>
       details.map((detail) => one(field, detail, base)),
     ),
+  };
+}
+
+/** Names with line breaks or tabs are refused before anything looks at them. */
+export function unusablePath(path: string): Answer | undefined {
+  const found = /%0a/i.test(path) ? 'new line' : /%09/.test(path) ? 'tab' : undefined;
+  if (found === undefined) return undefined;
+  const type = '/problem/invalid-request-parameter-value';
+  const detail = `URL path cannot contain a ${found} character.`;
+  return {
+    status: 422,
+    body: { title: 'Unprocessable', type, detail, status: 422 },
+    headers: { 'content-type': 'application/problem+json' },
+    negotiated: HAL,
   };
 }
 

@@ -4,7 +4,7 @@ import { Urls } from '../hal/urls.ts';
 import { type Answer, dispatch, type Machinery } from './dispatch.ts';
 import { wantsProblem } from './negotiate.ts';
 import { type AuditEntry, type Log, observeRequests } from './observe.ts';
-import { missingDetails, problemDetails } from './problem.ts';
+import { missingDetails, problemDetails, unusablePath } from './problem.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 import { HttpFailure, JsonText, notFound } from './reply.ts';
 import { HAL, type Resource } from './resource.ts';
@@ -70,6 +70,8 @@ async function handle(
 ): Promise<FastifyReply> {
   const urls = new Urls(baseUrl(request, options));
   const [path = '', ...search] = request.url.split('?');
+  const refused = unusablePath(path);
+  if (refused !== undefined) return send(refused, reply);
   try {
     const answer = await dispatch(
       resource,

@@ -59,11 +59,16 @@ function readTags(fields: Fields, problems: Problems): string[] {
     problems.add('tags', 'must be an array');
     return [];
   }
-  tags.forEach((tag: unknown, index) => {
-    if (typeof tag !== 'string') problems.add('tags', `must be a string (at index ${index})`);
-    else if (tag.trim() === '') problems.add('tags', `cannot be blank (at index ${index})`);
+  const names = tags.map((tag: unknown) => (typeof tag === 'number' ? String(tag) : tag));
+  names.forEach((name, index) => {
+    if (name === '' || name === null) problems.add('tags', `must be filled (at index ${index})`);
+    else if (typeof name !== 'string') problems.add('tags', `must be a string (at index ${index})`);
   });
-  return tags.filter((tag) => typeof tag === 'string');
+  const blank = names.findIndex((name) => typeof name === 'string' && name.trim() === '');
+  if (blank >= 0 && !problems.has('tags')) {
+    problems.add('tags', `cannot be blank (at index ${blank})`);
+  }
+  return names.filter((name) => typeof name === 'string');
 }
 
 function readList(
@@ -107,7 +112,10 @@ function readContract(
   const typeKnown = oneOf(contract, 'contentType', [ONLY_TYPE], true, report);
   oneOf(contract, 'specification', [ONLY_SPECIFICATION], true, report);
   oneOf(contract, 'onConflict', ['overwrite', 'merge'], false, report);
+  const valid = encoded !== undefined && BASE64.test(encoded);
+  if (!valid) report('is not valid Base64');
   if (encoded === undefined || !typeKnown) return undefined;
+  if (!valid) return void report(UNREADABLE);
   const content = readContent(encoded, report);
   if (content === undefined) return undefined;
   matchName(content, 'consumer', consumer, report);
@@ -132,18 +140,16 @@ function oneOf(
   return false;
 }
 
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const UNREADABLE = `content could not be parsed as ${ONLY_TYPE}`;
+
 function readContent(encoded: string, report: (message: string) => void): JsonObject | undefined {
-  const unreadable = `content could not be parsed as ${ONLY_TYPE}`;
-  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(encoded)) {
-    report('is not valid Base64');
-    return void report(unreadable);
-  }
   let content: JsonValue;
   try {
     const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
     content = parseJson(decoder.decode(Buffer.from(encoded, 'base64')));
   } catch {
-    return void report(unreadable);
+    return void report(UNREADABLE);
   }
   if (content instanceof Map) return content;
   return void report('parsed content was expected to be a Hash');

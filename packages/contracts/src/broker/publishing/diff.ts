@@ -1,105 +1,98 @@
 import type { JsonObject, JsonValue } from '../json/lossless.ts';
 import { writeJson } from '../json/lossless.ts';
 import { sortContent, withoutInteractionIds } from './content.ts';
+import { diffLines } from './line-diff.ts';
+
+/** Two values that are not the same; a side is absent where there is nothing. */
+class Change {
+  readonly before: JsonValue | undefined;
+  readonly after: JsonValue | undefined;
+
+  constructor(before: JsonValue | undefined, after: JsonValue | undefined) {
+    this.before = before;
+    this.after = after;
+  }
+}
+
+/** Only what differs: equal members are left out, equal items of a list leave a gap. */
+type Difference = Change | Map<string, Difference> | (Difference | undefined)[];
+
+type Side = 'before' | 'after';
 
 /**
- * What changed between two pacts, as a unified listing of their JSON: unchanged members are left
- * out, removed lines start with `-`, added ones with `+`.
+ * What changed between two pacts, as a unified listing of their JSON: equal members are left out
+ * and equal items shown as `...`. The reference broker does not show members that were added
+ * beside others; only `compat` hides them too.
  */
-export function diffPacts(before: JsonObject, after: JsonObject): string {
-  const lines = diffValue(
-    sortContent(withoutInteractionIds(before)),
-    sortContent(withoutInteractionIds(after)),
-    0,
-    '',
-  );
-  return lines.join('\n');
-}
-
-function diffValue(a: JsonValue, b: JsonValue, depth: number, label: string): string[] {
-  if (a instanceof Map && b instanceof Map) return diffObject(a, b, depth, label);
-  if (Array.isArray(a) && Array.isArray(b)) return diffArray(a, b, depth, label);
-  return [...printed('-', a, depth, label), ...printed('+', b, depth, label)];
-}
-
-function diffObject(a: JsonObject, b: JsonObject, depth: number, label: string): string[] {
-  const parts: string[][] = [];
-  for (const [key, value] of a) {
-    const name = `${JSON.stringify(key)}: `;
-    const other = b.get(key);
-    if (other === undefined) parts.push(printed('-', value, depth + 1, name));
-    else if (!equal(value, other)) parts.push(diffValue(value, other, depth + 1, name));
-  }
-  for (const [key, value] of b) {
-    if (!a.has(key)) parts.push(printed('+', value, depth + 1, `${JSON.stringify(key)}: `));
-  }
-  return wrapped(`${label}{`, withCommas(parts), '}', depth);
-}
-
-function diffArray(a: JsonValue[], b: JsonValue[], depth: number, label: string): string[] {
-  const parts: string[][] = [];
-  let skipped = false;
-  for (let index = 0; index < Math.max(a.length, b.length); index++) {
-    const before = a[index];
-    const after = b[index];
-    if (before !== undefined && after !== undefined && equal(before, after)) {
-      if (!skipped) parts.push([line(' ', '... ', depth + 1)]);
-      skipped = true;
-      continue;
-    }
-    skipped = false;
-    if (before === undefined) parts.push(printed('+', after ?? null, depth + 1, ''));
-    else if (after === undefined) parts.push(printed('-', before, depth + 1, ''));
-    else parts.push(diffValue(before, after, depth + 1, ''));
-  }
-  return wrapped(`${label}[`, withCommas(parts), ']', depth);
-}
-
-function wrapped(open: string, inner: string[], close: string, depth: number): string[] {
-  return [line(' ', open, depth), ...inner, line(' ', close, depth)];
-}
-
-function withCommas(parts: readonly string[][]): string[] {
-  return parts.flatMap((part, index) =>
-    index === parts.length - 1 ? part : [...part.slice(0, -1), `${part.at(-1)},`],
+export function diffPacts(before: JsonObject, after: JsonObject, compat = false): string {
+  const [a, b] = [before, after].map((pact) => sortContent(withoutInteractionIds(pact)));
+  const difference = compare(a, b, compat) ?? new Map();
+  return diffLines(listing(difference, 'before'), listing(difference, 'after')).replace(
+    /,(\n\s*\])/g,
+    '$1',
   );
 }
 
-function printed(sign: string, value: JsonValue, depth: number, label: string): string[] {
-  return pretty(value, label).map(([extra, text]) => line(sign, text, depth + extra));
+function compare(
+  a: JsonValue | undefined,
+  b: JsonValue | undefined,
+  compat: boolean,
+): Difference | undefined {
+  if (a instanceof Map && b instanceof Map) return compareMembers(a, b, compat);
+  if (Array.isArray(a) && Array.isArray(b)) return compareItems(a, b, compat);
+  return same(a, b) ? undefined : new Change(a, b);
 }
 
-/** Lines of an indented document with their depth. */
-function pretty(value: JsonValue, label: string): [number, string][] {
-  if (value instanceof Map && value.size > 0) {
-    const inner = [...value].map(([key, item]) => pretty(item, `${JSON.stringify(key)}: `));
-    return nested(`${label}{`, inner, '}');
+function compareMembers(a: JsonObject, b: JsonObject, compat: boolean): Difference | undefined {
+  const members = new Map<string, Difference>();
+  for (const key of [...a.keys(), ...(compat ? [] : b.keys())]) {
+    const difference = members.get(key) ?? compare(a.get(key), b.get(key), compat);
+    if (difference !== undefined) members.set(key, difference);
   }
-  if (Array.isArray(value) && value.length > 0) {
-    return nested(
-      `${label}[`,
-      value.map((item) => pretty(item, '')),
-      ']',
-    );
+  return members.size === 0 ? undefined : members;
+}
+
+function compareItems(a: JsonValue[], b: JsonValue[], compat: boolean): Difference | undefined {
+  const length = Math.max(a.length, b.length);
+  const items = Array.from({ length }, (_, index) => compare(a[index], b[index], compat));
+  return items.every((item) => item === undefined) ? undefined : items;
+}
+
+function same(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  const [one, other] = [writeJson(a), writeJson(b)];
+  if (one === other) return true;
+  const number = /^-?\d/;
+  return number.test(one) && number.test(other) && Number(one) === Number(other);
+}
+
+/** One side of the difference as indented JSON, line by line. */
+function listing(difference: Difference, side: Side): string[] {
+  // A comma after the last item too, so that a list that grows changes only where it grows.
+  return print(difference, side, '')
+    .replace(/\{\s*\}/g, '{\n  }')
+    .replace(/\[\s*\]/g, '[\n  ]')
+    .replace(/(\n\s*\])/g, ',$1')
+    .split('\n');
+}
+
+function print(value: Difference | JsonValue | undefined, side: Side, indent: string): string {
+  if (value === undefined) return '... ';
+  if (value instanceof Change) return print(value[side], side, indent);
+  const inner = `${indent}  `;
+  const there = (item: Difference | JsonValue | undefined) =>
+    !(item instanceof Change) || item[side] !== undefined;
+  if (value instanceof Map) {
+    const members = [...(value as Map<string, Difference | JsonValue>)]
+      .filter(([, item]) => there(item))
+      .map(([key, item]) => `${inner}${JSON.stringify(key)}: ${print(item, side, inner)}`);
+    return members.length === 0 ? '{}' : `{\n${members.join(',\n')}\n${indent}}`;
   }
-  return [[0, label + writeJson(value)]];
-}
-
-function nested(open: string, inner: [number, string][][], close: string): [number, string][] {
-  const lines = inner.flatMap((part, index): [number, string][] => {
-    const deeper = part.map(([depth, text]): [number, string] => [depth + 1, text]);
-    const last = deeper.at(-1);
-    if (last !== undefined && index < inner.length - 1)
-      deeper[deeper.length - 1] = [last[0], `${last[1]},`];
-    return deeper;
-  });
-  return [[0, open], ...lines, [0, close]];
-}
-
-function line(sign: string, text: string, depth: number): string {
-  return `${sign}${'  '.repeat(depth)}${text}`;
-}
-
-function equal(a: JsonValue, b: JsonValue): boolean {
-  return writeJson(a) === writeJson(b);
+  if (Array.isArray(value)) {
+    const items = (value as (Difference | JsonValue | undefined)[])
+      .filter(there)
+      .map((item) => inner + print(item, side, inner));
+    return items.length === 0 ? '[]' : `[\n${items.join(',\n')}\n${indent}]`;
+  }
+  return writeJson(value as JsonValue);
 }

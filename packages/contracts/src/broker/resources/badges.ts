@@ -41,7 +41,8 @@ function badgeResource(
 }
 
 /** Sends the client to the image service, or draws the badge itself when there is none. */
-function answer(x: Exchange, badge: Badge, cacheControl: string): Reply {
+function answer(x: Exchange, badge: Badge, cacheFor: string): Reply {
+  const cacheControl = badge.status === 'not found' ? 'no-cache' : cacheFor;
   const { shieldsUrl } = x.settings;
   if (shieldsUrl === undefined)
     return { status: 200, body: badgeSvg(badge), headers: { 'cache-control': cacheControl } };

@@ -58,7 +58,7 @@ async function refuseConflicts(x: Exchange, request: ContractsToPublish): Promis
     if (existing === undefined || existing.sha === contentSha(contract.content)) continue;
     const before = parseJson(await contentBody(x.s, existing.contentId)) as JsonObject;
     notices.push({ type: 'error', text: conflictText(target) });
-    notices.push({ type: 'info', text: diffPacts(before, contract.content) });
+    notices.push({ type: 'info', text: diffPacts(before, contract.content, x.settings.compat) });
   }
   if (x.settings.checkSimilarNames) {
     const names = [request.pacticipant, ...request.contracts.map(({ provider }) => provider)];

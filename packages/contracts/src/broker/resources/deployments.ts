@@ -3,7 +3,7 @@ import { withQuery } from '../http/paging.ts';
 import { textOf } from '../http/query.ts';
 import { created, ok, type Reply, unprocessable } from '../http/reply.ts';
 import { type Exchange, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
-import { isFields, Problems, textField } from '../http/validate.ts';
+import { isFields } from '../http/validate.ts';
 import {
   CURRENTLY_DEPLOYED,
   CURRENTLY_SUPPORTED,
@@ -50,13 +50,8 @@ async function deploy(x: Exchange): Promise<Reply> {
   const environment = await environmentAt(x);
   const body = x.json();
   const fields = isFields(body) ? body : {};
-  const problems = new Problems();
-  const text = (name: string) =>
-    textField(fields, name, { nullable: true, singleLine: true }, (message) =>
-      problems.add(name, message),
-    );
-  const instance = text('applicationInstance') ?? text('target');
-  problems.raise();
+  const given = fields.applicationInstance ?? fields.target;
+  const instance = given === undefined || given === null ? null : String(given);
   const deployed = await recordDeployment(x.s, version, environment.id, instance || null);
   return created(
     representDeployed(deployed, x.urls, 'all'),

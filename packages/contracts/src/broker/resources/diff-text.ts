@@ -1,6 +1,6 @@
 import { pactName } from '../hal/pact.ts';
 import type { Urls } from '../hal/urls.ts';
-import { distanceInWords } from '../hal/words.ts';
+import { distanceInWords, longDate } from '../hal/words.ts';
 import type { Pact } from '../store/pacts.ts';
 
 export interface DiffInput {
@@ -18,14 +18,19 @@ export function diffText({ pact, other, changedAt, now, diff }: DiffInput, urls:
     [
       `${key}:`,
       '  title: Pact',
-      `  name: ${JSON.stringify(pactName(one))}`,
+      `  name: ${yamlText(pactName(one))}`,
       `  href: ${urls.pact(one)}`,
     ].join('\n');
   return [
     `# Diff between versions ${other.version} and ${pact.version} of the pact between ${pact.consumer} and ${pact.provider}`,
-    `The following changes were made ${ago} ago (${new Date(changedAt).toUTCString()})`,
+    `The following changes were made ${ago} ago (${longDate(changedAt)})`,
     diff,
-    `## Links\n${link('pact-version', pact)}\n${link('comparison-pact-version', other)}`,
-    '',
+    '## Links',
+    `${link('pact-version', pact)}\n${link('comparison-pact-version', other)}\n`,
   ].join('\n\n');
+}
+
+/** Plain where YAML allows it (YAML 1.2, section 7.3.3). */
+function yamlText(text: string): string {
+  return /: | #|[\n\t]|[:\s]$/.test(text) ? JSON.stringify(text) : text;
 }

@@ -86,6 +86,7 @@ async function readEnvironment(x: Exchange, uuid: string): Promise<EnvironmentFi
   const shown = text('displayName', { nullable: true, singleLine: true });
   const { production } = fields;
   if (production === undefined) problems.add('production', 'is missing');
+  else if (production === null) problems.add('production', 'must be filled');
   else if (typeof production !== 'boolean') {
     problems.add('production', 'must be one of: true, false');
   }

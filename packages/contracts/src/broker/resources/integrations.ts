@@ -8,6 +8,8 @@ import {
   integrationGroup,
   listIntegrations,
 } from '../store/integrations.ts';
+import { deleteEveryPacticipant } from '../store/pacticipants.ts';
+import { latestPacts } from '../store/pacts.ts';
 import { networkPage } from '../ui/network.ts';
 import { pacticipantAt } from './lookup.ts';
 
@@ -29,9 +31,7 @@ const collection: Resource = {
     },
     DELETE: {
       async run(x) {
-        for (const one of (await listIntegrations(x.s)).items) {
-          await deleteIntegration(x.s, one.consumerId, one.providerId);
-        }
+        await deleteEveryPacticipant(x.s);
         return NO_CONTENT;
       },
     },
@@ -129,11 +129,21 @@ function csvCell(value: string | number): string {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+function keyOf(one: { readonly consumerId: number; readonly providerId: number }): string {
+  return `${one.consumerId} ${one.providerId}`;
+}
+
 const relationships: Resource = {
   path: '/relationships',
   provides: ['text/csv'],
   methods: {
-    GET: { run: async (x) => ok(relationshipsCsv((await listIntegrations(x.s)).items)) },
+    GET: {
+      async run(x) {
+        const { items } = await listIntegrations(x.s);
+        const withPacts = new Set((await latestPacts(x.s)).map(keyOf));
+        return ok(relationshipsCsv(items.filter((one) => withPacts.has(keyOf(one)))));
+      },
+    },
   },
 };
 

@@ -3,11 +3,12 @@ import { pactName } from '../hal/pact.ts';
 import { embeddedPacticipant, embeddedVersion } from '../hal/pacticipant.ts';
 import type { Urls } from '../hal/urls.ts';
 import { shortDate } from '../hal/words.ts';
-import { notFoundParticipant, ok, type Reply } from '../http/reply.ts';
+import { NO_CONTENT, notFoundParticipant, ok, type Reply } from '../http/reply.ts';
 import type { Exchange, Resource } from '../http/resource.ts';
 import { shownTime } from '../store/clock.ts';
 import { findPacticipant } from '../store/pacticipants.ts';
 import {
+  deletePact,
   latestPacts,
   type Pact,
   type ProviderPactsFilter,
@@ -15,6 +16,7 @@ import {
   pactsForProvider,
 } from '../store/pacts.ts';
 import { pacticipantAt, pairAt } from './lookup.ts';
+import { linksAfterDeletion } from './pacts.ts';
 
 const PROVIDER = '/pacts/provider/:provider';
 const INTEGRATION = `${PROVIDER}/consumer/:consumer`;
@@ -103,7 +105,7 @@ function representProviderPacts(
 /** All pacts between two applications that pass a filter, newest first. */
 function integrationPacts(
   path: string,
-  filterOf: (x: Exchange) => Parameters<typeof pactsBetween>[2],
+  filterOf: (x: Exchange) => ProviderPactsFilter,
   represent: (x: Exchange, pacts: readonly Pact[]) => object = representVersions,
 ): Resource {
   return {
@@ -115,18 +117,18 @@ function integrationPacts(
           return ok(represent(x, await pactsBetween(x.s, pairAt(x), filterOf(x))));
         },
       },
-      DELETE: { run: deleteAll },
+      DELETE: { run: (x) => deleteListed(x, filterOf(x)) },
     },
   };
 }
 
-async function deleteAll(x: Exchange): Promise<Reply> {
-  const { consumer, provider } = await requireBoth(x);
-  await x.s.db.run('DELETE FROM publications WHERE consumer_id = ? AND provider_id = ?', [
-    consumer.id,
-    provider.id,
-  ]);
-  return ok({ _links: { index: { href: x.urls.base } } });
+/** Deletes what the same address lists, with every revision of it. */
+async function deleteListed(x: Exchange, filter: ProviderPactsFilter): Promise<Reply> {
+  await requireBoth(x);
+  const pair = pairAt(x);
+  for (const pact of await pactsBetween(x.s, pair, filter)) await deletePact(x.s, pact);
+  if (filter.by === 'any') return NO_CONTENT;
+  return ok({ _links: await linksAfterDeletion(x, pair) });
 }
 
 async function requireBoth(x: Exchange) {

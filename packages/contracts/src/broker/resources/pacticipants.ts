@@ -136,7 +136,7 @@ const single: Resource = {
 async function write(x: Exchange, how: 'merge' | 'replace'): Promise<Reply> {
   const { fields } = readPacticipant(x, false);
   const name = x.path.get('pacticipant');
-  const existing = await findPacticipant(x.s, name);
+  const existing = how === 'replace' ? await pacticipantAt(x) : await findPacticipant(x.s, name);
   if (existing === undefined) {
     const pacticipant = await ensurePacticipant(x.s, name, fields);
     return created(await represent(x, pacticipant), x.urls.pacticipant(name));
@@ -184,7 +184,7 @@ const label: Resource = {
     },
     DELETE: {
       async run(x) {
-        const { id } = await pacticipantAt(x);
+        const { id } = found(await findPacticipant(x.s, x.path.get('pacticipant')));
         const { name } = found(await findLabel(x.s, id, x.path.get('label')));
         await deleteLabel(x.s, id, name);
         return NO_CONTENT;

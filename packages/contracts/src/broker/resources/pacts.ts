@@ -21,6 +21,7 @@ import {
   nextPact,
   type Pact,
   type PactFilter,
+  type Pair,
   previousDistinctPact,
 } from '../store/pacts.ts';
 import { contentBody } from '../store/publications.ts';
@@ -119,14 +120,17 @@ function checkNames(x: Exchange, body: JsonValue): void {
 async function remove(x: Exchange): Promise<Reply> {
   const pair = pairAt(x);
   await deletePact(x.s, found(await findPact(x.s, pair, x.path.get('version'))));
+  return ok({ _links: await linksAfterDeletion(x, pair) });
+}
+
+/** Where to go from a pact that is no more. */
+export async function linksAfterDeletion(x: Exchange, pair: Pair): Promise<object> {
   const latest = await latestPact(x.s, pair, { by: 'any' });
   const href = x.urls.integration(pair, 'latest');
-  return ok({
-    _links: {
-      index: { href: x.urls.base },
-      ...(latest === undefined ? {} : { 'pb:latest-pact-version': { href, title: 'Latest pact' } }),
-    },
-  });
+  return {
+    index: { href: x.urls.base },
+    ...(latest === undefined ? {} : { 'pb:latest-pact-version': { href, title: 'Latest pact' } }),
+  };
 }
 
 function latestResource(path: string, filterOf: (x: Exchange) => PactFilter): Resource {
@@ -193,7 +197,8 @@ function diffResource(
             );
           }
           const changed = (await nextPact(x.s, other)) ?? pact;
-          const diff = diffPacts(await contentOf(x, other), await contentOf(x, pact));
+          const { compat } = x.settings;
+          const diff = diffPacts(await contentOf(x, other), await contentOf(x, pact), compat);
           if (x.type === 'text/html') return ok(diffPage(x, pact, other, diff));
           return ok(
             diffText({ pact, other, changedAt: changed.createdAt, now: x.s.now(), diff }, x.urls),
@@ -204,7 +209,9 @@ function diffResource(
   } satisfies Resource;
 }
 
-async function otherVersion(x: Exchange): Promise<Pact> {
+/** The reference broker compares with the previous distinct one, whatever the address says. */
+async function otherVersion(x: Exchange, pact: Pact): Promise<Pact | undefined> {
+  if (x.settings.compat) return previousDistinctPact(x.s, pact);
   const other = await findPact(x.s, pairAt(x), x.path.get('other'));
   if (other === undefined) throw notFound();
   return other;

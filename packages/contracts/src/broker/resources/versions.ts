@@ -124,19 +124,25 @@ async function write(x: Exchange, type: string): Promise<Reply> {
   return existing === undefined ? created(body) : ok(body);
 }
 
-function readVersion(x: Exchange): { buildUrl: string | undefined; tags: string[] | undefined } {
+interface GivenVersion {
+  readonly buildUrl: string | null | undefined;
+  readonly tags: string[] | undefined;
+}
+
+function readVersion(x: Exchange): GivenVersion {
   const body = x.json();
   const fields = isFields(body) ? body : {};
   const problems = new Problems();
-  const buildUrl = textField(fields, 'buildUrl', { nullable: true, singleLine: true }, (message) =>
+  const buildUrl = textField(fields, 'buildUrl', { nullable: true }, (message) =>
     problems.add('buildUrl', message),
   );
   const { tags } = fields;
   if (tags !== undefined && !Array.isArray(tags)) problems.add('tags', 'must be an array');
   problems.raise();
-  if (!Array.isArray(tags)) return { buildUrl, tags: undefined };
+  const wanted = fields.buildUrl === null ? null : buildUrl;
+  if (!Array.isArray(tags)) return { buildUrl: wanted, tags: undefined };
   const names = tags.map((tag: unknown) => (isFields(tag) ? tag.name : undefined));
-  return { buildUrl, tags: names.filter((name) => typeof name === 'string') };
+  return { buildUrl: wanted, tags: names.filter((name) => typeof name === 'string') };
 }
 
 type Finder = (x: Exchange, pacticipant: Pacticipant) => ReturnType<typeof latestVersion>;

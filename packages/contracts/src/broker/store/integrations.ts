@@ -67,7 +67,10 @@ export async function touchIntegration(
   );
 }
 
-/** Removes a relationship with its pacts, results and webhooks; both applications stay. */
+/**
+ * Removes a relationship with its pacts, results and webhooks, and what nobody needs any more:
+ * versions without a pact or result, and an application of which nothing is left.
+ */
 export async function deleteIntegration(
   s: Session,
   consumerId: number,
@@ -79,6 +82,21 @@ export async function deleteIntegration(
       providerId,
     ]);
   }
+  await s.db.run(
+    `DELETE FROM versions WHERE pacticipant_id IN (?, ?)
+       AND NOT EXISTS (SELECT 1 FROM publications p WHERE p.version_id = versions.id)
+       AND NOT EXISTS (SELECT 1 FROM verifications r WHERE r.provider_version_id = versions.id)`,
+    [consumerId, providerId],
+  );
+  const used = ['publications', 'contents', 'webhooks']
+    .flatMap((table) => ['consumer_id', 'provider_id'].map((column) => [table, column]))
+    .map(([table, column]) => `SELECT 1 FROM ${table} u WHERE u.${column} = pacticipants.id`);
+  const own = 'SELECT 1 FROM versions v WHERE v.pacticipant_id = pacticipants.id';
+  const unused = [own, ...used].map((sql) => `NOT EXISTS (${sql})`).join(' AND ');
+  await s.db.run(`DELETE FROM pacticipants WHERE id IN (?, ?) AND ${unused}`, [
+    consumerId,
+    providerId,
+  ]);
 }
 
 /** The integrations connected to an application, directly or through others. */

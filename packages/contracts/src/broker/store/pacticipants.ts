@@ -139,3 +139,9 @@ function present<T>(row: T | undefined, what: string): T {
   if (row === undefined) throw new Error(`${what} vanished within its own transaction`);
   return row;
 }
+
+/** Empties the store but for environments: everything else belongs to some application. */
+export async function deleteEveryPacticipant(s: Session): Promise<void> {
+  await s.db.run('DELETE FROM webhooks');
+  await s.db.run('DELETE FROM pacticipants');
+}

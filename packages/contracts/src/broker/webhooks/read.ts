@@ -27,7 +27,8 @@ export async function readWebhook(
   const request = fields.request;
   if (request === undefined) problems.add('request', 'is missing');
   else if (!isFields(request)) problems.add('request', 'must be a hash');
-  if (isFields(request)) checkRequest(request, settings, problems);
+  else if (Object.keys(request).length === 0) problems.add('request', 'must be filled');
+  else checkRequest(request, settings, problems);
   const events = readEvents(fields, problems);
   const { enabled, description } = fields;
   if (enabled !== undefined && typeof enabled !== 'boolean') {
@@ -42,7 +43,7 @@ export async function readWebhook(
   problems.raise();
   const given = isFields(request) ? request : {};
   return {
-    description: typeof description === 'string' ? description : null,
+    description: readDescription(description),
     consumerId: consumer.id,
     consumerLabel: consumer.label,
     providerId: provider.id,
@@ -56,6 +57,11 @@ export async function readWebhook(
     username: typeof given.username === 'string' ? given.username : null,
     password: readPassword(given.password, existing),
   };
+}
+
+function readDescription(given: unknown): string | null {
+  if (typeof given === 'string') return given;
+  return typeof given === 'number' ? String(given) : null;
 }
 
 interface Side {
