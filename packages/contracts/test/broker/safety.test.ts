@@ -91,6 +91,31 @@ describe('a store', () => {
     }
   });
 
+  it('written by an older broker is brought up to date, its contents kept', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'broker-older-'));
+    try {
+      const database = join(folder, 'store.sqlite');
+      const first = await createBroker({ port: 0, database });
+      await fetch(`${first.url}/pacticipants/A/labels/kept`, { method: 'PUT', headers: json });
+      await first.close();
+      const file = new DatabaseSync(database);
+      file.exec(`ALTER TABLE integrations DROP COLUMN updated_at;
+        INSERT INTO integrations (consumer_id, provider_id, created_at)
+          VALUES (1, 1, '2020-01-01T00:00:00.000000Z');
+        UPDATE ashlar_broker_schema SET version = 1`);
+      file.close();
+      const { url } = await start({ database });
+      const labels = await (await fetch(`${url}/labels`)).json();
+      expect(labels).toMatchObject({ _embedded: { labels: [{ name: 'kept' }] } });
+      const integrations = await (await fetch(`${url}/integrations`)).json();
+      expect(integrations).toMatchObject({ _embedded: { integrations: [{ consumer: {} }] } });
+    } finally {
+      await broker?.close();
+      broker = undefined;
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it.each(['/no/such/folder/store.sqlite', 'postgres://nobody@127.0.0.1:1/none'])(
     'that cannot be opened has a code: %s',
     async (database) => {
