@@ -2,6 +2,7 @@ import type { Detector } from '../detector.ts';
 import { bookshelf } from './bookshelf.ts';
 import { drizzle } from './drizzle/drizzle.ts';
 import { events } from './events/events.ts';
+import { graphql } from './graphql.ts';
 import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
@@ -39,6 +40,7 @@ export const DETECTORS: Detector[] = [
   nestjs,
   next,
   trpc,
+  graphql,
   events,
   jobs,
   decoratedInjection,

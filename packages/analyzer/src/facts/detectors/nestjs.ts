@@ -19,14 +19,8 @@ const HTTP: Record<string, string> = {
   Sse: 'GET',
 };
 const CONTROLLERS = new Set(['Controller', 'JsonController', 'RestController']);
-const GRAPHQL = new Set([
-  'Query',
-  'Mutation',
-  'Subscription',
-  'ResolveField',
-  'ResolveReference',
-  'FieldResolver',
-]);
+/** Fields of other types are parts of an answer, no way in. */
+const GRAPHQL = new Set(['Query', 'Mutation', 'Subscription']);
 const LISTENERS = new Set([
   'OnEvent',
   'EventPattern',
@@ -195,21 +189,7 @@ function graphqlRoute(
   const given = args.map((a) => (a.k === 'str' ? a.value : undefined)).find((a) => a !== undefined);
   const options = args.map((a) => objectProperty(a, 'name')).find((a) => a?.k === 'str');
   const name = given ?? (options?.k === 'str' ? options.value : member.name);
-  const method =
-    kind === 'Query' || kind === 'Mutation' || kind === 'Subscription'
-      ? kind.toUpperCase()
-      : 'FIELD';
-  const resolver = cls.decorators.find((d) => d.k === 'call' && calledName(d) === 'Resolver');
-  const shown =
-    method === 'FIELD' && resolver?.k === 'call'
-      ? `${resolverType(resolver.args[0])}.${name}`
-      : name;
-  out.route({ ...entry, method, path: shown });
-}
-
-function resolverType(argument: Expression | undefined): string {
-  if (argument?.k === 'str') return argument.value;
-  return argument?.k === 'id' ? argument.name : '';
+  out.route({ ...entry, method: kind.toUpperCase(), path: name });
 }
 
 function job(

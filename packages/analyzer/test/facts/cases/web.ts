@@ -115,6 +115,7 @@ class Order {}
 @Resolver(() => Order)
 export class OrderResolver {
   @Query(() => [Order]) orders() {}
+  @ResolveField() items() {}
 }`,
     },
     expected: [
@@ -189,6 +190,33 @@ export class Root extends Controller {
     expected: [
       'orders.ts:5 GET /api/orders -> orders.ts#OrderController.list',
       'orders.ts:6 POST /api/orders/:id -> orders.ts#OrderController.create',
+    ],
+  },
+  {
+    detector: 'graphql',
+    name: 'takes the fields of the root types for ways in, and no others',
+    files: {
+      'resolvers.ts': `import { pay } from './pay';
+export const resolvers = {
+  Query: {
+    orders: async () => [],
+  },
+  Mutation: {
+    pay,
+  },
+  Subscription: {
+    paid: { subscribe: () => 1 },
+  },
+  Order: {
+    items: () => [],
+  },
+};`,
+      'pay.ts': `export async function pay() {}`,
+    },
+    expected: [
+      'resolvers.ts:10 SUBSCRIPTION paid -> resolvers.ts#subscribe',
+      'resolvers.ts:4 QUERY orders -> resolvers.ts#orders',
+      'resolvers.ts:7 MUTATION pay -> pay.ts#pay',
     ],
   },
 ];
