@@ -49,6 +49,8 @@ export interface Model {
   foreignKeys: ForeignKey[];
   /** Properties that lead to other models: name of the property to a function that finds it. */
   relations: Map<string, () => Model | undefined>;
+  /** Tables between two models, by the name of the relation that fills them. */
+  joins?: Map<string, string>;
 }
 
 export interface TableRegistry {

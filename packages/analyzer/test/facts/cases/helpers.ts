@@ -4,6 +4,41 @@ import type { DetectorCase } from '../detector-case.ts';
 export const HELPER_CASES: DetectorCase[] = [
   {
     detector: 'typeorm',
+    name: 'places the writes of a MikroORM unit of work where entities change, and reads what is populated',
+    files: {
+      'entities.ts': `import { Collection, Entity, ManyToMany, ManyToOne } from '@mikro-orm/core';
+@Entity() export class Tag {}
+@Entity() export class Buyer {}
+@Entity() export class Order {
+  @ManyToMany() tags = new Collection<Tag>(this);
+  @ManyToMany({ entity: () => Buyer, pivotTable: 'watchers' }) watched = new Collection<Buyer>(this);
+  @ManyToOne() buyer!: Buyer;
+}`,
+      'shop.ts': `import { EntityManager, EntityRepository } from '@mikro-orm/core';
+import { Order } from './entities.ts';
+export class Shop {
+  constructor(private readonly em: EntityManager, private readonly orders: EntityRepository<Order>) {}
+  async run(tag, data) {
+    const order = await this.orders.findOneOrFail(1, { populate: ['buyer'] });
+    order.tags.add(tag);
+    order.watched.remove(tag);
+    this.em.assign(order, data);
+    await this.em.populate(order, ['tags']);
+    await this.em.flush();
+  }
+}`,
+    },
+    expected: [
+      'shop.ts:6 read order',
+      'shop.ts:6 read buyer',
+      'shop.ts:7 write order_tags',
+      'shop.ts:8 write watchers',
+      'shop.ts:9 write order',
+      'shop.ts:10 read tag',
+    ],
+  },
+  {
+    detector: 'typeorm',
     name: 'follows wrappers that take the entity, inheritance, entity schemas and the relation builder',
     files: {
       'connection.ts': `import { DataSource } from 'typeorm';

@@ -106,8 +106,12 @@ function defineRelation(
   );
   if (relation?.k !== 'call') return;
   const target = (): Model | undefined =>
-    targetModel(relation.args[0], file, registry) ?? byType(member.type, file, registry);
+    targetModel(relation.args[0], file, registry) ??
+    byType(member.type, file, registry) ??
+    byType(collectionType(member), file, registry);
   model.relations.set(member.name, target);
+  const pivot = pivotTable(member, relation, model);
+  if (pivot) model.joins = (model.joins ?? new Map<string, string>()).set(member.name, pivot);
   const kind = calledName(relation);
   const join = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinColumn');
   if (kind === 'ManyToOne' || (kind === 'OneToOne' && join)) {
@@ -137,6 +141,26 @@ function defineRelation(
   joinTable(member, file, registry);
 }
 
+/** MikroORM: `items = new Collection<Item>(this)`. */
+function collectionType(member: ClassMemberFact): TypeName | undefined {
+  return member.init?.k === 'call' ? member.init.typeArguments?.[0] : undefined;
+}
+
+/** MikroORM: the table between two entities is named, or after the owner and its property. */
+function pivotTable(
+  member: ClassMemberFact,
+  relation: CallExpression,
+  model: Model,
+): string | undefined {
+  if (calledName(relation) !== 'ManyToMany' || !collectionType(member)) return undefined;
+  const options = relation.args.find((a) => a.k === 'obj');
+  const named = objectProperty(options, 'pivotTable');
+  if (named?.k === 'str') return named.value;
+  // () => User, (user) => user.orders: the other side owns it.
+  const isInverse = relation.args[1]?.k === 'fn' || objectProperty(options, 'mappedBy');
+  return isInverse ? undefined : `${model.table}_${snakeCase(member.name)}`;
+}
+
 function joinTable(member: ClassMemberFact, file: ProgramFile, registry: TableRegistry): void {
   const decorator = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinTable');
   const name = decorator?.k === 'call' ? objectProperty(decorator.args[0], 'name') : undefined;
@@ -159,6 +183,7 @@ export function targetModel(
 ): Model | undefined {
   if (!argument) return undefined;
   if (argument.k === 'str') return registry.byName('typeorm', argument.value);
+  if (argument.k === 'obj') return targetModel(objectProperty(argument, 'entity'), file, registry);
   const expression = argument.k === 'fn' ? file.functions.get(argument.at)?.returns[0] : argument;
   if (!expression) return undefined;
   if (expression.k === 'str') return registry.byName('typeorm', expression.value);

@@ -6,6 +6,7 @@ import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
 import { builderCall } from './query-builder.ts';
 import { REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
+import { entityModel, mayBeUnitOfWork, unitOfWork } from './unit-of-work.ts';
 
 const READS = [
   'find',
@@ -74,10 +75,11 @@ export const typeorm: Detector = {
   followsCallers: true,
   packages: ['typeorm', '@nestjs/typeorm', '@mikro-orm/core'],
   calls: [...READS, ...WRITES, 'createQueryBuilder', ...REPOSITORY_GETTERS, 'EntitySchema'],
-  mayStart: ({ name, chain }) =>
-    chain.length > 1 &&
-    BUILDERS.test(name) &&
-    chain.some((c) => calledName(c) === 'createQueryBuilder'),
+  mayStart: ({ name, chain }, program) =>
+    mayBeUnitOfWork(name, program) ||
+    (chain.length > 1 &&
+      BUILDERS.test(name) &&
+      chain.some((c) => calledName(c) === 'createQueryBuilder')),
   define(file, registry) {
     for (const cls of file.facts.classes) defineEntity(file, cls, registry);
     for (const { init } of file.facts.variables)
@@ -88,6 +90,7 @@ export const typeorm: Detector = {
   },
   call(site, out) {
     if (!site.receiver) return;
+    if (unitOfWork(site, out)) return;
     const isBuilder = site.chain.some((c) => calledName(c) === 'createQueryBuilder');
     if (isBuilder) builderCall(site, out);
     else if (READS.includes(site.name) || WRITES.includes(site.name)) repositoryCall(site, out);
@@ -131,15 +134,16 @@ function repositoryCall(site: CallSite, out: FactSink): void {
     (ACTIVE.has(site.name) ? activeRecord(value, site.registry) : undefined);
   if (own?.via === 'typeorm') {
     out.access(site, own, operation);
-    relations(site, out, own, site.call.args[0]);
+    // MikroORM takes its options second.
+    for (const options of site.call.args.slice(0, 2)) relations(site, out, own, options);
     return;
   }
   if (!isManager(site, receiver)) return;
   const [first] = site.call.args;
-  const model = site.model(first) ?? repositoryModel(site.value(first), site.registry);
+  const model = site.model(first) ?? entityModel(site.value(first), site.registry);
   if (model?.via === 'typeorm') {
     out.access(site, model, operation);
-    relations(site, out, model, site.call.args[1]);
+    for (const options of site.call.args.slice(1, 3)) relations(site, out, model, options);
   } else if (site.name !== 'find' && packageOf(value)?.includes('typeorm'))
     out.unknownTable(site, `${site.name}(…)`, 'entity is not known');
 }
