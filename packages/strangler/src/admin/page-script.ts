@@ -39,6 +39,12 @@ function stateText(state) {
   return state.state === 'canary' ? 'canary ' + state.percent + ' %' : state.state;
 }
 
+// The heading of the column, where a narrow screen shows a row as a block.
+function labelled(label, cell) {
+  cell.dataset.label = label;
+  return cell;
+}
+
 function traffic(side) {
   const cell = make('td', side.requests + ' requests');
   if (side.requests > 0) {
@@ -57,6 +63,7 @@ function parity(route) {
   }
   cell.append(make('span', percent(p.equal / p.compared), p.different > 0 ? 'warn' : 'good'));
   cell.append(make('small', p.equal + ' of ' + p.compared + ' equal'));
+  if (p.failed > 0) cell.append(make('small', p.failed + ' copies failed', 'bad'));
   cell.append(make('small', 'surely ≥ ' + percent(p.lower)));
   return cell;
 }
@@ -86,6 +93,9 @@ function actions(route) {
     add('Roll back', () => act(route, 'rollback', {}));
     add(route.held ? 'Release' : 'Hold', () => act(route, 'hold', { release: route.held }));
     if (!route.armed) add('Re-arm', () => act(route, 'rearm', {}));
+    if (route.parity.compared + route.parity.failed > 0) {
+      add('Compare anew', () => act(route, 'forget', {}));
+    }
     add('Differences', () => { chosen = route.id; showDiff(true); });
   }
   return cell;
@@ -103,8 +113,10 @@ function routeRow(route) {
   if (!route.armed) state.append(make('small', 'rolled back; re-arm to go on', 'bad'));
   if (route.held) state.append(make('small', 'held', 'warn'));
   if (route.fallbacks > 0) state.append(make('small', route.fallbacks + ' saved by the monolith'));
-  row.append(name, state, traffic(route.monolith), traffic(route.serviceTraffic));
-  row.append(parity(route), tests(route), actions(route));
+  row.append(name, labelled('State', state));
+  row.append(labelled('Monolith', traffic(route.monolith)));
+  row.append(labelled('Service', traffic(route.serviceTraffic)));
+  row.append(labelled('Parity', parity(route)), labelled('Tests', tests(route)), actions(route));
   return row;
 }
 
@@ -133,7 +145,10 @@ async function showDiff(focus) {
   const list = make('ul');
   for (const cause of report.causes) {
     const item = make('li');
-    item.append(make('code', cause.path), ' ' + cause.kind + ', ' + cause.count + ' answers (' + percent(cause.share) + ')');
+    const what = cause.kind + (cause.change ? ' ' + cause.change : '');
+    item.append(make('code', cause.path), ' ' + what + ', ' + cause.count + ' answers (' + percent(cause.lower) + ' to ' + percent(cause.upper) + '), of ' + cause.endpoints.map((e) => e.endpoint).join(', '));
+    const first = report.causes.find((other) => other.group === cause.group);
+    if (first !== cause) item.append(make('small', ' in the same answers as ' + first.path));
     for (const example of cause.examples) {
       const line = make('small');
       line.append(example.request + ': monolith ', make('code', example.monolith), ', service ', make('code', example.service));
@@ -141,12 +156,37 @@ async function showDiff(focus) {
     }
     list.append(item);
   }
+  for (const { why, count } of report.failures) list.append(make('li', 'No answer: ' + why + ' (' + count + ')', 'bad'));
+  for (const { why, count } of report.skips) list.append(make('li', 'Not compared: ' + why + ' (' + count + ')'));
   if (report.causes.length === 0) list.append(make('li', 'None.'));
   for (const noise of report.noise) {
     list.append(make('li', 'Left out: ' + noise.path + ' varies in the monolith itself (' + noise.varied + ' of ' + noise.asked + ')'));
   }
   byId('causes').replaceChildren(list);
   if (focus) byId('diff-title').focus();
+}
+
+function shareRow(what, share) {
+  const bar = make('progress');
+  bar.max = 1;
+  bar.value = share.share;
+  bar.setAttribute('aria-label', what + ' moved');
+  const value = make('dd');
+  value.append(make('span', percent(share.share) + ' (' + share.moved + ' of ' + share.total + ')'), bar);
+  return [make('dt', what), value];
+}
+
+function showProgress(progress) {
+  byId('shares').replaceChildren(
+    ...shareRow('Routes', progress.routes),
+    ...shareRow('Requests', progress.requests),
+    ...shareRow('Writes', progress.writes));
+  byId('deletable').replaceChildren(...progress.perRoute.map((route) =>
+    route.blockers.length === 0
+      ? make('li', route.id + ': yes, ' + route.daysAtFull.toFixed(1) + ' days at 100 %', 'good')
+      : make('li', route.id + ': not yet; ' + route.blockers.join('; '))));
+  byId('unplanned').replaceChildren(...progress.unplanned.slice(0, 20).map((seen) =>
+    make('li', seen.endpoint + ', about ' + seen.requests + (seen.route ? ', route ' + seen.route : ', no route'))));
 }
 
 function show(status, history) {
@@ -169,7 +209,9 @@ function show(status, history) {
 
 async function refresh() {
   try {
-    const [status, history] = await Promise.all([call('/status'), call('/history?limit=30')]);
+    const [status, history, progress] = await Promise.all([
+      call('/status'), call('/history?limit=30'), call('/progress')]);
+    showProgress(progress);
     const next = JSON.stringify([status, history]);
     if (next !== shown) show(status, history);
     shown = next;

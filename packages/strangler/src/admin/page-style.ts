@@ -19,4 +19,18 @@ button { margin: 0 .25rem .25rem 0; }
 .warn { color: var(--warn); }
 code { font-size: .9em; overflow-wrap: anywhere; }
 ol, ul { padding-left: 1.5rem; }
+h3 { font-size: 1rem; margin: .75rem 0 .25rem; }
+dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content minmax(0, 1fr); margin: 0; }
+dd { align-items: center; display: flex; flex-wrap: wrap; gap: 0 .75rem; margin: 0; }
+progress { accent-color: var(--good); height: .75rem; max-width: 16rem; width: 100%; }
+li { overflow-wrap: anywhere; }
+@media (max-width: 48rem) {
+  .scroll thead { clip-path: inset(50%); height: 1px; overflow: hidden; position: absolute; width: 1px; }
+  .scroll tr { border-bottom: 2px solid var(--line); display: block; padding: .5rem 0; }
+  .scroll th, .scroll td { border: 0; display: block; padding: .15rem 0; }
+  .scroll td[data-label]::before { content: attr(data-label) ": "; font-weight: 600; }
+  .scroll td small { display: inline; margin-left: .5rem; }
+  button { min-height: 2.5rem; }
+  dl { grid-template-columns: minmax(0, 1fr); }
+}
 `;

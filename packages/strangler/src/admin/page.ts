@@ -46,6 +46,13 @@ export function dashboardPage(): string {
 </table></div>
 <p id="result" role="alert"></p>
 </section>
+<section aria-labelledby="progress-title">
+<h2 id="progress-title">Progress</h2>
+<dl id="shares"></dl>
+<h3 id="deletable-title">Can be deleted in the monolith</h3>
+<ul id="deletable" aria-labelledby="deletable-title"></ul>
+<details><summary>Seen, and in no route of a service</summary><ul id="unplanned"></ul></details>
+</section>
 <section aria-labelledby="diff-title" id="diff" hidden>
 <h2 id="diff-title" tabindex="-1">Differences</h2>
 <div id="causes"></div>
