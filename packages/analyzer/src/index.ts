@@ -32,9 +32,11 @@ export * from './model/check.ts';
 export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';
 export type { FindingKind, FindingOf, Severity } from './model/finding.ts';
 export * from './model/plan.ts';
+export * from './model/seam.ts';
 export type { DomainSteering, Steering } from './model/steering.ts';
 export { parseAnalysis } from './parse-analysis.ts';
 export { makePlan } from './plan/plan.ts';
+export { readSeam } from './read-seam.ts';
 export { renderChangeMarkdown } from './report/change-markdown.ts';
 export {
   CHECK_RULE_WORDS,

@@ -90,6 +90,7 @@ export {
   contractIdentities,
   draftFileName,
 } from './draft/accept.ts';
+export { draftFromSeam, type SeamDraft } from './draft/draft-seam.ts';
 export {
   type DraftTrafficOptions,
   draftFromTraffic,
@@ -102,6 +103,8 @@ export {
   renderDraftStates,
   renderDraftText,
 } from './draft/report.ts';
+export { checkedSeam, type SeamDocument } from './draft/seam.ts';
+export { renderPactSkeleton, renderSeamText } from './draft/seam-report.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
 export {

@@ -35,6 +35,7 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_RECORDING_INVALID: 'A file is neither a HAR nor a recording of the proxy.',
   CONTRACTS_NO_TRAFFIC: 'A recording holds no exchange that a contract could be drawn from.',
   CONTRACTS_NO_DRAFTS: 'No draft was found, or none that begins with what was named.',
+  CONTRACTS_SEAM_INVALID: 'A file is no seam.json that this version knows.',
   CONTRACTS_ONLY_DRAFTS: 'All there is to publish is drafts that nobody has accepted.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',
 } as const;

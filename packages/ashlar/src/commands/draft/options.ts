@@ -3,6 +3,9 @@ import { join } from 'node:path';
 export interface DraftOptions {
   from?: string[];
   fromSeam?: string;
+  code: string;
+  plan?: string;
+  config?: string;
   consumer?: string;
   provider?: string;
   origin?: string;

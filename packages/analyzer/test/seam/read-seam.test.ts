@@ -1,0 +1,163 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Analysis, Plan, Seam } from '../../src/index.ts';
+import { readSeam } from '../../src/read-seam.ts';
+
+const stock = `
+import type { Gateway, Tx } from './gateway.ts';
+import type { Missing } from 'not-installed';
+
+export class Money { constructor(readonly cents: number) {} plus(other: Money): Money { return other; } }
+@Entity()
+export class Order { id!: number; lines!: string[] }
+function Entity() { return (target: unknown) => void target; }
+
+export interface Level { sku: string; onHand: number; note?: string; at: Date }
+export interface Tree { name: string; children: Tree[] }
+
+export async function plain(sku: string, limit?: number): Promise<{ sku: string; state: 'a' | 'b' }[]> { return []; }
+export async function dated(since: Date): Promise<Level> { throw since; }
+export async function counted(): Promise<Map<string, bigint>> { return new Map(); }
+export async function tagged(tags: Set<string>): Promise<void> { void tags; }
+export async function priced(): Promise<Money> { return new Money(1); }
+export async function ordered(): Promise<Order> { return new Order(); }
+export async function every<T>(one: T): Promise<T> { return one; }
+export async function strange(one: Missing): Promise<any> { return one; }
+export async function told(done: (count: number) => void): Promise<void> { done(1); }
+export async function* flowing(): AsyncGenerator<string> { yield ''; }
+export async function joined(tx: Tx, sku: string): Promise<void> { await tx.commit(); void sku; }
+export async function changed(level: Level): Promise<void> { level.onHand = 1; }
+export async function found(sku: string): Promise<Level | undefined> { void sku; return undefined; }
+export async function nested(): Promise<Tree> { return { name: '', children: [] }; }
+export function waited(): number { return 1; }
+export function stuck(): number { return 1; }
+export function gateway(): Gateway { return { reserve: async () => true }; }
+`;
+const caller = `import * as s from './stock.ts';
+import type { Gateway } from './gateway.ts';
+export async function run(gateway: Gateway) {
+  s.waited();
+  await gateway.reserve({ sku: 'x' });
+}
+export class Basket { constructor() { s.stuck(); } }
+`;
+const gateway = `export interface Gateway { reserve(request: { sku: string }): Promise<boolean> }
+export interface Tx { commit(): Promise<void>; rollback(): Promise<void> }
+`;
+const names =
+  'plain dated counted tagged priced ordered every strange told flowing joined changed found nested waited stuck'.split(
+    ' ',
+  );
+
+let root: string;
+let seam: Seam;
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), 'ashlar-seam-'));
+  const files = { 'src/stock.ts': stock, 'src/basket.ts': caller, 'src/gateway.ts': gateway };
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  const analysis = {
+    files: [
+      { path: 'src/stock.ts', domain: 'stock' },
+      { path: 'src/basket.ts', domain: 'basket' },
+      { path: 'src/gateway.ts', domain: null },
+    ],
+  } as unknown as Analysis;
+  const lines: Record<string, number> = { waited: 4, stuck: 7 };
+  const steps = [...names, 'Money'].map((name) => ({
+    kind: 'write-contract',
+    subject: `inbound src/stock.ts#${name}`,
+    sites: [{ file: 'src/basket.ts', line: lines[name] ?? 3 }],
+  }));
+  seam = readSeam(root, analysis, { chosen: 'stock', steps } as unknown as Plan);
+}, 60_000);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+const operation = (name: string) =>
+  seam.operations.find((one) => one.name === name) ?? expect.fail(`no ${name}`);
+
+describe('the seam of a domain', () => {
+  it.each([
+    ['plain', 'safe', []],
+    ['dated', 'needs-codec', ['date request.since', 'date result.at']],
+    ['counted', 'needs-codec', ['map result', 'bigint result{}']],
+    ['tagged', 'needs-codec', ['set request.tags']],
+    ['priced', 'needs-decision', ['class-instance result']],
+    ['ordered', 'needs-decision', ['orm-entity result']],
+    ['every', 'needs-decision', ['generic ', 'generic request.one', 'generic result']],
+    ['strange', 'needs-decision', ['unknown-type request.one', 'unknown-type result']],
+    ['told', 'cannot', ['callback request.done']],
+    ['joined', 'cannot', ['transaction request.tx']],
+    ['changed', 'cannot', ['mutated-argument request.level', 'date request.level.at']],
+    ['found', 'needs-codec', ['date result.at', 'maybe-absent result']],
+    ['waited', 'needs-decision', ['becomes-asynchronous ']],
+    ['stuck', 'cannot', ['synchronous-caller ']],
+    ['nested', 'safe', []],
+    ['Gateway.reserve', 'safe', []],
+  ])('%s: %s', (name, verdict, reasons) => {
+    const found = operation(name);
+    expect([found.verdict, found.reasons.map(({ kind, where }) => `${kind} ${where}`)]).toEqual([
+      verdict,
+      reasons,
+    ]);
+  });
+
+  it('sees that a generator goes on and on', () => {
+    expect(operation('flowing').reasons.map(({ kind }) => kind)).toContain('stream');
+  });
+
+  it('has the shapes as JSON Schema', () => {
+    expect(operation('plain').parameters).toEqual([
+      { name: 'sku', required: true, schema: { type: 'string' } },
+      { name: 'limit', required: false, schema: { type: 'number' } },
+    ]);
+    expect(operation('plain').result).toEqual({
+      type: 'array',
+      items: {
+        type: 'object',
+        properties: { sku: { type: 'string' }, state: { enum: ['a', 'b'] } },
+        required: ['sku', 'state'],
+      },
+    });
+    expect(seam.$defs.Level).toEqual({
+      type: 'object',
+      properties: {
+        at: { type: 'string', format: 'date-time', 'x-codec': 'date' },
+        note: { type: 'string' },
+        onHand: { type: 'number' },
+        sku: { type: 'string' },
+      },
+      required: ['at', 'onHand', 'sku'],
+    });
+    expect(seam.$defs.Tree?.properties).toEqual({
+      name: { type: 'string' },
+      children: { type: 'array', items: { $ref: '#/$defs/Tree' } },
+    });
+  });
+
+  it('names the lines', () => {
+    const [mutation] = operation('changed').reasons;
+    expect(mutation?.sites).toEqual([{ file: 'src/stock.ts', line: 24 }]);
+    expect(operation('stuck').reasons[0]?.text).toBe('A caller cannot await it: a constructor.');
+    expect(seam.leftOut).toEqual([
+      {
+        what: 'src/stock.ts#Money',
+        why: 'it makes an instance: wiring, which the other process does for itself',
+        sites: [{ file: 'src/basket.ts', line: 3 }],
+      },
+    ]);
+  });
+
+  it('fits its schema', () => {
+    const schema = JSON.parse(
+      readFileSync(new URL('../../schemas/seam.schema.json', import.meta.url), 'utf8'),
+    );
+    const fits = new Ajv2020({ strict: false }).compile(schema);
+    expect(fits(seam), JSON.stringify(fits.errors)).toBe(true);
+  });
+});
