@@ -60,6 +60,14 @@ const configuration = {
       to: { path: '^packages/analyzer/src/(discover|parse|facts|link|sql|engines|cache|history)/' },
     },
     {
+      name: 'seam-reads-source-by-itself',
+      comment:
+        'seam/ turns a plan and the source into seam.json with the compiler’s help: it knows the model and nothing of facts or opinions. Hand values over in read-seam.ts.',
+      severity: 'error',
+      from: { path: '^packages/analyzer/src/seam/' },
+      to: { path: '^packages/analyzer/src/(?!seam/|model/)' },
+    },
+    {
       name: 'broker-and-client-apart',
       comment:
         'Our client must work with any Pact broker and our broker with any client: they meet in HTTP, so neither imports the other.',

@@ -140,6 +140,32 @@ describe('ashlar draft', () => {
   });
 });
 
+describe('ashlar draft --from-seam', () => {
+  it('says what of the example can cross, and compare says yes to what is drawn up', async () => {
+    const code = join(import.meta.dirname, '../../../examples/monolith');
+    const from = ['draft', '--from-seam', 'inventory', '--code', code, '--consumer', 'shop'];
+    const {
+      code: exit,
+      stdout,
+      stderr,
+    } = await runCommand([...from, '--out', 'seams'], {
+      cwd: home,
+      timeoutMs: 250_000,
+    });
+    expect(exit, stderr).toBe(0);
+    expect(stdout).toMatch(
+      /safe: crosses as it is \(4\)[\s\S]*cannot cross[\s\S]*InventoryGateway.reserve/,
+    );
+    expect(stdout).toContain('request.scope.within: PgDatabase is a handle on a transaction');
+    const compared = await run(
+      'compare',
+      'seams/shop-inventory.json',
+      'seams/inventory.openapi.yaml',
+    );
+    expect(compared.code, compared.stdout).toBe(0);
+  });
+});
+
 describe('ashlar proxy with a route that is recorded', () => {
   it('leaves redacted samples that draft reads', async () => {
     const table = {
