@@ -59,7 +59,7 @@ function freePath(name: string, taken: Set<string>): string {
   return path;
 }
 
-export function requestSchema({ parameters }: SeamDocumentOperation): Schema | undefined {
+function requestSchema({ parameters }: SeamDocumentOperation): Schema | undefined {
   if (parameters.length === 0) return undefined;
   const required = parameters.filter((one) => one.required).map(({ name }) => name);
   return {
