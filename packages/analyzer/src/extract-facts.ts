@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { type Discovery, discover } from './discover/discover.ts';
 import type { SourceReading } from './facts/source-reading.ts';
 import { assembleFacts } from './link/assemble.ts';
@@ -18,13 +19,19 @@ export type { ExtractOptions, Progress } from './read-sources.ts';
 export async function extractFacts(root: string, options: ExtractOptions = {}): Promise<Facts> {
   const folder = checkRoot(root);
   options.onProgress?.({ stage: 'discover', done: 0, total: 1 });
+  await setImmediate();
+  stopIfAborted(options.signal);
   const discovery = discover(folder, options.exclude);
   const read = await readSources(discovery, options);
   if (read.facts.size === 0 && read.unresolved.length === 0) throw noSources(root, discovery);
   stopIfAborted(options.signal);
   options.onProgress?.({ stage: 'link', done: 0, total: 1 });
-  const fast = assembleFacts(discovery, read);
-  const facts = options.types ? await addTypes(discovery, read, fast, options) : fast;
+  const pause = async (): Promise<void> => {
+    await setImmediate();
+    stopIfAborted(options.signal);
+  };
+  const fast = await assembleFacts(discovery, read, pause);
+  const facts = options.types ? await addTypes(discovery, read, fast, pause, options) : fast;
   if (options.engine !== 'madge') return facts;
   // Loaded only when asked for: it brings several parsers with it.
   const { madgeEdges } = await import('./engines/madge.ts');
@@ -38,6 +45,7 @@ async function addTypes(
   discovery: Discovery,
   read: SourceReading,
   fast: Facts,
+  pause: () => Promise<void>,
   { onProgress, signal }: ExtractOptions,
 ): Promise<Facts> {
   // Loaded only when asked for: it brings a compiler with it.
@@ -47,7 +55,7 @@ async function addTypes(
   report(0, 1);
   const { hints, asked, answered, problem } = await resolveTypes(discovery, read, report, signal);
   stopIfAborted(signal);
-  const facts = assembleFacts(discovery, read, hints);
+  const facts = await assembleFacts(discovery, read, pause, hints);
   const more = (count: (of: Facts) => number): number => count(facts) - count(fast);
   facts.stats.types = {
     asked,

@@ -37,6 +37,23 @@ describe('the engines', () => {
     expect(pairs(fast)).toEqual(pairs(known));
   }, 60_000);
 
+  it('read AMD with madge: dependency lists, wrapped requires and named modules', async () => {
+    const root = temporaryTree({
+      'main.js': `define(['./a', 'lib/b', 'jquery'], function (a, b, $) { return a + b; });`,
+      'a.js': `define(function (require, exports, module) { exports.c = require('./c'); });`,
+      'lib/b.js': `define('b', ['../c'], (c) => c);`,
+      'c.js': `define({ value: 1 });`,
+      'start.js': `require(['./main'], function (main) { main(); });`,
+    });
+    expect(pairs(await extractFacts(root, { engine: 'madge' }))).toEqual([
+      'a.js -> c.js',
+      'lib/b.js -> c.js',
+      'main.js -> a.js',
+      'main.js -> lib/b.js',
+      'start.js -> main.js',
+    ]);
+  }, 30_000);
+
   it('stop when the signal is aborted', async () => {
     const controller = new AbortController();
     const run = extractFacts(temporaryTree(FILES), {

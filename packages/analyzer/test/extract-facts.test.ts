@@ -32,6 +32,25 @@ describe('a folder that cannot be analysed', () => {
   });
 });
 
+it('is left in the middle of reading a large tree', async () => {
+  const files = Array.from({ length: 1_500 }, (_, n) => [`f${n}.ts`, `import './f${n + 1}'`]);
+  const controller = new AbortController();
+  const stages = new Set<string>();
+  let read = 0;
+  const run = extractFacts(temporaryTree(Object.fromEntries(files) as Record<string, string>), {
+    signal: controller.signal,
+    onProgress: ({ stage, done }) => {
+      stages.add(stage);
+      if (stage !== 'read') return;
+      read = done;
+      if (done >= 200) controller.abort();
+    },
+  });
+  await expect(run).rejects.toMatchObject({ code: 'ANALYZER_ABORTED' });
+  expect(read).toBeLessThan(400);
+  expect(stages).not.toContain('link');
+}, 30_000);
+
 describe('bad files', () => {
   it('with a syntax error are listed, and their imports are kept', async () => {
     const facts = await extractFacts(

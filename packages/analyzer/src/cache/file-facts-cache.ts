@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { FileFacts } from '../facts/file-facts.ts';
 
 /** Raise when the shape or the meaning of `FileFacts` changes: older caches are then not read. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 export interface FileFactsCache {
   /** Facts of a text read before; `extension` counts because it chooses the grammar. */

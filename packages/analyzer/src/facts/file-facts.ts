@@ -37,8 +37,8 @@ export interface RawImport {
   line: number;
   /** `imported` is `*` for a namespace and `default` for the default export. */
   names: { imported: string; local: string; typeOnly: boolean }[];
-  /** The specifier is a computed text; `specifier` holds its source. */
-  computed?: true;
+  /** The specifier is computed: from what, and in which function. `specifier` holds its source. */
+  computed?: { argument: Expression; fn: FunctionId };
 }
 
 export type RawExport =

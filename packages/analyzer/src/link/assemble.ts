@@ -23,8 +23,16 @@ import { collectTables } from './tables.ts';
 import { assignTransactions } from './transactions/transactions.ts';
 import type { TypeHints } from './type-hints.ts';
 
-/** From facts of single files to facts of the whole program. */
-export function assembleFacts(discovery: Discovery, read: SourceReading, hints?: TypeHints): Facts {
+/**
+ * From facts of single files to facts of the whole program.
+ * @param pause awaited between the stages, so that the caller's other work, and a wish to stop, come through
+ */
+export async function assembleFacts(
+  discovery: Discovery,
+  read: SourceReading,
+  pause: () => Promise<void>,
+  hints?: TypeHints,
+): Promise<Facts> {
   const analysed = new Set(read.facts.keys());
   const program = createProgram(read.facts, createResolver(discovery, analysed));
   const evaluator = createEvaluator(program, hints);
@@ -35,11 +43,17 @@ export function assembleFacts(discovery: Discovery, read: SourceReading, hints?:
     new Set(dumped.flatMap(({ statement }) => statement.defines?.name.toLowerCase() ?? [])),
   );
   definePrismaModels(textsOf(discovery, '.prisma'), registry);
-  const imports = linkImports(program);
+  await pause();
+  const imports = linkImports(program, evaluator);
+  await pause();
   const detected = detect(program, evaluator, registry, DETECTORS);
+  await pause();
   const schema = [...dumped, ...detected.schema];
   dropLocalNames(program, evaluator, registry, schema, detected);
   assignTransactions(program, evaluator, detected);
+  await pause();
+  const calls = linkCalls(program, evaluator);
+  await pause();
   const tables = collectTables(registry, schema, detected.accesses);
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
@@ -60,7 +74,7 @@ export function assembleFacts(discovery: Discovery, read: SourceReading, hints?:
     events: detected.events,
     jobs: detected.jobs,
     injections: detected.injections,
-    calls: linkCalls(program, evaluator),
+    calls,
     state: detected.state,
     environment: [...program.files.values()].flatMap((f) =>
       f.facts.environment.map((e) => ({ file: f.path, ...e })),

@@ -1,6 +1,8 @@
 import type { RawImport } from '../facts/file-facts.ts';
 import type { ImportEdge, Stats, Unresolved } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
+import { computedSpecifiers } from './computed-imports.ts';
+import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { getOrMake, type Program, type ProgramFile } from './program.ts';
 
@@ -14,7 +16,7 @@ export interface LinkedImports {
  * Turns specifiers into edges. Every statement gives its literal edge; names that come through a
  * barrel also give an edge to the file that defines them, with the barrels in `via`.
  */
-export function linkImports(program: Program): LinkedImports {
+export function linkImports(program: Program, evaluator: Evaluator): LinkedImports {
   const linked: LinkedImports = {
     imports: [],
     unresolved: [],
@@ -22,25 +24,34 @@ export function linkImports(program: Program): LinkedImports {
   };
   for (const file of program.files.values()) {
     const required = requiredNames(file);
-    for (const item of file.facts.imports) linkOne(program, file, item, required, linked);
+    for (const item of file.facts.imports)
+      linkOne(program, evaluator, file, item, required, linked);
   }
   return linked;
 }
 
 function linkOne(
   program: Program,
+  evaluator: Evaluator,
   file: ProgramFile,
   item: RawImport,
   required: Map<string, Set<string>>,
   linked: LinkedImports,
 ): void {
   const { specifiers } = linked;
-  specifiers.total++;
   if (item.computed) {
+    const found = computedSpecifiers(item.computed, file, evaluator);
+    for (const specifier of found ?? []) {
+      const { computed: _, ...plain } = item;
+      linkOne(program, evaluator, file, { ...plain, specifier }, required, linked);
+    }
+    if (found) return;
+    specifiers.total++;
     specifiers.unresolved++;
     linked.unresolved.push(unresolvedImport(file, item, 'computed at run time'));
     return;
   }
+  specifiers.total++;
   const target = program.resolve(file.path, item.specifier);
   if (target.k === 'unresolved') {
     specifiers.unresolved++;

@@ -120,7 +120,7 @@ function collectRequire(c: CollectorContext, node: AstNode, call: Expression): b
     c.facts.imports.push({
       ...base,
       specifier: c.source.slice(node.start, node.end).slice(0, 200),
-      computed: true,
+      computed: { argument, fn: currentFunction(c) },
     });
   return chain === call;
 }

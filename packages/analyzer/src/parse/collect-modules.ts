@@ -1,6 +1,6 @@
 import type { RawImport } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
-import type { CollectorContext } from './collector-context.ts';
+import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { propertyName } from './read-expression.ts';
 import { dottedName } from './read-type.ts';
 
@@ -157,7 +157,8 @@ function collectDynamicImport(c: CollectorContext, node: AstNode): void {
   if (expression.k === 'str') c.facts.imports.push({ ...base, specifier: expression.value });
   else if (source) {
     const text = c.source.slice(source.start, source.end).slice(0, 200);
-    c.facts.imports.push({ ...base, specifier: text, computed: true });
+    const computed = { argument: expression, fn: currentFunction(c) };
+    c.facts.imports.push({ ...base, specifier: text, computed });
   }
 }
 

@@ -64,6 +64,41 @@ import {} from './b';`,
     ]);
   });
 
+  it('follows computed specifiers as far as their texts say', async () => {
+    const facts = await read({
+      'src/a.js': `const path = require('path');
+const PLACE = './plugins/' + 'one';
+require(PLACE);
+const load = (lang, name) => [
+  import(\`./locales/\${lang}.js\`),
+  require(path.join(__dirname, '..', 'lib', name)),
+  require(__dirname + '/plugins/two'),
+  require(name),
+  require('./no-ne/' + name),
+];
+jest.mock('./plugins/two');`,
+      'src/plugins/one.js': '1',
+      'src/plugins/two.ts': '1',
+      'src/locales/de.ts': '1',
+      'src/locales/en.js': '1',
+      'src/locales/deep/fr.js': '1',
+      'lib/x.ts': '1',
+      'lib/y/index.ts': '1',
+    });
+    expect(edges(facts)).toEqual([
+      'src/a.js:3 require src/plugins/one.js {*}',
+      'src/a.js:5 dynamic src/locales/de.ts {*}',
+      'src/a.js:5 dynamic src/locales/en.js {*}',
+      'src/a.js:6 require lib/x.ts {*}',
+      'src/a.js:6 require lib/y/index.ts {*}',
+      'src/a.js:7 require src/plugins/two.ts {*}',
+    ]);
+    expect(facts.unresolved.map((u) => `${u.line} ${u.reason}`)).toEqual([
+      '8 computed at run time',
+      '9 computed at run time',
+    ]);
+  });
+
   it('ends on barrels that import each other', async () => {
     const facts = await read({
       'a.ts': `import { x } from './b'; export * from './b';`,

@@ -58,6 +58,22 @@ export class Shop {
     expect(found.calls).toContain('shop.ts:7 store.ts#MemoryStore.save');
   });
 
+  it('follows an overloaded method to the one with the body', async () => {
+    const found = await linksOf({
+      'store.ts': `export class Store {
+  save(id: number): void;
+  save(id: string): void;
+  save(id: unknown) {}
+}`,
+      'shop.ts': `import { Store } from './store.ts';
+export class Shop {
+  constructor(private readonly store: Store) {}
+  run() { this.store.save(1); }
+}`,
+    });
+    expect(found.calls).toEqual(['shop.ts:4 store.ts#Store.save']);
+  });
+
   it('does not choose between two implementations that nothing registers', async () => {
     const found = await linksOf({
       'store.ts': `${STORE}
