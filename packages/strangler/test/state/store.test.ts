@@ -107,7 +107,8 @@ describe('the decision log', () => {
     const script = `const { openStateStore } = await import(${JSON.stringify(source)});
       const store = openStateStore(${JSON.stringify(file)});
       const at = '2026-01-01T00:00:00.000Z', state = { state: 'service' };
-      for (let sequence = store.decisions.at(-1)?.sequence ?? 0; ; ) {
+      // An end of its own, should nobody be left to kill it.
+      for (let sequence = store.decisions.at(-1)?.sequence ?? 0; sequence < 20000; ) {
         store.save('shop', { state, declared: state, since: at, armed: true, held: false },
           { sequence: ++sequence, at, route: 'shop', action: 'promote', from: state, to: state,
             by: 'ann', why: 'x'.repeat(3000), evidence: {} });
