@@ -6,12 +6,14 @@ import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
 import { defineCheck } from './commands/check.ts';
+import { defineClient } from './commands/client.ts';
 import { defineCluster } from './commands/cluster.ts';
 import { defineCompare } from './commands/compare.ts';
 import { defineDescribe } from './commands/describe.ts';
 import { defineDiff } from './commands/diff.ts';
 import { defineDraft } from './commands/draft.ts';
 import { defineEnvironments } from './commands/environments.ts';
+import { defineEvolve } from './commands/evolve.ts';
 import { defineExplain } from './commands/explain.ts';
 import { definePacts } from './commands/pacts.ts';
 import { definePlan } from './commands/plan.ts';
@@ -40,6 +42,8 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineCanIDeploy,
       defineCanIMerge,
       defineCompare,
+      defineEvolve,
+      defineClient,
       defineRecord,
       defineEnvironments,
       definePacts,

@@ -105,6 +105,22 @@ export {
 } from './draft/report.ts';
 export { checkedSeam, type SeamDocument } from './draft/seam.ts';
 export { renderPactSkeleton, renderSeamText } from './draft/seam-report.ts';
+export {
+  channelName,
+  type EventName,
+  type MessageBroker,
+} from './events/channel-name.ts';
+export {
+  type CloudEvent,
+  type EventBinding,
+  type EventMessage,
+  readCloudEvent,
+  toBinaryEvent,
+  toStructuredEvent,
+} from './events/cloud-event.ts';
+export { checkEvolution, checkSchemaEvolution } from './evolution/check-evolution.ts';
+export type { Evolution, EvolutionBreak, EvolutionMode } from './evolution/model.ts';
+export { renderEvolutionText } from './evolution/render-text.ts';
 export { detectBuild, requireBranch, requireVersion } from './git/detect.ts';
 export type { BuildIdentity, DetectBuildOptions } from './git/model.ts';
 export {

@@ -6,6 +6,7 @@ export const CLI_ERROR_CODES = {
   CLI_CONFIG_INVALID: 'The configuration file is not valid YAML or does not fit its schema.',
   CLI_CONFIG_TOO_NEW: 'The configuration file was written for a newer version of ashlar.',
   CLI_BROKER_MISSING: 'The command needs a Pact broker and was not told which.',
+  CLI_CLIENT_FAILED: 'The types of a client could not be generated.',
   CLI_FILE_UNREADABLE: 'A file that was named could not be read.',
   CLI_FILE_INVALID: 'A file that was named is not what the command needs.',
   CLI_REVISION_UNREADABLE: 'A revision that was named could not be read with git.',

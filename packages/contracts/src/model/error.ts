@@ -37,6 +37,7 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_NO_DRAFTS: 'No draft was found, or none that begins with what was named.',
   CONTRACTS_SEAM_INVALID: 'A file is no seam.json that this version knows.',
   CONTRACTS_ONLY_DRAFTS: 'All there is to publish is drafts that nobody has accepted.',
+  CONTRACTS_EVENT_INVALID: 'An event, or the name of its channel, is not what brokers can carry.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',
 } as const;
 

@@ -38,6 +38,40 @@ export function parseApiDocument(value: unknown, source = 'document'): ApiDocume
   return apiDocument({ source, uri: uriOf(source), root: value }, () => undefined);
 }
 
+/**
+ * Like `readApiDocument`, and a file that is no description of an API is taken for a JSON Schema.
+ * @throws ContractsError CONTRACTS_DOCUMENT_UNREADABLE, CONTRACTS_DOCUMENT_INVALID
+ */
+export function readSchemaDocument(path: string): ApiDocument {
+  const file: DocumentFile = {
+    source: path,
+    uri: pathToFileURL(resolve(path)).href,
+    root: parseText(readText(path), path),
+  };
+  return schemaDocument(file, openFilesNextTo(file));
+}
+
+/** Like `parseApiDocument`, for a JSON Schema that is already parsed. */
+export function parseSchemaDocument(value: unknown, source: string): ApiDocument {
+  return schemaDocument({ source, uri: uriOf(source), root: value }, () => undefined);
+}
+
+function schemaDocument(file: DocumentFile, open: OpenFile): ApiDocument {
+  const described =
+    isRecord(file.root) &&
+    ['openapi', 'swagger', 'asyncapi'].some((key) => key in Object(file.root));
+  if (described) return apiDocument(file, open);
+  if (!isRecord(file.root) && typeof file.root !== 'boolean') {
+    throw new ContractsError(
+      'CONTRACTS_DOCUMENT_INVALID',
+      `${file.source} is no schema.`,
+      'It has to be a JSON Schema or an AsyncAPI 3 document, as JSON or YAML.',
+    );
+  }
+  const root = rootNode(file);
+  return { kind: 'openapi-3.1', source: file.source, root, references: new References(open) };
+}
+
 function apiDocument(file: DocumentFile, open: OpenFile): ApiDocument {
   return {
     kind: kindOf(file),

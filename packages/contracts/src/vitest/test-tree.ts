@@ -1,3 +1,5 @@
+import type { FileTests } from '../consumer/recorded-pact.ts';
+
 /** The part of Vitest's task tree that is looked at; the same since Vitest 2. */
 export interface TaskLike {
   readonly type: string;
@@ -6,13 +8,7 @@ export interface TaskLike {
   readonly tasks?: readonly TaskLike[] | undefined;
 }
 
-export interface FileTests {
-  /** Full names of all tests of the file, as `expect.getState().currentTestName` has them. */
-  readonly all: ReadonlySet<string>;
-  readonly passed: ReadonlySet<string>;
-}
-
-/** All tests of a file. */
+/** All tests of a file, by the names that `expect.getState().currentTestName` has. */
 export function testsOf(file: TaskLike): FileTests {
   const all = new Set<string>();
   const passed = new Set<string>();

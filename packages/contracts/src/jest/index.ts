@@ -1,0 +1,65 @@
+import type { PactV4 } from '@pact-foundation/pact';
+import {
+  finishRecording,
+  formerTests,
+  type PactOptions,
+  recordedPact,
+  type WrittenByDir,
+} from '../consumer/recorded-pact.ts';
+import { circusTests } from './circus-state.ts';
+
+export { MatchersV3 as matchers } from '@pact-foundation/pact';
+export type { PactOptions } from '../consumer/recorded-pact.ts';
+
+/** The globals of Jest that are used; with `injectGlobals: false` they have to be set by hand. */
+interface JestGlobals {
+  readonly beforeEach: (hook: () => void) => void;
+  readonly afterAll: (hook: () => Promise<void>, timeout?: number) => void;
+  readonly expect: {
+    getState(): {
+      readonly currentTestName?: string | undefined;
+      readonly testPath?: string | undefined;
+    };
+  };
+}
+
+/** Workers are children of the process that runs Jest; with --runInBand there are none. */
+const RUN = String(
+  process.env.JEST_WORKER_ID === '1' && !process.send ? process.pid : process.ppid,
+);
+
+/** Jest loads this module anew for every test file. */
+const written: WrittenByDir = new Map();
+
+/**
+ * The `createPact` of Vitest for Jest (28 or newer, with ES modules): a Pact (pact-js, version 4 of the
+ * specification) that keeps every interaction however many workers write at once, drops those of deleted
+ * tests, and writes the same bytes for the same tests. Call it at the top of a test file.
+ */
+export function createPact(options: PactOptions): PactV4 {
+  const { beforeEach, afterAll, expect } = globalThis as unknown as JestGlobals;
+  const [pact, recording] = recordedPact(
+    options,
+    'Call it at the top of a Jest test file or in a describe, not inside a test or a hook.',
+  );
+  let testFile: string | undefined;
+  const ran = new Set<string>();
+  const attempts = new Map<string, number>();
+  beforeEach(() => {
+    const { currentTestName = '', testPath } = expect.getState();
+    testFile = testPath;
+    ran.add(currentTestName);
+    // A retried test starts again by the same name.
+    const attempt = (attempts.get(currentTestName) ?? -1) + 1;
+    attempts.set(currentTestName, attempt);
+    recording.test = { name: currentTestName, attempt };
+  });
+  afterAll(async () => {
+    if (testFile === undefined) return;
+    const former = await formerTests(recording, testFile);
+    // Where the runner does not tell, nothing is dropped.
+    const tests = circusTests() ?? { all: new Set([...ran, ...former]), passed: ran };
+    await finishRecording(recording, { testFile, run: RUN, tests }, written);
+  }, 30_000);
+  return pact;
+}
