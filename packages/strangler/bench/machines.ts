@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A started program, with the processes whose CPU counts. */
 export interface Running {
@@ -62,13 +64,23 @@ async function startConfigured(
   const file = join(folder, 'conf');
   writeFileSync(file, configure(folder, ports));
   const child = spawn('taskset', ['-c', PROXY_CORE, program, ...flags(file)], { stdio: 'ignore' });
-  await new Promise((resolve) => setTimeout(resolve, 1000));
+  while (!(await accepts(ports.port))) await sleep(50);
   const pids = workers ? childrenOf(child.pid) : pidOf(child);
   const stop = (): void => {
     child.kill('SIGTERM');
     child.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   };
   return { ...ports, pids, stop };
+}
+
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 /** `certificates` is a folder with cert.pem and key.pem. */

@@ -8,6 +8,7 @@ import { requestId } from '../http/trace.ts';
 import type { Route } from '../model/routes.ts';
 import type { Breaker } from '../upstream/breaker.ts';
 import type { Call, ResponseSink, UpstreamFault } from '../upstream/call.ts';
+import { BODY_TOO_LARGE, refusedBy } from './admission.ts';
 import { problem } from './answers.ts';
 import type { ProxyCore, RunningExchange } from './core.ts';
 import { Deadline } from './deadline.ts';
@@ -82,12 +83,6 @@ export class Exchange implements ResponseSink, RunningExchange {
 
   start(): void {
     this.#core.active.add(this);
-    const { framing } = this.request;
-    const { limits } = this.#generation.table;
-    if (framing.kind === 'length' && limits.bodyBytes > 0 && framing.length > limits.bodyBytes) {
-      this.refuse(413, 'The request body is larger than this proxy takes.');
-      return;
-    }
     const match = this.#generation.matcher.match(this);
     if (match.kind === 'route') {
       this.#serve(match.route);
@@ -103,9 +98,9 @@ export class Exchange implements ResponseSink, RunningExchange {
     if (this.#finished) return;
     this.#bodyBytes += chunk.length;
     this.#expectation = undefined;
-    const limit = this.#generation.table.limits.bodyBytes;
+    const limit = this.#route?.limits.bodyBytes ?? 0;
     if (limit > 0 && this.#bodyBytes > limit) {
-      this.refuse(413, 'The request body is larger than this proxy takes.');
+      this.refuse(...BODY_TOO_LARGE);
       return;
     }
     this.#recording?.requestData(chunk);
@@ -167,7 +162,7 @@ export class Exchange implements ResponseSink, RunningExchange {
     if (late === 'grace') {
       this.#downstream.cut();
       this.#finish();
-    } else if (late === 'request-body') {
+    } else if (late === 'request-body' && !this.#paused) {
       this.refuse(408, 'The request body did not arrive in time.');
     } else this.#failed('timeout', `no ${late} in time`);
   }
@@ -278,6 +273,12 @@ export class Exchange implements ResponseSink, RunningExchange {
   }
 
   #serve(route: Route): void {
+    const { limits, salt } = this.#generation.table;
+    const refusal = refusedBy(route.limits, limits, this.request);
+    if (refusal !== undefined) {
+      this.refuse(...refusal);
+      return;
+    }
     const state = this.#core.state(route);
     this.#route = route;
     this.#mirrored = Recording.possible(route, this) && this.#core.wantsMirror(route, state);
@@ -289,7 +290,6 @@ export class Exchange implements ResponseSink, RunningExchange {
       );
     }
     this.#deadline.begin(route.timeouts);
-    const { salt } = this.#generation.table;
     this.#dispatch(route, chooseTarget(route, state, salt, this).target);
   }
 

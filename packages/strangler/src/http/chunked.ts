@@ -13,9 +13,9 @@ const MAX_LINE = 256;
 const MAX_TRAILERS = 8192;
 /** A size of more digits may not be a number that is exact. */
 const MAX_DIGITS = 13;
-// RFC 9112 7.1.1: a quoted value may hold anything but the end of the line.
+// RFC 9112 7.1.1, with qdtext and quoted-pair of RFC 9110 5.6.4.
 const EXTENSION =
-  /(?:;[\t ]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[^"\\\x00-\x08\x0a-\x1f\x7f]|\\[\t\x20-\x7e])*"))?)*/;
+  /(?:;[\t ]*[!#$%&'*+\-.^_`|~0-9A-Za-z]+(?:=(?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+|"(?:[\t !#-[\]-~\x80-\xff]|\\[\t -~\x80-\xff])*"))?)*/;
 const SIZE_LINE = new RegExp(`^([0-9A-Fa-f]{1,13})${EXTENSION.source}$`);
 // A CR at the very end may be half of a CRLF.
 const BARE_LINE_END = /(?:^|[^\r])\n|\r(?!\n|$)/;

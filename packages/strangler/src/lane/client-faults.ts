@@ -5,18 +5,18 @@ interface Answering {
   /** Requests of this connection that are not answered to the end. */
   running: number;
   /** What to say once they are. */
-  then: (() => void) | undefined;
+  afterwards: (() => void) | undefined;
 }
 
 const answering = new WeakMap<object, Answering>();
 
 /** Notes that an answer is owed on this connection. */
 export function oweAnswer(socket: Socket, response: ServerResponse): void {
-  const state = answering.get(socket) ?? { running: 0, then: undefined };
+  const state = answering.get(socket) ?? { running: 0, afterwards: undefined };
   answering.set(socket, state);
   state.running++;
   response.once('close', () => {
-    if (--state.running === 0) state.then?.();
+    if (--state.running === 0) state.afterwards?.();
   });
 }
 
@@ -28,7 +28,7 @@ export function refuseInTurn(socket: Socket, refuse: () => void): void {
   const state = answering.get(socket);
   if (state === undefined || state.running === 0) refuse();
   else {
-    state.then ??= () => {
+    state.afterwards ??= () => {
       if (socket.writable) refuse();
     };
   }

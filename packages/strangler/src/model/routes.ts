@@ -134,11 +134,21 @@ export interface Route {
   /** Undefined: nothing of the route is recorded. */
   readonly record: RecordSettings | undefined;
   readonly timeouts: Timeouts;
+  readonly limits: RouteLimits;
   readonly gate: {
     readonly pacticipant: string | undefined;
     readonly environment: string | undefined;
   };
   readonly owner: string | undefined;
+}
+
+/** What a route takes of a request; checked once the route is known. */
+export interface RouteLimits {
+  /** Request line and header section, in bytes. */
+  readonly headBytes: number;
+  readonly headerCount: number;
+  /** Request body, in bytes; 0 means no limit. */
+  readonly bodyBytes: number;
 }
 
 export interface Limits {

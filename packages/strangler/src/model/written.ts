@@ -83,6 +83,11 @@ export interface WrittenSettings {
     bodyMs?: number;
     totalMs?: number;
   };
+  limits?: {
+    headBytes?: number;
+    headerCount?: number;
+    bodyBytes?: number;
+  };
 }
 
 export interface WrittenRoute extends WrittenSettings {

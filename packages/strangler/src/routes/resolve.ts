@@ -4,7 +4,7 @@ import type { WrittenRoute, WrittenRouteTable, WrittenUpstream } from '../model/
 import { invalidTable } from './invalid.ts';
 import { compilePattern } from './pattern.ts';
 import { SAFE_METHODS } from './safe-methods.ts';
-import { resolveSettings } from './settings.ts';
+import { resolveRouteLimits, resolveSettings } from './settings.ts';
 
 /** Fills in defaults and checks what a schema cannot: names that refer to each other. */
 export function resolveTable(written: WrittenRouteTable, source: string | undefined): RouteTable {
@@ -13,6 +13,7 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
   for (const [name, upstream] of Object.entries(written.upstreams)) {
     upstreams[name] = resolveUpstream(name, upstream);
   }
+  const limits = resolveLimits(written.limits ?? {});
   const problems: string[] = [];
   const ids = new Set<string>();
   const routes = written.routes.map((route, index) => {
@@ -21,7 +22,7 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
     const id = route.id ?? freeId(route, ids);
     if (route.id !== undefined && ids.has(route.id)) problems.push(`${place}.id "${id}" is taken`);
     ids.add(id);
-    return resolveRoute(route, id, written);
+    return resolveRoute(route, id, written, limits);
   });
   if (problems.length > 0) throw invalidTable(where, problems);
   for (const [index, route] of routes.entries()) refuseUnsafeShadow(route, index, where, upstreams);
@@ -30,7 +31,7 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
     source,
     salt: written.salt ?? 'ashlar',
     trustForwarded: written.trustForwarded ?? false,
-    limits: resolveLimits(written.limits ?? {}),
+    limits,
     upstreams,
     routes,
   };
@@ -68,7 +69,12 @@ function problemsOf(
   return problems;
 }
 
-function resolveRoute(written: WrittenRoute, id: string, table: WrittenRouteTable): Route {
+function resolveRoute(
+  written: WrittenRoute,
+  id: string,
+  table: WrittenRouteTable,
+  limits: Limits,
+): Route {
   const declared: RouteState =
     written.state === 'canary'
       ? { state: 'canary', percent: written.percent ?? 0 }
@@ -92,6 +98,7 @@ function resolveRoute(written: WrittenRoute, id: string, table: WrittenRouteTabl
       environment: written.gate?.environment,
     },
     owner: written.owner,
+    limits: resolveRouteLimits({ ...table.defaults?.limits, ...written.limits }, limits),
     ...resolveSettings(written, table.defaults ?? {}, written.service),
   };
 }

@@ -1,5 +1,13 @@
 import type { RecordSettings } from '../model/recorder.ts';
-import type { Budget, CompareRules, Route, ShadowSettings, Timeouts } from '../model/routes.ts';
+import type {
+  Budget,
+  CompareRules,
+  Limits,
+  Route,
+  RouteLimits,
+  ShadowSettings,
+  Timeouts,
+} from '../model/routes.ts';
 import type { WrittenSettings } from '../model/written.ts';
 
 type Settings = Pick<
@@ -101,5 +109,17 @@ function resolveTimeouts(written: NonNullable<WrittenSettings['timeouts']>): Tim
     idleMs: written.idleMs ?? 60_000,
     bodyMs: written.bodyMs ?? 60_000,
     totalMs: written.totalMs ?? 0,
+  };
+}
+
+/** Nothing at the table's door knows the route, so a route's head limits can only be tighter. */
+export function resolveRouteLimits(
+  route: NonNullable<WrittenSettings['limits']>,
+  table: Limits,
+): RouteLimits {
+  return {
+    headBytes: Math.min(route.headBytes ?? table.headBytes, table.headBytes),
+    headerCount: Math.min(route.headerCount ?? table.headerCount, table.headerCount),
+    bodyBytes: route.bodyBytes ?? table.bodyBytes,
   };
 }

@@ -132,6 +132,7 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
       'POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nT: 1\r\n\r\n';
     const { text } = await sendRaw(await front(upstream.url), [...raw], {
       gapMs: 0,
+      quietMs: 3000,
       until: (seen) => seen.includes('"body"'),
     });
     expect(JSON.parse(/\{.*\}/s.exec(text)?.[0] ?? 'null')).toMatchObject({
@@ -618,6 +619,18 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
     const chunked =
       'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nxxxxxxxxxxx\r\n0\r\n\r\n';
     expect(statusesIn((await sendRaw(url, chunked)).text)).toEqual([413]);
+  });
+
+  it('takes of a request what its route takes', async () => {
+    const upstream = await closing(startHttp(echo));
+    const limits = { bodyBytes: 20, headerCount: 12, headBytes: 600 };
+    const url = await front(upstream.url, { limits }, { bodyBytes: 10 });
+    const bare = 'GET / HTTP/1.1\r\nHost: a\r\n';
+    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(20) })).status).toBe(200);
+    expect((await fetch(url, { method: 'POST', body: 'x'.repeat(21) })).status).toBe(413);
+    for (const head of [`${bare}X: ${'a'.repeat(600)}\r\n`, `${bare}${'X: 1\r\n'.repeat(12)}`]) {
+      expect(statusesIn((await sendRaw(url, `${head}\r\n`)).text)).toEqual([431]);
+    }
   });
 
   it('serves hundreds of requests at once', async () => {
