@@ -143,6 +143,7 @@ async function worker(): Promise<void> {
     if (doubts.length > 0) dirty.push(`${JSON.stringify(raw)}: ${doubts.join('; ')}`);
   }
   const alive = await sendRaw(proxy.url, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n', {
+    quietMs: 5000,
     until: (text) => text.endsWith('ok'),
   });
   if (!statusesIn(alive.text).includes(200)) dirty.push('the proxy no longer answers');
