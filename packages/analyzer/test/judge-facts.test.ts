@@ -108,6 +108,18 @@ describe('judging the facts of a layered shop', () => {
 });
 
 describe('steering', () => {
+  it('merges domains that are given one name', () => {
+    const before = judgeFacts(shopFacts()).domains;
+    const { domains } = judgeFacts(shopFacts(), { rename: { order: 'sales', invoice: 'sales' } });
+    const files = (names: string[], of: typeof domains) =>
+      of
+        .filter(({ name }) => names.includes(name))
+        .flatMap((domain) => domain.files)
+        .sort();
+    expect(domains).toHaveLength(before.length - 1);
+    expect(files(['sales'], domains)).toEqual(files(['order', 'invoice'], before));
+  });
+
   it('pins files and tables to a domain, even a new one', () => {
     const steered = judgeFacts(shopFacts(), {
       domains: {

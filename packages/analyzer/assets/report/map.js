@@ -206,12 +206,24 @@ function paintName(context, view, circle, { ink, paper }) {
     context.font = `${weight} ${pixels}px system-ui, sans-serif`;
     context.strokeStyle = paper;
     context.lineWidth = pixels / 4;
-    if (open) context.strokeText(text, circle.x, at);
+    // Over an open circle there is room; in a closed one a name must not run over its neighbours.
+    const shown = open ? text : shortened(context, text, circle.r * 1.8);
+    if (open) context.strokeText(shown, circle.x, at);
     context.fillStyle = ink;
-    context.fillText(text, circle.x, at);
+    context.fillText(shown, circle.x, at);
   };
   write(name, size, 600, y);
   if (!open && circle.r * zoom > 34) write(`${metrics.files} files`, size * 0.72, 400, y + size);
+}
+
+/** The text, cut with an ellipsis to a width; nothing where less than two letters would be left. */
+function shortened(context, text, width) {
+  if (context.measureText(text).width <= width) return text;
+  for (let length = text.length - 1; length >= 2; length--) {
+    const cut = `${text.slice(0, length)}…`;
+    if (context.measureText(cut).width <= width) return cut;
+  }
+  return '';
 }
 
 function paintSpot(context, { state }, spot, ink) {

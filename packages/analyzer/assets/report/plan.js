@@ -38,7 +38,7 @@ export function plan() {
           {},
           make('p', {}, make('b', {}, `${step.words}: `), step.text),
           ...step.changes.map(({ factor, before, after }) =>
-            make('p', { class: 'note' }, `${factor} ${before.toFixed(2)} → ${after.toFixed(2)}`),
+            make('p', { class: 'low' }, `${factor} ${before.toFixed(2)} → ${after.toFixed(2)}`),
           ),
           siteList(step.sites, 5),
         ),
@@ -63,7 +63,7 @@ function candidate({ domain, score, topThree, factors, blockers }, rank) {
       { class: 'scroll' },
       make(
         'table',
-        {},
+        { class: 'factors' },
         make(
           'tbody',
           {},

@@ -4,7 +4,8 @@ import type { Terminal } from '../terminal/context.ts';
 import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
 
 /** What the analyzer needs of a configuration. */
-export function steeringFrom({ domains, libraries }: Config): Steering {
+export function steeringFrom(config: Config): Steering {
+  const { domains, libraries, shell, rename, granularity, maximumFiles } = config;
   return {
     domains: Object.fromEntries(
       Object.entries(domains).map(([name, { files, tables, routes, owner }]) => [
@@ -13,6 +14,10 @@ export function steeringFrom({ domains, libraries }: Config): Steering {
       ]),
     ),
     libraries,
+    shell,
+    rename,
+    granularity,
+    ...(maximumFiles === null ? {} : { maximumFiles }),
   };
 }
 

@@ -1,8 +1,16 @@
+/** Which of the three alternatives becomes the answer. */
+export type Granularity = 'coarse' | 'suggested' | 'fine';
+
 /** `ashlar.yaml` as a person writes it. */
 export interface WrittenConfig {
   schemaVersion: 1;
   exclude?: string[];
   libraries?: string[];
+  shell?: string[];
+  rename?: Record<string, string>;
+  merge?: Record<string, string[]>;
+  granularity?: Granularity;
+  maximumFiles?: number;
   domains?: Record<string, WrittenDomain>;
   services?: Record<string, WrittenService>;
   broker?: { url: string };
@@ -39,6 +47,13 @@ interface WrittenService {
 export interface Config {
   exclude: string[];
   libraries: string[];
+  /** Globs of files that only wire things together. */
+  shell: string[];
+  /** New names by the names that were found; merged domains share one. */
+  rename: Record<string, string>;
+  granularity: Granularity;
+  /** Greatest number of files and tables in a domain; null for no limit. */
+  maximumFiles: number | null;
   domains: Record<string, DomainConfig>;
   services: Record<string, ServiceConfig>;
   broker: { url: string } | null;
@@ -90,6 +105,10 @@ export function withDefaults(written: WrittenConfig): Config {
   return {
     exclude: written.exclude ?? [],
     libraries: written.libraries ?? [],
+    shell: written.shell ?? [],
+    rename: { ...written.rename, ...renamesOf(written.merge ?? {}) },
+    granularity: written.granularity ?? 'suggested',
+    maximumFiles: written.maximumFiles ?? null,
     domains: mapValues(written.domains ?? {}, (_name, domain) => ({
       owner: domain.owner ?? null,
       files: domain.files ?? [],
@@ -107,6 +126,12 @@ export function withDefaults(written: WrittenConfig): Config {
     check: checkWithDefaults(written.check ?? {}),
   };
 }
+
+/** Domains that go by one name are one domain. */
+const renamesOf = (merge: Record<string, string[]>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(merge).flatMap(([name, parts]) => parts.map((part) => [part, name] as const)),
+  );
 
 function checkWithDefaults(written: WrittenCheck): CheckConfig {
   return {

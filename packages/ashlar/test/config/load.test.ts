@@ -12,6 +12,10 @@ describe('parseConfig', () => {
     expect(parseConfig('schemaVersion: 1', 'ashlar.yaml')).toEqual({
       exclude: [],
       libraries: [],
+      shell: [],
+      rename: {},
+      granularity: 'suggested',
+      maximumFiles: null,
       domains: {},
       services: {},
       broker: null,
@@ -26,6 +30,19 @@ describe('parseConfig', () => {
         baseline: 'ashlar-baseline.json',
         exemptions: [],
       },
+    });
+  });
+
+  it('takes merged domains for domains of one name', () => {
+    const text = `
+schemaVersion: 1
+merge: {catalog: [products, categories]}
+rename: {discounts: promotions}
+`;
+    expect(parseConfig(text, 'ashlar.yaml').rename).toEqual({
+      products: 'catalog',
+      categories: 'catalog',
+      discounts: 'promotions',
     });
   });
 
