@@ -11,9 +11,14 @@ export interface PartVocabulary {
  * with the greatest weight here that is rare elsewhere (tf-idf over parts). Layer words never
  * count. Names are unique; the part with the strongest claim gets the word, in the form (singular or
  * plural) in which its own names write it most.
+ *
+ * @param ownWords layer words that name things of this business, see `ownWords`
  */
-export function nameParts(parts: readonly PartVocabulary[]): string[] {
-  const terms = parts.map(weighTerms);
+export function nameParts(
+  parts: readonly PartVocabulary[],
+  ownWords: ReadonlySet<string> = new Set(),
+): string[] {
+  const terms = parts.map((part) => weighTerms(part, ownWords));
   const surfaces = parts.map(surfaceForms);
   const spread = new Map<string, number>();
   const everywhere = new Map<string, number>();
@@ -73,14 +78,20 @@ const DOING_WORDS: ReadonlySet<string> = new Set(
 const isName = (word: string): boolean =>
   word.length > 2 && /^[\p{L}]/u.test(word) && !isLayerWord(word) && !DOING_WORDS.has(word);
 
-function weighTerms({ names }: PartVocabulary): Map<string, number> {
+/** A table is called by a thing of the business even where files would be called so by their layer. */
+const isTableName = (word: string, ownWords: ReadonlySet<string>): boolean =>
+  isName(word) || ownWords.has(word);
+
+function weighTerms({ names }: PartVocabulary, ownWords: ReadonlySet<string>): Map<string, number> {
   const single = new Map<string, number>();
   const pairs = new Map<string, number>();
   const add = (map: Map<string, number>, term: string, weight: number) =>
     map.set(term, (map.get(term) ?? 0) + weight);
   for (const { name, weight } of names) {
     const words = splitWords(name).map(singular);
-    const useful = words.map(isName);
+    const useful = words.map((word) =>
+      weight >= WHOLE_NAME_FROM ? isTableName(word, ownWords) : isName(word),
+    );
     words.forEach((word, i) => {
       if (!useful[i]) return;
       add(single, word, weight);

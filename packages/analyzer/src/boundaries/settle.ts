@@ -101,7 +101,10 @@ function partNames(
   });
   const numbers = [...members.keys()].sort((a, b) => a - b);
   const free = numbers.filter((part) => !parts.named.has(part));
-  const found = nameParts(free.map((part) => ({ names: members.get(part) ?? [] })));
+  const found = nameParts(
+    free.map((part) => ({ names: members.get(part) ?? [] })),
+    layered.ownWords,
+  );
   const names = new Map(parts.named);
   const taken = new Set(names.values());
   free.forEach((part, i) => {

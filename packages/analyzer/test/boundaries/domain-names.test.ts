@@ -15,6 +15,17 @@ describe('names of domains', () => {
     expect(first).toBe('price');
   });
 
+  it('are layer words only where a table is called so', () => {
+    const events = {
+      names: [
+        { name: 'events', weight: 3 },
+        { name: 'history', weight: 1 },
+      ],
+    };
+    const [named] = nameParts([events, part('user')], new Set(['event']));
+    expect([named, nameParts([events, part('user')])[0]]).toEqual(['events', 'history']);
+  });
+
   it('fall back to any word before a number', () => {
     expect(nameParts([part('settings')])).toEqual(['settings']);
     expect(nameParts([part('('), part('settings')])).toEqual(['part-1', 'settings']);
