@@ -16,7 +16,11 @@ export function plan() {
     make(
       'h2',
       {},
-      chosen ? 'Extract ' : 'Nothing to extract now',
+      chosen
+        ? data.verdict.answer === 'modularize-first'
+          ? 'Once the modules stand, extract '
+          : 'Extract '
+        : 'Nothing to extract now',
       chosen ? domainByName(chosen) : null,
     ),
     warmUp ? make('p', {}, 'To practise on first: ', domainByName(warmUp)) : null,
