@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { openFileFactsCache } from './cache/file-facts-cache.ts';
 import type { Discovery } from './discover/discover.ts';
 import { contentExclusion } from './discover/exclusions.ts';
@@ -70,26 +71,32 @@ export async function readSources(
     stopIfAborted(options.signal);
     options.onProgress?.({ stage: 'read', done: start, total: sources.length });
     const batch = sources.slice(start, start + BATCH);
-    const texts = await Promise.all(
-      batch.map((path) =>
-        readFile(join(discovery.root, path), 'utf8').catch((error: unknown) => ({ error })),
-      ),
-    );
-    for (const [index, path] of batch.entries()) addSource(reading, path, texts[index], readOne);
+    for (const path of batch) addSource(reading, path, readText(join(discovery.root, path)), readOne);
+    // Signals and timers get their turn.
+    await setImmediate();
   }
   cache?.save();
   return reading;
 }
 
+/** Read one after the other: cheaper in CPU than through the thread pool, and no slower. */
+function readText(path: string): string | { error: unknown } {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return { error };
+  }
+}
+
 function addSource(
   reading: SourceReading,
   path: string,
-  text: string | { error: unknown } | undefined,
+  text: string | { error: unknown },
   read: (path: string, text: string) => FileFacts,
 ): void {
   if (typeof text !== 'string') {
     const code =
-      text?.error instanceof Error && 'code' in text.error
+      text.error instanceof Error && 'code' in text.error
         ? String(text.error.code)
         : 'unknown error';
     reading.unresolved.push({

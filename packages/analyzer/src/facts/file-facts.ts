@@ -12,6 +12,8 @@ import type {
  */
 export interface FileFacts {
   loc: number;
+  /** How many expressions are numbered. */
+  expressions: number;
   imports: RawImport[];
   exports: RawExport[];
   functions: FunctionFact[];

@@ -1,3 +1,4 @@
+import { variableIn } from '../link/program.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Model } from './detector.ts';
 import { lastName } from './expressions.ts';
@@ -64,7 +65,7 @@ export function baseName(path: string): string {
 /** What a variable around the call was set to. */
 export function initializer(site: CallSite, name: string): Expression | undefined {
   for (let at = site.fn; ; at = site.file.functions.get(at)?.parent ?? MODULE) {
-    const variable = site.file.variables.get(at)?.get(name)?.[0];
+    const variable = variableIn(site.file, at, name);
     if (variable) {
       const assigned = site.file.assignedNames.get(name)?.[0]?.value;
       return variable.init ?? assigned;

@@ -76,7 +76,8 @@ function returned(file: ProgramFile, getter: Expression | undefined): Expression
 
 /** `const a = require('./a')` at the top of a module binds a name as an import does. */
 export function indexRequires(file: ProgramFile): void {
-  for (const [name, [variable]] of file.variables.get(MODULE) ?? []) {
+  for (const [name, named] of file.variables) {
+    const variable = named.find((own) => own.fn === MODULE);
     const required = variable?.init ? requireOf(variable.init) : undefined;
     if (required && !file.imported.has(name)) file.imported.set(name, required);
   }

@@ -3,7 +3,7 @@ import type { Expression, TypeName } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { ProgramFile } from './program.ts';
+import { type ProgramFile, variableIn } from './program.ts';
 import { injectedExports, injectedNames } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
@@ -16,7 +16,7 @@ export function nameValue(
 ): Value {
   let at = fn;
   for (;;) {
-    const variable = file.variables.get(at)?.get(name)?.[0];
+    const variable = variableIn(file, at, name);
     if (variable) return variableValue(self, variable, name, file, at, binding);
     const nested = file.declaredFunctions.get(name)?.find((f) => f.parent === at);
     if (nested) return { t: 'function', file, fn: nested };

@@ -15,16 +15,10 @@ const NOTHING: ReadonlySet<FunctionFact> = new Set();
 const MAX_DEPTH = 60;
 const MAX_BINDINGS = 4;
 
-interface Evaluated {
-  value: Value;
-  touched: ReadonlySet<FunctionFact> | undefined;
-}
-
 /** @param hints what a type checker knows of expressions nothing else is known of */
 export function createEvaluator(program: Program, hints?: TypeHints): Evaluator {
-  const memo = new Map<Expression, Evaluated>();
-  /** What hangs on a parameter or a `this`, until the callers are known. */
-  let provisional: Map<Expression, Evaluated> | undefined = new Map();
+  /** What hangs on a parameter or a `this` and is only kept until the callers are known. */
+  let provisional: { file: ProgramFile; n: number }[] | undefined = [];
   const types = new Map<TypeName, Value>();
   let touched: Set<FunctionFact> | undefined;
   const touchAll = (found: ReadonlySet<FunctionFact> | undefined): void => {
@@ -39,34 +33,48 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     program,
     settle(callers) {
       self.callers = callers;
+      for (const { file, n } of provisional ?? []) file.values[n] = undefined;
       provisional = undefined;
       types.clear();
     },
     evaluate(expression, file, fn, binding) {
-      if (expression.k === 'str') return { t: 'string', value: expression.value };
-      if (!binding) {
-        const known = memo.get(expression) ?? provisional?.get(expression);
-        if (known) {
-          touchAll(known.touched);
-          return known.value;
-        }
+      switch (expression.k) {
+        case 'str':
+          return { t: 'string', value: expression.value };
+        case 'this':
+          return thisValue(self, file, fn, binding);
+        case 'other':
+        case 'num':
+        case 'bool':
+        case 'null':
+          return UNKNOWN;
       }
-      if (depth > MAX_DEPTH || running.has(expression)) return UNKNOWN;
-      running.add(expression);
-      depth++;
+      const { n } = expression as { n?: number };
+      if (binding || n === undefined) return evaluateOnce(expression, file, fn, binding);
+      const known = file.values[n];
+      if (known) {
+        if (known.t !== 'touching') return known;
+        touchAll(known.touched);
+        return known.value;
+      }
+      if (depth > MAX_DEPTH) return UNKNOWN;
+      // Nothing is known of what leads back to itself.
+      file.values[n] = UNKNOWN;
       const outer = touched;
       touched = undefined;
-      try {
-        const value = hinted(expression, compute(expression, file, fn, binding));
-        if (!binding) ((touched && provisional) || memo).set(expression, { value, touched });
+      depth++;
+      const value = hinted(expression, compute(expression, file, fn));
+      depth--;
+      const inner = touched as Set<FunctionFact> | undefined;
+      touched = outer;
+      if (!inner) {
+        file.values[n] = value;
         return value;
-      } finally {
-        depth--;
-        running.delete(expression);
-        const inner = touched;
-        touched = outer;
-        touchAll(inner);
       }
+      touchAll(inner);
+      file.values[n] = { t: 'touching', value, touched: inner };
+      provisional?.push({ file, n });
+      return value;
     },
     traced(run) {
       const outer = touched;
@@ -104,6 +112,22 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     },
   };
 
+  /** With the arguments of one call, or of an expression made while linking: nothing to remember. */
+  function evaluateOnce(
+    expression: Expression,
+    file: ProgramFile,
+    fn: FunctionId,
+    binding: Binding | undefined,
+  ): Value {
+    if (depth > MAX_DEPTH || running.has(expression)) return UNKNOWN;
+    running.add(expression);
+    depth++;
+    const value = hinted(expression, compute(expression, file, fn, binding));
+    depth--;
+    running.delete(expression);
+    return value;
+  }
+
   function hinted(expression: Expression, value: Value): Value {
     const hint = hints?.get(expression);
     if (!hint || isKnown(value)) return value;
@@ -114,10 +138,6 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     switch (e.k) {
       case 'id':
         return nameValue(self, e.name, file, fn, binding);
-      case 'str':
-        return { t: 'string', value: e.value };
-      case 'this':
-        return thisValue(self, file, fn, binding);
       case 'member': {
         const of = self.evaluate(e.object, file, fn, binding);
         const key =

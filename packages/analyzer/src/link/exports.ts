@@ -11,16 +11,29 @@ export type ExportTarget =
 
 const MAX_HOPS = 40;
 
-/**
- * Follows re-exports to the definition. `via` lists the files passed through, nearest first; the
- * defining file is not among them. A cycle of star exports ends the search.
- */
+/** Follows re-exports to the definition, once for each name of a file. */
 export function followExport(
   program: Program,
   file: ProgramFile,
   name: string,
-  via: string[] = [],
-  seen: Set<string> = new Set(),
+): ExportTarget | undefined {
+  const known = file.exportTargets.get(name);
+  if (known !== undefined) return known ?? undefined;
+  const found = follow(program, file, name, [], new Set());
+  file.exportTargets.set(name, found ?? null);
+  return found;
+}
+
+/**
+ * Follows re-exports to the definition. `via` lists the files passed through, nearest first; the
+ * defining file is not among them. A cycle of star exports ends the search.
+ */
+function follow(
+  program: Program,
+  file: ProgramFile,
+  name: string,
+  via: string[],
+  seen: Set<string>,
 ): ExportTarget | undefined {
   const key = `${file.path}\0${name}`;
   if (seen.has(key) || via.length > MAX_HOPS) return undefined;
@@ -108,7 +121,7 @@ function hop(
   const next = [...via, file.path];
   if (target.k === 'file') {
     const to = program.files.get(target.path);
-    return to ? followExport(program, to, name, next, seen) : undefined;
+    return to ? follow(program, to, name, next, seen) : undefined;
   }
   if (isStar) return undefined;
   if (target.k === 'external') return { k: 'external', package: target.package, name, via: next };

@@ -1,7 +1,7 @@
 import type { FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
-import type { ProgramFile } from './program.ts';
+import { type ProgramFile, variableIn } from './program.ts';
 
 /**
  * Identity of a variable or parameter that can hold a transaction. `property` is set when the
@@ -24,7 +24,7 @@ export function variableKey(file: ProgramFile, fn: FunctionId, name: string): st
 export function keysOfName(name: string, file: ProgramFile, from: FunctionId): string[] {
   let at = from;
   for (;;) {
-    if (file.variables.get(at)?.has(name)) return [variableKey(file, at, name)];
+    if (variableIn(file, at, name)) return [variableKey(file, at, name)];
     if (at === MODULE) return [];
     const fn = file.functions.get(at);
     if (!fn) return [];

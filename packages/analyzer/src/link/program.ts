@@ -14,7 +14,9 @@ import type {
 import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { indexExportAssignment, indexExportCall, indexRequires } from './commonjs-exports.ts';
+import type { ExportTarget } from './exports.ts';
 import type { Resolution, Resolver } from './resolver.ts';
+import type { Kept } from './value.ts';
 
 /** One call of a chain, and what it is part of. */
 export interface ProgramCall {
@@ -38,7 +40,8 @@ export interface ProgramFile {
   classes: Map<number, ClassFact>;
   /** Imported names: where from, and under which name there. */
   imported: Map<string, { specifier: string; imported: string }>;
-  variables: Map<FunctionId, Map<string, VariableFact[]>>;
+  /** Variables of every scope by name; see variableIn. */
+  variables: Map<string, VariableFact[]>;
   declaredFunctions: Map<string, FunctionFact[]>;
   declaredClasses: Map<string, ClassFact>;
   types: Map<string, TypeFact>;
@@ -52,6 +55,10 @@ export interface ProgramFile {
   callsByName: Map<string, ProgramCall[]>;
   /** Methods handed to `base.extend({ … })`: their `this` is what the call gives. */
   extensions: Map<FunctionId, CallExpression>;
+  /** What is known of the expressions, by their number; the evaluator fills it. */
+  values: (Kept | undefined)[];
+  /** Where exported names lead, as far as somebody asked. */
+  exportTargets: Map<string, ExportTarget | null>;
 }
 
 export interface Program {
@@ -69,13 +76,13 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
   const file: ProgramFile = {
     path,
     facts,
-    functions: new Map(facts.functions.map((fn) => [fn.at, fn])),
-    classes: new Map(facts.classes.map((cls) => [cls.at, cls])),
+    functions: new Map(),
+    classes: new Map(),
     imported: new Map(),
     variables: new Map(),
     declaredFunctions: new Map(),
     declaredClasses: new Map(),
-    types: new Map(facts.types.map((type) => [type.name, type])),
+    types: new Map(),
     exports: new Map(),
     stars: [],
     assignedNames: new Map(),
@@ -83,13 +90,19 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     calls: [],
     callsByName: new Map(),
     extensions: new Map(),
+    values: new Array(facts.expressions),
+    exportTargets: new Map(),
   };
   for (const item of facts.imports) indexImport(file, item);
   for (const variable of facts.variables) {
-    const scope = getOrMake(file.variables, variable.fn, () => new Map<string, VariableFact[]>());
-    getOrMake(scope, variable.name, () => []).push(variable);
+    const known = file.variables.get(variable.name);
+    if (known) known.push(variable);
+    else file.variables.set(variable.name, [variable]);
   }
+  for (const cls of facts.classes) file.classes.set(cls.at, cls);
+  for (const type of facts.types) file.types.set(type.name, type);
   for (const fn of facts.functions) {
+    file.functions.set(fn.at, fn);
     if (fn.name && fn.classAt === undefined)
       getOrMake(file.declaredFunctions, fn.name, () => []).push(fn);
   }
@@ -117,6 +130,18 @@ function indexCalls(file: ProgramFile, fact: CallFact): void {
     if (known) known.push(own);
     else file.callsByName.set(name, [own]);
   }
+}
+
+/** The variable a name stands for in the scope of one function, not in those around it. */
+export function variableIn(
+  file: ProgramFile,
+  fn: FunctionId,
+  name: string,
+): VariableFact | undefined {
+  const named = file.variables.get(name);
+  if (!named) return undefined;
+  for (const variable of named) if (variable.fn === fn) return variable;
+  return undefined;
 }
 
 /** The calls of some names, in the order of the text. */

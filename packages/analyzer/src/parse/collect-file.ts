@@ -36,6 +36,7 @@ export function createFileReader(
       current = createContext(source, isDeepCall);
       try {
         readInto(current, path, source, parser);
+        current.facts.expressions = current.reader.count();
         restoreSource(current.facts, path, source);
         return current.facts;
       } finally {

@@ -37,6 +37,7 @@ export function currentFunction(context: CollectorContext): FunctionId {
 function emptyFileFacts(loc: number): FileFacts {
   return {
     loc,
+    expressions: 0,
     imports: [],
     exports: [],
     functions: [],

@@ -4,7 +4,7 @@
  * identifies it there.
  */
 export type Expression =
-  | { k: 'id'; name: string; line: number }
+  | ({ k: 'id'; name: string; line: number } & Numbered)
   | { k: 'this' }
   | { k: 'super' }
   | { k: 'str'; value: string; line: number }
@@ -14,19 +14,27 @@ export type Expression =
   | MemberExpression
   | CallExpression
   | TemplateExpression
-  | { k: 'obj'; props: ObjectProperty[]; line: number }
-  | { k: 'arr'; items: Expression[] }
+  | ({ k: 'obj'; props: ObjectProperty[]; line: number } & Numbered)
+  | ({ k: 'arr'; items: Expression[] } & Numbered)
   | { k: 'fn'; at: number }
   | { k: 'class'; at: number }
-  | { k: 'await'; of: Expression }
+  | ({ k: 'await'; of: Expression } & Numbered)
   | { k: 'spread'; of: Expression }
-  | { k: 'either'; of: Expression[] }
-  | { k: 'concat'; left: Expression; right: Expression }
-  | { k: 'typed'; of: Expression; type: TypeName }
-  | { k: 'import'; specifier: string }
+  | ({ k: 'either'; of: Expression[] } & Numbered)
+  | ({ k: 'concat'; left: Expression; right: Expression } & Numbered)
+  | ({ k: 'typed'; of: Expression; type: TypeName } & Numbered)
+  | ({ k: 'import'; specifier: string } & Numbered)
   | { k: 'other' };
 
-export interface MemberExpression {
+/**
+ * Place among the expressions of the file, under which linking keeps what it finds out. Absent where
+ * there is nothing to find out, and for expressions that linking itself makes.
+ */
+interface Numbered {
+  n?: number;
+}
+
+export interface MemberExpression extends Numbered {
   k: 'member';
   object: Expression;
   /** The property name; null where it is computed from something that is not a literal. */
@@ -36,7 +44,7 @@ export interface MemberExpression {
   line: number;
 }
 
-export interface CallExpression {
+export interface CallExpression extends Numbered {
   k: 'call';
   callee: Expression;
   args: Expression[];
@@ -49,7 +57,7 @@ export interface CallExpression {
   typeArguments?: TypeName[];
 }
 
-export interface TemplateExpression {
+export interface TemplateExpression extends Numbered {
   k: 'template';
   /** Absent for an untagged template. */
   tag?: Expression;

@@ -67,9 +67,37 @@ export function string(at: number): string {
   if (length === 0) return '';
   const start = word(at);
   const end = start + length;
+  if (length < MAX_SHARED) return shared(start, end);
   if (start >= sourceStart && end <= asciiEnd)
     return source.substring(start - sourceStart, end - sourceStart);
   return utf8Slice.call(bytes, start, end);
+}
+
+/**
+ * The same few names stand in a codebase again and again. Each is kept once; a piece of the source
+ * would keep the whole source in memory.
+ */
+const MAX_SHARED = 40;
+const TABLE_SIZE = 1 << 15;
+const names: string[] = new Array<string>(TABLE_SIZE).fill('');
+
+function shared(start: number, end: number): string {
+  let hash = end - start;
+  for (let at = start; at < end; at++) hash = (Math.imul(hash, 31) + byte(at)) | 0;
+  const slot = (hash ^ (hash >>> 15)) & (TABLE_SIZE - 1);
+  const known = names[slot] as string;
+  if (isAt(known, start, end)) return known;
+  const name = utf8Slice.call(bytes, start, end);
+  names[slot] = name;
+  return name;
+}
+
+/** Whether a text of ASCII characters stands at a place. */
+function isAt(text: string, start: number, end: number): boolean {
+  if (text.length !== end - start) return false;
+  for (let index = 0; index < text.length; index++)
+    if (text.charCodeAt(index) !== byte(start + index)) return false;
+  return true;
 }
 
 /** Lone surrogates have no UTF-8: the parser writes them as U+FFFD and four hexadecimal digits. */

@@ -1,5 +1,11 @@
 import { type AstNode, child, children, flag, raw, text } from './ast.ts';
-import { type CallExpression, type Expression, type ObjectProperty, OTHER } from './expression.ts';
+import {
+  type CallExpression,
+  type Expression,
+  type ObjectProperty,
+  OTHER,
+  type TemplateExpression,
+} from './expression.ts';
 import { readType, readTypeArguments } from './read-type.ts';
 
 /** Deep enough for the longest query-builder chains seen; a guard for generated code. */
@@ -8,7 +14,15 @@ const MAX_DEPTH = 120;
 export interface ExpressionReader {
   /** The expression as facts keep it; the same node always gives the same object. */
   read(node: AstNode | undefined): Expression;
+  /** How many expressions have been numbered so far. */
+  count(): number;
 }
+
+const THIS: Expression = { k: 'this' };
+const SUPER: Expression = { k: 'super' };
+const NULL: Expression = { k: 'null' };
+const TRUE: Expression = { k: 'bool', value: true };
+const FALSE: Expression = { k: 'bool', value: false };
 
 /**
  * @param lineOf line of an offset, from one
@@ -19,6 +33,7 @@ export function createExpressionReader(
   isDeep: (name: string) => boolean,
 ): ExpressionReader {
   const memo = new Map<unknown, Expression>();
+  let next = 0;
 
   function read(node: AstNode | undefined, depth = 0, deep = true): Expression {
     if (!node || depth > MAX_DEPTH) return OTHER;
@@ -33,12 +48,11 @@ export function createExpressionReader(
     switch (node.type) {
       case 'Identifier':
         // Compilers to ES5 keep `this` in a variable of this name.
-        if (text(node, 'name') === '_this') return { k: 'this' };
-        return { k: 'id', name: text(node, 'name') ?? '', line: lineOf(node.start) };
+        return identifier(node);
       case 'ThisExpression':
-        return { k: 'this' };
+        return THIS;
       case 'Super':
-        return { k: 'super' };
+        return SUPER;
       case 'Literal':
         return literal(node, lineOf);
       case 'MemberExpression':
@@ -53,10 +67,21 @@ export function createExpressionReader(
       case 'ObjectExpression':
         return object(node, depth, deep);
       case 'ArrayExpression':
-        return { k: 'arr', items: children(node, 'elements').map((e) => read(e, depth + 1, deep)) };
+        return { k: 'arr', items: readAll(children(node, 'elements'), depth, deep), n: next++ };
       default:
         return wrapped(node, depth, deep);
     }
+  }
+
+  function identifier(node: AstNode): Expression {
+    const name = text(node, 'name') ?? '';
+    return name === '_this' ? THIS : { k: 'id', name, line: lineOf(node.start), n: next++ };
+  }
+
+  function readAll(nodes: AstNode[], depth: number, deep: boolean): Expression[] {
+    const found: Expression[] = [];
+    for (const node of nodes) found.push(read(node, depth + 1, deep));
+    return found;
   }
 
   function wrapped(node: AstNode, depth: number, deep: boolean): Expression {
@@ -79,29 +104,29 @@ export function createExpressionReader(
       case 'TSTypeAssertion': {
         const type = readType(child(node, 'typeAnnotation'));
         const of = inner('expression');
-        return type && type.name !== 'const' ? { k: 'typed', of, type } : of;
+        return type && type.name !== 'const' ? { k: 'typed', of, type, n: next++ } : of;
       }
       case 'AwaitExpression':
       case 'YieldExpression':
-        return { k: 'await', of: inner('argument') };
+        return { k: 'await', of: inner('argument'), n: next++ };
       case 'SequenceExpression':
         // `(0, orders_1.create)(…)` is how compilers call an imported function.
         return read(children(node, 'expressions').at(-1), depth + 1, deep);
       case 'SpreadElement':
         return { k: 'spread', of: inner('argument') };
       case 'LogicalExpression':
-        return { k: 'either', of: [inner('left'), inner('right')] };
+        return { k: 'either', of: [inner('left'), inner('right')], n: next++ };
       case 'ConditionalExpression':
-        return { k: 'either', of: [inner('consequent'), inner('alternate')] };
+        return { k: 'either', of: [inner('consequent'), inner('alternate')], n: next++ };
       case 'AssignmentExpression':
         return inner('right');
       case 'BinaryExpression':
         return raw(node, 'operator') === '+'
-          ? { k: 'concat', left: inner('left'), right: inner('right') }
+          ? { k: 'concat', left: inner('left'), right: inner('right'), n: next++ }
           : OTHER;
       case 'ImportExpression': {
         const specifier = inner('source');
-        return specifier.k === 'str' ? { k: 'import', specifier: specifier.value } : OTHER;
+        return specifier.k === 'str' ? { k: 'import', specifier: specifier.value, n: next++ } : OTHER;
       }
       default:
         return OTHER;
@@ -113,17 +138,15 @@ export function createExpressionReader(
     const property = child(node, 'property');
     const computed = flag(node, 'computed');
     const line = property ? lineOf(property.start) : lineOf(node.start);
-    if (!computed)
-      return {
-        k: 'member',
-        object,
-        name: property ? (text(property, 'name') ?? null) : null,
-        line,
-      };
+    const n = next++;
+    if (!computed) {
+      const name = property ? (text(property, 'name') ?? null) : null;
+      return { k: 'member', object, name, line, n };
+    }
     const key = read(property, depth + 1);
-    if (key.k === 'str') return { k: 'member', object, name: key.value, line };
-    if (key.k === 'num') return { k: 'member', object, name: String(key.value), line };
-    return { k: 'member', object, name: null, key, line };
+    if (key.k === 'str') return { k: 'member', object, name: key.value, line, n };
+    if (key.k === 'num') return { k: 'member', object, name: String(key.value), line, n };
+    return { k: 'member', object, name: null, line, n, key };
   }
 
   function call(node: AstNode, depth: number): CallExpression {
@@ -133,15 +156,11 @@ export function createExpressionReader(
     const deep = construct || name === null || isDeep(name);
     const line = lineOf(node.start);
     const typeArguments = readTypeArguments(node);
-    return {
-      k: 'call',
-      callee,
-      args: children(node, 'arguments').map((a) => read(a, depth + 1, deep)),
-      construct,
-      line,
-      nameLine: callee.k === 'member' ? callee.line : line,
-      ...(typeArguments.length > 0 ? { typeArguments } : {}),
-    };
+    const args = readAll(children(node, 'arguments'), depth, deep);
+    const nameLine = callee.k === 'member' ? callee.line : line;
+    const found: CallExpression = { k: 'call', callee, args, construct, line, nameLine, n: next++ };
+    if (typeArguments.length > 0) found.typeArguments = typeArguments;
+    return found;
   }
 
   function template(
@@ -154,10 +173,12 @@ export function createExpressionReader(
       const value = raw(quasi, 'value') as { cooked?: string | null; raw?: string } | undefined;
       return value?.cooked ?? value?.raw ?? '';
     });
-    const holes = children(node, 'expressions').map((e) => read(e, depth + 1));
+    const holes = readAll(children(node, 'expressions'), depth, true);
     const line = lineOf(node.start);
     if (!tag && holes.length === 0) return { k: 'str', value: parts[0] ?? '', line };
-    return { k: 'template', parts, holes, line, ...(tag ? { tag: read(tag, depth + 1) } : {}) };
+    const own: TemplateExpression = { k: 'template', parts, holes, line, n: next++ };
+    if (tag) own.tag = read(tag, depth + 1);
+    return own;
   }
 
   /** Where arguments are not read in full, names are: a transaction may be passed as a property. */
@@ -179,18 +200,18 @@ export function createExpressionReader(
         props.push({ key, value: read(child(property, 'value'), depth + 1) });
       }
     }
-    return { k: 'obj', props, line: lineOf(node.start) };
+    return { k: 'obj', props, line: lineOf(node.start), n: next++ };
   }
 
-  return { read: (node) => read(node) };
+  return { read: (node) => read(node), count: () => next };
 }
 
 function literal(node: AstNode, lineOf: (offset: number) => number): Expression {
   const value = raw(node, 'value');
   if (typeof value === 'string') return { k: 'str', value, line: lineOf(node.start) };
   if (typeof value === 'number') return { k: 'num', value };
-  if (typeof value === 'boolean') return { k: 'bool', value };
-  return text(node, 'raw') === 'null' ? { k: 'null' } : OTHER;
+  if (typeof value === 'boolean') return value ? TRUE : FALSE;
+  return text(node, 'raw') === 'null' ? NULL : OTHER;
 }
 
 function literalKey(key: Expression): string | null {

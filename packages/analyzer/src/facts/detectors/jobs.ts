@@ -1,3 +1,4 @@
+import { variableIn } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
@@ -140,7 +141,7 @@ function calledInside(site: CallSite, outer: number): string | undefined {
 /** What a local name was set to, for a job that is prepared before it is scheduled. */
 function initializer(site: CallSite, expression: Expression): Expression {
   if (expression.k !== 'id') return expression;
-  return site.file.variables.get(site.fn)?.get(expression.name)?.[0]?.init ?? expression;
+  return variableIn(site.file, site.fn, expression.name)?.init ?? expression;
 }
 
 function isWithin(site: CallSite, fn: number, outer: number): boolean {

@@ -6,8 +6,25 @@ import type { Evaluator } from '../evaluator.ts';
 import type { Program, ProgramFile } from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
-export const RUNNERS: RegExp =
-  /^(?:\$?transaction|withTransaction|runInTransaction|inTransaction|transactional|startTransaction|beginTransaction|atomicPhase_?|transact|tx|withTx|useTransaction|doInTransaction|begin|runTransaction)$/;
+export const RUNNERS: ReadonlySet<string> = new Set([
+  'transaction',
+  '$transaction',
+  'withTransaction',
+  'runInTransaction',
+  'inTransaction',
+  'transactional',
+  'startTransaction',
+  'beginTransaction',
+  'atomicPhase',
+  'atomicPhase_',
+  'transact',
+  'tx',
+  'withTx',
+  'useTransaction',
+  'doInTransaction',
+  'begin',
+  'runTransaction',
+]);
 
 /** Functions of the program that hand one of their parameters to a runner as its callback. */
 export function findRunners(program: Program, evaluator: Evaluator): Map<string, number> {
@@ -52,9 +69,9 @@ export function isRunner(
   runners: Map<string, number>,
 ): boolean {
   const name = calledName(call) ?? '';
-  if (RUNNERS.test(name)) return true;
+  if (RUNNERS.has(name)) return true;
   if (name === 'execute' && call.callee.k === 'member' && call.callee.object.k === 'call') {
-    return RUNNERS.test(calledName(call.callee.object) ?? '');
+    return RUNNERS.has(calledName(call.callee.object) ?? '');
   }
   if (runners.size === 0 || !call.args.some((a) => a.k === 'fn')) return false;
   const callee = evaluator.evaluate(call.callee, file, fn);

@@ -64,7 +64,7 @@ function seedRunner(
 function seedVariables(file: ProgramFile, scopes: Scopes): void {
   for (const variable of file.facts.variables) {
     const init = variable.init?.k === 'await' ? variable.init.of : variable.init;
-    if (init?.k !== 'call' || !RUNNERS.test(calledName(init) ?? '')) continue;
+    if (init?.k !== 'call' || !RUNNERS.has(calledName(init) ?? '')) continue;
     if (init.args.some((a) => a.k === 'fn' || a.k === 'arr')) continue;
     add(
       scopes.handles,

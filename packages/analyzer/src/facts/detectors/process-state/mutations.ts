@@ -1,6 +1,6 @@
 import { followExport } from '../../../link/exports.ts';
 import type { Program, ProgramFile } from '../../../link/program.ts';
-import { callsNamed, getOrMake } from '../../../link/program.ts';
+import { callsNamed, getOrMake, variableIn } from '../../../link/program.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { lastName, rootOf } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
@@ -73,7 +73,7 @@ function ownerOf(
 
 function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
   for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
-    if (file.variables.get(at)?.has(name)) return true;
+    if (variableIn(file, at, name)) return true;
     const parameters = file.functions.get(at)?.params ?? [];
     if (parameters.some((p) => p.name === name || p.properties?.some((q) => q.local === name)))
       return true;
