@@ -38,7 +38,9 @@ export function routerDetector(framework: RouterFramework): Detector {
       if (!framework.fallback) return;
       // `register(app)`: the function's parameter is the same router.
       for (const { fact, call } of file.calls) {
-        for (const [index, argument] of call.args.entries()) {
+        const { args } = call;
+        for (let index = 0; index < args.length; index++) {
+          const argument = args[index] as Expression;
           if (argument.k !== 'id' && argument.k !== 'member') continue;
           if (!ROUTER_NAME.test(lastName(argument) ?? '')) continue;
           const callee = evaluator.evaluate(call.callee, file, fact.fn);

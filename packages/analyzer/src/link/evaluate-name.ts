@@ -1,4 +1,4 @@
-import { type FunctionFact, type FunctionId, MODULE } from '../facts/file-facts.ts';
+import { type FunctionFact, type FunctionId, MODULE, type ParameterFact } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { moduleValue } from './evaluate-module.ts';
@@ -64,7 +64,9 @@ function parameterValue(
   file: ProgramFile,
   binding?: Binding,
 ): Value | undefined {
-  for (const [index, parameter] of fact.params.entries()) {
+  const { params } = fact;
+  for (let index = 0; index < params.length; index++) {
+    const parameter = params[index] as ParameterFact;
     const property = parameter.properties?.find((p) => p.local === name)?.key;
     if (parameter.name !== name && property === undefined) continue;
     let call = binding;

@@ -1,4 +1,4 @@
-import type { FunctionId } from '../facts/file-facts.ts';
+import type { FunctionId, ParameterFact } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
 import { type ProgramFile, variableIn } from './program.ts';
@@ -28,7 +28,9 @@ export function keysOfName(name: string, file: ProgramFile, from: FunctionId): s
     if (at === MODULE) return [];
     const fn = file.functions.get(at);
     if (!fn) return [];
-    for (const [index, parameter] of fn.params.entries()) {
+    const { params } = fn;
+    for (let index = 0; index < params.length; index++) {
+      const parameter = params[index] as ParameterFact;
       if (parameter.name === name) return [parameterKey(file, at, index)];
       const property = parameter.properties?.find((p) => p.local === name);
       if (property) return [parameterKey(file, at, index, property.key)];

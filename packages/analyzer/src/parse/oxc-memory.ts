@@ -4,6 +4,7 @@ import {
   BOX,
   CONSTANT,
   ENUM,
+  type Field,
   type Kind,
   kindOf,
   NUMBER,
@@ -24,6 +25,8 @@ export interface Memory extends Uint8Array {
   int32: Int32Array;
   float64: Float64Array;
 }
+
+const NONE: AstNode[] = [];
 
 let bytes: Uint8Array;
 let int32: Int32Array;
@@ -187,10 +190,10 @@ export class MemoryNode implements AstNode {
   }
 
   children(key: string): AstNode[] {
-    const found: AstNode[] = [];
     const { fields } = this.kind;
     const field = fields[key];
-    if (!field) return found;
+    if (!field || this.isEmpty(field)) return NONE;
+    const found: AstNode[] = [];
     if (isParameters(field.shape)) {
       const own = fields.thisParam ? this.child('thisParam') : undefined;
       if (own) found.push(own);
@@ -201,6 +204,15 @@ export class MemoryNode implements AstNode {
       if (rest) found.push(rest);
     }
     return found;
+  }
+
+  /** Most lists are: no decorators, no arguments. */
+  private isEmpty(field: Field): boolean {
+    return (
+      field.shape.op === VEC &&
+      word(this.id + field.offset + 8) === 0 &&
+      this.kind.fields.rest === undefined
+    );
   }
 
   value(key: string): unknown {

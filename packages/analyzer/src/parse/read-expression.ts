@@ -12,11 +12,21 @@ import { readType, readTypeArguments } from './read-type.ts';
 const MAX_DEPTH = 120;
 
 export interface ExpressionReader {
-  /** The expression as facts keep it; the same node always gives the same object. */
+  /** The expression as facts keep it; the same call always gives the same object. */
   read(node: AstNode | undefined): Expression;
   /** How many expressions have been numbered so far. */
   count(): number;
 }
+
+/** What several facts hold, such as the call that a variable is made by. */
+const SHARED = new Set([
+  'CallExpression',
+  'NewExpression',
+  'TaggedTemplateExpression',
+  'ObjectExpression',
+  'ArrayExpression',
+  'AwaitExpression',
+]);
 
 const THIS: Expression = { k: 'this' };
 const SUPER: Expression = { k: 'super' };
@@ -37,15 +47,17 @@ export function createExpressionReader(
 
   function read(node: AstNode | undefined, depth = 0, deep = true): Expression {
     if (!node || depth > MAX_DEPTH) return OTHER;
+    const { type } = node;
+    if (!SHARED.has(type)) return convert(node, type, depth, deep);
     const known = memo.get(node.id);
     if (known) return known;
-    const result = convert(node, depth, deep);
-    if (result !== OTHER && (deep || result.k !== 'obj')) memo.set(node.id, result);
+    const result = convert(node, type, depth, deep);
+    if (deep || result.k !== 'obj') memo.set(node.id, result);
     return result;
   }
 
-  function convert(node: AstNode, depth: number, deep: boolean): Expression {
-    switch (node.type) {
+  function convert(node: AstNode, type: string, depth: number, deep: boolean): Expression {
+    switch (type) {
       case 'Identifier':
         // Compilers to ES5 keep `this` in a variable of this name.
         return identifier(node);
