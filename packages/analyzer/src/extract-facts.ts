@@ -1,13 +1,14 @@
 import { statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { openWholeFactsCache, type WholeFactsCache } from './cache/whole-facts-cache.ts';
 import { type Discovery, discover } from './discover/discover.ts';
 import type { SourceReading } from './facts/source-reading.ts';
 import { assembleFacts } from './link/assemble.ts';
 import { sortFacts } from './link/sort-facts.ts';
 import type { Facts } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
-import { type ExtractOptions, readSources, stopIfAborted } from './read-sources.ts';
+import { cacheSettings, type ExtractOptions, readSources, stopIfAborted } from './read-sources.ts';
 
 export type { ExtractOptions, Progress } from './read-sources.ts';
 
@@ -22,6 +23,9 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   await setImmediate();
   stopIfAborted(options.signal);
   const discovery = discover(folder, options.exclude);
+  const whole = openWhole(options);
+  const known = whole?.get(discovery);
+  if (known) return known;
   const read = await readSources(discovery, options);
   if (read.facts.size === 0 && read.unresolved.length === 0) throw noSources(root, discovery);
   stopIfAborted(options.signal);
@@ -32,12 +36,22 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   };
   const fast = await assembleFacts(discovery, read, pause);
   const facts = options.types ? await addTypes(discovery, read, fast, pause, options) : fast;
-  if (options.engine !== 'madge') return facts;
+  if (options.engine !== 'madge') {
+    whole?.set(discovery, read.keys, facts);
+    return facts;
+  }
   // Loaded only when asked for: it brings several parsers with it.
   const { madgeEdges } = await import('./engines/madge.ts');
   const tsconfig = discovery.tsconfigs.has(folder) ? join(folder, 'tsconfig.json') : undefined;
   const imports = await madgeEdges(folder, [...read.facts.keys()], tsconfig, options.signal);
   return sortFacts({ ...facts, imports });
+}
+
+/** Types and madge read more than is known of here: what they find is not kept. */
+function openWhole({ cacheDir, engine, types }: ExtractOptions): WholeFactsCache | undefined {
+  return cacheDir && engine !== 'madge' && !types
+    ? openWholeFactsCache(cacheDir, cacheSettings())
+    : undefined;
 }
 
 /** Links again with what TypeScript's checker says, and counts what that added. */

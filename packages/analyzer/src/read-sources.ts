@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { openFileFactsCache } from './cache/file-facts-cache.ts';
+import { buildId } from './cache/build-id.ts';
+import { contentKey, openFileFactsCache } from './cache/file-facts-cache.ts';
 import type { Discovery } from './discover/discover.ts';
 import { contentExclusion } from './discover/exclusions.ts';
 import { DETECTORS } from './facts/detectors/index.ts';
@@ -38,6 +39,11 @@ export function stopIfAborted(signal: AbortSignal | undefined): void {
     throw new AnalyzerError('ANALYZER_ABORTED', 'The analysis was cancelled.', 'Run it again.');
 }
 
+/** What besides the text of a file decides its facts. */
+export function cacheSettings(): string {
+  return `${PARSER_VERSION} ${defaultParseMode()} ${buildId()}`;
+}
+
 const BATCH = 64;
 
 /** Reads every source file, from the cache where its text is known. */
@@ -47,20 +53,22 @@ export async function readSources(
 ): Promise<SourceReading> {
   const reading: SourceReading = {
     facts: new Map(),
+    keys: new Map(),
     excluded: [...discovery.list.excluded],
     unresolved: [],
   };
   const deepNames = new Set(DETECTORS.flatMap((detector) => detector.calls));
   const reader = createFileReader(defaultParseMode(), (name) => deepNames.has(name));
   const cache = options.cacheDir
-    ? openFileFactsCache(options.cacheDir, `${PARSER_VERSION} ${[...deepNames].sort().join()}`)
+    ? openFileFactsCache(options.cacheDir, cacheSettings())
     : undefined;
   const readOne = (path: string, text: string): FileFacts => {
-    const extension = extname(path);
-    const known = cache?.get(extension, text);
+    const key = reading.keys.get(path);
+    if (!cache || key === undefined) return reader.read(path, text);
+    const known = cache.get(key);
     if (known) return known;
     const facts = reader.read(path, text);
-    cache?.set(extension, text, facts);
+    cache.set(key, facts);
     return facts;
   };
   const { sources } = discovery.list;
@@ -71,7 +79,12 @@ export async function readSources(
     stopIfAborted(options.signal);
     options.onProgress?.({ stage: 'read', done: start, total: sources.length });
     const batch = sources.slice(start, start + BATCH);
-    for (const path of batch) addSource(reading, path, readText(join(discovery.root, path)), readOne);
+    for (const path of batch) {
+      const text = readText(join(discovery.root, path));
+      if (cache && typeof text === 'string')
+        reading.keys.set(path, contentKey(extname(path), text));
+      addSource(reading, path, text, readOne);
+    }
     // Signals and timers get their turn.
     await setImmediate();
   }

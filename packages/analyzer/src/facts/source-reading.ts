@@ -5,6 +5,8 @@ import type { FileFacts } from './file-facts.ts';
 export interface SourceReading {
   /** In the order of paths. */
   facts: Map<string, FileFacts>;
+  /** Content keys of the texts read, where a cache wants them. */
+  keys: Map<string, string>;
   excluded: { path: string; reason: string }[];
   unresolved: Unresolved[];
 }

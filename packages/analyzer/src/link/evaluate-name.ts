@@ -1,4 +1,9 @@
-import { type FunctionFact, type FunctionId, MODULE, type ParameterFact } from '../facts/file-facts.ts';
+import {
+  type FunctionFact,
+  type FunctionId,
+  MODULE,
+  type ParameterFact,
+} from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { moduleValue } from './evaluate-module.ts';

@@ -138,7 +138,9 @@ export function createExpressionReader(
           : OTHER;
       case 'ImportExpression': {
         const specifier = inner('source');
-        return specifier.k === 'str' ? { k: 'import', specifier: specifier.value, n: next++ } : OTHER;
+        return specifier.k === 'str'
+          ? { k: 'import', specifier: specifier.value, n: next++ }
+          : OTHER;
       }
       default:
         return OTHER;
