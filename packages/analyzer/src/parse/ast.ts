@@ -1,6 +1,6 @@
 /**
  * A syntax tree node whose properties are only known at run time, in the words of ESTree. Two kinds
- * of tree stand behind it: see oxc-memory.ts and oxc-json.ts.
+ * of tree stand behind it: see memory-node.ts and oxc-json.ts.
  */
 export interface AstNode {
   readonly type: string;

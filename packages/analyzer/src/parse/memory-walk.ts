@@ -13,7 +13,8 @@ import {
   STRUCT,
   VEC,
 } from './memory-layout.ts';
-import { byte, MemoryNode, word } from './oxc-memory.ts';
+import { MemoryNode } from './memory-node.ts';
+import { byte, word } from './oxc-memory.ts';
 
 type Handler = ((node: AstNode) => void) | undefined;
 
