@@ -31,6 +31,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
 
   const self: Evaluator = {
     program,
+    spreading: new Set(),
     settle(callers) {
       self.callers = callers;
       for (const { file, n } of provisional ?? []) file.values[n] = undefined;

@@ -7,6 +7,8 @@ import type { Binding, Value } from './value.ts';
 
 export interface Evaluator {
   program: Program;
+  /** Objects whose spread parts are being searched. */
+  spreading: Set<Expression>;
   /** Undefined until `settle`: who calls whom is found out by evaluating every callee. */
   callers?: Callers;
   /** From now on parameters are what all callers agree on. */

@@ -77,6 +77,20 @@ function objectMember(
   for (const property of value.expression.props) {
     if (property.key === name) return self.evaluate(property.value, value.file, value.fn, binding);
   }
+  // `update({ ...order, changes })` that calls itself gives an object in an object without an end.
+  if (self.spreading.has(value.expression)) return UNKNOWN;
+  self.spreading.add(value.expression);
+  const found = spreadMember(self, value, name, binding);
+  self.spreading.delete(value.expression);
+  return found;
+}
+
+function spreadMember(
+  self: Evaluator,
+  value: Extract<Value, { t: 'object' }>,
+  name: string,
+  binding: Binding | undefined,
+): Value {
   for (const property of value.expression.props) {
     if (!property.spread) continue;
     const inner = memberOf(

@@ -9,6 +9,16 @@ it.each([
   ['a class of its own member', 'class A { x: typeof A.prototype.x; y() { this.x.z(); } }'],
   ['a name of its own call', 'let f = () => g(); let g = () => f(); f().query("SELECT * FROM t");'],
   ['members through each other', 'const o = { a: p.b }; const p = { b: o.a }; o.a.find();'],
+  ['an object spread into itself', 'function g(o) { o.table.find(); g({ ...o }); } g({ a: 1 });'],
+  [
+    'objects spread into each other',
+    'function g(o, p) { o.db.find(); g({ ...p }, { ...o }); } g({ a: 1 }, { b: 2 });',
+  ],
+  [
+    'a record that is updated on and on',
+    'function save({ o }) { const all = { ...o, x: 1 }; all.db.find(); pass({ o: all }); } function pass({ o }) { save({ o }); }',
+  ],
+  ['a method of an object spread into itself', 'const f = (o) => ({ ...f(o) }); f({}).db.find();'],
 ])('ends at %s', async (_, source) => {
   const facts = await extractFacts(temporaryTree({ 'a.ts': source }));
   expect(facts.stats.files).toBe(1);
