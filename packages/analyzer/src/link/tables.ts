@@ -7,7 +7,12 @@ import type { SchemaStatement } from './schema-statement.ts';
 type TableFact = Facts['tables'][number];
 
 /** Their models come from migrations. */
-const MIGRATION_BUILDERS = new Set(['knex', 'kysely']);
+const MIGRATION_BUILDERS = new Set([
+  'knex',
+  'kysely',
+  'typeorm-migrations',
+  'sequelize-migrations',
+]);
 const ON_DELETE = new Set(['cascade', 'set null', 'set default', 'restrict', 'no action']);
 
 /**

@@ -3,13 +3,21 @@ import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
+import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
 import { ORM_CASES } from './cases/orm.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
 import { WEB_CASES } from './cases/web.ts';
 import { linesOf } from './detector-case.ts';
 
-const CASES = [...ORM_CASES, ...MORE_ORM_CASES, ...HELPER_CASES, ...WEB_CASES, ...RUNTIME_CASES];
+const CASES = [
+  ...ORM_CASES,
+  ...MORE_ORM_CASES,
+  ...MIGRATION_CASES,
+  ...HELPER_CASES,
+  ...WEB_CASES,
+  ...RUNTIME_CASES,
+];
 
 describe('every detector', () => {
   it('has a case of its own', () => {

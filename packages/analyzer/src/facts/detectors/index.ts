@@ -15,9 +15,11 @@ import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state/process-state.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
+import { sequelizeMigrations } from './sequelize/migrations.ts';
 import { sequelize } from './sequelize/sequelize.ts';
 import { sql } from './sql.ts';
 import { trpc } from './trpc.ts';
+import { typeormMigrations } from './typeorm/migrations.ts';
 import { typeorm } from './typeorm/typeorm.ts';
 
 /** Every library the analyzer understands. Adding one means adding it here. */
@@ -32,6 +34,8 @@ export const DETECTORS: Detector[] = [
   bookshelf,
   kysely,
   sql,
+  typeormMigrations,
+  sequelizeMigrations,
   express,
   fastify,
   koa,

@@ -1,0 +1,144 @@
+import { callsNamed } from '../../../link/program.ts';
+import type { ForeignKey } from '../../../model/analysis.ts';
+import { isMigration } from '../../../model/migrations.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import type { Detector } from '../../detector.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
+import {
+  defineStep,
+  deleteAction,
+  type MigrationStep,
+  type Place,
+  shapeAt,
+  textAt,
+  textsAt,
+} from '../../migrations.ts';
+
+const STEPS = [
+  'createTable',
+  'dropTable',
+  'renameTable',
+  'addColumn',
+  'removeColumn',
+  'changeColumn',
+  'renameColumn',
+  'addConstraint',
+  'removeConstraint',
+  'addIndex',
+  'removeIndex',
+];
+
+/** Sequelize's migrations: `queryInterface.createTable('orders', { buyerId: { references } })`. */
+export const sequelizeMigrations: Detector = {
+  name: 'sequelize-migrations',
+  packages: ['sequelize', 'sequelize-cli', '@sequelize/core'],
+  calls: STEPS,
+  define(file, registry) {
+    for (const { call, fact } of callsNamed(file, STEPS)) {
+      const place = { file, fn: fact.fn, registry };
+      const step = stepOf(place, call);
+      if (step) defineStep('sequelize-migrations', place, step);
+    }
+  },
+  call(site, out) {
+    for (const table of stepOf(site, site.call)?.tables ?? []) out.access(site, table, 'ddl');
+  },
+};
+
+function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
+  if (call.callee.k !== 'member' || !isQueryInterface(place, call.callee.object)) return undefined;
+  const name = calledName(call);
+  const [first, second, third] = call.args;
+  const table = tableAt(place, first);
+  if (table === undefined) return undefined;
+  const step = { tables: [table], creates: false, line: call.nameLine };
+  switch (name) {
+    case 'createTable':
+      return { ...step, creates: true, foreignKeys: columnKeys(place, second) };
+    case 'addColumn':
+    case 'changeColumn':
+      return { ...step, foreignKeys: columnKey(place, textAt(place, second), third) };
+    case 'addConstraint':
+      return { ...step, foreignKeys: constraintKeys(place, call.args, call.nameLine) };
+    case 'renameTable': {
+      const renamed = tableAt(place, second);
+      return { ...step, tables: renamed ? [table, renamed] : [table], foreignKeys: [] };
+    }
+    default:
+      return { ...step, foreignKeys: [] };
+  }
+}
+
+/** By type, by where it comes from, or by the names that migrations give it. */
+function isQueryInterface(place: Place, receiver: Expression): boolean {
+  if (receiver.k === 'call') return calledName(receiver) === 'getQueryInterface';
+  const name = lastName(receiver) ?? '';
+  if (/queryInterface$/i.test(name)) return true;
+  // Umzug hands it over as `context`.
+  if (isMigration(place.file.path) && /^(?:context|qi|query)$/.test(name)) return true;
+  const value = place.registry.evaluator.evaluate(receiver, place.file, place.fn);
+  return value.t === 'external-instance' && value.type.endsWith('QueryInterface');
+}
+
+/** `'orders'`, or `{ tableName: 'orders', schema: 'shop' }`. */
+function tableAt(place: Place, expression: Expression | undefined): string | undefined {
+  const own = textAt(place, expression);
+  if (own !== undefined) return own;
+  const found = shapeAt(place, expression);
+  return found ? textAt(found.place, objectProperty(found.shape, 'tableName')) : undefined;
+}
+
+function columnKeys(place: Place, columns: Expression | undefined): ForeignKey[] {
+  const found = shapeAt(place, columns);
+  return (found?.shape.props ?? []).flatMap(({ key, value }) =>
+    found && key ? columnKey(found.place, key, value) : [],
+  );
+}
+
+/** `{ references: { model: 'users', key: 'id' }, onDelete: 'CASCADE' }`; the model may be the whole of it. */
+function columnKey(
+  at: Place,
+  column: string | undefined,
+  description: Expression | undefined,
+): ForeignKey[] {
+  const found = shapeAt(at, description);
+  if (!found || column === undefined) return [];
+  const { shape, place } = found;
+  const references = objectProperty(shape, 'references');
+  const table =
+    tableAt(place, objectProperty(references, 'model') ?? objectProperty(references, 'table')) ??
+    tableAt(place, references);
+  if (table === undefined) return [];
+  const referenced =
+    textAt(place, objectProperty(references, 'key')) ??
+    textAt(place, objectProperty(shape, 'referencesKey'));
+  const line = (references?.k === 'obj' ? references : shape).line;
+  return [
+    {
+      columns: [column],
+      table,
+      referencedColumns: [referenced ?? 'id'],
+      ...deleteAction(place, shape),
+      site: { file: place.file.path, line },
+    },
+  ];
+}
+
+/** `addConstraint('orders', { fields, type: 'foreign key', references: { table, field } })`; before v6 the fields stood second. */
+function constraintKeys(place: Place, args: Expression[], line: number): ForeignKey[] {
+  const options = args.slice(1).find((argument) => argument.k === 'obj');
+  if (!/^foreign key$/i.test(textAt(place, objectProperty(options, 'type')) ?? '')) return [];
+  const references = objectProperty(options, 'references');
+  const table = tableAt(place, objectProperty(references, 'table'));
+  if (table === undefined) return [];
+  const fields = objectProperty(references, 'fields') ?? objectProperty(references, 'field');
+  return [
+    {
+      columns: textsAt(place, objectProperty(options, 'fields') ?? args[1]),
+      table,
+      referencedColumns: textsAt(place, fields),
+      ...deleteAction(place, options),
+      site: { file: place.file.path, line },
+    },
+  ];
+}

@@ -1,0 +1,121 @@
+import { callsNamed } from '../../../link/program.ts';
+import type { ForeignKey } from '../../../model/analysis.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import type { Detector } from '../../detector.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
+import {
+  defineStep,
+  deleteAction,
+  type MigrationStep,
+  type Place,
+  shapeAt,
+  textAt,
+  textsAt,
+} from '../../migrations.ts';
+
+const STEPS = [
+  'createTable',
+  'dropTable',
+  'renameTable',
+  'addColumn',
+  'addColumns',
+  'dropColumn',
+  'dropColumns',
+  'changeColumn',
+  'renameColumn',
+  'createForeignKey',
+  'createForeignKeys',
+  'dropForeignKey',
+  'createIndex',
+  'dropIndex',
+  'createUniqueConstraint',
+];
+
+/** TypeORM's migrations: `queryRunner.createTable(new Table({ name, foreignKeys }))`. */
+export const typeormMigrations: Detector = {
+  name: 'typeorm-migrations',
+  packages: ['typeorm'],
+  calls: [...STEPS, 'Table', 'TableForeignKey'],
+  define(file, registry) {
+    for (const { call, fact } of callsNamed(file, STEPS)) {
+      const place = { file, fn: fact.fn, registry };
+      const step = stepOf(place, call);
+      if (step) defineStep('typeorm-migrations', place, step);
+    }
+  },
+  call(site, out) {
+    for (const table of stepOf(site, site.call)?.tables ?? []) out.access(site, table, 'ddl');
+  },
+};
+
+function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
+  if (call.callee.k !== 'member' || !isQueryRunner(place, call.callee.object)) return undefined;
+  const [first, second] = call.args;
+  const described = descriptionAt(place, first);
+  const table = described ? nameAt(described.place, described.shape) : textAt(place, first);
+  if (table === undefined) return undefined;
+  const step = { tables: [table], creates: false, line: call.nameLine };
+  switch (calledName(call)) {
+    case 'createTable': {
+      if (!described) return undefined;
+      const keys = objectProperty(described.shape, 'foreignKeys');
+      return { ...step, creates: true, foreignKeys: foreignKeys(described.place, keys) };
+    }
+    case 'createForeignKey':
+    case 'createForeignKeys':
+      return { ...step, foreignKeys: foreignKeys(place, second) };
+    case 'renameTable': {
+      const renamed = textAt(place, second);
+      return { ...step, tables: renamed ? [table, renamed] : [table], foreignKeys: [] };
+    }
+    default:
+      return { ...step, foreignKeys: [] };
+  }
+}
+
+function isQueryRunner(place: Place, receiver: Expression): boolean {
+  if (/^(?:query)?runner$/i.test(lastName(receiver) ?? '')) return true;
+  const value = place.registry.evaluator.evaluate(receiver, place.file, place.fn);
+  return value.t === 'external-instance' && value.type.endsWith('QueryRunner');
+}
+
+/** What `new Table({…})` and `new TableForeignKey({…})` were given, also behind a name; or the object itself. */
+function descriptionAt(
+  place: Place,
+  expression: Expression | undefined,
+): ReturnType<typeof shapeAt> {
+  if (!expression) return undefined;
+  if (expression.k === 'call')
+    return expression.construct ? shapeAt(place, expression.args[0]) : undefined;
+  const { registry } = place;
+  const value = registry.evaluator.evaluate(expression, place.file, place.fn);
+  if (value.t !== 'result') return shapeAt(place, expression);
+  return value.call.construct
+    ? shapeAt({ file: value.file, fn: value.fn, registry }, value.call.args[0])
+    : undefined;
+}
+
+/** The name of a described table; its schema does not belong to it. */
+function nameAt(place: Place, shape: Expression): string | undefined {
+  return textAt(place, objectProperty(shape, 'name'));
+}
+
+function foreignKeys(at: Place, given: Expression | undefined): ForeignKey[] {
+  const items = given?.k === 'arr' ? given.items : given ? [given] : [];
+  return items.flatMap((item) => {
+    const found = descriptionAt(at, item);
+    if (!found) return [];
+    const { shape, place } = found;
+    const table = textAt(place, objectProperty(shape, 'referencedTableName'));
+    if (table === undefined) return [];
+    return [
+      {
+        columns: textsAt(place, objectProperty(shape, 'columnNames')),
+        table,
+        referencedColumns: textsAt(place, objectProperty(shape, 'referencedColumnNames')),
+        ...deleteAction(place, shape),
+        site: { file: place.file.path, line: shape.line },
+      },
+    ];
+  });
+}
