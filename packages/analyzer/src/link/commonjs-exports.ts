@@ -2,7 +2,7 @@ import { isExportsObject, requireOf } from '../facts/commonjs.ts';
 import { calledName, objectProperty } from '../facts/expressions.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
-import type { ProgramFile } from './program.ts';
+import type { ProgramFile } from './program-file.ts';
 
 /** `module.exports = v`, `module.exports.a = v`, `exports.a = v`. */
 export function indexExportAssignment(

@@ -9,7 +9,7 @@ import type { Evaluator } from './evaluator.ts';
 import { memberOf } from './members.ts';
 import { enclosingClass, enclosingMethod, type Program, type ProgramFile } from './program.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
-import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
+import { type Binding, type Kept, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
 const NOTHING: ReadonlySet<FunctionFact> = new Set();
 const MAX_DEPTH = 60;
@@ -17,6 +17,11 @@ const MAX_BINDINGS = 4;
 
 /** @param hints what a type checker knows of expressions nothing else is known of */
 export function createEvaluator(program: Program, hints?: TypeHints): Evaluator {
+  /** What is known of the expressions, by file and number. */
+  const values: (Kept | undefined)[][] = [];
+  for (const file of program.files.values()) values[file.index] = new Array(file.facts.expressions);
+  const valuesOf = (file: ProgramFile): (Kept | undefined)[] =>
+    values[file.index] as (Kept | undefined)[];
   /** What hangs on a parameter or a `this` and is only kept until the callers are known. */
   let provisional: { file: ProgramFile; n: number }[] | undefined = [];
   const types = new Map<TypeName, Value>();
@@ -34,7 +39,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     spreading: new Set(),
     settle(callers) {
       self.callers = callers;
-      for (const { file, n } of provisional ?? []) file.values[n] = undefined;
+      for (const { file, n } of provisional ?? []) valuesOf(file)[n] = undefined;
       provisional = undefined;
       types.clear();
     },
@@ -52,7 +57,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       }
       const { n } = expression as { n?: number };
       if (binding || n === undefined) return evaluateOnce(expression, file, fn, binding);
-      const known = file.values[n];
+      const known = valuesOf(file)[n];
       if (known) {
         if (known.t !== 'touching') return known;
         touchAll(known.touched);
@@ -60,7 +65,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       }
       if (depth > MAX_DEPTH) return UNKNOWN;
       // Nothing is known of what leads back to itself.
-      file.values[n] = UNKNOWN;
+      valuesOf(file)[n] = UNKNOWN;
       const outer = touched;
       touched = undefined;
       depth++;
@@ -69,11 +74,11 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       const inner = touched as Set<FunctionFact> | undefined;
       touched = outer;
       if (!inner) {
-        file.values[n] = value;
+        valuesOf(file)[n] = value;
         return value;
       }
       touchAll(inner);
-      file.values[n] = { t: 'touching', value, touched: inner };
+      valuesOf(file)[n] = { t: 'touching', value, touched: inner };
       provisional?.push({ file, n });
       return value;
     },

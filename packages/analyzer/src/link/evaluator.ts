@@ -1,6 +1,6 @@
 import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
-import type { Callers } from './callers.ts';
+import type { Callers } from './call-index.ts';
 import type { ExportTarget } from './exports.ts';
 import type { Program, ProgramFile } from './program.ts';
 import type { Binding, Value } from './value.ts';

@@ -1,6 +1,6 @@
 import type { Expression } from '../parse/expression.ts';
 import { passedOn } from './commonjs-exports.ts';
-import type { Program, ProgramFile } from './program.ts';
+import { getOrMake, type Program, type ProgramFile } from './program.ts';
 
 /** Where an exported name is really defined. */
 export type ExportTarget =
@@ -11,16 +11,18 @@ export type ExportTarget =
 
 const MAX_HOPS = 40;
 
+const followed = new WeakMap<ProgramFile, Map<string, ExportTarget | undefined>>();
+
 /** Follows re-exports to the definition, once for each name of a file. */
 export function followExport(
   program: Program,
   file: ProgramFile,
   name: string,
 ): ExportTarget | undefined {
-  const known = file.exportTargets.get(name);
-  if (known !== undefined) return known ?? undefined;
+  const known = getOrMake(followed, file, () => new Map<string, ExportTarget | undefined>());
+  if (known.has(name)) return known.get(name);
   const found = follow(program, file, name, [], new Set());
-  file.exportTargets.set(name, found ?? null);
+  known.set(name, found);
   return found;
 }
 

@@ -1,6 +1,6 @@
 import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { AccessOperation, Unresolved } from '../model/analysis.ts';
-import type { Caller, Callers } from './callers.ts';
+import type { Caller, Callers } from './call-index.ts';
 import type { Evaluator } from './evaluator.ts';
 import { enclosingFunctions, getOrMake, type ProgramFile } from './program.ts';
 import type { Binding, Value } from './value.ts';

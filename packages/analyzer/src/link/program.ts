@@ -2,64 +2,21 @@ import { calledName, chainOf } from '../facts/expressions.ts';
 import type {
   AssignmentFact,
   CallFact,
-  ClassFact,
   FileFacts,
   FunctionFact,
   FunctionId,
-  RawExport,
   RawImport,
-  TypeFact,
   VariableFact,
 } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { indexExportAssignment, indexExportCall, indexRequires } from './commonjs-exports.ts';
-import type { ExportTarget } from './exports.ts';
+import { getOrMake } from './get-or-make.ts';
+import type { ProgramCall, ProgramFile } from './program-file.ts';
 import type { Resolution, Resolver } from './resolver.ts';
-import type { Kept } from './value.ts';
 
-/** One call of a chain, and what it is part of. */
-export interface ProgramCall {
-  fact: CallFact;
-  call: CallExpression;
-  /** All calls of the chain, first called first. */
-  chain: readonly CallExpression[];
-  /** Place of the call in its chain. */
-  index: number;
-  /** `find` of `orders.find()`; empty for what is called without a name. */
-  name: string;
-  /** Place among all calls of the file. */
-  order: number;
-}
-
-/** One file with the indexes that linking asks again and again. */
-export interface ProgramFile {
-  path: string;
-  facts: FileFacts;
-  functions: Map<FunctionId, FunctionFact>;
-  classes: Map<number, ClassFact>;
-  /** Imported names: where from, and under which name there. */
-  imported: Map<string, { specifier: string; imported: string }>;
-  /** Variables of every scope by name; see variableIn. */
-  variables: Map<string, VariableFact[]>;
-  declaredFunctions: Map<string, FunctionFact[]>;
-  declaredClasses: Map<string, ClassFact>;
-  types: Map<string, TypeFact>;
-  exports: Map<string, RawExport>;
-  stars: (RawExport & { k: 'star' })[];
-  /** Assignments to plain names, and to `this.x` inside a class (by class offset). */
-  assignedNames: Map<string, AssignmentFact[]>;
-  assignedMembers: Map<number, Map<string, AssignmentFact>>;
-  /** Every call of every chain, in the order of the text. */
-  calls: ProgramCall[];
-  callsByName: Map<string, ProgramCall[]>;
-  /** Methods handed to `base.extend({ … })`: their `this` is what the call gives. */
-  extensions: Map<FunctionId, CallExpression>;
-  /** What is known of the expressions, by their number; the evaluator fills it. */
-  values: (Kept | undefined)[];
-  /** Where exported names lead, as far as somebody asked. */
-  exportTargets: Map<string, ExportTarget | null>;
-}
+export { getOrMake } from './get-or-make.ts';
+export type { ProgramCall, ProgramFile } from './program-file.ts';
 
 export interface Program {
   files: Map<string, ProgramFile>;
@@ -68,13 +25,14 @@ export interface Program {
 
 export function createProgram(facts: Map<string, FileFacts>, resolver: Resolver): Program {
   const files = new Map<string, ProgramFile>();
-  for (const [path, own] of facts) files.set(path, indexFile(path, own));
+  for (const [path, own] of facts) files.set(path, indexFile(path, own, files.size));
   return { files, resolve: resolver.resolve };
 }
 
-function indexFile(path: string, facts: FileFacts): ProgramFile {
+function indexFile(path: string, facts: FileFacts, index: number): ProgramFile {
   const file: ProgramFile = {
     path,
+    index,
     facts,
     functions: new Map(),
     classes: new Map(),
@@ -90,8 +48,6 @@ function indexFile(path: string, facts: FileFacts): ProgramFile {
     calls: [],
     callsByName: new Map(),
     extensions: new Map(),
-    values: new Array(facts.expressions),
-    exportTargets: new Map(),
   };
   for (const item of facts.imports) indexImport(file, item);
   for (const variable of facts.variables) {
@@ -162,14 +118,6 @@ function indexExtension(file: ProgramFile, expression: Expression): void {
   for (const { value } of methods.props) {
     if (value.k === 'fn') file.extensions.set(value.at, expression);
   }
-}
-
-export function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }
 
 function indexImport(file: ProgramFile, item: RawImport): void {

@@ -3,9 +3,9 @@ import { posix } from 'node:path';
 import type { Discovery } from '../discover/discover.ts';
 import type { PackageManifest } from '../discover/packages.ts';
 import type { PathMapping } from '../discover/tsconfig.ts';
+import { getOrMake } from './get-or-make.ts';
 import { mapTargets, matchPattern } from './package-map.ts';
 import { createPathIndex } from './path-index.ts';
-import { getOrMake } from './program.ts';
 
 export type Resolution =
   | { k: 'file'; path: string }

@@ -1,0 +1,32 @@
+import type { CallFact, ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { ProgramFile } from './program-file.ts';
+import type { Value } from './value.ts';
+
+/** A place that calls a function of the program, or makes an instance and so calls its constructor. */
+export interface Caller {
+  file: ProgramFile;
+  fact: CallFact;
+  fn: FunctionId;
+  call: CallExpression;
+  /** Every call of the chain that this one is part of. */
+  chain: readonly CallExpression[];
+  /** What the method is called on. */
+  self?: Value;
+}
+
+/** What runs a callback: a list for each element, or a promise with its value. */
+export interface Feed {
+  file: ProgramFile;
+  fn: FunctionId;
+  from: Expression;
+  each: boolean;
+}
+
+export interface Callers {
+  of(fn: FunctionFact): readonly Caller[];
+  /** Where the first parameter of a callback comes from: `rows.map((row) => …)`. */
+  feed(fn: FunctionFact): Feed | undefined;
+  /** Whether the `this` of a class is more than the class says: it is extended or made several ways. */
+  isOpen(cls: ClassFact): boolean;
+}
