@@ -51,7 +51,13 @@ export function createPact(options: PactOptions): PactV4 {
     const own = written.get(testFile) ?? new Map();
     written.set(testFile, own);
     const tests = { all: new Set([...seen, ...left]), passed };
-    await finishRecording(recording, { testFile, run: RUN, tests }, own);
+    try {
+      await finishRecording(recording, { testFile, run: RUN, tests }, own);
+    } catch (error) {
+      // Without isolation the runner forgets what a hook at the top of a file throws.
+      process.exitCode = 1;
+      throw error;
+    }
   });
   return pact;
 }
