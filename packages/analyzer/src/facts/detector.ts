@@ -11,6 +11,7 @@ import type {
   ProcessState,
   Route,
   Site,
+  StoreUse,
   Unresolved,
 } from '../model/analysis.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
@@ -113,5 +114,6 @@ export interface FactSink {
   injection(injection: Omit<Injection, 'via'>): void;
   outbound(call: Omit<OutboundCall, 'via'>): void;
   state(state: ProcessState): void;
+  store(use: Omit<StoreUse, 'via'>): void;
   unresolved(item: Unresolved): void;
 }

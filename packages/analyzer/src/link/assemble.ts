@@ -80,6 +80,7 @@ export async function assembleFacts(
       f.facts.environment.map((e) => ({ file: f.path, ...e })),
     ),
     outbound: detected.outbound,
+    stores: detected.stores,
     stats: {
       files: files.length,
       excluded: read.excluded,

@@ -7,6 +7,7 @@ import type {
   Job,
   OutboundCall,
   ProcessState,
+  StoreUse,
   TableAccess,
   Unresolved,
 } from '../model/analysis.ts';
@@ -38,6 +39,7 @@ export interface Detected {
   injections: Injection[];
   outbound: OutboundCall[];
   state: ProcessState[];
+  stores: StoreUse[];
   unresolved: Unresolved[];
   /** Places of BEGIN and its like in SQL text, for the transaction scopes. */
   controls: {
@@ -67,6 +69,7 @@ export function detect(
     injections: [],
     outbound: [],
     state: [],
+    stores: [],
     unresolved: [],
     controls: [],
     schema: [],
@@ -194,6 +197,7 @@ const SILENT_SINK: FactSink = {
   injection: ignore,
   outbound: ignore,
   state: ignore,
+  store: ignore,
   unresolved: ignore,
 };
 
@@ -293,6 +297,10 @@ function createSink(detector: Detector, found: Detected): FactSink {
     state(state) {
       count();
       found.state.push(state);
+    },
+    store(use) {
+      count();
+      found.stores.push({ ...use, via });
     },
     unresolved(item) {
       found.unresolved.push(item);

@@ -26,6 +26,9 @@ export function sortFacts(facts: Facts): Facts {
     state: unique(sortBy(facts.state, (s) => `${site(s)}\0${s.name}\0${s.kind}`)),
     environment: unique(sortBy(facts.environment, (e) => `${site(e)}\0${e.key}`)),
     outbound: unique(sortBy(facts.outbound, (o) => `${site(o)}\0${o.target}`)),
+    ...(facts.stores
+      ? { stores: unique(sortBy(facts.stores, (s) => `${site(s)}\0${s.name}\0${s.operation}`)) }
+      : {}),
     stats: {
       ...facts.stats,
       excluded: sortBy(facts.stats.excluded, (e) => e.path),

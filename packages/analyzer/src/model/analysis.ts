@@ -9,6 +9,7 @@ import type { History } from './history.ts';
 import type { Practice } from './practices.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Site } from './site.ts';
+import type { StoreUse } from './store-use.ts';
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
 
@@ -114,8 +115,11 @@ export interface EventUse extends Site {
   via: string;
 }
 
+/** Work that starts by the clock, or by hand from a command line. */
 export interface Job extends Site {
   name: string;
+  /** Absent for what a schedule starts. */
+  kind?: 'command';
   schedule?: string;
   via: string;
 }
@@ -193,6 +197,8 @@ export interface Facts {
   state: ProcessState[];
   environment: EnvironmentUse[];
   outbound: OutboundCall[];
+  /** Absent in documents of versions that did not look. */
+  stores?: StoreUse[];
   stats: Stats;
   /** Absent when nobody asked for it. */
   history?: History;
@@ -242,6 +248,7 @@ export type { FileHistory, History } from './history.ts';
 export type { Practice, PracticeName } from './practices.ts';
 export type { ProcessState } from './process-state.ts';
 export type { Site } from './site.ts';
+export type { StoreUse } from './store-use.ts';
 
 /** One number the verdict rests on. */
 export interface Signal {

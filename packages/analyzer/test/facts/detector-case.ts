@@ -23,10 +23,13 @@ export function linesOf(facts: Facts, detector: string): string[] {
     ),
     ...own(facts.events).map((e) => `${e.file}:${e.line} ${e.role} ${e.name}`),
     ...own(facts.jobs).map((j) =>
-      `${j.file}:${j.line} job ${j.name} ${j.schedule ?? ''}`.trimEnd(),
+      `${j.file}:${j.line} ${j.kind ?? 'job'} ${j.name} ${j.schedule ?? ''}`.trimEnd(),
     ),
     ...own(facts.injections).map(
       (i) => `${i.file}:${i.line} inject ${i.token}${i.to ? ` -> ${i.to}` : ''}`,
+    ),
+    ...own(facts.stores ?? []).map(
+      (s) => `${s.file}:${s.line} ${s.operation} ${s.store} ${s.name}`,
     ),
     ...own(facts.outbound).map((o) => `${o.file}:${o.line} call ${o.target}`),
   ];

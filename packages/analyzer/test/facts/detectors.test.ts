@@ -7,6 +7,7 @@ import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
 import { ORM_CASES } from './cases/orm.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
+import { STORE_CASES } from './cases/stores.ts';
 import { WEB_CASES } from './cases/web.ts';
 import { linesOf } from './detector-case.ts';
 
@@ -17,6 +18,7 @@ const CASES = [
   ...HELPER_CASES,
   ...WEB_CASES,
   ...RUNTIME_CASES,
+  ...STORE_CASES,
 ];
 
 describe('every detector', () => {

@@ -1,6 +1,8 @@
 import type { Detector } from '../detector.ts';
 import { bookshelf } from './bookshelf.ts';
+import { commands } from './commands.ts';
 import { drizzle } from './drizzle/drizzle.ts';
+import { elasticsearch } from './elasticsearch.ts';
 import { events } from './events/events.ts';
 import { graphql } from './graphql.ts';
 import { awilix, decoratedInjection } from './injection.ts';
@@ -14,6 +16,7 @@ import { objection } from './objection.ts';
 import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state/process-state.ts';
+import { redis } from './redis.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
 import { sequelizeMigrations } from './sequelize/migrations.ts';
 import { sequelize } from './sequelize/sequelize.ts';
@@ -47,8 +50,11 @@ export const DETECTORS: Detector[] = [
   graphql,
   events,
   jobs,
+  commands,
   decoratedInjection,
   awilix,
   outbound,
+  redis,
+  elasticsearch,
   processState,
 ];

@@ -9,7 +9,9 @@ export const jobAcrossDomains: Rule = {
   name: 'job-across-domains',
   judge: (context) => {
     const graph = callGraph(context);
-    return context.facts.jobs.flatMap((job) => {
+    // A person starts a command, and can start one per domain.
+    const scheduled = context.facts.jobs.filter(({ kind }) => kind !== 'command');
+    return scheduled.flatMap((job) => {
       const calls = registeredCalls(context.facts, job, context.facts.jobs);
       const files = filesOfWork(graph, job.file, calls);
       const near = context.facts.accesses.filter((access) => files.direct.has(access.file));

@@ -1,0 +1,44 @@
+import { packageOf } from '../../link/value.ts';
+import type { StoreUse } from '../../model/analysis.ts';
+import type { Detector } from '../detector.ts';
+import { lastName, objectProperty } from '../expressions.ts';
+import { importsAny } from '../imported-packages.ts';
+import { shapeAt, textsAt } from '../migrations.ts';
+
+const PACKAGES = ['@elastic/elasticsearch', '@opensearch-project/opensearch', 'elasticsearch'];
+
+const OPERATIONS = new Map<string, StoreUse['operation']>([
+  ...['search', 'get', 'getSource', 'mget', 'msearch', 'count', 'exists', 'scroll'].map(
+    (name) => [name, 'read'] as const,
+  ),
+  ...['index', 'bulk', 'create', 'update', 'delete', 'deleteByQuery', 'updateByQuery'].map(
+    (name) => [name, 'write'] as const,
+  ),
+  ...['putMapping', 'putSettings', 'putAlias'].map((name) => [name, 'ddl'] as const),
+]);
+
+/** Elasticsearch and OpenSearch: the indices that code reads and writes. */
+export const elasticsearch: Detector = {
+  name: 'elasticsearch',
+  packages: PACKAGES,
+  calls: [...OPERATIONS.keys()],
+  call(site, out) {
+    const own = OPERATIONS.get(site.name);
+    if (!own || !site.receiver || !importsAny(site.program, PACKAGES)) return;
+    const from = packageOf(site.value(site.receiver));
+    if (from === undefined || !PACKAGES.includes(from)) return;
+    const found = shapeAt(site, site.call.args[0]);
+    if (!found) return;
+    // client.indices.create({ index }) makes the index itself.
+    const isWhole = lastName(site.receiver) === 'indices' && own === 'write';
+    const operation = isWhole ? 'ddl' : own;
+    for (const name of textsAt(found.place, objectProperty(found.shape, 'index')))
+      out.store({
+        file: site.file.path,
+        line: site.call.nameLine,
+        store: 'elasticsearch',
+        name,
+        operation,
+      });
+  },
+};
