@@ -20,6 +20,21 @@ describe('the published schemas', () => {
     expect(check.errors ?? []).toEqual([]);
   });
 
+  it('accept commands and stores beside the database', () => {
+    const facts = shopFacts();
+    const at = { file: facts.files[0]?.path ?? '', line: 1 };
+    facts.jobs.push({ ...at, name: 'import', kind: 'command', via: 'commands' });
+    facts.stores = [
+      { ...at, store: 'redis', name: 'session:*', operation: 'write', via: 'redis' },
+      { ...at, store: 'elasticsearch', name: 'orders', operation: 'ddl', via: 'elasticsearch' },
+    ];
+    const check = compile('analysis');
+    const document = written(judgeFacts(facts));
+    check(document);
+    expect(check.errors ?? []).toEqual([]);
+    expect(document.stores).toHaveLength(2);
+  });
+
   it('accept the plan it writes', () => {
     const check = compile('plan');
     check(written(makePlan(analysis, 'stock')));
