@@ -21,7 +21,7 @@ export interface FileFactsCache {
  * its hash and its facts. A line is only parsed when its text is asked for. Runs side by side do not
  * harm each other: the file is replaced as a whole. A file that cannot be read, or was written under
  * other settings, counts as empty; so does a line that is damaged.
- * @param settings everything besides the text that decides the facts: parser version, detectors
+ * @param settings everything besides the text that decides the facts: parser and build
  */
 export function openFileFactsCache(folder: string, settings: string): FileFactsCache {
   const path = join(folder, 'file-facts.jsonl');
@@ -43,7 +43,7 @@ export function openFileFactsCache(folder: string, settings: string): FileFactsC
     save() {
       if (!added && used.size === known.size) return;
       const lines = [...used].map(([key, line]) => `${key} ${line}`);
-      replaceFile(path, [head, ...lines, ''].join('\n'));
+      replaceFile(path, () => [head, ...lines, ''].join('\n'));
     },
   };
 }

@@ -41,7 +41,8 @@ export function openWholeFactsCache(folder: string, settings: string): WholeFact
     },
     set(discovery, keys, facts) {
       if (discovery.list.sources.some((source) => !keys.has(source))) return;
-      replaceFile(path, `${digestOf(settings, discovery, keys)}\n${JSON.stringify(facts)}`);
+      const digest = digestOf(settings, discovery, keys);
+      replaceFile(path, () => `${digest}\n${JSON.stringify(facts)}`);
     },
   };
 }

@@ -1,0 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { replaceFile } from '../../src/cache/replace-file.ts';
+import { temporaryTree } from '../tree/temporary-tree.ts';
+
+it('leaves what was there when the new text cannot be made', () => {
+  const folder = temporaryTree({ 'facts.json': 'old' });
+  const path = join(folder, 'facts.json');
+  replaceFile(path, () => 'x'.repeat(2 ** 30));
+  expect(readFileSync(path, 'utf8')).toBe('old');
+  expect(readdirSync(folder)).toEqual(['facts.json']);
+  replaceFile(path, () => 'new');
+  expect(readFileSync(path, 'utf8')).toBe('new');
+});
