@@ -130,11 +130,15 @@ function matching(
     .filter((selector) => !nameOnly(selector))
     .map(({ versionId }) => versionId)
     .filter((id) => id !== undefined);
-  const byName = s.db.anyOf(pacticipantColumn, [...new Set(names)]);
-  const byVersion = s.db.anyOf(versionColumn, [...new Set(versions)]);
+  // An empty list left in the condition would keep the database from using one index for the other.
+  const parts = [
+    { column: pacticipantColumn, ids: names },
+    { column: versionColumn, ids: versions },
+  ].filter(({ ids }) => ids.length > 0);
+  const conditions = parts.map(({ column, ids }) => s.db.anyOf(column, [...new Set(ids)]));
   return {
-    sql: `${byName.sql} OR ${byVersion.sql}`,
-    params: [...byName.params, ...byVersion.params],
+    sql: conditions.map(({ sql }) => sql).join(' OR ') || '1 = 0',
+    params: conditions.flatMap(({ params }) => params),
   };
 }
 

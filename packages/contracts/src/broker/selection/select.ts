@@ -1,8 +1,9 @@
 import { branchVersionsOf } from '../store/branches.ts';
+import type { Sql } from '../store/database.ts';
 import { type DeployedVersion, deployedVersions, releasedVersions } from '../store/deployments.ts';
 import { integrationsOfProviders } from '../store/integrations.ts';
 import { findPacticipantById, type Pacticipant } from '../store/pacticipants.ts';
-import { PACT_COLUMNS, PACT_TABLES, type Pact } from '../store/pacts.ts';
+import { newestOf, PACT_COLUMNS, PACT_TABLES, type Pact } from '../store/pacts.ts';
 import type { Session } from '../store/session.ts';
 import { branchHead, latestVersionWithTag } from '../store/versions.ts';
 import { compareSelectors, type ResolvedSelector, type Selector } from './selector.ts';
@@ -83,11 +84,8 @@ async function pactsFor(s: Session, provider: Pacticipant, selector: Selector): 
   if (selector.deployed || selector.released || selector.environment !== undefined) {
     return pactsInEnvironments(s, provider, selector);
   }
-  const { sql, params } = condition(selector);
-  const rows =
-    selector.branch === true
-      ? await headsOfBranches(s, provider, selector)
-      : await findPacts(s, provider, selector, sql, params);
+  const found = await findPacts(s, provider, selector, condition(provider, selector));
+  const rows = selector.branch === true ? await oncePerHead(s, found) : found;
   const { fallbackTag: _tag, fallbackBranch: _branch, ...plain } = selector;
   return rows.map((pact) => ({
     pact,
@@ -99,8 +97,7 @@ async function findPacts(
   s: Session,
   provider: Pacticipant,
   selector: Selector,
-  sql: string,
-  params: readonly (string | number | null)[],
+  { sql, params }: Sql,
 ): Promise<Pact[]> {
   const consumer = selector.consumer === undefined ? '' : ' AND cp.name = ?';
   return s.db.all<Pact>(
@@ -112,12 +109,7 @@ async function findPacts(
 }
 
 /** A version that is the head of two branches is found twice. */
-async function headsOfBranches(
-  s: Session,
-  provider: Pacticipant,
-  selector: Selector,
-): Promise<Pact[]> {
-  const pacts = await findPacts(s, provider, selector, HEAD_OF_BRANCH(''), []);
+async function oncePerHead(s: Session, pacts: readonly Pact[]): Promise<Pact[]> {
   const branches = await branchVersionsOf(
     s,
     pacts.map(({ versionId }) => versionId),
@@ -127,26 +119,29 @@ async function headsOfBranches(
   );
 }
 
-const HEAD_OF_BRANCH = (name: string) => ` AND p.version_id IN (SELECT bv.version_id
-  FROM branch_versions bv JOIN branches b ON b.id = bv.branch_id
-  WHERE b.pacticipant_id = p.consumer_id${name}
-  AND bv.id = (SELECT MAX(h.id) FROM branch_versions h WHERE h.branch_id = b.id))`;
+// Each list starts from the provider's consumers, so that the size of the history does not matter.
+// Their parameters begin with the provider.
+const CONSUMERS = 'FROM integrations i';
+const OF_PROVIDER = 'WHERE i.provider_id = ?';
 
-const NEWEST = ` AND p.version_id = (SELECT MAX(n.version_id)
-  FROM publications n WHERE n.consumer_id = p.consumer_id AND n.provider_id = p.provider_id
-  AND n.superseded = 0)`;
+const HEAD_OF_BRANCH = (name: string) => ` AND p.version_id IN (
+  SELECT (SELECT h.version_id FROM branch_versions h WHERE h.branch_id = b.id ORDER BY h.id DESC LIMIT 1)
+  ${CONSUMERS} JOIN pacticipants cb ON cb.id = i.consumer_id
+  JOIN branches b ON b.pacticipant_id = i.consumer_id ${OF_PROVIDER}${name})`;
+
+const NEWEST = ` AND p.id IN (SELECT (${newestOf('i')}) ${CONSUMERS} ${OF_PROVIDER})`;
 
 /** The newest version with the tag counts, even one that has no pact with this provider. */
-const NEWEST_TAGGED = ` AND p.version_id = (SELECT MAX(t.version_id) FROM tags t
-  WHERE t.pacticipant_id = p.consumer_id AND t.name = ?)`;
+const NEWEST_TAGGED = ` AND p.version_id IN (SELECT (SELECT MAX(t.version_id) FROM tags t
+  WHERE t.pacticipant_id = i.consumer_id AND t.name = ?) ${CONSUMERS} ${OF_PROVIDER})`;
 
-function condition(selector: Selector): { sql: string; params: string[] } {
+function condition({ id }: Pacticipant, selector: Selector): Sql {
   const { mainBranch, branch, tag, latest } = selector;
-  if (mainBranch) return { sql: HEAD_OF_BRANCH(' AND b.name = cp.main_branch'), params: [] };
-  if (typeof branch === 'string')
-    return { sql: HEAD_OF_BRANCH(' AND b.name = ?'), params: [branch] };
-  if (tag === undefined) return { sql: NEWEST, params: [] };
-  if (latest) return { sql: NEWEST_TAGGED, params: [tag] };
+  if (mainBranch) return { sql: HEAD_OF_BRANCH(' AND b.name = cb.main_branch'), params: [id] };
+  if (branch === true) return { sql: HEAD_OF_BRANCH(''), params: [id] };
+  if (branch !== undefined) return { sql: HEAD_OF_BRANCH(' AND b.name = ?'), params: [id, branch] };
+  if (tag === undefined) return { sql: NEWEST, params: [id] };
+  if (latest) return { sql: NEWEST_TAGGED, params: [tag, id] };
   const tagged =
     ' AND EXISTS (SELECT 1 FROM tags t WHERE t.version_id = p.version_id AND t.name = ?)';
   return { sql: tagged, params: [tag] };
@@ -160,7 +155,10 @@ async function pactsInEnvironments(
 ): Promise<Hit[]> {
   const records = await recordsFor(s, provider, selector);
   const versions = s.db.anyOf('p.version_id', [...new Set(records.map((one) => one.versionId))]);
-  const pacts = await findPacts(s, provider, selector, ` AND ${versions.sql}`, versions.params);
+  const pacts = await findPacts(s, provider, selector, {
+    ...versions,
+    sql: ` AND ${versions.sql}`,
+  });
   const distinct =
     selector.deployed || selector.released
       ? records

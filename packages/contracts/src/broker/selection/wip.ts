@@ -34,7 +34,8 @@ export async function selectWip(
   const [onBranches, withTags] = [heads.branches.filter(open), heads.tags.filter(open)];
   const cutOff = new Date(Date.parse(s.now()) - lookBackDays * DAY_MS).toISOString();
   if (branch !== undefined) {
-    const settled = await settledForBranch(s, provider.id, branch, cutOff);
+    const candidates = [...onBranches, ...withTags].map(({ pact }) => pact.contentId);
+    const settled = await settledForBranch(s, provider.id, branch, cutOff, candidates);
     return merge(
       [...onBranches, ...withTags]
         .filter(({ pact }) => !settled.has(pact.contentId))
@@ -59,21 +60,25 @@ async function headsSince(
   provider: Pacticipant,
   since: string,
 ): Promise<{ readonly branches: Head[]; readonly tags: Head[] }> {
-  const base = `FROM ${PACT_TABLES}`;
-  const where = 'p.provider_id = ? AND p.superseded = 0 AND p.created_at > ?';
+  // From the consumers to their heads to the pacts, an order that CROSS JOIN keeps SQLite to: the
+  // history may be long. A pact belongs to one version, and a version to one consumer.
+  const pacts = `CROSS JOIN ${PACT_TABLES} WHERE p.version_id = hd.version_id
+    AND p.provider_id = ? AND p.superseded = 0 AND p.created_at > ?`;
   const branches = await s.db.all<Pact & { name: string }>(
-    `SELECT ${PACT_COLUMNS}, b.name AS name ${base}
-     JOIN branch_versions bv ON bv.version_id = p.version_id JOIN branches b ON b.id = bv.branch_id
-     WHERE ${where} AND bv.id = (SELECT MAX(h.id) FROM branch_versions h WHERE h.branch_id = b.id)
-     ORDER BY p.version_id, b.id`,
-    [provider.id, since],
+    `SELECT ${PACT_COLUMNS}, hd.name AS name FROM (SELECT b.id, b.name,
+       (SELECT h.version_id FROM branch_versions h WHERE h.branch_id = b.id
+         ORDER BY h.id DESC LIMIT 1) AS version_id
+       FROM integrations i JOIN branches b ON b.pacticipant_id = i.consumer_id
+       WHERE i.provider_id = ?) hd
+     ${pacts} ORDER BY p.version_id, hd.id`,
+    [provider.id, provider.id, since],
   );
   const tags = await s.db.all<Pact & { name: string }>(
-    `SELECT ${PACT_COLUMNS}, t.name AS name ${base} JOIN tags t ON t.version_id = p.version_id
-     WHERE ${where} AND p.version_id = (SELECT MAX(nt.version_id) FROM tags nt
-       WHERE nt.pacticipant_id = p.consumer_id AND nt.name = t.name)
-     ORDER BY t.name, p.version_id`,
-    [provider.id, since],
+    `SELECT ${PACT_COLUMNS}, hd.name AS name FROM (SELECT t.name, MAX(t.version_id) AS version_id
+       FROM integrations i JOIN tags t ON t.pacticipant_id = i.consumer_id
+       WHERE i.provider_id = ? GROUP BY t.pacticipant_id, t.name) hd
+     ${pacts} ORDER BY hd.name, p.version_id`,
+    [provider.id, provider.id, since],
   );
   const head = (pact: Pact, by: { branch: string } | { tag: string }): Head => ({
     pact,
@@ -85,13 +90,15 @@ async function headsSince(
   };
 }
 
-/** Contents with a real success on this branch, or on another one before this branch began. */
+/** Those of the candidates with a real success on this branch, or on another one before this branch began. */
 async function settledForBranch(
   s: Session,
   providerId: number,
   name: string,
   cutOff: string,
+  candidates: readonly number[],
 ): Promise<Set<number>> {
+  const contents = s.db.anyOf('r.content_id', [...new Set(candidates)]);
   const branch = await findBranch(s, providerId, name);
   const first =
     branch === undefined
@@ -106,9 +113,9 @@ async function settledForBranch(
     `SELECT DISTINCT r.content_id AS "contentId" FROM verifications r
      JOIN branch_versions bv ON bv.version_id = r.provider_version_id
      JOIN branches b ON b.id = bv.branch_id
-     WHERE r.provider_id = ? AND r.success = 1 AND r.wip = 0 AND r.created_at >= ?
+     WHERE ${contents.sql} AND r.success = 1 AND r.wip = 0 AND r.created_at >= ?
        AND (b.name = ? OR ${since === undefined ? '1 = 1' : 'r.created_at < ?'})`,
-    [providerId, cutOff, name, ...(since === undefined ? [] : [since])],
+    [...contents.params, cutOff, name, ...(since === undefined ? [] : [since])],
   );
   return new Set(rows.map(({ contentId }) => contentId));
 }
