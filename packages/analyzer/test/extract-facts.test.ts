@@ -283,3 +283,22 @@ it('pins the parser to the version the cache names', () => {
   };
   expect(PARSER_VERSION).toBe(`oxc-parser@${manifest.dependencies['oxc-parser']}`);
 });
+
+it('lists statements of two-phase commits, values that are filled in left open', async () => {
+  const facts = await extractFacts(
+    temporaryTree({
+      'pay.ts': [
+        'export async function pay(db, id) {',
+        '  await db.query("PREPARE TRANSACTION " + id);',
+        `  await db.query(\`ROLLBACK PREPARED \${id}\`);`,
+        "  await db.query('COMMIT PREPARED \\'pay\\'');",
+        "  log('prepare transaction');",
+        '}',
+      ].join('\n'),
+    }),
+  );
+  expect(facts.twoPhaseCommits).toEqual([
+    { file: 'pay.ts', line: 3, statement: 'ROLLBACK PREPARED …' },
+    { file: 'pay.ts', line: 4, statement: "COMMIT PREPARED 'pay'" },
+  ]);
+});

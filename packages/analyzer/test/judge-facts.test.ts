@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFacts } from '../src/judge-facts.ts';
-import type { FindingKind } from '../src/model/finding.ts';
+import type { Facts } from '../src/model/analysis.ts';
+import type { Finding, FindingKind, FindingOf } from '../src/model/finding.ts';
 import { shopFacts, shopFile } from './shop-facts.ts';
 
 const analysis = judgeFacts(shopFacts());
@@ -104,6 +105,177 @@ describe('judging the facts of a layered shop', () => {
     });
     expect(empty.domains).toEqual([]);
     expect(empty.verdict.answer).toBe('stay-a-monolith');
+  });
+});
+
+/** Each kind that the shop does not have, by the facts that bring it about. */
+describe('findings of one kind', () => {
+  const order = shopFile('services', 'order');
+  const stock = shopFile('services', 'stock');
+  const invoice = shopFile('repositories', 'invoice');
+  const judged = (extra: Partial<Facts>): Finding[] =>
+    judgeFacts({ ...shopFacts(), ...extra }).findings;
+  const of = <K extends FindingKind>(findings: Finding[], kind: K) =>
+    findings.filter((finding): finding is FindingOf<K> => finding.kind === kind);
+  const store = (file: string, line: number, name: string, operation: 'read' | 'write') => ({
+    ...{ file, line, name, operation },
+    store: 'redis' as const,
+    via: 'redis',
+  });
+
+  it('finds keys that several domains use, a pattern covering what begins with it', () => {
+    const found = of(
+      judged({
+        stores: [
+          store(order, 3, 'basket:*', 'write'),
+          store(stock, 4, 'basket:open', 'write'),
+          store(invoice, 5, 'basket:open', 'read'),
+          store(order, 6, 'basketball', 'write'),
+          store(stock, 7, 'level:*', 'write'),
+          store(shopFile('repositories', 'stock'), 8, 'level:*', 'read'),
+          store(order, 9, 'a*', 'write'),
+          store(stock, 9, 'a*', 'write'),
+        ],
+      }),
+      'shared-store',
+    );
+    expect(
+      found.map(({ id, severity, writers, readers }) => ({ id, severity, writers, readers })),
+    ).toEqual([
+      {
+        id: 'shared-store:redis:basket:*',
+        severity: 'medium',
+        writers: ['order', 'stock'],
+        readers: ['invoice'],
+      },
+    ]);
+    expect(found[0]?.sites).toEqual([
+      { file: invoice, line: 5 },
+      { file: order, line: 3 },
+      { file: stock, line: 4 },
+    ]);
+  });
+
+  it('finds commits in two phases, one per file', () => {
+    const at = (line: number, statement: string) => ({ file: order, line, statement });
+    const found = of(
+      judged({
+        twoPhaseCommits: [at(40, "PREPARE TRANSACTION 'o'"), at(42, "COMMIT PREPARED 'o'")],
+      }),
+      'two-phase-commit',
+    );
+    expect(found).toMatchObject([
+      {
+        severity: 'high',
+        domains: ['order'],
+        statement: "PREPARE TRANSACTION 'o'",
+        sites: [
+          { file: order, line: 40 },
+          { file: order, line: 42 },
+        ],
+      },
+    ]);
+  });
+
+  it('finds a listener that works on tables of several domains in its own lines', () => {
+    const facts = shopFacts();
+    const heard = (name: string, line: number) => ({
+      ...{ name, line, file: invoice, via: 'events' },
+      role: 'listen' as const,
+    });
+    const touch = (line: number, table: string) => ({
+      ...{ file: invoice, line, table, via: 'sql', confidence: 1 },
+      operation: 'write' as const,
+      statement: `${invoice}:${line}`,
+    });
+    const found = of(
+      judged({
+        events: [...facts.events, heard('paid', 70), heard('booked', 80)],
+        accesses: [
+          ...facts.accesses,
+          touch(72, 'orders'),
+          touch(74, 'invoices'),
+          touch(81, 'invoices'),
+        ],
+      }),
+      'job-across-domains',
+    ).filter(({ startedBy }) => startedBy === 'message');
+    expect(found).toMatchObject([
+      { job: 'paid', tables: ['invoices', 'orders'], domains: ['invoice', 'order'] },
+    ]);
+    expect(found[0]?.sites[0]).toEqual({ file: invoice, line: 70 });
+  });
+
+  it('finds the scope of a request that several domains reach', () => {
+    const scope = { name: 'scope', kind: 'request-scope' as const, file: 'lib/logger.ts', line: 9 };
+    const found = of(judged({ state: [scope] }), 'shared-state');
+    expect(found).toMatchObject([{ name: 'scope', state: 'request-scope' }]);
+    expect(found[0]?.domains.length).toBeGreaterThan(1);
+  });
+
+  it('finds domains that are libraries, layers, crumbs, or too much', () => {
+    const facts = shopFacts();
+    const pin = (files: string[]) => ({ files });
+    const shop = {
+      order: pin(['**/order.*']),
+      stock: pin(['**/stock.*']),
+      invoice: pin(['**/invoice.*']),
+    };
+    const money = ['lib/money.ts', 'lib/rounding.ts', 'lib/rates.ts'];
+    const uses = (['order', 'stock', 'invoice'] as const).map((domain) => ({
+      ...{ from: shopFile('services', domain), to: 'lib/money.ts', line: 7 },
+      ...{ kind: 'import' as const, typeOnly: false, symbols: ['round'] },
+    }));
+    const { findings } = judgeFacts(
+      {
+        ...facts,
+        files: [...facts.files, ...money.map((path) => ({ path, loc: 10 }))],
+        imports: [...facts.imports, ...uses],
+      },
+      {
+        domains: {
+          money: pin(['lib/money.ts', 'lib/r*.ts']),
+          ...shop,
+        },
+      },
+    );
+    expect(of(findings, 'library-as-domain')).toMatchObject([
+      { domain: 'money', usedBy: 3, uses: 0 },
+    ]);
+    const layered = judgeFacts(
+      {
+        ...facts,
+        files: [
+          ...facts.files,
+          ...Array.from({ length: 6 }, (_, i) => ({ path: `views/page${i}.ts`, loc: 10 })),
+        ],
+      },
+      {
+        domains: {
+          pages: pin(['views/*']),
+          crumb: pin(['models/stock.model.ts']),
+          stock: pin(['[crs]*/stock.*']),
+        },
+      },
+    ).findings;
+    expect(of(layered, 'technical-layer')).toMatchObject([{ domain: 'pages', folder: 'views' }]);
+    expect(of(layered, 'nano-domain')).toMatchObject([{ domain: 'crumb', files: 1 }]);
+    const many = Array.from({ length: 25 }, (_, i) => ({ path: `more/thing${i}.ts`, loc: 10 }));
+    const god = judgeFacts(
+      { ...facts, files: [...facts.files, ...many] },
+      { domains: { ...shop, all: pin(['more/*']) } },
+    ).findings;
+    expect(of(god, 'god-domain')).toMatchObject([{ domain: 'all' }]);
+  });
+
+  it('finds a table that no code writes', () => {
+    const facts = shopFacts();
+    const accesses = facts.accesses.filter(
+      ({ table, operation }) => !(table === 'stock_moves' && operation === 'write'),
+    );
+    expect(of(judged({ accesses }), 'table-without-writer')).toMatchObject([
+      { table: 'stock_moves', domains: ['stock'] },
+    ]);
   });
 });
 

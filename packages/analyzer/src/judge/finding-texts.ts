@@ -68,9 +68,28 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
       'Give the state one owner behind an operation, or move it to a store that processes share.',
   },
   'job-across-domains': {
-    title: 'Job over several domains',
-    say: (f) => `job ${f.job} works on ${list(f.tables)} of ${list(f.domains)}`,
+    title: 'Job or queue over several domains',
+    say: (f) =>
+      `${f.startedBy === 'clock' ? 'job' : 'what hears'} ${f.job} works on ${list(f.tables)} of ${list(f.domains)}`,
     advice: 'Split the job by owner, or let it call operations of the owners.',
+  },
+  'two-phase-commit': {
+    title: 'Two-phase commit',
+    say: (f) => `${f.file} commits in two phases: ${f.statement}`,
+    advice:
+      'Replace it by local transactions, an outbox and compensations before it spans two services.',
+  },
+  'shared-store': {
+    title: 'Keys or index shared by domains',
+    say: (f) =>
+      `${f.name} in ${f.store === 'redis' ? 'Redis' : 'Elasticsearch'} is written by ${f.writers.length === 0 ? 'nobody seen' : list(f.writers)}${f.readers.length === 0 ? '' : ` and read by ${list(f.readers)}`}`,
+    advice: 'Give the keys or the index one owner and the others an operation of it to call.',
+  },
+  'library-as-domain': {
+    title: 'Library posing as a domain',
+    say: (f) =>
+      `${f.domain} owns no table, serves no route and hears no event; ${f.usedBy} domains use it and it uses ${f.uses}`,
+    advice: 'List its files under `libraries` in ashlar.yaml; make it a package, not a service.',
   },
   'shared-library': {
     title: 'Library used by most domains',

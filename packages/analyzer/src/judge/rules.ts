@@ -10,22 +10,26 @@ import { eventCandidate } from './rules/event-candidate.ts';
 import { godDomain } from './rules/god-domain.ts';
 import { hotspot } from './rules/hotspot.ts';
 import { jobAcrossDomains } from './rules/job-across-domains.ts';
+import { libraryAsDomain } from './rules/library-as-domain.ts';
 import { lockstep } from './rules/lockstep.ts';
 import { nanoDomain } from './rules/nano-domain.ts';
 import { noOwner } from './rules/no-owner.ts';
 import { onePersonKnowledge } from './rules/one-person-knowledge.ts';
 import { sharedLibrary } from './rules/shared-library.ts';
 import { sharedState } from './rules/shared-state.ts';
+import { sharedStore } from './rules/shared-store.ts';
 import { sharedTable } from './rules/shared-table.ts';
 import { synchronousChain } from './rules/synchronous-chain.ts';
 import { tableWithoutWriter } from './rules/table-without-writer.ts';
 import { technicalLayer } from './rules/technical-layer.ts';
+import { twoPhaseCommit } from './rules/two-phase-commit.ts';
 import { unparsedFile } from './rules/unparsed-file.ts';
 
 /** Every rule there is. A new one is a file and a line here; the compiler asks for its words. */
 export const RULES: readonly Rule[] = [
   sharedTable,
   crossDomainTransaction,
+  twoPhaseCommit,
   crossDomainJoin,
   crossDomainForeignKey,
   crossDomainRead,
@@ -35,10 +39,12 @@ export const RULES: readonly Rule[] = [
   eventCandidate,
   eventAcrossDomains,
   sharedState,
+  sharedStore,
   jobAcrossDomains,
   godDomain,
   nanoDomain,
   technicalLayer,
+  libraryAsDomain,
   sharedLibrary,
   tableWithoutWriter,
   lockstep,

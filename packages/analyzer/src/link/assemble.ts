@@ -81,6 +81,7 @@ export async function assembleFacts(
     ),
     outbound: detected.outbound,
     stores: detected.stores,
+    twoPhaseCommits: detected.twoPhaseCommits,
     stats: {
       files: files.length,
       excluded: read.excluded,

@@ -9,9 +9,11 @@ import type {
   ProcessState,
   StoreUse,
   TableAccess,
+  TwoPhaseCommit,
   Unresolved,
 } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
+import { joinParts } from '../sql/tokens.ts';
 import { createCallSite } from './call-sites.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Mount, RouteDraft } from './mount-routes.ts';
@@ -40,6 +42,7 @@ export interface Detected {
   outbound: OutboundCall[];
   state: ProcessState[];
   stores: StoreUse[];
+  twoPhaseCommits: TwoPhaseCommit[];
   unresolved: Unresolved[];
   /** Places of BEGIN and its like in SQL text, for the transaction scopes. */
   controls: {
@@ -70,6 +73,7 @@ export function detect(
     outbound: [],
     state: [],
     stores: [],
+    twoPhaseCommits: [],
     unresolved: [],
     controls: [],
     schema: [],
@@ -333,6 +337,14 @@ function detectSql(
       const { kind } = parsed;
       if (parsed.defines) found.schema.push({ statement: parsed, file: file.path, lineOf });
       if (kind === 'query' || kind === 'ddl') continue;
+      if (kind === 'two-phase') {
+        const [shown = ''] = joinParts(text.parts)
+          .replace(/\uE000\d+\uE000/g, '…')
+          .trim()
+          .split('\n');
+        found.twoPhaseCommits.push({ file: file.path, line: text.line, statement: shown });
+        continue;
+      }
       found.controls.push({ kind, file, fn: text.fn, line: text.line });
     }
     const statement = `${file.path}:${text.line}`;

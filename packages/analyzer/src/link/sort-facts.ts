@@ -29,6 +29,13 @@ export function sortFacts(facts: Facts): Facts {
     ...(facts.stores
       ? { stores: unique(sortBy(facts.stores, (s) => `${site(s)}\0${s.name}\0${s.operation}`)) }
       : {}),
+    ...(facts.twoPhaseCommits
+      ? {
+          twoPhaseCommits: unique(
+            sortBy(facts.twoPhaseCommits, (t) => `${site(t)}\0${t.statement}`),
+          ),
+        }
+      : {}),
     stats: {
       ...facts.stats,
       excluded: sortBy(facts.stats.excluded, (e) => e.path),

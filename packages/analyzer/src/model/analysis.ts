@@ -10,6 +10,7 @@ import type { Practice } from './practices.ts';
 import type { ProcessState } from './process-state.ts';
 import type { Site } from './site.ts';
 import type { StoreUse } from './store-use.ts';
+import type { TwoPhaseCommit } from './two-phase-commit.ts';
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
 
@@ -199,6 +200,8 @@ export interface Facts {
   outbound: OutboundCall[];
   /** Absent in documents of versions that did not look. */
   stores?: StoreUse[];
+  /** Absent in documents of versions that did not look. */
+  twoPhaseCommits?: TwoPhaseCommit[];
   stats: Stats;
   /** Absent when nobody asked for it. */
   history?: History;
@@ -249,6 +252,7 @@ export type { Practice, PracticeName } from './practices.ts';
 export type { ProcessState } from './process-state.ts';
 export type { Site } from './site.ts';
 export type { StoreUse } from './store-use.ts';
+export type { TwoPhaseCommit } from './two-phase-commit.ts';
 
 /** One number the verdict rests on. */
 export interface Signal {

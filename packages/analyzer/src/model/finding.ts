@@ -1,5 +1,6 @@
 import type { ProcessState } from './process-state.ts';
 import type { Site } from './site.ts';
+import type { StoreUse } from './store-use.ts';
 
 export type Severity = 'high' | 'medium' | 'low';
 
@@ -23,7 +24,16 @@ export type Finding = FindingBase &
     | { kind: 'synchronous-chain'; calls: string[]; depth: number; availability: number }
     | { kind: 'event-across-domains'; event: string; emitter: string; listeners: string[] }
     | { kind: 'shared-state'; name: string; file: string; state: ProcessState['kind'] }
-    | { kind: 'job-across-domains'; job: string; tables: string[] }
+    | { kind: 'job-across-domains'; job: string; tables: string[]; startedBy: 'clock' | 'message' }
+    | { kind: 'two-phase-commit'; file: string; statement: string }
+    | {
+        kind: 'shared-store';
+        store: StoreUse['store'];
+        name: string;
+        writers: string[];
+        readers: string[];
+      }
+    | { kind: 'library-as-domain'; domain: string; usedBy: number; uses: number }
     | { kind: 'shared-library'; file: string; usedBy: number }
     | { kind: 'call-in-loop'; caller: string; callee: string }
     | { kind: 'event-candidate'; caller: string; callee: string }

@@ -3,5 +3,5 @@ import type { Site } from './site.ts';
 /** State that lives in the process and would be lost or forked by a split. */
 export interface ProcessState extends Site {
   name: string;
-  kind: 'module-variable' | 'cache' | 'session' | 'local-disk' | 'lock';
+  kind: 'module-variable' | 'cache' | 'session' | 'local-disk' | 'lock' | 'request-scope';
 }

@@ -37,7 +37,7 @@ export function splitWords(name: string): string[] {
 
 /** English plural to singular, as far as suffixes can tell. */
 export function singular(word: string): string {
-  if (word.length < 4 || /(?:ss|us|is|ews)$/.test(word)) return word;
+  if (word.length < 4 || /(?:ss|us|is|news)$/.test(word)) return word;
   if (/[^aeiou]ies$/.test(word)) return `${word.slice(0, -3)}y`;
   if (/(?:ches|shes|xes|sses|zes)$/.test(word)) return word.slice(0, -2);
   return word.endsWith('s') ? word.slice(0, -1) : word;

@@ -52,6 +52,7 @@ function readStatement(c: Cursor): SqlStatement | undefined {
   // A condition that a query builder takes as text.
   if (isWordAt(c, 0, 'EXISTS') || (isWordAt(c, 0, 'NOT') && isWordAt(c, 1, 'EXISTS')))
     skipWords(c, 'NOT', 'EXISTS');
+  if (isTwoPhase(c)) return { kind: 'two-phase', tables: [] };
   if (accept(c, 'BEGIN') || accept(c, 'START', 'TRANSACTION')) return bare(c, 'begin');
   if (accept(c, 'COMMIT') || accept(c, 'END')) return bare(c, 'commit');
   if (accept(c, 'ROLLBACK')) return bare(c, 'rollback');
@@ -68,6 +69,21 @@ function readStatement(c: Cursor): SqlStatement | undefined {
   }
   if (accept(c, 'COPY')) return readCopy(c);
   return readQueryStatement(c) ?? readCteFragment(c);
+}
+
+/**
+ * `PREPARE TRANSACTION 'id'` and its ends in PostgreSQL, `XA PREPARE 'id'` and its like in MySQL.
+ * The name that follows tells them from prose.
+ */
+function isTwoPhase(c: Cursor): boolean {
+  const named = (ahead: number): boolean => c.tokens[c.at + ahead] !== undefined;
+  if (isWordAt(c, 0, 'PREPARE') && isWordAt(c, 1, 'TRANSACTION')) return named(2);
+  if (isWordAt(c, 0, 'COMMIT', 'ROLLBACK') && isWordAt(c, 1, 'PREPARED')) return named(2);
+  if (!isWordAt(c, 0, 'XA')) return false;
+  return (
+    isWordAt(c, 1, 'RECOVER') ||
+    (isWordAt(c, 1, 'START', 'BEGIN', 'END', 'PREPARE', 'COMMIT', 'ROLLBACK') && named(2))
+  );
 }
 
 /** `a AS (SELECT …)` without its WITH: a piece that other code puts into a query. */

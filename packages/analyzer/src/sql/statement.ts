@@ -20,7 +20,7 @@ export interface SqlForeignKey {
 }
 
 export interface SqlStatement {
-  kind: 'query' | 'ddl' | 'begin' | 'commit' | 'rollback';
+  kind: 'query' | 'ddl' | 'begin' | 'commit' | 'rollback' | 'two-phase';
   tables: SqlTable[];
   /** For CREATE and ALTER: what it defines. */
   defines?: { name: string; kind: 'table' | 'view'; foreignKeys: SqlForeignKey[] };

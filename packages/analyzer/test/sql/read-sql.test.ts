@@ -148,3 +148,18 @@ describe('reading SQL', () => {
     );
   });
 });
+
+it.each([
+  ["PREPARE TRANSACTION 'order-1'", ['two-phase']],
+  ["commit prepared 'order-1'; rollback prepared 'order-2'", ['two-phase', 'two-phase']],
+  [
+    "XA START 'x'; XA END 'x'; XA PREPARE 'x'; XA COMMIT 'x'; XA RECOVER",
+    Array(5).fill('two-phase'),
+  ],
+  ['prepare transaction', []],
+  ['xa is a shop', []],
+  ['COMMIT', ['commit']],
+  ['PREPARE plan AS SELECT * FROM orders', []],
+])('knows statements of two phases: %s', (text, kinds) => {
+  expect(readSql([text]).map(({ kind }) => kind)).toEqual(kinds);
+});

@@ -145,6 +145,18 @@ export function use(req, list) {
   },
   {
     detector: 'process-state',
+    name: 'finds what carries the request along',
+    files: {
+      'scope.ts': `import { AsyncLocalStorage } from 'node:async_hooks';
+import { createNamespace } from 'cls-hooked';
+export const scope = new AsyncLocalStorage<{ user: string }>();
+export const old = createNamespace('request');
+export const plain = new Map();`,
+    },
+    expected: ['scope.ts:3 request-scope scope', 'scope.ts:4 request-scope old'],
+  },
+  {
+    detector: 'process-state',
     name: 'finds exported settings that other files change, and maps of sessions',
     files: {
       'settings.ts': `const DEFAULTS = { paused: false };

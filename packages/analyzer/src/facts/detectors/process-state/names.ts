@@ -57,6 +57,12 @@ export const SESSION_PACKAGES: ReadonlySet<string> = new Set([
   'iron-session',
   'client-sessions',
 ]);
+/** What carries the request along without handing it over. */
+export const SCOPE_PACKAGES: ReadonlySet<string> = new Set([
+  'async_hooks',
+  'cls-hooked',
+  'continuation-local-storage',
+]);
 export const DISK_WRITES: string[] = [
   'writeFile',
   'writeFileSync',

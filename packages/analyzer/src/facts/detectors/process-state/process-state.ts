@@ -12,6 +12,7 @@ import {
   DISK_WRITES,
   FS_PACKAGES,
   LOCK_PACKAGES,
+  SCOPE_PACKAGES,
   SESSION_PACKAGES,
   UPLOAD_PACKAGES,
 } from './names.ts';
@@ -58,6 +59,7 @@ function stateKind(
   if (from && CACHE_PACKAGES.has(from)) return 'cache';
   if (from && LOCK_PACKAGES.has(from)) return 'lock';
   if (from && SESSION_PACKAGES.has(from)) return 'session';
+  if (from && SCOPE_PACKAGES.has(from)) return 'request-scope';
   if (!mutated.has(variable.name)) return undefined;
   if (variable.kind === 'const' && !(variable.init && isContainer(variable.init))) return undefined;
   return nameKind(variable.name);
