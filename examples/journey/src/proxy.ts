@@ -55,6 +55,9 @@ routes:
     methods: [GET]
     state: monolith
     service: inventory
+    owner: warehouse
+    # A quarter of the visitors first; all of them once the way back was gone.
+    steps: [25, 50]
     # The same visitor always meets the same side.
     sticky: { cookie: shop_visitor }
     # During the canary only what its own shoppers see counts.
@@ -68,7 +71,11 @@ routes:
       minimum: 50
       # Everything here shares one machine with whatever else it does.
       latencySlackMs: 200
-    gate: { pacticipant: inventory-service, environment: production }
+    gate:
+      pacticipant: inventory-service
+      environment: production
+      # The service has no metrics page; that it takes up the trace of a request can be seen.
+      telemetry: { metrics: false, traces: echo }
   # Writes, and the rest of the shop, stay where they are.
   - id: shop
     match: /**
@@ -125,6 +132,13 @@ export async function promote(
     const [, answer, gate] = VERDICT.exec(line) ?? [];
     return answer === undefined || gate === undefined ? [] : [{ gate, allowed: answer === 'yes' }];
   });
+}
+
+/** Shoppers go back to the monolith for some seconds, and return. */
+export async function rehearse(stage: Stage, proxy: RunningProxy): Promise<void> {
+  const args = ['proxy', 'rehearse', ROUTE, '--seconds', '2', '--admin', proxy.admin];
+  const { stdout } = await ashlar(stage, args);
+  stage.narrator.quote(stdout);
 }
 
 export async function rollback(stage: Stage, proxy: RunningProxy, why: string): Promise<void> {

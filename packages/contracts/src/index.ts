@@ -40,6 +40,7 @@ export {
   type PacticipantRef,
   type VersionDescription,
 } from './client/pacticipants.ts';
+export { type ProviderPactsOptions, providerPacts } from './client/provider-pacts.ts';
 export {
   type BrokerNotice,
   type PublishedPact,

@@ -11,7 +11,11 @@ export type {
   GateAnswer,
   GateVerdict,
   HoldRequest,
+  Override,
   PromoteRequest,
+  Recheck,
+  Rehearsal,
+  RehearsalRequest,
   ReloadResult,
 } from './model/control.ts';
 export { PROXY_ERROR_CODES, ProxyError, type ProxyErrorCode } from './model/error.ts';
@@ -29,11 +33,13 @@ export type {
   CompareRules,
   Limits,
   Route,
+  RouteGate,
   RouteState,
   RouteTable,
   ShadowSettings,
   StateName,
   StickyKey,
+  TelemetrySettings,
   Timeouts,
   Upstream,
 } from './model/routes.ts';

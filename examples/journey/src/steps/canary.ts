@@ -1,6 +1,6 @@
 import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
-import { promote, ROUTE, type RunningProxy } from '../proxy.ts';
+import { promote, ROUTE, type RunningProxy, rehearse } from '../proxy.ts';
 import { ashlar, type Stage, until } from '../stage.ts';
 import type { Traffic } from '../traffic/generator.ts';
 import {
@@ -22,6 +22,12 @@ export async function canary(stage: Stage, running: Running): Promise<StepResult
   const { narrator } = stage;
   const { proxy, traffic } = running;
   await promote(stage, proxy, ['canary', '--percent', String(PERCENT)], 'moves');
+  const early = await promote(stage, proxy, ['service'], 'is refused');
+  expectThat(
+    early.some(({ gate, allowed }) => gate === 'rehearsal' && !allowed),
+    'nobody has gone the way back yet, so the gate "rehearsal" should refuse',
+  );
+  await rehearse(stage, proxy);
   const tally = await observed(stage, traffic, REQUESTS);
   const share = shoppersOnService(tally).length / tally.byShopper.size;
   const both = shoppersOnBoth(tally);

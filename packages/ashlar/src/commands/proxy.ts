@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
 import { count, percentage, port } from '../terminal/numbers.ts';
-import { forget, hold, promote, rearm, rollback } from './proxy/change.ts';
+import { forget, hold, promote, rearm, recheck, rehearse, rollback } from './proxy/change.ts';
 import { checkTable, explainLive } from './proxy/check.ts';
 import { initTable } from './proxy/init.ts';
 import { diff, history, reload, status } from './proxy/observe.ts';
 import { progress } from './proxy/progress.ts';
-import { type ServeOptions, serve } from './proxy/serve.ts';
+import { LOOPBACK, type ServeOptions, serve } from './proxy/serve.ts';
 
 const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
 
@@ -17,6 +17,8 @@ Examples:
   $ ashlar proxy check routes.yaml --explain "GET /inventory/stock/SKU-1"
   $ ashlar proxy promote inventory --to canary --percent 25
   $ ashlar proxy diff inventory
+  $ ashlar proxy rehearse inventory
+  $ ashlar proxy promote inventory --force --why "incident 7" --until 2d
   $ ashlar proxy rollback inventory --why "support tickets"`;
 
 export function defineProxy(program: Command, rim: Rim): void {
@@ -25,13 +27,14 @@ export function defineProxy(program: Command, rim: Rim): void {
     .description('route traffic between the monolith and its services, one endpoint at a time')
     .argument('[routes]', 'the route table (routes.yaml)')
     .option('--port <number>', 'port to listen on; 0 takes a free one', port, 8080)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--host <address>', 'address to listen on', LOOPBACK)
     .option(
       '--admin-port <number>',
-      'port of the admin API and dashboard; loopback only, token in ASHLAR_ADMIN_TOKEN',
+      'port of the admin API and dashboard; token in ASHLAR_ADMIN_TOKEN',
       port,
       8081,
     )
+    .option('--admin-host <address>', 'address of the admin API; others need a token', LOOPBACK)
     .option(
       '--state <file>',
       'where route states survive a restart; the decision log lies beside it',
@@ -42,6 +45,12 @@ export function defineProxy(program: Command, rim: Rim): void {
       'recordings',
     )
     .option('--broker-url <url>', 'Pact broker that is asked before a route advances')
+    .option(
+      '--recheck <seconds>',
+      'how often contracts of routes with users on the service are asked about again',
+      count,
+      60,
+    )
     .option(
       '--tls-cert <file>',
       'certificate (PEM) to serve TLS and HTTP/2 with; SIGHUP reads it again',
@@ -97,6 +106,9 @@ export function defineProxy(program: Command, rim: Rim): void {
     .argument('<request>', 'for example "GET /orders/7"')
     .option('--header <name:value...>', 'headers of the request')
     .action((request: string, options) => explainLive(request, options, rim));
+  observing('recheck', 'ask the contracts of routes with users on the service again, now').action(
+    (options) => recheck(options, rim),
+  );
   observing('reload', 'make the running proxy read its table again').action((options) =>
     reload(options, rim),
   );
@@ -105,7 +117,8 @@ export function defineProxy(program: Command, rim: Rim): void {
     .option('--to <state>', 'shadow, canary, service, dark or monolith')
     .option('--percent <number>', 'share of callers, with --to canary', percentage)
     .option('--rearm', 'also re-arm a route that was rolled back')
-    .option('--force', 'although a gate says no; needs --by and --why, and is logged')
+    .option('--force', 'although a gate says no; needs --by, --why and --until, and is logged')
+    .option('--until <time>', 'with --force: for how long (8h, 2d), or until when (2030-01-31)')
     .action((route: string, options) => promote(route, options, rim));
   changing('hold', 'freeze a route: no step by itself')
     .option('--release', 'lift the hold')
@@ -113,6 +126,9 @@ export function defineProxy(program: Command, rim: Rim): void {
   changing('rollback', 'back to the monolith, at once').action((route: string, options) =>
     rollback(route, options, rim),
   );
+  changing('rehearse', 'take users back to the monolith for some seconds, to see that it works')
+    .option('--seconds <number>', 'how long; at most 20', count, 5)
+    .action((route: string, options) => rehearse(route, options, rim));
   changing('rearm', 'let a route that was rolled back advance again').action(
     (route: string, options) => rearm(route, options, rim),
   );

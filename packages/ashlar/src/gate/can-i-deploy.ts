@@ -32,6 +32,7 @@ export function noBrokerGate(): Gate {
 export function canIDeployGate(broker: BrokerConnection): Gate {
   return {
     name: 'can-i-deploy',
+    watch: true,
     async check({ pacticipant, environment, service, serviceVersion, to }) {
       if (pacticipant === undefined || environment === undefined) {
         return NOT_ASKED;
@@ -51,9 +52,12 @@ export function canIDeployGate(broker: BrokerConnection): Gate {
       });
       const steps = verdict.reasons.flatMap(({ nextStep }) => nextStep ?? []);
       const reasons = verdict.reasons.map(({ text }) => text).join(' ');
+      // A missing result may only be late; a verification that failed is a contract that is broken.
+      const failed = verdict.reasons.some(({ kind }) => kind === 'verification-failed');
       return {
         allowed: verdict.deployable === true,
         reason: `${verdict.summary} ${reasons}`.trim(),
+        ...(verdict.deployable === false && failed ? { certain: true } : {}),
         ...(steps[0] === undefined || to === 'monolith' ? {} : { fix: steps[0] }),
       };
     },

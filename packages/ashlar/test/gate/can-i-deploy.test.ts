@@ -1,6 +1,7 @@
 import { type Broker, createBroker, createEnvironment } from '@ashlar/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { canIDeployGate, noBrokerGate } from '../../src/gate/can-i-deploy.ts';
+import { advance } from './advance.ts';
 
 let broker: Broker;
 beforeAll(async () => {
@@ -9,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => broker.close());
 
-const step = { route: 'inventory', from: 'monolith', to: 'shadow', service: 'inventory' } as const;
+const step = advance({ from: 'monolith', to: 'shadow' });
 const gated = { ...step, pacticipant: 'inventory', environment: 'production' };
 
 describe('the contract gate', () => {

@@ -4,6 +4,9 @@ import type {
   Decision,
   HoldRequest,
   PromoteRequest,
+  Recheck,
+  Rehearsal,
+  RehearsalRequest,
   ReloadResult,
 } from '../model/control.ts';
 import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
@@ -23,6 +26,9 @@ export interface AdminActions {
   rollback(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
   rearm(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
   forget(routeId: string, request: ChangeRequest): Promise<ChangeResult>;
+  rehearse(routeId: string, request: RehearsalRequest): Promise<Rehearsal>;
+  /** Asks the gates of routes that users are on once more. */
+  recheck(): Promise<readonly Recheck[]>;
   /** Reads the table file again. */
   reload(): Promise<ReloadResult>;
 }

@@ -4,6 +4,9 @@ import type {
   Decision,
   HoldRequest,
   PromoteRequest,
+  Recheck,
+  Rehearsal,
+  RehearsalRequest,
   ReloadResult,
 } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
@@ -23,6 +26,9 @@ export interface AdminClient {
   rollback(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   rearm(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   forget(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
+  rehearse(routeId: string, request?: RehearsalRequest): Promise<Rehearsal>;
+  /** Asks the gates of routes that users are on once more. */
+  recheck(): Promise<readonly Recheck[]>;
   /** Makes the proxy read its table file again. */
   reload(): Promise<ReloadResult>;
   /** Prometheus text exposition format. */
@@ -75,6 +81,9 @@ export function createAdminClient(url: string, token?: string): AdminClient {
     rollback: change('rollback'),
     rearm: change('rearm'),
     forget: change('forget'),
+    rehearse: (routeId, request = {}) =>
+      act(`/routes/${encodeURIComponent(routeId)}/rehearse`, request),
+    recheck: () => act('/gates/recheck', {}),
     reload: () => act('/reload', {}),
     metrics: async () => (await call('GET', '/metrics')).text(),
   };

@@ -112,6 +112,10 @@ function routeRow(route) {
   state.append(make('span', stateText(route), 'state ' + tone));
   if (!route.armed) state.append(make('small', 'rolled back; re-arm to go on', 'bad'));
   if (route.held) state.append(make('small', 'held', 'warn'));
+  if (route.override) {
+    const { gates, by, until } = route.override;
+    state.append(make('small', gates.join(', ') + ' overridden by ' + by + ' until ' + until, 'warn'));
+  }
   if (route.fallbacks > 0) state.append(make('small', route.fallbacks + ' saved by the monolith'));
   row.append(name, labelled('State', state));
   row.append(labelled('Monolith', traffic(route.monolith)));

@@ -15,6 +15,9 @@ export interface AdminSettings {
 /** Room for the endpoints of a large monolith. */
 const MAX_BODY = 4 * 1024 * 1024;
 
+/** What webhooks of a Pact broker call. */
+const RECHECK = '/gates/recheck';
+
 /** The admin API and the dashboard, on an address of their own. */
 export function createAdminServer(settings: AdminSettings): Server {
   return createServer((request, response) => {
@@ -27,8 +30,11 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const refusal = refuse(settings, request);
   const url = new URL(request.url ?? '/', 'http://admin');
+  // A Pact broker calls by the name this machine has for it, and shows the token.
+  const broker = url.pathname === RECHECK && settings.token !== undefined;
+  const refusal =
+    broker && authorised(settings.token, request) ? undefined : refuse(settings, request);
   if (refusal === undefined && request.method === 'GET' && url.pathname === '/') {
     response.writeHead(200, {
       'content-type': 'text/html; charset=utf-8',
@@ -109,12 +115,16 @@ async function act(
   response: ServerResponse,
 ): Promise<void> {
   const body = await readJson(request);
-  const change = /^\/routes\/([^/]+)\/(promote|hold|rollback|rearm|forget)$/.exec(url.pathname);
+  const change = /^\/routes\/([^/]+)\/(promote|hold|rollback|rearm|forget|rehearse)$/.exec(
+    url.pathname,
+  );
   if (change !== null) {
     const id = decodeURIComponent(change[1] ?? '');
-    const action = change[2] as 'promote' | 'hold' | 'rollback' | 'rearm' | 'forget';
+    type Action = 'promote' | 'hold' | 'rollback' | 'rearm' | 'forget' | 'rehearse';
+    const action = change[2] as Action;
     answer(response, 200, await actions[action](id, body));
-  } else if (url.pathname === '/reload') answer(response, 200, await actions.reload());
+  } else if (url.pathname === RECHECK) answer(response, 200, await actions.recheck());
+  else if (url.pathname === '/reload') answer(response, 200, await actions.reload());
   else if (url.pathname === '/progress')
     answer(response, 200, actions.progress(progressQuery(body)));
   else if (url.pathname === '/explain') {

@@ -1,4 +1,4 @@
-import type { RouteState } from './routes.ts';
+import type { RouteGate, RouteState } from './routes.ts';
 
 /** A step that is about to be taken towards the service. */
 export interface Advance {
@@ -15,6 +15,15 @@ export interface Advance {
   /** `gate.pacticipant` and `gate.environment` of the route, where set. */
   readonly pacticipant?: string;
   readonly environment?: string;
+  /** Everything the route says under `gate`. */
+  readonly asks: RouteGate;
+  /** Where the service answers, and its health address when it has one. */
+  readonly address: { readonly url: string; readonly health?: string };
+  readonly owner?: string;
+  /** ISO 8601 time at which real users were last taken back to the monolith and served there. */
+  readonly rehearsed?: string;
+  /** The smallest share of users that the route starts with, in percent. */
+  readonly firstStep: number;
 }
 
 export interface GateAnswer {
@@ -22,11 +31,18 @@ export interface GateAnswer {
   readonly reason: string;
   /** The command or change that would turn a no into a yes. */
   readonly fix?: string;
+  /**
+   * The no is known to be one, such as a verification that failed; absent where it only says that
+   * nothing is known. Only a certain no moves a route that is already on the service.
+   */
+  readonly certain?: boolean;
 }
 
 /** Asked before a route advances. Throwing, or taking longer than 10 s, counts as a no. */
 export interface Gate {
   readonly name: string;
+  /** Asked again and again while real users are on the service. */
+  readonly watch?: boolean;
   check(advance: Advance): Promise<GateAnswer>;
 }
 
@@ -43,6 +59,8 @@ export type DecisionAction =
   | 'rollback'
   | 'rearm'
   | 'forget'
+  | 'rehearse'
+  | 'lapse'
   | 'reload';
 
 /** One line of the decision log: who did what to which route, why, and on what evidence. */
@@ -71,8 +89,45 @@ export interface PromoteRequest extends ChangeRequest {
   readonly percent?: number;
   /** Re-arm a route that was rolled back, in the same breath. */
   readonly rearm?: boolean;
-  /** Go ahead although gates say no. Needs `by` and `why`; logged with the refusals. */
+  /** Go ahead although gates say no. Needs `by`, `why` and `until`; logged with the refusals. */
   readonly force?: boolean;
+  /** With `force`: how long the override holds, ISO 8601; then the gates decide again. */
+  readonly until?: string;
+}
+
+/** Somebody answers for what gates refused, until the time that was given. */
+export interface Override {
+  readonly by: string;
+  readonly why: string;
+  /** ISO 8601. */
+  readonly until: string;
+  /** Names of the gates that said no. */
+  readonly gates: readonly string[];
+}
+
+export interface RehearsalRequest extends ChangeRequest {
+  /** How long the monolith serves the route's users again; 1 to 20, default 5. */
+  readonly seconds?: number;
+}
+
+/** What it was like to take real users back to the monolith, and whether that counts. */
+export interface Rehearsal {
+  readonly route: string;
+  readonly passed: boolean;
+  readonly because: string;
+  readonly from: RouteState;
+  /** Where the route stands now: where it stood before, unless somebody moved it meanwhile. */
+  readonly to: RouteState;
+  /** Answers of the monolith on this route meanwhile, and how many of them were errors. */
+  readonly answers: number;
+  readonly errors: number;
+}
+
+/** What became of a route when its gates were asked again. */
+export interface Recheck {
+  readonly route: string;
+  readonly action: 'none' | 'rollback' | 'hold' | 'lapse';
+  readonly gates: readonly GateVerdict[];
 }
 
 export interface HoldRequest extends ChangeRequest {

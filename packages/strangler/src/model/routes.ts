@@ -103,6 +103,34 @@ export interface Timeouts {
   readonly totalMs: number;
 }
 
+/** What is asked before a route advances; the gates that read it are handed to the proxy. */
+export interface RouteGate {
+  readonly pacticipant: string | undefined;
+  readonly environment: string | undefined;
+  /** OpenAPI or AsyncAPI document of the service, a file beside the table or an address. */
+  readonly openapi: string | undefined;
+  /** Pact files or folders held against it; none: those the broker has for the pacticipant. */
+  readonly pacts: readonly string[];
+  /** False: the route may go on without anybody being able to see the service. */
+  readonly telemetry: TelemetrySettings | false;
+  /** Whether somebody has to answer for the route. */
+  readonly owner: boolean;
+  /** Whether the way back has to have been gone once. */
+  readonly rehearsal: boolean;
+  /** What a contract that breaks later does to a route that users are on. */
+  readonly onIncompatible: 'rollback' | 'hold';
+}
+
+/** How the service can be seen from outside. */
+export interface TelemetrySettings {
+  /** A path on the service, or the address of its metrics, in Prometheus' text format. */
+  readonly metrics: string | { readonly prometheus: string; readonly query: string } | false;
+  /** `echo`, or an address with `{traceId}` where a trace shows once it has been collected. */
+  readonly traces: string | false;
+  /** Path on the service that is asked for the trace; its health address unless stated. */
+  readonly probe: string | undefined;
+}
+
 export interface Route {
   readonly id: string;
   readonly name: string;
@@ -135,10 +163,7 @@ export interface Route {
   readonly record: RecordSettings | undefined;
   readonly timeouts: Timeouts;
   readonly limits: RouteLimits;
-  readonly gate: {
-    readonly pacticipant: string | undefined;
-    readonly environment: string | undefined;
-  };
+  readonly gate: RouteGate;
   readonly owner: string | undefined;
 }
 

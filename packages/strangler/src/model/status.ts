@@ -1,4 +1,4 @@
-import type { Decision } from './control.ts';
+import type { Decision, Override } from './control.ts';
 import type { RouteState } from './routes.ts';
 
 export type TestOutcome = 'wait' | 'clear' | 'breach' | 'off';
@@ -56,6 +56,10 @@ export interface RouteStatus {
   /** False after an automatic roll back, until a person re-arms the route. */
   readonly armed: boolean;
   readonly held: boolean;
+  /** ISO 8601; when users were last taken back to the monolith and served there. */
+  readonly rehearsed?: string;
+  /** Gates that somebody answers for, and until when. */
+  readonly override?: Override;
   readonly monolith: TargetTraffic;
   readonly serviceTraffic: TargetTraffic;
   /** Requests that failed on the service and were answered by the monolith. */

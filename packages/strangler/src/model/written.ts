@@ -76,6 +76,7 @@ export interface WrittenSettings {
         maxFiles?: number;
         redact?: string[];
       };
+  gate?: WrittenGate;
   timeouts?: {
     connectMs?: number;
     firstByteMs?: number;
@@ -88,6 +89,23 @@ export interface WrittenSettings {
     headerCount?: number;
     bodyBytes?: number;
   };
+}
+
+export interface WrittenGate {
+  pacticipant?: string;
+  environment?: string;
+  openapi?: string;
+  pacts?: string[];
+  telemetry?:
+    | boolean
+    | {
+        metrics?: false | string | { prometheus: string; query: string };
+        traces?: false | string;
+        probe?: string;
+      };
+  owner?: boolean;
+  rehearsal?: boolean;
+  onIncompatible?: 'rollback' | 'hold';
 }
 
 export interface WrittenRoute extends WrittenSettings {
@@ -105,6 +123,5 @@ export interface WrittenRoute extends WrittenSettings {
   claims?: Record<string, string>;
   allow?: string[];
   deny?: string[];
-  gate?: { pacticipant?: string; environment?: string };
   owner?: string;
 }

@@ -10,6 +10,9 @@ import type {
   Gate,
   HoldRequest,
   PromoteRequest,
+  Recheck,
+  Rehearsal,
+  RehearsalRequest,
   ReloadResult,
 } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
@@ -37,6 +40,8 @@ export interface ProxyOptions {
   /** Admin API and dashboard, on loopback unless `host` says otherwise. Absent: none. */
   readonly admin?: { readonly port: number; readonly host?: string; readonly token?: string };
   readonly gates?: readonly Gate[];
+  /** How often gates with `watch` are asked again, in ms; default 60 000, 0 never. */
+  readonly recheckMs?: number;
   readonly log?: ProxyLog;
   /** Takes the exchanges of routes that say `record`; redacting them is its business. */
   readonly recorder?: Recorder;
@@ -68,6 +73,10 @@ export interface Proxy {
   rearm(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
   /** Start the count of compared answers anew, after a repair or a change of rules. */
   forget(routeId: string, request?: ChangeRequest): Promise<ChangeResult>;
+  /** Takes users back to the monolith for some seconds, to see that it can be done. */
+  rehearse(routeId: string, request?: RehearsalRequest): Promise<Rehearsal>;
+  /** Asks the gates of routes that users are on once more, and acts on a certain no. */
+  recheck(): Promise<readonly Recheck[]>;
   /** Oldest first. */
   history(query?: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
@@ -86,6 +95,7 @@ export interface Proxy {
 
 const LOOPBACK = '127.0.0.1';
 const DRAIN_MS = 10_000;
+const RECHECK_MS = 60_000;
 
 /**
  * Starts a proxy for a route table.
@@ -101,6 +111,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     table: options.table,
     store,
     gates: options.gates ?? [],
+    recheckMs: options.recheckMs ?? RECHECK_MS,
     log: options.log ?? (() => undefined),
     clock,
     recorder: options.recorder,
@@ -163,6 +174,8 @@ function facade(
     rollback: async (id, request = {}) => control.rollback(id, request),
     rearm: async (id, request = {}) => control.rearm(id, request),
     forget: async (id, request = {}) => control.forget(id, request),
+    rehearse: async (id, request = {}) => control.rehearse(id, request),
+    recheck: () => control.recheck(engine.generation().table.routes),
     history: ({ route, limit } = {}) =>
       store.decisions
         .filter((decision) => route === undefined || decision.route === route)

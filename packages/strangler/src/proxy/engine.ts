@@ -26,6 +26,8 @@ const MAX_UNMATCHED = 100;
 export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | 'clock'> & {
   readonly table: RouteTable;
   readonly recorder: Recorder | undefined;
+  /** How often gates with `watch` are asked again, in ms; 0 never. */
+  readonly recheckMs: number;
 };
 
 /** The proxy without its sockets: what the lanes ask, what the admin address shows. */
@@ -49,6 +51,7 @@ export class Engine implements ProxyCore {
   readonly #sweep: NodeJS.Timeout;
   #generation: Generation;
   #ticks = 0;
+  #recheckAt: number;
 
   constructor(settings: EngineSettings) {
     this.#settings = settings;
@@ -58,6 +61,7 @@ export class Engine implements ProxyCore {
       ...settings,
       route: (id) => this.route(id),
       record: (route) => this.record(route),
+      address: (upstream) => this.#address(upstream),
       health: (upstream) => this.health(upstream),
       stateChanged: (id, state) => this.#states.set(id, state),
     });
@@ -75,6 +79,7 @@ export class Engine implements ProxyCore {
         settings.log('error', 'a planned step failed', { route: route.id, error: String(error) });
       },
     });
+    this.#recheckAt = this.coarseNow + settings.recheckMs;
     this.#sweep = setInterval(() => this.#tick(), SWEEP_MS);
     this.#sweep.unref();
   }
@@ -221,6 +226,24 @@ export class Engine implements ProxyCore {
     }
   }
 
+  #address(name: string): { readonly url: string; readonly health?: string } {
+    const { url, health } = this.#generation.table.upstreams[name] ?? { url: '' };
+    return health === undefined ? { url } : { url, health };
+  }
+
+  /** A contract may break after the step that it allowed. */
+  #recheck(): void {
+    const { recheckMs, log } = this.#settings;
+    if (recheckMs === 0 || this.coarseNow < this.#recheckAt) return;
+    this.#recheckAt = Number.POSITIVE_INFINITY;
+    this.control
+      .recheck(this.#generation.table.routes)
+      .catch((error: unknown) => log('error', 'a recheck failed', { error: String(error) }))
+      .finally(() => {
+        this.#recheckAt = this.now() + recheckMs;
+      });
+  }
+
   #tick(): void {
     this.coarseNow = this.now();
     for (const exchange of this.active) exchange.tick(this.coarseNow);
@@ -228,6 +251,7 @@ export class Engine implements ProxyCore {
     if (this.#ticks % 5 !== 0) return;
     this.#follow();
     this.#stepUp.consider(this.#generation.table.routes);
+    this.#recheck();
     this.date = new Date(this.#settings.clock()).toUTCString();
     this.mirrors.prune();
     for (const pool of this.#generation.pools.values()) pool.prune();

@@ -59,6 +59,8 @@ function describeRoute(engine: Engine, store: StateStore, route: Route): RouteSt
     since: entry.since,
     armed: entry.armed,
     held: entry.held,
+    ...(entry.rehearsed === undefined ? {} : { rehearsed: entry.rehearsed }),
+    ...(entry.override === undefined ? {} : { override: entry.override }),
     monolith: record.traffic('monolith'),
     serviceTraffic: record.traffic('service'),
     fallbacks: record.fallbacks,

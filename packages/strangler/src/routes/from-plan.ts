@@ -50,6 +50,8 @@ upstreams:
 routes:
 ${lines.join('\n')}
   - { match: "/**", state: monolith }
+# Before real users go to the service, each route wants an owner, and a service that can be seen
+# (gate.telemetry): docs/gate.md.
 `;
 }
 

@@ -93,10 +93,6 @@ function resolveRoute(
     service: written.service,
     allow: written.allow ?? [],
     deny: written.deny ?? [],
-    gate: {
-      pacticipant: written.gate?.pacticipant,
-      environment: written.gate?.environment,
-    },
     owner: written.owner,
     limits: resolveRouteLimits({ ...table.defaults?.limits, ...written.limits }, limits),
     ...resolveSettings(written, table.defaults ?? {}, written.service),

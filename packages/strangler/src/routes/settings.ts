@@ -4,6 +4,7 @@ import type {
   CompareRules,
   Limits,
   Route,
+  RouteGate,
   RouteLimits,
   ShadowSettings,
   Timeouts,
@@ -12,7 +13,16 @@ import type { WrittenSettings } from '../model/written.ts';
 
 type Settings = Pick<
   Route,
-  'sticky' | 'fallback' | 'steps' | 'plan' | 'compare' | 'budget' | 'shadow' | 'record' | 'timeouts'
+  | 'sticky'
+  | 'fallback'
+  | 'steps'
+  | 'plan'
+  | 'compare'
+  | 'budget'
+  | 'shadow'
+  | 'record'
+  | 'gate'
+  | 'timeouts'
 >;
 
 /** A route's own settings over the table's defaults over ours. */
@@ -35,6 +45,7 @@ export function resolveSettings(
     budget: resolveBudget({ ...table.budget, ...route.budget }),
     shadow: resolveShadow({ ...table.shadow, ...route.shadow }, service),
     record: resolveRecord(route.record ?? table.record ?? false),
+    gate: resolveGate({ ...table.gate, ...route.gate }),
     timeouts: resolveTimeouts({ ...table.timeouts, ...route.timeouts }),
   };
 }
@@ -99,6 +110,28 @@ function resolveRecord(
     maxFileBytes: own.maxFileBytes ?? 10_485_760,
     maxFiles: own.maxFiles ?? 5,
     redact: own.redact ?? [],
+  };
+}
+
+function resolveGate(written: NonNullable<WrittenSettings['gate']>): RouteGate {
+  const { telemetry = true } = written;
+  const seen = typeof telemetry === 'boolean' ? {} : telemetry;
+  return {
+    pacticipant: written.pacticipant,
+    environment: written.environment,
+    openapi: written.openapi,
+    pacts: written.pacts ?? [],
+    telemetry:
+      telemetry === false
+        ? false
+        : {
+            metrics: seen.metrics ?? '/metrics',
+            traces: seen.traces ?? false,
+            probe: seen.probe,
+          },
+    owner: written.owner ?? true,
+    rehearsal: written.rehearsal ?? true,
+    onIncompatible: written.onIncompatible ?? 'rollback',
   };
 }
 

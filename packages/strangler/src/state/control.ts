@@ -8,6 +8,9 @@ import type {
   GateVerdict,
   HoldRequest,
   PromoteRequest,
+  Recheck,
+  Rehearsal,
+  RehearsalRequest,
 } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
 import type { ProxyLog } from '../model/log.ts';
@@ -15,8 +18,11 @@ import type { Route, RouteState } from '../model/routes.ts';
 import type { RouteRecord } from '../observe/record.ts';
 import type { Health } from '../upstream/health.ts';
 import { askGates, ownVerdicts } from './gates.ts';
-import { describeState, nextState } from './steps.ts';
+import { refuseNamelessForce, withOverride, withoutOverride } from './override.ts';
+import { rehearse } from './rehearsal.ts';
+import { describeState, nextState, sameState } from './steps.ts';
 import type { StateEntry, StateStore } from './store.ts';
+import { recheckRoutes } from './watch.ts';
 
 export interface ControlSettings {
   readonly store: StateStore;
@@ -25,6 +31,7 @@ export interface ControlSettings {
   readonly clock: () => number;
   route(id: string): Route | undefined;
   record(route: Route): RouteRecord;
+  address(upstream: string): Advance['address'];
   /** Asks the service itself, now. */
   health(upstream: string): Promise<Health | undefined>;
   /** From now on requests are decided by this. */
@@ -65,13 +72,7 @@ export class Control {
     const route = this.find(id);
     const before = this.entry(route);
     const to = nextState(route, before.state, request);
-    if (request.force === true && (!request.by || !request.why)) {
-      throw new ProxyError(
-        'PROXY_CHANGE_INVALID',
-        `Forcing route "${id}" past its gates needs a name and a reason.`,
-        'Give both `by` and `why`; they go into the decision log.',
-      );
-    }
+    refuseNamelessForce(route, request, this.#settings.clock());
     if (request.rearm === true && !before.armed) this.rearm(id, request);
     return this.advance(route, to, request, 'promote');
   }
@@ -84,7 +85,7 @@ export class Control {
     action: 'promote' | 'reload',
   ): Promise<ChangeResult> {
     const from = this.entry(route).state;
-    const gates = await this.#verdicts(route, to);
+    const gates = await this.verdicts(route, to);
     const entry = this.entry(route);
     const refused = gates.some((verdict) => !verdict.allowed);
     const moved = describeState(from) !== describeState(entry.state);
@@ -101,8 +102,11 @@ export class Control {
       return { changed: false, route: route.id, from: entry.state, to, gates, decision };
     }
     const since = this.#time();
-    const decision = this.#decision(action, route, from, to, request, { gates });
-    this.#save(route, { ...entry, state: to, since }, decision);
+    const next = withOverride({ ...entry, state: to, since }, request, gates);
+    const { override } = next;
+    const evidence = override === undefined ? { gates } : { gates, override };
+    const decision = this.#decision(action, route, from, to, request, evidence);
+    this.#save(route, next, decision);
     this.#arrive(route, entry.state, to);
     return { changed: true, route: route.id, from, to, gates, decision };
   }
@@ -122,7 +126,7 @@ export class Control {
     const entry = this.entry(route);
     const to: RouteState = { state: 'monolith' };
     const decision = this.#decision('rollback', route, entry.state, to, request);
-    this.#goBack(route, entry, { ...entry, state: to }, decision);
+    this.#goBack(route, entry, withoutOverride({ ...entry, state: to }), decision);
     return result(entry.state.state !== 'monolith', route, entry.state, to, decision);
   }
 
@@ -132,7 +136,8 @@ export class Control {
     const to: RouteState = { state: 'monolith' };
     const note = { by: ITSELF, why };
     const decision = this.#decision('rollback', route, entry.state, to, note, evidence);
-    this.#goBack(route, entry, { ...entry, state: to, armed: false }, decision);
+    const after = withoutOverride({ ...entry, state: to, armed: false });
+    this.#goBack(route, entry, after, decision);
   }
 
   rearm(id: string, request: ChangeRequest): ChangeResult {
@@ -159,12 +164,49 @@ export class Control {
     return result(compared > 0, route, state, state, decision);
   }
 
+  /** Takes users back to the monolith for some seconds, to see that it can be done. */
+  rehearse(id: string, request: RehearsalRequest): Promise<Rehearsal> {
+    return rehearse(this, this.find(id), request);
+  }
+
+  /** Asks the gates of routes that users are on once more, and acts on what they say. */
+  recheck(routes: readonly Route[]): Promise<readonly Recheck[]> {
+    return recheckRoutes(this, routes, this.#settings.clock);
+  }
+
+  record(route: Route): RouteRecord {
+    return this.#settings.record(route);
+  }
+
+  /** What is neither a step nor a person's: takes effect and is written down. */
+  decide(
+    route: Route,
+    action: DecisionAction,
+    to: RouteState,
+    note: ChangeRequest,
+    evidence: Readonly<Record<string, unknown>>,
+    change: (entry: StateEntry) => StateEntry = (entry) => entry,
+  ): Decision {
+    const entry = this.entry(route);
+    const by = note.by ?? ITSELF;
+    const decision = this.#decision(action, route, entry.state, to, { ...note, by }, evidence);
+    const after = change({ ...entry, state: to });
+    if (sameState(entry.state, to)) this.#save(route, after, decision);
+    else if (to.state === 'monolith') this.#goBack(route, entry, after, decision);
+    else {
+      this.#save(route, { ...after, since: decision.at }, decision);
+      this.#arrive(route, entry.state, to);
+    }
+    return decision;
+  }
+
   /** A step that the table asks for and that takes nothing from the monolith. */
   retreat(route: Route, to: RouteState): ChangeResult {
     const entry = this.entry(route);
     const note = { by: 'table', why: 'the table changed' };
     const decision = this.#decision('reload', route, entry.state, to, note);
-    this.#goBack(route, entry, { ...entry, state: to, declared: route.declared }, decision);
+    const after = withoutOverride({ ...entry, state: to, declared: route.declared });
+    this.#goBack(route, entry, after, decision);
     return result(true, route, entry.state, to, decision);
   }
 
@@ -184,7 +226,12 @@ export class Control {
     );
   }
 
-  async #verdicts(route: Route, to: RouteState): Promise<readonly GateVerdict[]> {
+  /** What every gate says about the route going there. */
+  async verdicts(
+    route: Route,
+    to: RouteState,
+    asked: (gate: Gate) => boolean = () => true,
+  ): Promise<readonly GateVerdict[]> {
     const entry = this.entry(route);
     const service = route.service ?? 'monolith';
     const health = await this.#settings.health(service);
@@ -198,17 +245,26 @@ export class Control {
       ...(health?.version === undefined ? {} : { serviceVersion: health.version }),
       ...(pacticipant === undefined ? {} : { pacticipant }),
       ...(environment === undefined ? {} : { environment }),
+      asks: route.gate,
+      address: this.#settings.address(service),
+      ...(route.owner === undefined ? {} : { owner: route.owner }),
+      ...(entry.rehearsed === undefined ? {} : { rehearsed: entry.rehearsed }),
+      firstStep: route.steps[0] ?? 100,
     };
     const record = this.#settings.record(route);
     const own = ownVerdicts(route, entry, to, record, health?.healthy);
-    return [...own, ...(await askGates(this.#settings.gates, advance))];
+    return [...own, ...(await askGates(this.#settings.gates.filter(asked), advance))];
   }
 
   /** Traffic goes back first and is written down second: a full disk must not keep it. */
   #goBack(route: Route, before: StateEntry, after: StateEntry, decision: Decision): void {
     this.#arrive(route, before.state, after.state);
-    const since = this.#time();
-    this.#unwritten(decision, this.#settings.store.impose(route.id, { ...after, since }, decision));
+    const { at: since, action } = decision;
+    const served = before.state.state === 'canary' || before.state.state === 'service';
+    // A real roll back of real users is the best rehearsal there is.
+    const rehearsed = action === 'rollback' && served ? { rehearsed: since } : {};
+    const next = { ...after, ...rehearsed, since };
+    this.#unwritten(decision, this.#settings.store.impose(route.id, next, decision));
     this.#announce(decision);
   }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Decision } from '../model/control.ts';
+import type { Decision, Override } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
 import type { RouteState } from '../model/routes.ts';
 import { claimStateFile } from './claim.ts';
@@ -14,6 +14,10 @@ export interface StateEntry {
   readonly since: string;
   readonly armed: boolean;
   readonly held: boolean;
+  /** ISO 8601; when users were last taken back to the monolith and served there. */
+  readonly rehearsed?: string;
+  /** Gates that somebody answers for. */
+  readonly override?: Override;
 }
 
 /** Keeps route states and decisions. */

@@ -38,6 +38,8 @@ describe('the admin address', () => {
     ['the page by a rebound name', '/', { host: 'evil.test' }, 'GET', 403],
     ['a foreign page', '/status', { ...bearer, origin: 'http://evil.test' }, 'GET', 403],
     ['a form', '/routes/shop/rollback', bearer, 'POST', 403],
+    ['a broker, by another name', '/gates/recheck', { ...typed, host: 'proxy.test' }, 'POST', 200],
+    ['a broker without token', '/gates/recheck', { host: 'proxy.test' }, 'POST', 403],
     ['another method', '/status', bearer, 'DELETE', 405],
     ['an unknown path', '/nothing', bearer, 'GET', 404],
     ['an unknown route', '/routes/x/promote', typed, 'POST', 404],

@@ -30,7 +30,13 @@ describe.skipIf(process.platform !== 'linux')('two proxies on one port (Linux)',
     });
     try {
       const states = (): unknown[] => [pair.proxy, second].map((p) => p.status().routes[0]?.state);
-      await pair.proxy.promote('shop', { to: 'service', by: 'ann', force: true, why: 'test' });
+      await pair.proxy.promote('shop', {
+        to: 'service',
+        by: 'ann',
+        force: true,
+        why: 'test',
+        until: '2999-01-01T00:00:00Z',
+      });
       await sleep(700);
       expect(states()).toEqual(['service', 'service']);
       await visit(pair.proxy.url, 20);

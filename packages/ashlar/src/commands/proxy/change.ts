@@ -1,13 +1,17 @@
 import type {
   AdminClient,
   ChangeResult,
+  GateVerdict,
   PromoteRequest,
+  Recheck,
+  Rehearsal,
   RouteState,
   StateName,
 } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
 import { CliError } from '../../model/error.ts';
 import { EXIT, print, type Terminal } from '../../terminal/context.ts';
+import { endOf } from '../../terminal/time.ts';
 import { type AdminOptions, adminClient } from './admin.ts';
 import { stateText } from './state-text.ts';
 
@@ -21,18 +25,20 @@ interface PromoteOptions extends ChangeOptions {
   percent?: number;
   rearm?: boolean;
   force?: boolean;
+  until?: string;
 }
 
 const states: readonly StateName[] = ['monolith', 'shadow', 'canary', 'service', 'dark'];
 
 export function promote(route: string, options: PromoteOptions, rim: Rim): Promise<void> {
-  const { to, percent, rearm, force } = options;
+  const { to, percent, rearm, force, until } = options;
   const request: PromoteRequest = {
     ...reason(options, rim.terminal),
     ...(to === undefined ? {} : { to: stateNamed(to) }),
     ...(percent === undefined ? {} : { percent }),
     ...(rearm ? { rearm } : {}),
     ...(force ? { force } : {}),
+    ...(until === undefined ? {} : { until: endOf(until, new Date()) }),
   };
   return change(options, rim, (client) => client.promote(route, request));
 }
@@ -51,6 +57,45 @@ export function hold(
 
 export function rollback(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
   return change(options, rim, (client) => client.rollback(route, reason(options, rim.terminal)));
+}
+
+/** Exits 1 when it does not count, so that a pipeline can rehearse. */
+export async function rehearse(
+  route: string,
+  options: ChangeOptions & { seconds: number },
+  { terminal, exit }: Rim,
+): Promise<void> {
+  const client = await adminClient(options, terminal);
+  const { seconds } = options;
+  const seen = await client.rehearse(route, { ...reason(options, terminal), seconds });
+  print(terminal, options.json ? JSON.stringify(seen, null, 2) : rehearsalText(seen));
+  if (!seen.passed) exit(EXIT.no);
+}
+
+function rehearsalText({ route, passed, because, to }: Rehearsal): string {
+  const counts = passed ? 'the way back works' : 'this does not count';
+  return `${route}: ${counts}: ${because}; now at ${stateText(to)}`;
+}
+
+/** Exits 1 when a route went back or is held because of it. */
+export async function recheck(options: AdminOptions, { terminal, exit }: Rim): Promise<void> {
+  const answers = await (await adminClient(options, terminal)).recheck();
+  print(terminal, options.json ? JSON.stringify(answers, null, 2) : recheckText(answers));
+  if (answers.some(({ action }) => action === 'rollback' || action === 'hold')) exit(EXIT.no);
+}
+
+function recheckText(answers: readonly Recheck[]): string {
+  const asked = answers.filter(({ gates, action }) => gates.length > 0 || action !== 'none');
+  if (asked.length === 0) return 'no route with users on the service has contracts to ask about';
+  const words = {
+    none: 'stays',
+    rollback: 'went back to the monolith',
+    hold: 'is held',
+    lapse: 'stays; its override has ended',
+  };
+  return asked
+    .flatMap(({ route, action, gates }) => [`${route} ${words[action]}`, ...verdictLines(gates)])
+    .join('\n');
 }
 
 export function rearm(route: string, options: ChangeOptions, rim: Rim): Promise<void> {
@@ -102,9 +147,12 @@ function moveText(from: RouteState, to: RouteState): string {
 }
 
 function changeText(result: ChangeResult): string {
-  const lines = result.gates.map(({ gate, allowed, reason, fix }) => {
+  return [headline(result), ...verdictLines(result.gates)].join('\n');
+}
+
+function verdictLines(gates: readonly GateVerdict[]): string[] {
+  return gates.map(({ gate, allowed, reason, fix }) => {
     const advice = !allowed && fix !== undefined ? `\n      to fix: ${fix}` : '';
     return `  ${allowed ? 'yes' : 'no '}  ${gate}: ${reason}${advice}`;
   });
-  return [headline(result), ...lines].join('\n');
 }

@@ -1,12 +1,15 @@
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ProxyLog } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
-import { canIDeployGate, noBrokerGate } from '../../gate/can-i-deploy.ts';
+import { proxyGates } from '../../gate/gates.ts';
+import { CliError } from '../../model/error.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { brokerConnection } from '../broker-connection.ts';
 import { certificateOf } from './certificate.ts';
 import { reloadText } from './observe.ts';
 import { isWorker, refuseStateless, startWorkers } from './workers.ts';
+
+export const LOOPBACK = '127.0.0.1';
 
 export interface ServeOptions {
   port: number;
@@ -18,6 +21,8 @@ export interface ServeOptions {
   tlsKey?: string;
   processes: number;
   recordings: string;
+  recheck: number;
+  adminHost: string;
 }
 
 /** Runs the proxy until it is asked to end, then drains. SIGHUP reads the table again. */
@@ -40,12 +45,12 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
     table: loadRoutes(path),
     port: options.port,
     host: options.host,
-    ...(worker
-      ? {}
-      : { admin: { port: options.adminPort, ...(token === undefined ? {} : { token }) } }),
+    ...(worker ? {} : { admin: adminAddress(options, token) }),
     ...(worker || options.processes > 1 ? { reusePort: true } : {}),
     ...(certificate === undefined ? {} : { tls: certificate }),
-    gates: [broker === null ? noBrokerGate() : canIDeployGate(broker)],
+    gates: proxyGates(broker, dirname(path)),
+    // One process asks; the others follow through the state file.
+    recheckMs: worker ? 0 : options.recheck * 1000,
     log,
     ...(options.state === undefined ? {} : { stateFile: resolve(terminal.cwd, options.state) }),
   });
@@ -69,6 +74,19 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
   process.off('SIGHUP', reload);
   await Promise.all([proxy.close(), workers?.end()]);
   await recorder.close();
+}
+
+function adminAddress(
+  { adminPort, adminHost }: ServeOptions,
+  token: string | undefined,
+): { port: number; host: string; token?: string } {
+  if (token !== undefined) return { port: adminPort, host: adminHost, token };
+  if (adminHost === LOOPBACK) return { port: adminPort, host: adminHost };
+  throw new CliError(
+    'CLI_USAGE',
+    `the admin address would be open to everybody who reaches ${adminHost}`,
+    'Set ASHLAR_ADMIN_TOKEN, or leave --admin-host out.',
+  );
 }
 
 function jsonLines(terminal: Terminal): ProxyLog {

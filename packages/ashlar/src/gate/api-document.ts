@@ -1,0 +1,84 @@
+import { resolve } from 'node:path';
+import type { ApiDocument, BrokerConnection, Comparison, PactDocument } from '@ashlar/contracts';
+import type { Advance, Gate, GateAnswer } from '@ashlar/strangler';
+
+const PATIENCE_MS = 5000;
+const SHOWN = 3;
+
+export interface ApiDocumentGateOptions {
+  /** Paths in the table are read from here. */
+  readonly folder: string;
+  readonly broker: BrokerConnection | null;
+}
+
+/**
+ * Holds what the consumers ask (pact files that the route names, else those the broker has for its
+ * pacticipant) against what the service says it offers.
+ */
+export function apiDocumentGate(options: ApiDocumentGateOptions): Gate {
+  return {
+    name: 'openapi',
+    watch: true,
+    async check(advance) {
+      const { openapi } = advance.asks;
+      if (openapi === undefined) {
+        return { allowed: true, reason: 'the route names no API document (gate.openapi)' };
+      }
+      const { comparePacts } = await import('@ashlar/contracts');
+      const document = await readDocument(openapi, options.folder);
+      const pacts = await pactsFor(advance, options);
+      if ('allowed' in pacts) return pacts;
+      return answerFor(comparePacts(pacts, document), advance, options.folder);
+    },
+  };
+}
+
+async function readDocument(named: string, folder: string): Promise<ApiDocument> {
+  const { parseApiDocument, readApiDocument } = await import('@ashlar/contracts');
+  if (!/^https?:/.test(named)) return readApiDocument(resolve(folder, named));
+  const response = await fetch(named, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!response.ok) throw new Error(`${named} answered ${response.status}`);
+  const { parse } = await import('yaml');
+  return parseApiDocument(parse(await response.text()), named);
+}
+
+async function pactsFor(
+  { asks, pacticipant, environment, route }: Advance,
+  { folder, broker }: ApiDocumentGateOptions,
+): Promise<readonly PactDocument[] | GateAnswer> {
+  const contracts = await import('@ashlar/contracts');
+  if (asks.pacts.length > 0) {
+    return contracts.readPactDocuments(asks.pacts.map((path) => resolve(folder, path)));
+  }
+  if (broker !== null && pacticipant !== undefined) {
+    return contracts.providerPacts({ broker, provider: pacticipant, environment });
+  }
+  return {
+    allowed: false,
+    reason: 'there are no pacts to hold the API document against',
+    fix: `Name pact files in gate.pacts of route "${route}", or gate.pacticipant and start the proxy with --broker-url.`,
+  };
+}
+
+function answerFor(comparison: Comparison, { asks }: Advance, folder: string): GateAnswer {
+  const { compatible, findings, stats } = comparison;
+  if (compatible) {
+    const seen = `${stats.interactions} interactions of ${stats.pacts} pacts`;
+    return { allowed: true, reason: `${seen} fit ${asks.openapi}` };
+  }
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const told = errors
+    .slice(0, SHOWN)
+    .map(({ message, pact }) => `${pact.consumer}, "${pact.interaction}": ${message}`);
+  const more = errors.length > SHOWN ? [`and ${errors.length - SHOWN} more`] : [];
+  const paths = asks.pacts.map((path) => resolve(folder, path)).join(' ');
+  return {
+    allowed: false,
+    certain: true,
+    reason: [...told, ...more].join('; '),
+    fix:
+      paths === ''
+        ? 'Make the service and its document offer that again, or change the consumer first.'
+        : `See all of it: ashlar compare ${paths} ${asks.openapi}`,
+  };
+}
