@@ -9,58 +9,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
-  adjustedMutualInformation,
-  adjustedRandIndex,
   cluster,
   extractFacts,
   type Facts,
   judgeFacts,
-  mojoFm,
+  type Labels,
   type PlainGraph,
-  pairF1,
+  readReference,
+  scoreAgainst,
 } from '../src/index.ts';
 import { hashedPath, hashFacts } from './hash-names.ts';
 
-interface Benchmark extends PlainGraph {
-  groundTruth?: Record<string, string>;
-  reference?: Record<string, string[]>;
-  expert?: Record<string, string[]>;
-}
-
-type Labels = Record<string, string>;
-
-/** Members with exactly one label. */
-function referenceOf({ groundTruth, reference, expert }: Benchmark): Labels {
-  if (groundTruth) return groundTruth;
-  if (reference)
-    return Object.fromEntries(
-      Object.entries(reference).flatMap(([id, labels]) =>
-        labels.length === 1 ? [[id, labels[0] ?? '']] : [],
-      ),
-    );
-  return Object.fromEntries(
-    Object.entries(expert ?? {}).flatMap(([label, ids]) => ids.map((id) => [id, label])),
-  );
-}
-
-/** A member that was put nowhere counts as a part of its own. */
 function score(reference: Labels, predicted: Labels): string {
-  const members = Object.keys(reference);
-  const numbers = (labels: readonly string[]) => {
-    const known = new Map<string, number>();
-    return labels.map((label) => {
-      if (!known.has(label)) known.set(label, known.size);
-      return known.get(label) as number;
-    });
-  };
-  const wanted = numbers(members.map((id) => reference[id] ?? ''));
-  const got = numbers(members.map((id) => predicted[id] ?? `alone: ${id}`));
+  const agreement = scoreAgainst(reference, predicted);
   const cells = [
-    adjustedMutualInformation(wanted, got).toFixed(3),
-    adjustedRandIndex(wanted, got).toFixed(3),
-    mojoFm(wanted, got).toFixed(1),
-    pairF1(wanted, got).toFixed(3),
-    String(new Set(got).size),
+    agreement.adjustedMutualInformation.toFixed(3),
+    agreement.adjustedRandIndex.toFixed(3),
+    agreement.mojoFm.toFixed(1),
+    agreement.pairF1.toFixed(3),
+    String(agreement.parts.found),
   ];
   return cells.map((cell) => cell.padStart(7)).join('');
 }
@@ -75,7 +42,7 @@ const directoryOf = (id: string): string => id.split(/[/\\]/).slice(0, -1).join(
 const packageOf = (name: string): string => name.split('.').slice(0, -1).join('.');
 
 /** One part per directory; per package where the members are classes. */
-function byDirectory(graph: Benchmark, members: readonly string[]): Labels {
+function byDirectory(graph: PlainGraph, members: readonly string[]): Labels {
   return Object.fromEntries(
     members.map((id) => [
       id,
@@ -84,8 +51,8 @@ function byDirectory(graph: Benchmark, members: readonly string[]): Labels {
   );
 }
 
-function scoreGraph(name: string, graph: Benchmark): void {
-  const reference = referenceOf(graph);
+function scoreGraph(name: string, graph: PlainGraph): void {
+  const reference = readReference(graph);
   const members = Object.keys(reference);
   print(name, 'graph', members.length, score(reference, cluster(graph).assignment));
   const blind = cluster(graph, { useNames: false }).assignment;
@@ -105,8 +72,8 @@ const domainsOf = (facts: Facts): Labels =>
     ),
   );
 
-async function scoreSource(name: string, graph: Benchmark, folder: string): Promise<void> {
-  const reference = referenceOf(graph);
+async function scoreSource(name: string, graph: PlainGraph, folder: string): Promise<void> {
+  const reference = readReference(graph);
   const members = Object.keys(reference);
   const facts = await extractFacts(folder);
   const paths = new Set(facts.files.map(({ path }) => path));
@@ -134,7 +101,7 @@ const { values } = parseArgs({
     source: { type: 'string', multiple: true, default: [] },
   },
 });
-const load = (name: string): Benchmark =>
+const load = (name: string): PlainGraph =>
   JSON.parse(readFileSync(join(values.graphs, `${name}.json`), 'utf8'));
 
 process.stdout.write(`${''.padEnd(50)}    n    AMI    ARI MoJoFM pairF1  parts\n`);

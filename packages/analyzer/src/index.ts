@@ -19,14 +19,22 @@ export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
 export { judgeFacts } from './judge-facts.ts';
 export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/agreement.ts';
 export {
+  businessContextPurity,
   type Decomposition,
   extremeDistribution,
   interfaceNumber,
   interPartitionCalls,
+  meanConductance,
   structuralModularity,
   turboMq,
 } from './metrics/decomposition.ts';
 export { mojoFm } from './metrics/mojofm.ts';
+export {
+  type Agreement,
+  type Labels,
+  readReference,
+  scoreAgainst,
+} from './metrics/score-against.ts';
 export * from './model/analysis.ts';
 export * from './model/check.ts';
 export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';

@@ -6,10 +6,12 @@ import { type Drawing, type DrawnParts, type DrawOptions, drawParts } from './dr
 import { layeredFromFacts } from './from-facts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import { libraryParts } from './library-parts.ts';
+import { linkedThings, wishedLinks } from './links.ts';
 import { neighbours } from './neighbours.ts';
 import { linkReasons } from './reasons.ts';
 import { findRoles, type RoleOf } from './roles.ts';
 import { type Settled, settle } from './settle.ts';
+import { splitParts } from './split-parts.ts';
 import { pinnedDomains } from './steer.ts';
 
 export interface Boundaries {
@@ -36,17 +38,28 @@ export function findBoundaries(
 ): Boundaries {
   const steering = options.steering ?? {};
   const pins = pinnedDomains(facts, steering);
+  const links = wishedLinks(facts, steering);
   const drawOptions = {
     seed: options.seed ?? 1,
     pins,
+    links,
     ...(steering.maximumFiles === undefined ? {} : { maximumSize: steering.maximumFiles }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
   const roles = rolesInRounds(facts, graph, drawOptions, steering);
   const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
-  const drawing = drawParts(layered, drawOptions);
+  const drawing = splitParts(
+    facts,
+    layered,
+    drawParts(layered, drawOptions),
+    drawOptions,
+    steering,
+  );
   const settled = new Map(
-    drawing.parts.map((parts) => [parts.name, settle(facts, layered, parts, pins, steering)]),
+    drawing.parts.map((parts) => [
+      parts.name,
+      settle(facts, layered, parts, { pins, linked: linkedThings(links), steering }),
+    ]),
   );
   const chosen = chosenParts(drawing, steering);
   const answer = settled.get(chosen.name) as Settled;
@@ -71,6 +84,7 @@ function rolesInRounds(
 ): Map<string, RoleOf> {
   const around = neighbours(graph);
   const pins = options.pins ?? new Map<string, string>();
+  const linked = linkedThings(options.links);
   let roles = new Map<string, RoleOf>();
   for (let round = 0; round < ROLE_ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
@@ -78,7 +92,7 @@ function rolesInRounds(
     const partOf = partOfFiles(layered, parts);
     const found = findRoles(facts, around, partOf, steering, roles);
     for (const [path, role] of libraryParts(facts, around, partOf, found)) {
-      if (!pins.has(fileNode(path))) found.set(path, role);
+      if (!pins.has(fileNode(path)) && !linked.has(fileNode(path))) found.set(path, role);
     }
     if (found.size === roles.size) break;
     roles = found;

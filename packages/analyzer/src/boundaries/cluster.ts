@@ -1,8 +1,10 @@
 import type { CompactGraph } from '../graph/compact.ts';
 import {
+  businessContextPurity,
   extremeDistribution,
   interfaceNumber,
   interPartitionCalls,
+  meanConductance,
   structuralModularity,
   turboMq,
 } from '../metrics/decomposition.ts';
@@ -11,6 +13,7 @@ import { type Contexts, contextPartitions, contextSimilarity, type Traces } from
 import { type DrawnParts, drawParts } from './draw-parts.ts';
 import type { LayeredEdge, LayeredGraph, LayeredNode } from './layered-graph.ts';
 import { modularity } from './leiden/leiden.ts';
+import type { Links } from './links.ts';
 
 /** A graph as a file: what `ashlar cluster --graph` reads. */
 export interface PlainGraph {
@@ -29,6 +32,9 @@ export interface ClusterOptions {
   seed?: number;
   /** Label per node: equal ones end up together, different ones apart. */
   pins?: Readonly<Record<string, string>>;
+  /** Pairs of nodes that must, or must not, share a part. */
+  mustLink?: readonly (readonly [string, string])[];
+  cannotLink?: readonly (readonly [string, string])[];
   maximumSize?: number;
   /** False leaves names out, to learn how much of a result rests on them. */
   useNames?: boolean;
@@ -41,6 +47,7 @@ export interface LinkMetrics {
   structuralModularity: number;
   interfaceNumber: number;
   extremeDistribution: number;
+  conductance: number;
 }
 
 export interface ClusterResult {
@@ -59,6 +66,8 @@ export interface ClusterResult {
     parts: number;
     modularity: number | null;
     stability: number;
+    /** Present where contexts are given. */
+    businessContextPurity?: number;
   } & Partial<LinkMetrics>;
 }
 
@@ -74,6 +83,7 @@ export function cluster(graph: PlainGraph, options: ClusterOptions = {}): Cluste
   const drawing = drawParts(layered, {
     seed: options.seed ?? 1,
     pins: new Map(Object.entries(options.pins ?? {})),
+    links: wishedPairs(layered, options),
     keepSmall: true,
     ...(options.maximumSize === undefined ? {} : { maximumSize: options.maximumSize }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
@@ -95,8 +105,20 @@ export function cluster(graph: PlainGraph, options: ClusterOptions = {}): Cluste
       modularity: round(modularity(drawing.graph, suggested.membership)),
       stability: round(suggested.stability),
       ...linkMetrics(layered, suggested.membership),
+      ...purity(layered, graph, suggested.membership),
     },
   };
+}
+
+function wishedPairs(layered: LayeredGraph, options: ClusterOptions): Links {
+  const ids = new Set(layered.nodes.map(({ id }) => id));
+  const known = (pairs: ClusterOptions['mustLink']) =>
+    (pairs ?? []).map(([a, b]) => {
+      const strange = [a, b].find((id) => !ids.has(id));
+      if (strange !== undefined) throw invalid(`a constraint names ${strange}, which is no node`);
+      return [a, b] as const;
+    });
+  return { mustLink: known(options.mustLink), cannotLink: known(options.cannotLink) };
 }
 
 /** Numbers over the links as given, before any normalisation. */
@@ -108,7 +130,21 @@ function linkMetrics(layered: LayeredGraph, membership: Int32Array): LinkMetrics
     structuralModularity: round(structuralModularity(decomposition)),
     interfaceNumber: round(interfaceNumber(decomposition)),
     extremeDistribution: round(extremeDistribution(decomposition)),
+    conductance: round(meanConductance(decomposition)),
   };
+}
+
+function purity(
+  { nodes }: LayeredGraph,
+  { functionalities }: PlainGraph,
+  membership: Int32Array,
+): { businessContextPurity?: number } {
+  if (functionalities === undefined) return {};
+  const index = new Map(nodes.map(({ id }, i) => [id, i]));
+  const contexts = Object.values(functionalities).map((uses) =>
+    Object.keys(uses).flatMap((id) => index.get(id) ?? []),
+  );
+  return { businessContextPurity: round(businessContextPurity(membership, contexts)) };
 }
 
 function byContexts(layered: LayeredGraph, graph: PlainGraph): ClusterResult {
@@ -122,7 +158,8 @@ function byContexts(layered: LayeredGraph, graph: PlainGraph): ClusterResult {
     assignment: labelled(layered, { membership, named: new Map() }),
   }));
   const suggested = alternatives.find(({ name }) => name === 'suggested');
-  if (suggested === undefined) throw new Error('no suggested partition');
+  const chosen = partitions.find(({ name }) => name === 'suggested');
+  if (suggested === undefined || chosen === undefined) throw new Error('no suggested partition');
   const edges = matrix.values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0) / 2;
   const metrics = {
     nodes: ids.length,
@@ -130,6 +167,7 @@ function byContexts(layered: LayeredGraph, graph: PlainGraph): ClusterResult {
     parts: suggested.resolution,
     modularity: null,
     stability: suggested.stability,
+    ...purity(layered, graph, chosen.membership),
   };
   return { assignment: suggested.assignment, alternatives, metrics };
 }

@@ -1,14 +1,17 @@
 import type { CompactGraph } from '../graph/compact.ts';
 import { blend } from './blend.ts';
 import { consensus, type Partition, sweep } from './consensus.ts';
+import { constraintsOf } from './constraints.ts';
 import type { LayeredGraph } from './layered-graph.ts';
+import { type Links, linkedThings } from './links.ts';
 import { rehome } from './rehome.ts';
-import { pinLabels } from './steer.ts';
 import { SMALLEST, tidy } from './tidy.ts';
 
 export interface DrawOptions {
   seed: number;
   pins?: ReadonlyMap<string, string>;
+  /** Pairs of ids that must or must not share a part. */
+  links?: Links;
   maximumSize?: number;
   /** Leaves small parts as they are, for graphs whose nodes are not files and tables. */
   keepSmall?: boolean;
@@ -32,9 +35,10 @@ export interface Drawing {
 export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing {
   const graph = blend(layered);
   const ids = layered.nodes.map((node) => node.id);
-  const { labels, domains } = pinLabels(ids, options.pins ?? new Map());
+  const { domains, ...wishes } = constraintsOf(ids, options.pins ?? new Map(), options.links);
+  const { labels } = wishes;
   const constraints = {
-    labels,
+    ...wishes,
     ...(options.maximumSize === undefined ? {} : { maximumSize: options.maximumSize }),
   };
   const sweepOptions = {
@@ -45,14 +49,21 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
       ? {}
       : { runsPerResolution: options.runsPerResolution }),
   };
-  const pinned = new Set([...labels.keys()].filter((node) => labels[node] !== -1));
+  const linked = linkedThings(options.links);
+  const pinned = new Set(
+    [...labels.keys()].filter((node) => labels[node] !== -1 || linked.has(ids[node] ?? '')),
+  );
   const runs = sweep(graph, sweepOptions);
   const parts = consensus(graph, runs, sweepOptions).map((partition) => {
     const named = new Map<number, string>();
     labels.forEach((label, node) => {
       if (label !== -1) named.set(partition.membership[node] as number, domains[label] as string);
     });
+    // A part that a person named, or that must stay apart from another one, stays however small.
     const fixed = new Set(named.keys());
+    for (const pair of constraints.cannotLink) {
+      for (const node of pair) fixed.add(partition.membership[node] as number);
+    }
     const membership = options.keepSmall
       ? partition.membership
       : homes(tidy(layered, graph, partition.membership, fixed), fixed);

@@ -38,7 +38,11 @@ export function findRoles(
   const view = partView(partOf, ownWords(facts));
   const roles = new Map(known);
   fromSteering(facts, steering, roles);
-  const pinned = matcher(Object.values(steering.domains ?? {}).flatMap((wish) => wish.files ?? []));
+  const pinned = matcher([
+    ...Object.values(steering.domains ?? {}).flatMap((wish) => wish.files ?? []),
+    ...(steering.mustLink ?? []).flat(),
+    ...(steering.cannotLink ?? []).flat(),
+  ]);
   const open = facts.files.map(({ path }) => path).filter((path) => !pinned(path));
   for (const path of open) {
     if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));

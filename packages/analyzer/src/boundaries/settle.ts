@@ -1,3 +1,4 @@
+import { tableNode } from '../graph/fact-graph.ts';
 import type { Facts } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
 import { isLayerWord, splitWords } from '../model/words.ts';
@@ -14,13 +15,20 @@ export interface Settled {
   names: string[];
 }
 
+/** What a person demands. */
+export interface Wishes {
+  pins: ReadonlyMap<string, string>;
+  /** Nodes that must or must not share a part with another one. */
+  linked: ReadonlySet<string>;
+  steering: Steering;
+}
+
 /** Names the parts of a partition and gives every table to the domain that writes it. */
 export function settle(
   facts: Facts,
   layered: LayeredGraph,
   parts: DrawnParts,
-  pins: ReadonlyMap<string, string>,
-  steering: Steering,
+  { pins, linked, steering }: Wishes,
 ): Settled {
   const nameOf = partNames(layered, parts, routeNames(facts), steering);
   const domainOfFile = new Map<string, string>();
@@ -40,7 +48,9 @@ export function settle(
     (path) => domainOfFile.get(path) ?? null,
     // A table that no file of a part touches is in no domain: nobody could take it along.
     (table) => inhabited(clustered.get(table)),
-    (table) => pins.get(`table:${table}`),
+    (table) =>
+      pins.get(tableNode(table)) ??
+      (linked.has(tableNode(table)) ? clustered.get(table) : undefined),
   );
   const names = new Set([...domainOfFile.values()]);
   for (const { domain } of owners.values()) if (domain !== null) names.add(domain);
@@ -79,6 +89,16 @@ const ENTRANCES: ReadonlySet<string> = new Set([
 
 const saysSomething = (segment: string): boolean =>
   splitWords(segment).some((word) => word.length > 2 && !isLayerWord(word));
+
+/** The part that goes by each name before a person renames any. */
+export function partsByFoundName(
+  facts: Facts,
+  layered: LayeredGraph,
+  parts: DrawnParts,
+): Map<string, number> {
+  const names = partNames(layered, parts, routeNames(facts), {});
+  return new Map([...names].map(([part, name]) => [name, part]));
+}
 
 function partNames(
   layered: LayeredGraph,

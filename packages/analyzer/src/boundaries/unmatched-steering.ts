@@ -27,6 +27,8 @@ export function unmatchedSteering(
       ...unmatched(`domains.${domain}.tables`, wish.tables, names),
       ...unmatched(`domains.${domain}.routes`, wish.routes, addresses),
     ]),
+    ...unmatched('mustLink', steering.mustLink?.flat(), [...paths, ...names]),
+    ...unmatched('cannotLink', steering.cannotLink?.flat(), [...paths, ...names]),
     ...unmatched('libraries', steering.libraries, paths),
     ...unmatched('shell', steering.shell, paths),
   ];

@@ -81,6 +81,45 @@ export function interfaceNumber({ membership, links }: Decomposition): number {
   return parts === 0 ? 0 : used.size / parts;
 }
 
+/**
+ * Business context purity (BCP; Kalia et al., Mono2Micro, ESEC/FSE 2021): mean over the parts of the
+ * entropy of the contexts (use cases) that reach into the part, each as likely as the other, in bits:
+ * `log2(m)` with m contexts. 0 when every part serves one context; lower is better. A part that no
+ * context reaches counts 0.
+ *
+ * @param contexts members that each context touches, by index
+ */
+export function businessContextPurity(
+  membership: ArrayLike<number>,
+  contexts: readonly (readonly number[])[],
+): number {
+  const reached = new Map<number, number>();
+  for (const part of Array.from(membership)) reached.set(part, 0);
+  for (const members of contexts) {
+    for (const part of new Set(members.map((member) => membership[member] as number)))
+      reached.set(part, (reached.get(part) ?? 0) + 1);
+  }
+  const entropy = [...reached.values()].reduce((sum, m) => sum + (m > 1 ? Math.log2(m) : 0), 0);
+  return reached.size === 0 ? 0 : entropy / reached.size;
+}
+
+/**
+ * Conductance (Kannan, Vempala and Vetta 2004), mean over the parts that have links: weight that
+ * leaves the part over the volume (weight of link ends) of the part or of the rest, whichever is
+ * smaller. 0..1, lower is better.
+ */
+export function meanConductance(decomposition: Decomposition): number {
+  const { size, inside, leaving, total } = sums(decomposition);
+  const values = [...size.keys()].flatMap((part) => {
+    const out = leaving.get(part) ?? 0;
+    const volume = 2 * (inside.get(part) ?? 0) + out;
+    const smaller = Math.min(volume, 2 * total - volume);
+    if (volume === 0) return [];
+    return [smaller <= 0 ? (out > 0 ? 1 : 0) : out / smaller];
+  });
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 function sums({ membership, links }: Decomposition): PartSums {
   const result: PartSums = {
     size: new Map(),

@@ -13,6 +13,7 @@ export const ANALYZER_ERROR_CODES = {
   ANALYZER_ANALYSIS_TOO_NEW: 'The analysis was written by a newer version of ashlar.',
   ANALYZER_NO_SEAM: 'Nobody in the code calls an operation of the domain.',
   ANALYZER_GRAPH_INVALID: 'The graph to cluster does not have the expected form.',
+  ANALYZER_REFERENCE_INVALID: 'The decomposition to compare with does not have the expected form.',
 } as const;
 
 export type AnalyzerErrorCode = keyof typeof ANALYZER_ERROR_CODES;

@@ -19,6 +19,12 @@ export interface Steering {
   shell?: string[];
   /** New names of domains that the analyzer named. */
   rename?: Record<string, string>;
+  /** Files (globs) and tables of each list share a domain, whichever that is. */
+  mustLink?: string[][];
+  /** What fits one pattern of a list shares no domain with what fits another one of it. */
+  cannotLink?: string[][];
+  /** Domains that the analyzer found and that are several, by the number of parts. */
+  split?: Record<string, number>;
   /** Greatest number of files in a domain. */
   maximumFiles?: number;
   /** Which of the three alternatives becomes the answer; `suggested` by default. */

@@ -25,11 +25,15 @@ describe('unmatchedSteering', () => {
         inventory: { tables: ['stok_levels'], files: ['source/**'], routes: ['/stock/**'] },
       },
       libraries: ['lib/**'],
+      mustLink: [['stock_levels', 'src/gone.ts']],
+      cannotLink: [['stock_level', 'src/*']],
     };
     expect(unmatchedSteering(codebase, steering)).toEqual([
       { key: 'domains.inventory.files', pattern: 'source/**' },
       { key: 'domains.inventory.tables', pattern: 'stok_levels' },
       { key: 'domains.inventory.routes', pattern: '/stock/**' },
+      { key: 'mustLink', pattern: 'src/gone.ts' },
+      { key: 'cannotLink', pattern: 'stock_level' },
       { key: 'libraries', pattern: 'lib/**' },
     ]);
   });

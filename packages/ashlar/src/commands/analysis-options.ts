@@ -6,6 +6,7 @@ import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
 /** What the analyzer needs of a configuration. */
 export function steeringFrom(config: Config): Steering {
   const { domains, libraries, shell, rename, granularity, maximumFiles } = config;
+  const { split, mustLink, cannotLink } = config;
   return {
     domains: Object.fromEntries(
       Object.entries(domains).map(([name, { files, tables, routes, owner }]) => [
@@ -16,6 +17,9 @@ export function steeringFrom(config: Config): Steering {
     libraries,
     shell,
     rename,
+    split,
+    mustLink,
+    cannotLink,
     granularity,
     ...(maximumFiles === null ? {} : { maximumFiles }),
   };

@@ -9,6 +9,9 @@ export interface WrittenConfig {
   shell?: string[];
   rename?: Record<string, string>;
   merge?: Record<string, string[]>;
+  split?: Record<string, number>;
+  mustLink?: string[][];
+  cannotLink?: string[][];
   granularity?: Granularity;
   maximumFiles?: number;
   domains?: Record<string, WrittenDomain>;
@@ -51,6 +54,12 @@ export interface Config {
   shell: string[];
   /** New names by the names that were found; merged domains share one. */
   rename: Record<string, string>;
+  /** Greatest number of parts, by names of domains that were found. */
+  split: Record<string, number>;
+  /** Globs of files and names of tables: what one list names shares a domain. */
+  mustLink: string[][];
+  /** What fits one entry of a list shares no domain with what fits another one of it. */
+  cannotLink: string[][];
   granularity: Granularity;
   /** Greatest number of files and tables in a domain; null for no limit. */
   maximumFiles: number | null;
@@ -107,6 +116,9 @@ export function withDefaults(written: WrittenConfig): Config {
     libraries: written.libraries ?? [],
     shell: written.shell ?? [],
     rename: { ...written.rename, ...renamesOf(written.merge ?? {}) },
+    split: written.split ?? {},
+    mustLink: written.mustLink ?? [],
+    cannotLink: written.cannotLink ?? [],
     granularity: written.granularity ?? 'suggested',
     maximumFiles: written.maximumFiles ?? null,
     domains: mapValues(written.domains ?? {}, (_name, domain) => ({

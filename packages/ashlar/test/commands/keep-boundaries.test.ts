@@ -172,4 +172,37 @@ describe('ashlar what-if and cluster', () => {
     expect(new Set([assignment.a1, assignment.a2, assignment.a3]).size).toBe(1);
     expect(assignment.a1).not.toBe(assignment.b1);
   });
+
+  it('score a cut against a reference, and keep to constraints', async () => {
+    put('parts.json', JSON.stringify({ a1: 'a', a2: 'a', a3: 'a', b1: 'b', b2: 'b', b3: 'b' }));
+    const { stdout } = await ashlar(
+      'cluster',
+      '--graph',
+      'graph.json',
+      '--reference',
+      'parts.json',
+    );
+    expect(stdout).toMatch(/AMI: 1\n +ARI: 1\n +MoJoFM: 100\n +pair-F1: 1$/m);
+    put('wishes.json', JSON.stringify({ cannotLink: [['a1', 'a2']], mustLink: [['a1', 'b1']] }));
+    const wished = await ashlar(
+      ...['cluster', '--graph', 'graph.json', '--constraints', 'wishes.json'],
+      ...['--reference', 'parts.json', '--json', '-'],
+    );
+    const { assignment, agreement } = JSON.parse(wished.stdout);
+    expect(assignment.a1).toBe(assignment.b1);
+    expect(assignment.a1).not.toBe(assignment.a2);
+    expect(agreement.adjustedMutualInformation).toBeLessThan(1);
+  });
+
+  it.each([
+    ['--constraints', '{"mustLink": ["a1"]}', 'CLI_FILE_INVALID'],
+    ['--constraints', '{"mustlink": []}', 'CLI_FILE_INVALID'],
+    ['--constraints', '{"mustLink": [["a1", "z"]]}', 'ANALYZER_GRAPH_INVALID'],
+    ['--reference', '[]', 'ANALYZER_REFERENCE_INVALID'],
+  ])('refuse %s %s', async (option, text, code) => {
+    put('bad.json', text);
+    const answer = await ashlar('cluster', '--graph', 'graph.json', option, 'bad.json');
+    expect(answer.stderr).toContain(code);
+    expect(answer.code).toBe(2);
+  });
 });

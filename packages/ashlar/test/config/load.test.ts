@@ -14,6 +14,9 @@ describe('parseConfig', () => {
       libraries: [],
       shell: [],
       rename: {},
+      split: {},
+      mustLink: [],
+      cannotLink: [],
       granularity: 'suggested',
       maximumFiles: null,
       domains: {},
@@ -44,6 +47,21 @@ rename: {discounts: promotions}
       categories: 'catalog',
       discounts: 'promotions',
     });
+  });
+
+  it('takes links and splits as they are, and refuses a split into one', () => {
+    const text = (parts: number) => `
+schemaVersion: 1
+split: {teams: ${parts}}
+mustLink: [[orders, src/checkout/**]]
+cannotLink: [[orders, invoices]]
+`;
+    expect(parseConfig(text(3), 'ashlar.yaml')).toMatchObject({
+      split: { teams: 3 },
+      mustLink: [['orders', 'src/checkout/**']],
+      cannotLink: [['orders', 'invoices']],
+    });
+    expect(() => parseConfig(text(1), 'ashlar.yaml')).toThrow(/\/split\/teams/);
   });
 
   it('keeps what was written and names a service after itself in the broker', () => {
