@@ -35,6 +35,47 @@ describe('the published schemas', () => {
     expect(document.stores).toHaveLength(2);
   });
 
+  it('accept columns, what a view reads and triggers, with and without the text of their functions', () => {
+    const facts = shopFacts();
+    const [table] = facts.tables;
+    const site = { file: facts.files[0]?.path ?? '', line: 1 };
+    Object.assign(table ?? {}, {
+      columns: [
+        { name: 'id', type: 'uuid', site },
+        { name: 'note', site },
+      ],
+      reads: ['orders'],
+      triggers: [
+        {
+          name: 'a',
+          timing: 'instead of',
+          events: ['insert', 'truncate'],
+          reads: [],
+          writes: ['x'],
+          site,
+        },
+        { name: 'b', timing: 'after', events: ['delete'], calls: 'elsewhere', site },
+      ],
+      foreignKeys: [
+        {
+          columns: ['a'],
+          table: 'b',
+          referencedColumns: [],
+          onDelete: 'cascade',
+          onUpdate: 'set null',
+        },
+      ],
+    } satisfies Partial<(typeof facts.tables)[number]>);
+    facts.unresolved.push({ kind: 'trigger', ...site, text: 'b', reason: 'not there' });
+    const document = written(judgeFacts(facts));
+    const check = compile('analysis');
+    check(document);
+    expect(check.errors ?? []).toEqual([]);
+    expect(document.tables.flatMap((t: { triggers?: unknown[] }) => t.triggers ?? [])).toHaveLength(
+      2,
+    );
+  });
+
   it('accept the plan it writes', () => {
     const check = compile('plan');
     check(written(makePlan(analysis, 'stock')));

@@ -3,6 +3,7 @@ import type { Program, ProgramCall, ProgramFile } from '../link/program.ts';
 import type { Binding, Value } from '../link/value.ts';
 import type {
   AccessOperation,
+  Column,
   EventUse,
   ForeignKey,
   Injection,
@@ -47,11 +48,30 @@ export interface Model {
   kind: 'table' | 'view' | 'collection';
   via: string;
   site?: Site;
+  /** False for a step of a migration that changes a table. */
+  creates?: boolean;
   foreignKeys: ForeignKey[];
+  /** What the source says of its columns. */
+  columns?: Column[];
+  /** For a step of a migration: what it takes away. */
+  changes?: TableChanges;
+  /** For a view: the tables that its query reads; asked when all models are known. */
+  reads?: () => string[];
   /** Properties that lead to other models: name of the property to a function that finds it. */
   relations: Map<string, () => Model | undefined>;
   /** Tables between two models, by the name of the relation that fills them. */
   joins?: Map<string, string>;
+}
+
+/** What a step of a migration takes away or calls by another name. */
+export interface TableChanges {
+  dropped?: true;
+  renamedTo?: string;
+  dropsColumns?: string[];
+  renamesColumns?: { from: string; to: string }[];
+  /** Names of constraints. */
+  dropsKeys?: string[];
+  dropsTrigger?: string;
 }
 
 export interface TableRegistry {

@@ -1,16 +1,19 @@
 import type { ProgramFile } from '../link/program.ts';
 import { stringOf } from '../link/value.ts';
-import type { ForeignKey } from '../model/analysis.ts';
+import type { Column, ForeignKey } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
-import type { TableRegistry } from './detector.ts';
+import type { TableChanges, TableRegistry } from './detector.ts';
 import { objectProperty } from './expressions.ts';
 import { type FunctionId, MODULE } from './file-facts.ts';
+import { referentialActions } from './referential-actions.ts';
 
 /** One call of a migration: the tables it changes, and what it says of the first of them. */
 export interface MigrationStep {
   tables: string[];
   creates: boolean;
-  foreignKeys: ForeignKey[];
+  foreignKeys?: ForeignKey[];
+  columns?: Column[];
+  changes?: TableChanges;
   line: number;
 }
 
@@ -46,21 +49,16 @@ export function shapeAt(
     : undefined;
 }
 
-const ON_DELETE = new Set(['cascade', 'set null', 'set default', 'restrict', 'no action']);
-
-/** The `onDelete` of an object literal in the words of the document. */
-export function deleteAction(
+/** The `onDelete` and `onUpdate` of an object literal. */
+export function actionsAt(
   place: Place,
   shape: Expression | undefined,
-): Pick<ForeignKey, 'onDelete'> {
-  const action = textAt(place, objectProperty(shape, 'onDelete'))?.toLowerCase();
-  return action && ON_DELETE.has(action)
-    ? { onDelete: action as NonNullable<ForeignKey['onDelete']> }
-    : {};
+): Pick<ForeignKey, 'onDelete' | 'onUpdate'> {
+  return referentialActions((name) => textAt(place, objectProperty(shape, name)));
 }
 
 /** A table that is only made again when a migration is taken back is no table of today. */
-function isUndone(file: ProgramFile, fn: FunctionId): boolean {
+export function isUndone(file: ProgramFile, fn: FunctionId): boolean {
   for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE)
     if (/(?:^|\.)down$/.test(file.functions.get(at)?.name ?? '')) return true;
   return false;
@@ -71,13 +69,17 @@ export function defineStep(via: string, place: Place, step: MigrationStep): void
   const [table] = step.tables;
   const { file, fn, registry } = place;
   if (table === undefined || isUndone(file, fn)) return;
-  if (!step.creates && step.foreignKeys.length === 0) return;
+  const { creates, foreignKeys = [], columns = [], changes } = step;
+  if (!creates && !changes && foreignKeys.length + columns.length === 0) return;
   registry.define({
     table,
     kind: 'table',
     via,
-    foreignKeys: step.foreignKeys,
+    creates,
+    columns,
+    foreignKeys,
     relations: new Map(),
-    ...(step.creates ? { site: { file: file.path, line: step.line } } : {}),
+    ...(changes ? { changes } : {}),
+    site: { file: file.path, line: step.line },
   });
 }

@@ -16,7 +16,7 @@ import { definePrismaModels } from './prisma-schema.ts';
 import { createProgram } from './program.ts';
 import { dropLocalNames } from './real-tables.ts';
 import { createResolver } from './resolver.ts';
-import type { SchemaStatement } from './schema-statement.ts';
+import { concernsSchema, definedTable, type SchemaStatement } from './schema-statement.ts';
 import { sortFacts } from './sort-facts.ts';
 import { createTableRegistry } from './table-registry.ts';
 import { collectTables } from './tables.ts';
@@ -40,7 +40,7 @@ export async function assembleFacts(
   const dumped = [...schemaFiles(discovery)];
   const registry = createTableRegistry(
     evaluator,
-    new Set(dumped.flatMap(({ statement }) => statement.defines?.name.toLowerCase() ?? [])),
+    new Set(dumped.flatMap((at) => definedTable(at)?.toLowerCase() ?? [])),
   );
   definePrismaModels(textsOf(discovery, '.prisma'), registry);
   await pause();
@@ -54,13 +54,14 @@ export async function assembleFacts(
   await pause();
   const calls = linkCalls(program, evaluator);
   await pause();
-  const tables = collectTables(registry, schema, detected.accesses);
+  const { tables, unresolved: triggers } = collectTables(registry, schema, detected.accesses);
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
   const unresolved: Unresolved[] = [
     ...read.unresolved,
     ...imports.unresolved,
     ...detected.unresolved,
+    ...triggers,
     ...configProblems(discovery),
   ];
   return sortFacts({
@@ -107,11 +108,20 @@ function configProblems(discovery: Discovery): Unresolved[] {
   });
 }
 
+const nameOf: SchemaStatement['nameOf'] = ({ name }) => name;
+
+/** One file may hold both ways: `-- migrate:down`, `-- +goose Down`, `-- Down Migration`. */
+function withoutWayBack(text: string): string {
+  const mark = /^--\s*(?:\+?\s*(?:migrate|goose)\s*:?\s*down|down\s+migration)\b/im.exec(text);
+  return mark ? text.slice(0, mark.index) : text;
+}
+
 /** Migrations and dumps: SQL files of the codebase define tables. */
 function* schemaFiles(discovery: Discovery): Generator<SchemaStatement> {
   for (const { path, text } of textsOf(discovery, '.sql')) {
     const lineOf = createLineIndex(text);
-    for (const statement of readSql([text])) yield { statement, file: path, lineOf };
+    for (const statement of readSql([withoutWayBack(text)]))
+      if (concernsSchema(statement)) yield { statement, file: path, lineOf, nameOf };
   }
 }
 

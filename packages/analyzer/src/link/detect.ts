@@ -1,6 +1,7 @@
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../facts/detector.ts';
 import { render } from '../facts/expressions.ts';
 import type { FunctionId } from '../facts/file-facts.ts';
+import { isUndone } from '../facts/migrations.ts';
 import type {
   EventUse,
   Injection,
@@ -19,7 +20,7 @@ import type { Evaluator } from './evaluator.ts';
 import type { Mount, RouteDraft } from './mount-routes.ts';
 import { createOpenAccesses, type FoundAccess, type OpenAccesses } from './open-accesses.ts';
 import type { Program, ProgramCall, ProgramFile } from './program.ts';
-import type { SchemaStatement } from './schema-statement.ts';
+import { concernsSchema, type SchemaStatement } from './schema-statement.ts';
 import { linesBefore, readSqlText } from './sql-accesses.ts';
 import type { Binding } from './value.ts';
 
@@ -335,7 +336,10 @@ function detectSql(
     const lineOf = (offset: number): number => text.line + linesBefore(text.parts, offset);
     for (const parsed of reading.statements) {
       const { kind } = parsed;
-      if (parsed.defines) found.schema.push({ statement: parsed, file: file.path, lineOf });
+      if (concernsSchema(parsed) && !isUndone(file, text.fn)) {
+        const { nameOf } = reading;
+        found.schema.push({ statement: parsed, file: file.path, lineOf, nameOf });
+      }
       if (kind === 'query' || kind === 'ddl') continue;
       if (kind === 'two-phase') {
         const [shown = ''] = joinParts(text.parts)

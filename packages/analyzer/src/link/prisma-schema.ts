@@ -1,5 +1,7 @@
+import { column } from '../facts/columns.ts';
 import type { Model, TableRegistry } from '../facts/detector.ts';
-import type { ForeignKey } from '../model/analysis.ts';
+import { referentialActions } from '../facts/referential-actions.ts';
+import type { Column, ForeignKey } from '../model/analysis.ts';
 
 interface Block {
   kind: 'model' | 'view';
@@ -7,14 +9,6 @@ interface Block {
   line: number;
   body: { text: string; line: number }[];
 }
-
-const ON_DELETE: Record<string, NonNullable<ForeignKey['onDelete']>> = {
-  Cascade: 'cascade',
-  Restrict: 'restrict',
-  NoAction: 'no action',
-  SetNull: 'set null',
-  SetDefault: 'set default',
-};
 
 /**
  * Reads Prisma schema files (Prisma schema reference: models, views, `@@map`, `@relation`). A
@@ -36,6 +30,7 @@ export function definePrismaModels(
         via: 'prisma',
         site: { file: path, line: block.line },
         foreignKeys: [],
+        columns: block.body.flatMap(({ text: own, line }) => columnOf(own, { file: path, line })),
         relations: new Map(),
       };
       if (!models.has(block.name)) models.set(block.name, { model, block, path });
@@ -46,6 +41,8 @@ export function definePrismaModels(
       const field = /^\s*(\w+)\s+(\w+)(\[\])?\??/.exec(text);
       const target = field?.[2] ? models.get(field[2]) : undefined;
       if (!field?.[1] || !target) continue;
+      // A field of the type of another model is no column.
+      model.columns = (model.columns ?? []).filter((own) => own.site.line !== line);
       model.relations.set(field[1], () => target.model);
       const key = foreignKey(text, target.model.table);
       if (key) model.foreignKeys.push({ ...key, site: { file: path, line } });
@@ -54,12 +51,19 @@ export function definePrismaModels(
   }
 }
 
+/** `name Type? @map("column") @db.VarChar(20)`. */
+function columnOf(text: string, site: Column['site']): Column[] {
+  const [, name, type, list] = /^\s*(\w+)\s+(\w+(?:\("[^"]*"\))?)(\[\])?/.exec(text) ?? [];
+  if (name === undefined || type === undefined) return [];
+  const mapped = /@map\(\s*(?:name:\s*)?"([^"]+)"/.exec(text)?.[1];
+  return [column(mapped ?? name, `${type}${list ?? ''}`, site)];
+}
+
 function foreignKey(text: string, table: string): ForeignKey | undefined {
   const relation = /@relation\((.*)\)/.exec(text)?.[1];
   const columns = relation ? /\bfields:\s*\[([^\]]*)\]/.exec(relation)?.[1] : undefined;
   if (!relation || !columns) return undefined;
   const referenced = /\breferences:\s*\[([^\]]*)\]/.exec(relation)?.[1] ?? '';
-  const action = ON_DELETE[/\bonDelete:\s*(\w+)/.exec(relation)?.[1] ?? ''];
   const split = (list: string): string[] =>
     list
       .split(',')
@@ -69,7 +73,7 @@ function foreignKey(text: string, table: string): ForeignKey | undefined {
     columns: split(columns),
     table,
     referencedColumns: split(referenced),
-    ...(action ? { onDelete: action } : {}),
+    ...referentialActions((name) => new RegExp(`\\b${name}:\\s*(\\w+)`).exec(relation)?.[1]),
   };
 }
 

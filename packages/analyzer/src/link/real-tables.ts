@@ -4,7 +4,7 @@ import { snakeCase } from '../sql/naming.ts';
 import type { Detected } from './detect.ts';
 import type { Evaluator } from './evaluator.ts';
 import { callsNamed, type Program, type ProgramFile } from './program.ts';
-import type { SchemaStatement } from './schema-statement.ts';
+import { definedTable, type SchemaStatement } from './schema-statement.ts';
 import { stringOf } from './value.ts';
 
 /** Detectors that know tables by their names alone. */
@@ -27,8 +27,9 @@ export function dropLocalNames(
 ): void {
   const plain = (name: string): string => snakeCase(name).toLowerCase();
   const defined = new Set(registry.all().map((model) => plain(model.table)));
-  for (const { statement } of schema) {
-    if (statement.defines) defined.add(plain(statement.defines.name));
+  for (const at of schema) {
+    const name = definedTable(at);
+    if (name !== undefined) defined.add(plain(name));
   }
   const inFile = new Map<string, Set<string>>();
   const anywhere = new Set<string>();

@@ -22,10 +22,12 @@ export interface SqlReading {
   accesses: SqlAccess[];
   /** Tables behind holes that could not be found out. */
   unknown: { line: number; text: string }[];
+  /** The name of a table of a statement, also where it is behind a hole. */
+  nameOf(table: SqlTable): string | undefined;
 }
 
 const SHOUTED =
-  /\b(?:SELECT|INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|CREATE\s+(?:\w+\s+)*(?:TABLE|VIEW|INDEX|TRIGGER)|ALTER\s+TABLE|DROP\s+(?:TABLE|VIEW)|TRUNCATE|WITH|COPY|LOCK\s+TABLE|BEGIN|START\s+TRANSACTION|COMMIT|ROLLBACK)\b/;
+  /\b(?:SELECT|INSERT\s+INTO|REPLACE\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|CREATE\s+(?:\w+\s+)*(?:TABLE|VIEW|INDEX|TRIGGER|FUNCTION|PROCEDURE)|ALTER\s+TABLE|DROP\s+(?:TABLE|VIEW|TRIGGER)|TRUNCATE|WITH|COPY|LOCK\s+TABLE|BEGIN|START\s+TRANSACTION|COMMIT|ROLLBACK)\b/;
 /** Words that follow "from", "update" or "into" in prose. */
 const PROSE = new Set(
   'a an the this that your my our their its his her all any each these those it us you me them to from your one some no selected'.split(
@@ -45,7 +47,9 @@ export function readSqlText(
   const statements = readSql(text.parts);
   if (statements.length === 0) return undefined;
   const whole = joinParts(text.parts);
-  const reading: SqlReading = { statements, accesses: [], unknown: [] };
+  const nameOf = (table: SqlTable): string | undefined =>
+    table.name ?? holeName(table, text, file, evaluator, registry, binding);
+  const reading: SqlReading = { statements, accesses: [], unknown: [], nameOf };
   for (const statement of statements) {
     for (const table of statement.tables)
       addTable(reading, table, text, whole, file, evaluator, registry, binding);
@@ -55,7 +59,7 @@ export function readSqlText(
 
 /** Reads a clause that a query builder takes as text: `LEFT JOIN orders o ON …`, `orders, users`. */
 export function readClauseText(argument: Expression | undefined, site: CallSite): SqlReading {
-  const reading: SqlReading = { statements: [], accesses: [], unknown: [] };
+  const reading: SqlReading = { statements: [], accesses: [], unknown: [], nameOf: (t) => t.name };
   if (argument?.k !== 'str' && argument?.k !== 'template') return reading;
   const text: SqlTextFact = {
     parts: argument.k === 'str' ? [argument.value] : argument.parts,
@@ -112,9 +116,7 @@ function addTable(
     if (table.name) reading.accesses.push({ table: table.name, operation: table.operation, line });
     return;
   }
-  const hole = text.holes[table.hole];
-  const resolved =
-    hole && !table.partial ? holeTable(hole, text, file, evaluator, registry, binding) : undefined;
+  const resolved = holeName(table, text, file, evaluator, registry, binding);
   if (resolved) reading.accesses.push({ table: resolved, operation: table.operation, line });
   else if (resolved === undefined)
     reading.unknown.push({
@@ -124,6 +126,20 @@ function addTable(
         .replace(/\uE000\d+\uE000/g, '…')
         .trim(),
     });
+}
+
+function holeName(
+  table: SqlTable,
+  text: SqlTextFact,
+  file: ProgramFile,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+  binding: Binding | undefined,
+): string | undefined {
+  const hole = table.hole === undefined ? undefined : text.holes[table.hole];
+  return hole && !table.partial
+    ? holeTable(hole, text, file, evaluator, registry, binding)
+    : undefined;
 }
 
 /** A table name behind a constant, a helper such as `sql.identifier(['t'])`, or a model. */

@@ -1,8 +1,12 @@
-import type { TableRegistry } from '../facts/detector.ts';
-import type { Facts, ForeignKey } from '../model/analysis.ts';
+import type { Model, TableRegistry } from '../facts/detector.ts';
+import type { Column, Facts, ForeignKey, Unresolved } from '../model/analysis.ts';
 import { snakeCase } from '../sql/naming.ts';
 import type { DetectedAccess } from './detect.ts';
+import { collectRoutines } from './routines.ts';
+import { type LeftTable, playSchemaSteps } from './schema-history.ts';
 import type { SchemaStatement } from './schema-statement.ts';
+import { stepOfModel, stepsOfStatement } from './schema-steps.ts';
+import { tableTriggers } from './triggers.ts';
 
 type TableFact = Facts['tables'][number];
 
@@ -13,86 +17,119 @@ const MIGRATION_BUILDERS = new Set([
   'typeorm-migrations',
   'sequelize-migrations',
 ]);
-const ON_DELETE = new Set(['cascade', 'set null', 'set default', 'restrict', 'no action']);
 
 /**
  * One list of tables from models, migrations and uses. A model beats a migration as the place of
- * definition, a migration as the place of a foreign key; the keys of both are joined. Names are compared without case.
+ * definition, a migration as the place of a foreign key and of a column; the keys and columns of both
+ * are joined. Names are compared without case.
  */
 export function collectTables(
   registry: TableRegistry,
   schema: SchemaStatement[],
   accesses: DetectedAccess[],
-): TableFact[] {
+): { tables: TableFact[]; unresolved: Unresolved[] } {
   const tables = new Map<string, TableFact>();
-  const get = (name: string): TableFact => {
-    const key = name.toLowerCase();
+  const find = (name: string): TableFact | undefined =>
     // A camel case plugin lets code write workspaceMembers for workspace_members.
-    const known = tables.get(key) ?? tables.get(snakeCase(name));
+    tables.get(name.toLowerCase()) ?? tables.get(snakeCase(name));
+  const get = (name: string): TableFact => {
+    const known = find(name);
     if (known) return known;
     const made: TableFact = { name, kind: 'table', foreignKeys: [] };
-    tables.set(key, made);
+    tables.set(name.toLowerCase(), made);
     return made;
   };
-  for (const model of registry.all()) {
-    const table = get(model.table);
-    table.kind = model.kind;
-    if (model.site && !table.definedAt) table.definedAt = model.site;
-    for (const key of model.foreignKeys) addKey(table, key, MIGRATION_BUILDERS.has(model.via));
-  }
-  for (const { statement, file, lineOf } of schema) {
-    const { defines } = statement;
-    if (!defines) continue;
-    const table = get(defines.name);
-    const offset = statement.tables[0]?.offset ?? 0;
-    if (defines.kind === 'view') table.kind = 'view';
-    table.definedAt ??= { file, line: lineOf(offset) };
-    for (const key of defines.foreignKeys) {
-      addKey(
-        table,
-        {
-          columns: key.columns,
-          table: key.table,
-          referencedColumns: key.referencedColumns,
-          ...(key.onDelete && ON_DELETE.has(key.onDelete)
-            ? { onDelete: key.onDelete as NonNullable<ForeignKey['onDelete']> }
-            : {}),
-          site: { file, line: lineOf(key.offset) },
-        },
-        true,
-      );
-    }
-  }
+  const isStep = ({ via }: Model): boolean => MIGRATION_BUILDERS.has(via);
+  const models = registry.all().filter((model) => !isStep(model));
+  for (const model of models) addModel(get(model.table), model);
+  const steps = registry.all().filter(isStep);
+  const left = playSchemaSteps([
+    ...steps.map((model) => stepOfModel(model)),
+    ...schema.flatMap(stepsOfStatement),
+  ]);
+  for (const told of left) addHistory(get(told.name), told);
   for (const { access } of accesses) access.table = get(access.table).name;
-  for (const table of tables.values()) {
+  for (const table of [...tables.values()])
     for (const key of table.foreignKeys) key.table = get(key.table).name;
-    table.foreignKeys.sort((a, b) => compare(keyText(a), keyText(b)));
+  const nameOf = (name: string): string => find(name)?.name ?? name;
+  const reading = new Map(models.map((model) => [get(model.table), model.reads] as const));
+  const routines = collectRoutines(schema);
+  const unresolved: Unresolved[] = [];
+  for (const told of left) {
+    const table = get(told.name);
+    const fired = tableTriggers(told, routines, nameOf);
+    if (fired.triggers.length > 0) table.triggers = fired.triggers;
+    unresolved.push(...fired.unresolved);
+    if (told.reads && !reading.get(table)) reading.set(table, () => told.reads ?? []);
   }
-  return [...tables.values()].sort((a, b) => compare(a.name, b.name));
+  for (const [table, reads] of reading)
+    if (reads) table.reads = [...new Set(reads().map(nameOf))].sort(compare);
+  return { tables: [...tables.values()].map(sorted).sort(byName), unresolved };
+}
+
+function addModel(table: TableFact, model: Model): void {
+  table.kind = model.kind;
+  if (model.site && !table.definedAt) table.definedAt = model.site;
+  for (const key of model.foreignKeys) addKey(table, key, false);
+  for (const column of model.columns ?? []) addColumn(table, column, false);
+}
+
+function addHistory(table: TableFact, told: LeftTable): void {
+  if (told.kind === 'view') table.kind = 'view';
+  if (told.definedAt) table.definedAt ??= told.definedAt;
+  for (const { name: _, ...key } of told.keys) addKey(table, key, true);
+  for (const column of told.columns.values()) addColumn(table, column, true);
+}
+
+/** The migration knows the name in the database, and its type. */
+function addColumn(table: TableFact, column: Column, isMigration: boolean): void {
+  table.columns ??= [];
+  const at = table.columns.findIndex((own) => plain(own.name) === plain(column.name));
+  const known = table.columns[at];
+  if (!known) table.columns.push(column);
+  else if (isMigration) table.columns[at] = { ...known, ...column };
 }
 
 /** The migration that creates a constraint is better evidence than the model that mirrors it. */
 function addKey(table: TableFact, key: ForeignKey, isMigration: boolean): void {
-  const known = table.foreignKeys.find((k) => sameKey(k, key));
+  const known = table.foreignKeys.find((own) => isSameKey(own, key));
   if (!known) {
     table.foreignKeys.push({ ...key });
     return;
   }
-  const onDelete = isMigration
-    ? (key.onDelete ?? known.onDelete)
-    : (known.onDelete ?? key.onDelete);
+  const [first, second] = isMigration ? [key, known] : [known, key];
+  const onDelete = first.onDelete ?? second.onDelete;
+  const onUpdate = first.onUpdate ?? second.onUpdate;
   if (isMigration) Object.assign(known, key);
   if (onDelete) known.onDelete = onDelete;
+  if (onUpdate) known.onUpdate = onUpdate;
 }
 
 /** Models write `userId` where the database has `user_id`. */
-function sameKey(a: ForeignKey, b: ForeignKey): boolean {
-  const plain = (text: string): string => text.replaceAll('_', '').toLowerCase();
+function isSameKey(a: ForeignKey, b: ForeignKey): boolean {
   return plain(a.table) === plain(b.table) && plain(a.columns.join()) === plain(b.columns.join());
+}
+
+function plain(text: string): string {
+  return text.replaceAll('_', '').toLowerCase();
+}
+
+function sorted(table: TableFact): TableFact {
+  const { columns, triggers } = table;
+  table.foreignKeys.sort((a, b) => compare(keyText(a), keyText(b)));
+  return {
+    ...table,
+    ...(columns ? { columns: columns.sort(byName) } : {}),
+    ...(triggers ? { triggers: triggers.sort(byName) } : {}),
+  };
 }
 
 function keyText(key: ForeignKey): string {
   return `${key.columns.join()}>${key.table}`;
+}
+
+function byName(a: { name: string }, b: { name: string }): number {
+  return compare(a.name, b.name);
 }
 
 export function compare(a: string, b: string): number {

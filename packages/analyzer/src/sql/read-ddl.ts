@@ -3,22 +3,26 @@ import {
   type Cursor,
   isPunctuation,
   isWord,
-  isWordAt,
-  peek,
   skipWords,
   takeParenthesis,
 } from './cursor.ts';
-import { columnNames, readName } from './names.ts';
+import { type NamedTable, readName } from './names.ts';
 import type { QueryScope } from './query-scope.ts';
+import { readAlterations, readColumns } from './read-columns.ts';
+import { readForeignKeys } from './read-foreign-keys.ts';
 import { readQuery } from './read-query.ts';
-import type { SqlForeignKey, SqlStatement } from './statement.ts';
+import { readRoutine, readTrigger } from './read-trigger.ts';
+import type { SqlDefinition, SqlStatement } from './statement.ts';
+import type { SqlToken } from './tokens.ts';
 
-export function readCreate(c: Cursor): SqlStatement | undefined {
+/** Behind CREATE. @param source the text of the tokens, from which types are taken as they are written */
+export function readCreate(c: Cursor, source: string): SqlStatement | undefined {
   const start = c.at;
   skipWords(
     c,
     'OR',
     'REPLACE',
+    'ALTER',
     'TEMP',
     'TEMPORARY',
     'UNLOGGED',
@@ -31,29 +35,58 @@ export function readCreate(c: Cursor): SqlStatement | undefined {
     'VIRTUAL',
     'CONSTRAINT',
   );
+  skipOwner(c);
   // A temporary table is no part of the schema.
   const modifiers = c.tokens.slice(start, c.at);
   const isTemporary = modifiers.some((t) => t.k === 'word' && t.upper.startsWith('TEMP'));
   const created = accept(c, 'TABLE')
-    ? createTable(c)
+    ? createTable(c, source)
     : accept(c, 'VIEW')
       ? createView(c)
       : undefined;
   if (created && isTemporary) delete created.defines;
   if (created) return created;
-  if (isWord(c, 'INDEX', 'TRIGGER', 'POLICY', 'RULE')) return createOn(c);
+  if (accept(c, 'TRIGGER')) return readTrigger(c);
+  if (accept(c, 'FUNCTION') || accept(c, 'PROCEDURE') || accept(c, 'PROC')) return readRoutine(c);
+  if (isWord(c, 'INDEX', 'POLICY', 'RULE')) return createOn(c);
   return undefined;
 }
 
-function createTable(c: Cursor): SqlStatement | undefined {
+/** MySQL: `ALGORITHM = MERGE DEFINER = user@host SQL SECURITY INVOKER` before the kind of thing. */
+function skipOwner(c: Cursor): void {
+  if (!isWord(c, 'DEFINER', 'ALGORITHM', 'SQL')) return;
+  while (c.at < c.tokens.length && !isWord(c, 'TRIGGER', 'FUNCTION', 'PROCEDURE', 'VIEW')) c.at++;
+}
+
+function definition(kind: SqlDefinition['kind'], creates: boolean): SqlDefinition {
+  return {
+    kind,
+    creates,
+    columns: [],
+    foreignKeys: [],
+    dropsColumns: [],
+    renamesColumns: [],
+    dropsKeys: [],
+  };
+}
+
+function ddl(named: NamedTable, defines?: SqlDefinition): SqlStatement {
+  const statement: SqlStatement = { kind: 'ddl', tables: [{ ...named, operation: 'ddl' }] };
+  return defines ? { ...statement, defines } : statement;
+}
+
+function createTable(c: Cursor, source: string): SqlStatement | undefined {
   skipWords(c, 'IF', 'NOT', 'EXISTS');
   const named = readName(c);
   if (!named) return undefined;
-  const statement: SqlStatement = { kind: 'ddl', tables: [{ ...named, operation: 'ddl' }] };
-  const foreignKeys = isPunctuation(c, '(')
-    ? readForeignKeys({ at: 0, tokens: takeParenthesis(c) })
-    : [];
-  if (named.name) statement.defines = { name: named.name, kind: 'table', foreignKeys };
+  const defines = definition('table', true);
+  if (isPunctuation(c, '(')) {
+    const inside = takeParenthesis(c);
+    const closing = c.tokens[c.at - 1]?.offset ?? source.length;
+    defines.columns = readColumns(inside, source, closing);
+    defines.foreignKeys = readForeignKeys({ at: 0, tokens: inside });
+  }
+  const statement = ddl(named, defines);
   if (accept(c, 'AS')) {
     const scope: QueryScope = { tables: statement.tables, ctes: new Set() };
     readQuery(c, scope);
@@ -65,100 +98,66 @@ function createView(c: Cursor): SqlStatement | undefined {
   skipWords(c, 'IF', 'NOT', 'EXISTS');
   const named = readName(c);
   if (!named) return undefined;
-  const statement: SqlStatement = { kind: 'ddl', tables: [{ ...named, operation: 'ddl' }] };
-  if (named.name) statement.defines = { name: named.name, kind: 'view', foreignKeys: [] };
+  const statement = ddl(named, definition('view', true));
   while (c.at < c.tokens.length && !isWord(c, 'AS')) c.at++;
   c.at++;
   readQuery(c, { tables: statement.tables, ctes: new Set() });
   return statement;
 }
 
-/** CREATE INDEX i ON t, CREATE TRIGGER … ON t: they change t. */
+/** CREATE INDEX i ON t and its like: they change t. */
 function createOn(c: Cursor): SqlStatement | undefined {
   while (c.at < c.tokens.length && !isWord(c, 'ON')) c.at++;
   c.at++;
   skipWords(c, 'ONLY');
   const named = readName(c);
-  return named ? { kind: 'ddl', tables: [{ ...named, operation: 'ddl' }] } : undefined;
+  return named ? ddl(named) : undefined;
 }
 
-export function readAlter(c: Cursor): SqlStatement | undefined {
+/** Behind ALTER. */
+export function readAlter(c: Cursor, source: string): SqlStatement | undefined {
   if (!accept(c, 'TABLE')) return undefined;
   skipWords(c, 'IF', 'EXISTS', 'ONLY');
   const named = readName(c);
   if (!named) return undefined;
-  const foreignKeys = readForeignKeys({ at: 0, tokens: c.tokens.slice(c.at) });
+  const actions = c.tokens.slice(c.at);
+  const defines = definition('table', false);
+  defines.foreignKeys = readForeignKeys({ at: 0, tokens: actions });
+  readAlterations(actions, source, endOf(actions, source), defines);
   c.at = c.tokens.length;
-  return {
-    kind: 'ddl',
-    tables: [{ ...named, operation: 'ddl' }],
-    ...(named.name && foreignKeys.length > 0
-      ? { defines: { name: named.name, kind: 'table', foreignKeys } }
-      : {}),
-  };
+  return ddl(named, defines);
 }
 
+/** Where the text of the last token ends, a semicolon at the latest. */
+function endOf(tokens: SqlToken[], source: string): number {
+  const from = tokens.at(-1)?.offset ?? source.length;
+  const end = source.indexOf(';', from);
+  return end === -1 ? source.length : end;
+}
+
+/** Behind DROP. */
 export function readDrop(c: Cursor): SqlStatement | undefined {
   skipWords(c, 'MATERIALIZED');
+  if (accept(c, 'TRIGGER')) {
+    skipWords(c, 'IF', 'EXISTS');
+    const name = readName(c)?.name;
+    const named = accept(c, 'ON') ? readName(c) : undefined;
+    if (name === undefined) return undefined;
+    return {
+      kind: 'ddl',
+      tables: named ? [{ ...named, operation: 'ddl' }] : [],
+      dropsTrigger: name,
+    };
+  }
   if (!isWord(c, 'TABLE', 'VIEW')) return undefined;
   c.at++;
   skipWords(c, 'IF', 'EXISTS');
-  const statement: SqlStatement = { kind: 'ddl', tables: [], drops: [] };
+  const statement: SqlStatement = { kind: 'ddl', tables: [], drops: true };
   for (;;) {
     const named = readName(c);
     if (!named) return statement;
     statement.tables.push({ ...named, operation: 'ddl' });
-    if (named.name) statement.drops?.push(named.name);
     if (!isPunctuation(c, ',')) return statement;
     c.at++;
   }
-}
-
-/** `REFERENCES t (c)` behind a column, and `FOREIGN KEY (a) REFERENCES t (c)`. */
-function readForeignKeys(c: Cursor): SqlForeignKey[] {
-  const keys: SqlForeignKey[] = [];
-  let column: string | undefined;
-  let columns: string[] | undefined;
-  let startOfItem = true;
-  while (c.at < c.tokens.length) {
-    const token = peek(c);
-    if (startOfItem && (token?.k === 'name' || token?.k === 'word')) {
-      skipWords(c, 'ADD', 'COLUMN', 'IF', 'NOT', 'EXISTS');
-      const first = peek(c);
-      if (first?.k === 'name' || first?.k === 'word') column = first.text;
-      startOfItem = false;
-    }
-    if (accept(c, 'FOREIGN', 'KEY')) {
-      while (c.at < c.tokens.length && !isPunctuation(c, '(')) c.at++;
-      columns = columnNames(takeParenthesis(c));
-    } else if (accept(c, 'REFERENCES')) {
-      keys.push(readReference(c, columns ?? (column ? [column] : [])));
-      columns = undefined;
-    } else if (isPunctuation(c, '(')) takeParenthesis(c);
-    else {
-      if (isPunctuation(c, ',')) startOfItem = true;
-      c.at++;
-    }
-  }
-  return keys.filter((key) => key.table !== '');
-}
-
-const ACTIONS = ['CASCADE', 'RESTRICT'];
-
-function readReference(c: Cursor, columns: string[]): SqlForeignKey {
-  const offset = peek(c)?.offset ?? 0;
-  const table = readName(c)?.name ?? '';
-  const referencedColumns = isPunctuation(c, '(') ? columnNames(takeParenthesis(c)) : [];
-  const key: SqlForeignKey = { columns, table, referencedColumns, offset };
-  while (c.at < c.tokens.length && !isPunctuation(c, ',')) {
-    if (isWord(c, 'REFERENCES', 'FOREIGN')) break;
-    if (accept(c, 'ON', 'DELETE')) {
-      if (isWord(c, ...ACTIONS)) key.onDelete = isWord(c, 'CASCADE') ? 'cascade' : 'restrict';
-      else if (isWord(c, 'SET')) key.onDelete = isWordAt(c, 1, 'NULL') ? 'set null' : 'set default';
-      else if (isWord(c, 'NO')) key.onDelete = 'no action';
-    }
-    if (isPunctuation(c, '(')) takeParenthesis(c);
-    else c.at++;
-  }
-  return key;
 }

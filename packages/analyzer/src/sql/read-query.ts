@@ -65,7 +65,7 @@ function readInside(tokens: SqlToken[], scope: QueryScope): void {
 }
 
 /** In an expression only parentheses can hold queries: `extract(year from x)` names no table. */
-function readExpression(c: Cursor, scope: QueryScope): void {
+export function readExpression(c: Cursor, scope: QueryScope): void {
   while (c.at < c.tokens.length) {
     if (isPunctuation(c, '(')) readParenthesis(c, scope);
     else if (isWord(c, 'SELECT') && !isWordAt(c, -1, 'AS')) {

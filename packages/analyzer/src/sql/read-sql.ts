@@ -1,10 +1,12 @@
 import { accept, type Cursor, isPunctuation, isWord, isWordAt, peek, skipWords } from './cursor.ts';
+import { plainDelimiters } from './delimiters.ts';
 import { readName } from './names.ts';
 import type { QueryScope } from './query-scope.ts';
 import { readAlter, readCreate, readDrop } from './read-ddl.ts';
 import { readClauses, readQuery, readTableList, readWith } from './read-query.ts';
+import { splitStatements } from './split-statements.ts';
 import type { SqlStatement, SqlTable } from './statement.ts';
-import { joinParts, type SqlToken, tokenizeSql } from './tokens.ts';
+import { joinParts, tokenizeSql } from './tokens.ts';
 
 /**
  * Reads SQL of PostgreSQL, MySQL or SQLite for the tables it names. Never throws; text that is no
@@ -12,10 +14,10 @@ import { joinParts, type SqlToken, tokenizeSql } from './tokens.ts';
  * @param parts literal parts of a template, or one whole text
  */
 export function readSql(parts: string[]): SqlStatement[] {
-  const tokens = tokenizeSql(joinParts(parts));
+  const text = plainDelimiters(joinParts(parts));
   const statements: SqlStatement[] = [];
-  for (const own of splitStatements(tokens)) {
-    const statement = readStatement({ at: 0, tokens: own });
+  for (const own of splitStatements(tokenizeSql(text))) {
+    const statement = readStatement({ at: 0, tokens: own }, text);
     if (statement) statements.push(statement);
   }
   return statements;
@@ -33,16 +35,7 @@ export function readSqlClause(parts: string[], fromTables: boolean): SqlTable[] 
   return scope.tables;
 }
 
-function splitStatements(tokens: SqlToken[]): SqlToken[][] {
-  const groups: SqlToken[][] = [[]];
-  for (const token of tokens) {
-    if (token.k === 'punctuation' && token.text === ';') groups.push([]);
-    else groups.at(-1)?.push(token);
-  }
-  return groups.filter((group) => group.length > 0);
-}
-
-function readStatement(c: Cursor): SqlStatement | undefined {
+function readStatement(c: Cursor, source: string): SqlStatement | undefined {
   if (accept(c, 'EXPLAIN')) {
     skipWords(c, 'ANALYZE', 'VERBOSE', 'QUERY', 'PLAN');
     if (isPunctuation(c, '(') && peek(c, 1)?.k === 'word')
@@ -56,8 +49,8 @@ function readStatement(c: Cursor): SqlStatement | undefined {
   if (accept(c, 'BEGIN') || accept(c, 'START', 'TRANSACTION')) return bare(c, 'begin');
   if (accept(c, 'COMMIT') || accept(c, 'END')) return bare(c, 'commit');
   if (accept(c, 'ROLLBACK')) return bare(c, 'rollback');
-  if (accept(c, 'CREATE')) return readCreate(c);
-  if (accept(c, 'ALTER')) return readAlter(c);
+  if (accept(c, 'CREATE')) return readCreate(c, source);
+  if (accept(c, 'ALTER')) return readAlter(c, source);
   if (accept(c, 'DROP')) return readDrop(c);
   if (accept(c, 'TRUNCATE')) {
     accept(c, 'TABLE');

@@ -1,11 +1,12 @@
 /**
  * A tolerant tokeniser for PostgreSQL, MySQL and SQLite at once. It never fails: what it does not
- * know becomes punctuation. `hole` stands for a `${}` of the template the text came from.
+ * know becomes punctuation. `hole` stands for a `${}` of the template the text came from; a quoted
+ * value keeps what is between the quotes, since bodies of functions are quoted.
  */
 export type SqlToken =
   | { k: 'word'; text: string; upper: string; offset: number; glued?: boolean }
   | { k: 'name'; text: string; offset: number; glued?: boolean }
-  | { k: 'value'; offset: number }
+  | { k: 'value'; offset: number; quoted?: { inner: string; offset: number } }
   | { k: 'hole'; index: number; offset: number; glued?: boolean }
   | { k: 'punctuation'; text: string; offset: number };
 
@@ -59,8 +60,11 @@ export function tokenizeSql(text: string): SqlToken[] {
     const offset = at;
     const hole = char === MARK ? match(HOLE) : undefined;
     if (hole) push({ k: 'hole', index: Number(hole.slice(1, -1)), offset }, hole.length);
-    else if (char === "'") push({ k: 'value', offset }, quotedLength(text, at, "'"));
-    else if (char === '"' || char === '`') {
+    else if (char === "'") {
+      const length = quotedLength(text, at, "'");
+      const inner = text.slice(at + 1, at + length - 1);
+      push({ k: 'value', offset, quoted: { inner, offset: at + 1 } }, length);
+    } else if (char === '"' || char === '`') {
       const length = quotedLength(text, at, char);
       push(quotedName(text.slice(at + 1, at + length - 1), offset), length);
     } else if (
@@ -99,8 +103,14 @@ function pushPlain(
 ): void {
   const dollar = match(DOLLAR_QUOTE);
   if (dollar) {
-    const end = text.indexOf(dollar, at + dollar.length);
-    push({ k: 'value', offset: at }, (end === -1 ? text.length : end + dollar.length) - at);
+    const start = at + dollar.length;
+    const closing = text.indexOf(dollar, start);
+    const end = closing === -1 ? text.length : closing;
+    const inner = text.slice(start, end);
+    push(
+      { k: 'value', offset: at, quoted: { inner, offset: start } },
+      Math.min(end + dollar.length, text.length) - at,
+    );
     return;
   }
   const word = match(WORD);

@@ -8,7 +8,7 @@ import { graphql } from './graphql.ts';
 import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
-import { kysely } from './kysely.ts';
+import { kysely } from './kysely/kysely.ts';
 import { mongo } from './mongo/mongo.ts';
 import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';

@@ -2,9 +2,11 @@ import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
-import { chainOf, objectProperty } from '../../expressions.ts';
+import { calledName, chainOf, objectProperty } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
-import { calledName, columnKeys, compositeKeys } from './foreign-keys.ts';
+import { tablesOfQuery } from '../../view-query.ts';
+import { columnsOf } from './columns.ts';
+import { columnKeys, compositeKeys } from './foreign-keys.ts';
 
 const TABLE_FACTORY =
   /^(?:pg|mysql|sqlite|singlestore|gel|cockroach|mssql)?(?:Table|View|MaterializedView)$|^(?:table|view|materializedView)$|Table$|^createTable$/;
@@ -51,8 +53,12 @@ export const drizzle: Detector = {
         via: 'drizzle',
         site: { file: file.path, line: factory.line },
         foreignKeys: [],
+        columns: columnsOf(factory, file, registry),
         relations: new Map(),
       };
+      const query = chain.find((call) => calledName(call) === 'as')?.args[0];
+      if (model.kind === 'view' && query)
+        model.reads = () => tablesOfQuery(query, file, MODULE, registry);
       registry.define(model, variable.init, [variable.name]);
       for (const call of chain) registry.define(model, call);
       model.foreignKeys.push(

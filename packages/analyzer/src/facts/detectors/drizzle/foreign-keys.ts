@@ -2,36 +2,26 @@ import type { ProgramFile } from '../../../link/program.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { TableRegistry } from '../../detector.ts';
-import { chainOf, objectProperty } from '../../expressions.ts';
+import { calledName, chainOf, objectProperty } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
-
-export function calledName(call: CallExpression): string | undefined {
-  if (call.callee.k === 'id') return call.callee.name;
-  return call.callee.k === 'member' ? (call.callee.name ?? undefined) : undefined;
-}
+import { referentialActions } from '../../referential-actions.ts';
+import { columnShape } from './columns.ts';
 
 export function columnKeys(
   factory: CallExpression,
   file: ProgramFile,
   registry: TableRegistry,
 ): ForeignKey[] {
-  const columns = factory.args[1];
-  if (columns?.k !== 'obj') return [];
-  return columns.props.flatMap(({ key, value }) => {
+  return (columnShape(factory, file)?.props ?? []).flatMap(({ key, value }) => {
     const reference =
       value.k === 'call' ? chainOf(value).find((c) => calledName(c) === 'references') : undefined;
     const target = reference ? columnTarget(reference.args[0], file, registry) : undefined;
     if (!reference || !target) return [];
-    const action = objectProperty(reference.args[1], 'onDelete');
-    return [
-      foreignKey(
-        file,
-        reference.nameLine,
-        [key ?? ''],
-        target,
-        action?.k === 'str' ? action.value : undefined,
-      ),
-    ];
+    const actions = referentialActions((name) => {
+      const action = objectProperty(reference.args[1], name);
+      return action?.k === 'str' ? action.value : undefined;
+    });
+    return [foreignKey(file, reference.nameLine, [key ?? ''], target, actions)];
   });
 }
 
@@ -101,15 +91,12 @@ export function compositeKeys(
     const found = targets.items.flatMap((t) => columnOf(t, file, extra.at, registry) ?? []);
     const first = found[0];
     if (!first) return [];
-    const action = chain.find((c) => calledName(c) === 'onDelete')?.args[0];
+    const actions = referentialActions((name) => {
+      const action = chain.find((c) => calledName(c) === name)?.args[0];
+      return action?.k === 'str' ? action.value : undefined;
+    });
     const columns = own.items.flatMap((o) => (o.k === 'member' && o.name ? [o.name] : []));
-    const key = foreignKey(
-      file,
-      base.line,
-      columns,
-      first,
-      action?.k === 'str' ? action.value : undefined,
-    );
+    const key = foreignKey(file, base.line, columns, first, actions);
     return [{ ...key, referencedColumns: found.map((f) => f.column) }];
   });
 }
@@ -119,13 +106,13 @@ function foreignKey(
   line: number,
   columns: string[],
   target: ColumnTarget,
-  onDelete: string | undefined,
+  actions: Pick<ForeignKey, 'onDelete' | 'onUpdate'>,
 ): ForeignKey {
   return {
     columns,
     table: target.table,
     referencedColumns: [target.column],
-    ...(onDelete ? { onDelete: onDelete as NonNullable<ForeignKey['onDelete']> } : {}),
+    ...actions,
     site: { file: file.path, line },
   };
 }

@@ -3,7 +3,7 @@ import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, lastName } from '../../expressions.ts';
-import { tableName } from '../kysely.ts';
+import { tableName } from '../kysely/kysely.ts';
 import { isKnex, isKnexChain, NAMES } from './receivers.ts';
 import { defineTable, SCHEMA_TABLE } from './schema.ts';
 
@@ -46,6 +46,7 @@ const SCHEMA = [
   'renameTable',
   'createView',
   'createViewOrReplace',
+  'createMaterializedView',
   'dropView',
 ];
 
@@ -63,6 +64,10 @@ export const knex: Detector = {
     'references',
     'inTable',
     'onDelete',
+    'onUpdate',
+    'as',
+    'dropColumns',
+    'timestamps',
     'foreign',
     'knex',
     'db',
@@ -71,7 +76,8 @@ export const knex: Detector = {
     'transaction',
   ],
   define(file, registry) {
-    for (const { call } of callsNamed(file, SCHEMA_TABLE)) defineTable(file, registry, call);
+    for (const { call, fact } of callsNamed(file, SCHEMA_TABLE))
+      defineTable(file, registry, call, fact.fn);
   },
   followsCallers: true,
   mayStart: ({ call, index }, program) => mayName(call, index === 0, usesKnex(program)),

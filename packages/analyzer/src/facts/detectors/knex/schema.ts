@@ -1,14 +1,16 @@
 import { callsNamed, type ProgramFile } from '../../../link/program.ts';
-import type { Value } from '../../../link/value.ts';
-import type { ForeignKey } from '../../../model/analysis.ts';
+import { stringOf } from '../../../link/value.ts';
+import type { Column, ForeignKey } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
-import type { Model, TableRegistry } from '../../detector.ts';
-import { calledName } from '../../expressions.ts';
+import { column } from '../../columns.ts';
+import type { Model, TableChanges, TableRegistry } from '../../detector.ts';
+import { calledName, chainOf } from '../../expressions.ts';
+import type { FunctionId } from '../../file-facts.ts';
+import { isUndone } from '../../migrations.ts';
+import { referentialActions } from '../../referential-actions.ts';
+import { tablesOfQuery } from '../../view-query.ts';
 
-function textOf(value: Value): string | undefined {
-  return value.t === 'string' ? value.value : undefined;
-}
-
+/** Calls on the schema that make or change one table or view. */
 export const SCHEMA_TABLE: ReadonlySet<string> = new Set([
   'createTable',
   'createTableIfNotExists',
@@ -16,33 +18,61 @@ export const SCHEMA_TABLE: ReadonlySet<string> = new Set([
   'table',
   'createView',
   'createViewOrReplace',
+  'createMaterializedView',
+  'dropTable',
+  'dropTableIfExists',
+  'renameTable',
 ]);
+
+/** Methods of the table builder that make a column of the name they are given. */
+const COLUMN_TYPES = new Set(
+  `increments bigIncrements tinyint smallint mediumint integer int bigint bigInteger text string float
+  double decimal boolean bool date datetime dateTime time timestamp binary enu enum json jsonb uuid
+  geometry geography point specificType`.split(/\s+/),
+);
+
+interface Builder {
+  file: ProgramFile;
+  fn: FunctionId;
+  registry: TableRegistry;
+  text(expression: Expression | undefined): string | undefined;
+}
 
 /** `schema.createTable('orders', (t) => { t.integer('user_id').references('users.id') })`. */
 export function defineTable(
   file: ProgramFile,
   registry: TableRegistry,
   call: CallExpression,
+  fn: FunctionId,
 ): void {
   const name = calledName(call);
   if (!name || !SCHEMA_TABLE.has(name) || call.callee.k !== 'member') return;
-  if (!mentionsSchema(call.callee.object)) return;
-  const { evaluator } = registry;
-  const first = call.args[0];
-  const table = first ? evaluator.evaluate(first, file, -1) : undefined;
-  const builder = call.args[1];
-  if (table?.t !== 'string' || builder?.k !== 'fn') return;
-  const isView = /view/i.test(name);
-  const creates = name.startsWith('create');
+  if (!mentionsSchema(call.callee.object) || isUndone(file, fn)) return;
+  const textIn =
+    (at: FunctionId) =>
+    (expression: Expression | undefined): string | undefined =>
+      expression ? stringOf(registry.evaluator.evaluate(expression, file, at)) : undefined;
+  const [first, second] = call.args;
+  const table = textIn(fn)(first);
+  if (table === undefined) return;
   const model: Model = {
-    table: table.value,
-    kind: isView ? 'view' : 'table',
+    table,
+    kind: /view/i.test(name) ? 'view' : 'table',
     via: 'knex',
-    foreignKeys: foreignKeys(file, builder.at, registry),
+    creates: name.startsWith('create'),
+    foreignKeys: [],
     relations: new Map(),
-    ...(creates ? { site: { file: file.path, line: call.nameLine } } : {}),
+    site: { file: file.path, line: call.nameLine },
   };
-  if (creates || model.foreignKeys.length > 0) registry.define(model);
+  const renamedTo = name === 'renameTable' ? textIn(fn)(second) : undefined;
+  if (name.startsWith('drop')) registry.define({ ...model, changes: { dropped: true } });
+  else if (renamedTo !== undefined) registry.define({ ...model, changes: { renamedTo } });
+  if (second?.k !== 'fn') return;
+  const builder: Builder = { file, fn: second.at, registry, text: textIn(second.at) };
+  if (model.kind === 'view') model.reads = () => viewReads(builder);
+  model.foreignKeys = foreignKeys(builder);
+  Object.assign(model, columnsOf(builder));
+  registry.define(model);
 }
 
 function mentionsSchema(expression: Expression): boolean {
@@ -56,33 +86,79 @@ function mentionsSchema(expression: Expression): boolean {
   }
 }
 
-const ON_DELETE = new Set(['cascade', 'set null', 'set default', 'restrict', 'no action']);
+/** What the calls on the table builder make, drop and rename. */
+function columnsOf({ file, fn, text }: Builder): { columns: Column[]; changes: TableChanges } {
+  const columns: Column[] = [];
+  const changes = { dropsColumns: [] as string[], renamesColumns: [] as Renaming[] };
+  for (const { expression, fn: at } of file.facts.calls) {
+    const [call] = at === fn ? chainOf(expression) : [];
+    if (call?.callee.k !== 'member' || call.callee.object.k !== 'id') continue;
+    const method = calledName(call) ?? '';
+    const site = { file: file.path, line: call.nameLine };
+    const name = text(call.args[0]);
+    if (COLUMN_TYPES.has(method)) {
+      const made = name ?? (/crements$/.test(method) ? 'id' : undefined);
+      const type = method === 'specificType' ? text(call.args[1]) : method;
+      if (made !== undefined) columns.push(column(made, type, site));
+    } else if (method === 'timestamps')
+      for (const made of timestamps(call)) columns.push(column(made, 'timestamp', site));
+    else if (method === 'dropColumn' || method === 'dropColumns')
+      changes.dropsColumns.push(...call.args.flatMap((argument) => texts(argument, text)));
+    else if (method === 'renameColumn') {
+      const to = text(call.args[1]);
+      if (name !== undefined && to !== undefined) changes.renamesColumns.push({ from: name, to });
+    }
+  }
+  return { columns, changes };
+}
 
-function foreignKeys(file: ProgramFile, builder: number, registry: TableRegistry): ForeignKey[] {
+interface Renaming {
+  from: string;
+  to: string;
+}
+
+/** `timestamps(useTimestamps, defaultToNow, useCamelCase)`; the three may be properties of one object. */
+function timestamps(call: CallExpression): string[] {
+  const [first, , third] = call.args;
+  const given =
+    first?.k === 'obj' ? first.props.find(({ key }) => key === 'useCamelCase')?.value : third;
+  return given?.k === 'bool' && given.value
+    ? ['createdAt', 'updatedAt']
+    : ['created_at', 'updated_at'];
+}
+
+function texts(expression: Expression, text: Builder['text']): string[] {
+  const items = expression.k === 'arr' ? expression.items : [expression];
+  return items.flatMap((item) => text(item) ?? []);
+}
+
+/** `view.as(knex('orders').select('id'))`. */
+function viewReads({ file, fn, registry }: Builder): string[] {
+  return callsNamed(file, ['as'])
+    .filter(({ fact, call }) => fact.fn === fn && call.callee.k === 'member')
+    .flatMap(({ call }) => tablesOfQuery(call.args[0], file, fn, registry, true));
+}
+
+function foreignKeys({ file, fn, text }: Builder): ForeignKey[] {
   const found: ForeignKey[] = [];
   for (const { fact, call: references, chain } of callsNamed(file, ['references'])) {
-    const { fn } = fact;
-    if (fn !== builder) continue;
-    const inTable = chain.find((c) => calledName(c) === 'inTable');
-    const text = (e: Expression | undefined): string | undefined =>
-      e ? textOf(registry.evaluator.evaluate(e, file, fn)) : undefined;
+    if (fact.fn !== fn) continue;
+    const given = (name: string): Expression | undefined =>
+      chain.find((c) => calledName(c) === name)?.args[0];
     const referenced = text(references.args[0]);
     const table =
-      text(inTable?.args[0]) ?? (referenced?.includes('.') ? referenced.split('.')[0] : undefined);
+      text(given('inTable')) ?? (referenced?.includes('.') ? referenced.split('.')[0] : undefined);
     if (!table) continue;
-    const action = text(chain.find((c) => calledName(c) === 'onDelete')?.args[0])?.toLowerCase();
     const start = chain[0];
-    const column =
+    const own =
       calledName(start ?? references) === 'foreign' || start !== references
         ? text(start?.args[0])
         : undefined;
     found.push({
-      columns: column ? [column] : [],
+      columns: own ? [own] : [],
       table,
       referencedColumns: referenced ? [referenced.split('.').pop() ?? referenced] : [],
-      ...(action && ON_DELETE.has(action)
-        ? { onDelete: action as NonNullable<ForeignKey['onDelete']> }
-        : {}),
+      ...referentialActions((name) => text(given(name))),
       site: { file: file.path, line: references.nameLine },
     });
   }

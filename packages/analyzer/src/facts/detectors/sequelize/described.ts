@@ -4,6 +4,7 @@ import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Model, TableRegistry } from '../../detector.ts';
 import { lastName, objectProperty, rootOf } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
+import { attributes as describe } from './foreign-keys.ts';
 import { text } from './targets.ts';
 
 type Shape = Expression & { k: 'obj' };
@@ -33,6 +34,7 @@ export function defineDescribed(
       text(registry, file, objectProperty(options, 'tableName')) ??
       pluralize(given);
     const model = makeModel(table, file, value.line);
+    describe(model, attributes, file, registry);
     registry.define(model, value, [given]);
     functionsOf.set(model, functionsIn(value));
     described.set(file, model);

@@ -1,8 +1,10 @@
 import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
+import { column, lineOf, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { lastName, objectProperty } from '../../expressions.ts';
+import { referentialActions } from '../../referential-actions.ts';
 import { targetOf, text } from './targets.ts';
 
 export const ASSOCIATIONS: string[] = ['belongsTo', 'hasMany', 'hasOne', 'belongsToMany'];
@@ -12,15 +14,13 @@ export function lazyKey(
   target: () => Model | undefined,
   file: ProgramFile,
   line: number,
-  onDelete?: string,
+  actions: Pick<ForeignKey, 'onDelete' | 'onUpdate'> = {},
 ): ForeignKey {
   const key: ForeignKey = {
     columns,
     table: '',
     referencedColumns: ['id'],
-    ...(onDelete
-      ? { onDelete: onDelete.toLowerCase() as NonNullable<ForeignKey['onDelete']> }
-      : {}),
+    ...actions,
     site: { file: file.path, line },
   };
   Object.defineProperty(key, 'table', {
@@ -33,21 +33,26 @@ export function lazyKey(
   return key;
 }
 
-/** `userId: { references: { model: 'users', key: 'id' }, onDelete: 'CASCADE' }`. */
-export function attributeKeys(
+/** `userId: { type, field, references: { model: 'users', key: 'id' }, onDelete: 'CASCADE' }`, or the type alone. */
+export function attributes(
   model: Model,
-  attributes: Expression & { k: 'obj' },
+  given: Expression & { k: 'obj' },
   file: ProgramFile,
   registry: TableRegistry,
 ): void {
-  for (const { key, value } of attributes.props) {
+  for (const { key, value } of given.props) {
+    if (key && !isVirtual(value)) {
+      const name = text(registry, file, objectProperty(value, 'field')) ?? key;
+      const type = typeName(value.k === 'obj' ? objectProperty(value, 'type') : value);
+      model.columns = model.columns ?? [];
+      model.columns.push(column(name, type, { file: file.path, line: lineOf(value, given.line) }));
+    }
     const reference = objectProperty(objectProperty(value, 'references'), 'model');
     if (!key || !reference) continue;
     const name =
       text(registry, file, reference) ??
       text(registry, file, objectProperty(reference, 'tableName'));
     const found = name === undefined ? targetOf(reference, file, registry)?.table : name;
-    const action = text(registry, file, objectProperty(value, 'onDelete'))?.toLowerCase();
     if (!found) continue;
     model.foreignKeys.push({
       columns: [key],
@@ -55,10 +60,15 @@ export function attributeKeys(
       referencedColumns: [
         text(registry, file, objectProperty(objectProperty(value, 'references'), 'key')) ?? 'id',
       ],
-      ...(action ? { onDelete: action as NonNullable<ForeignKey['onDelete']> } : {}),
+      ...referentialActions((name) => text(registry, file, objectProperty(value, name))),
       site: { file: file.path, line: value.k === 'obj' ? value.line : 1 },
     });
   }
+}
+
+/** It is computed when it is asked for. */
+function isVirtual(value: Expression): boolean {
+  return typeName(objectProperty(value, 'type') ?? value) === 'VIRTUAL';
 }
 
 /** `Order.belongsTo(models.User, { as, foreignKey, onDelete })`. */
@@ -84,9 +94,11 @@ export function associate(file: ProgramFile, registry: TableRegistry): void {
     const column =
       text(registry, file, foreign) ?? text(registry, file, objectProperty(foreign, 'name'));
     if (kind === 'belongsTo') {
-      const action = text(registry, file, objectProperty(options, 'onDelete'));
+      const actions = referentialActions((name) =>
+        text(registry, file, objectProperty(options, name)),
+      );
       source.foreignKeys.push(
-        lazyKey([column ?? `${as ?? ''}Id`], find(target), file, expression.nameLine, action),
+        lazyKey([column ?? `${as ?? ''}Id`], find(target), file, expression.nameLine, actions),
       );
     }
   }

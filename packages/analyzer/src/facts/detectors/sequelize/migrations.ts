@@ -2,11 +2,12 @@ import { callsNamed } from '../../../link/program.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import { isMigration } from '../../../model/migrations.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { column, lineOf, typeName } from '../../columns.ts';
 import type { Detector } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import {
+  actionsAt,
   defineStep,
-  deleteAction,
   type MigrationStep,
   type Place,
   shapeAt,
@@ -51,21 +52,36 @@ function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
   const [first, second, third] = call.args;
   const table = tableAt(place, first);
   if (table === undefined) return undefined;
-  const step = { tables: [table], creates: false, line: call.nameLine };
+  const step: MigrationStep = { tables: [table], creates: false, line: call.nameLine };
   switch (name) {
     case 'createTable':
-      return { ...step, creates: true, foreignKeys: columnKeys(place, second) };
+      return { ...step, creates: true, ...attributes(place, second) };
     case 'addColumn':
     case 'changeColumn':
-      return { ...step, foreignKeys: columnKey(place, textAt(place, second), third) };
+      return { ...step, ...attribute(place, textAt(place, second), third, call.nameLine) };
+    case 'removeColumn': {
+      const dropped = textAt(place, second);
+      return dropped === undefined ? step : { ...step, changes: { dropsColumns: [dropped] } };
+    }
+    case 'renameColumn': {
+      const from = textAt(place, second);
+      const to = textAt(place, third);
+      return from === undefined || to === undefined
+        ? step
+        : { ...step, changes: { renamesColumns: [{ from, to }] } };
+    }
+    case 'dropTable':
+      return { ...step, changes: { dropped: true } };
     case 'addConstraint':
       return { ...step, foreignKeys: constraintKeys(place, call.args, call.nameLine) };
     case 'renameTable': {
       const renamed = tableAt(place, second);
-      return { ...step, tables: renamed ? [table, renamed] : [table], foreignKeys: [] };
+      return renamed === undefined
+        ? step
+        : { ...step, tables: [table, renamed], changes: { renamedTo: renamed } };
     }
     default:
-      return { ...step, foreignKeys: [] };
+      return step;
   }
 }
 
@@ -88,11 +104,36 @@ function tableAt(place: Place, expression: Expression | undefined): string | und
   return found ? textAt(found.place, objectProperty(found.shape, 'tableName')) : undefined;
 }
 
-function columnKeys(place: Place, columns: Expression | undefined): ForeignKey[] {
-  const found = shapeAt(place, columns);
-  return (found?.shape.props ?? []).flatMap(({ key, value }) =>
-    found && key ? columnKey(found.place, key, value) : [],
-  );
+type Described = Required<Pick<MigrationStep, 'columns' | 'foreignKeys'>>;
+
+function attributes(place: Place, given: Expression | undefined): Described {
+  const found = shapeAt(place, given);
+  const all: Described = { columns: [], foreignKeys: [] };
+  for (const { key, value } of found?.shape.props ?? []) {
+    if (!found || !key) continue;
+    const own = attribute(found.place, key, value, found.shape.line);
+    all.columns.push(...own.columns);
+    all.foreignKeys.push(...own.foreignKeys);
+  }
+  return all;
+}
+
+/** One column: its name, and its type or a description. */
+function attribute(
+  place: Place,
+  name: string | undefined,
+  given: Expression | undefined,
+  line: number,
+): Described {
+  if (name === undefined) return { columns: [], foreignKeys: [] };
+  const found = shapeAt(place, given);
+  const type = typeName(found ? objectProperty(found.shape, 'type') : given);
+  const site = { file: place.file.path, line: found?.shape.line ?? lineOf(given, line) };
+  const field = found ? textAt(found.place, objectProperty(found.shape, 'field')) : undefined;
+  return {
+    columns: [column(field ?? name, type, site)],
+    foreignKeys: columnKey(place, name, given),
+  };
 }
 
 /** `{ references: { model: 'users', key: 'id' }, onDelete: 'CASCADE' }`; the model may be the whole of it. */
@@ -118,7 +159,7 @@ function columnKey(
       columns: [column],
       table,
       referencedColumns: [referenced ?? 'id'],
-      ...deleteAction(place, shape),
+      ...actionsAt(place, shape),
       site: { file: place.file.path, line },
     },
   ];
@@ -137,7 +178,7 @@ function constraintKeys(place: Place, args: Expression[], line: number): Foreign
       columns: textsAt(place, objectProperty(options, 'fields') ?? args[1]),
       table,
       referencedColumns: textsAt(place, fields),
-      ...deleteAction(place, options),
+      ...actionsAt(place, options),
       site: { file: place.file.path, line },
     },
   ];

@@ -1,11 +1,13 @@
 import type { ProgramFile } from '../../../link/program.ts';
+import type { Column } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { pluralize, snakeCase } from '../../../sql/naming.ts';
+import { column, lineOf, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
-import type { ClassFact } from '../../file-facts.ts';
+import type { ClassFact, ClassMemberFact } from '../../file-facts.ts';
 import { baseName } from '../../model-holders.ts';
-import { attributeKeys, lazyKey } from './foreign-keys.ts';
+import { attributes, lazyKey } from './foreign-keys.ts';
 import { targetOf, text } from './targets.ts';
 
 const ASSOCIATION_DECORATORS: Record<string, string> = {
@@ -46,6 +48,9 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
   for (const member of cls.members) {
     for (const d of member.decorators) {
       const name = d.k === 'call' ? calledName(d) : undefined;
+      const called = d.k === 'call' ? name : lastName(d);
+      if (called && DECORATED_COLUMN.test(called))
+        model.columns = [...(model.columns ?? []), decoratedColumn(file, member, d)];
       const kind = name ? ASSOCIATION_DECORATORS[name] : undefined;
       if (!kind || d.k !== 'call') continue;
       const target = (): Model | undefined => targetOf(d.args[0], file, registry);
@@ -54,6 +59,26 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
         model.foreignKeys.push(lazyKey([member.name], target, file, member.line));
     }
   }
+}
+
+const DECORATED_COLUMN = /^(?:Column|PrimaryKey|CreatedAt|UpdatedAt|DeletedAt|ForeignKey)$/;
+
+/** `@Column(DataType.STRING)`, `@Column({ type, field })`, `@Column`. */
+function decoratedColumn(
+  file: ProgramFile,
+  member: ClassMemberFact,
+  decorator: Expression,
+): Column {
+  const first = decorator.k === 'call' ? decorator.args[0] : undefined;
+  const isColumn = decorator.k === 'call' && calledName(decorator) === 'Column';
+  const field = isColumn ? objectProperty(first, 'field') : undefined;
+  const type = isColumn
+    ? typeName(first?.k === 'obj' ? objectProperty(first, 'type') : first)
+    : undefined;
+  return column(field?.k === 'str' ? field.value : member.name, type, {
+    file: file.path,
+    line: lineOf(decorator, member.line),
+  });
 }
 
 function underscored(options: Expression | undefined): boolean {
@@ -68,9 +93,9 @@ export function defineCall(
   call: Extract<Expression, { k: 'call' }>,
   registry: TableRegistry,
 ): void {
-  const [nameArgument, attributes, options] = call.args;
+  const [nameArgument, given, options] = call.args;
   const value = nameArgument ? registry.evaluator.evaluate(nameArgument, file, fn) : undefined;
-  if (value?.t !== 'string' || attributes?.k !== 'obj' || call.callee.k !== 'member') return;
+  if (value?.t !== 'string' || given?.k !== 'obj' || call.callee.k !== 'member') return;
   if (!/sequelize|^db$|connection/i.test(lastName(call.callee.object) ?? '')) return;
   const model = makeModel(
     text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(value.value, options),
@@ -82,7 +107,7 @@ export function defineCall(
     value.value.charAt(0).toUpperCase() + value.value.slice(1),
     baseName(file.path),
   ]);
-  attributeKeys(model, attributes, file, registry);
+  attributes(model, given, file, registry);
 }
 
 function tableOf(name: string, options: Expression | undefined): string {
@@ -98,8 +123,8 @@ export function defineInit(
   call: Extract<Expression, { k: 'call' }>,
   registry: TableRegistry,
 ): void {
-  const [attributes, options] = call.args;
-  if (attributes?.k !== 'obj' || options?.k !== 'obj' || call.callee.k !== 'member') return;
+  const [given, options] = call.args;
+  if (given?.k !== 'obj' || options?.k !== 'obj' || call.callee.k !== 'member') return;
   if (
     !objectProperty(options, 'sequelize') &&
     !objectProperty(options, 'tableName') &&
@@ -117,5 +142,5 @@ export function defineInit(
     owner.cls.line,
   );
   registry.define(model, owner.cls, [name, owner.cls.name]);
-  attributeKeys(model, attributes, file, registry);
+  attributes(model, given, file, registry);
 }

@@ -4,9 +4,13 @@ import { stringOf } from '../../../link/value.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import type { CallExpression, Expression, TypeName } from '../../../parse/expression.ts';
 import { snakeCase } from '../../../sql/naming.ts';
+import { column, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../../file-facts.ts';
+import { referentialActions } from '../../referential-actions.ts';
+import { tablesOfQuery } from '../../view-query.ts';
+import { columnOf } from './columns.ts';
 
 const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'FeatureFlagEntity', 'Table']);
 
@@ -33,11 +37,17 @@ export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableR
     via: 'typeorm',
     site: { file: file.path, line: cls.line },
     foreignKeys: [],
+    columns: [],
     relations: new Map(),
   };
+  const query = objectProperty(first?.k === 'obj' ? first : second, 'expression');
+  if (query) model.reads = () => tablesOfQuery(query, file, MODULE, registry);
   registry.define(model, cls, [cls.name]);
   for (const owner of ancestry(registry.evaluator, file, cls)) {
-    for (const member of owner.cls.members) defineRelation(owner.file, member, model, registry);
+    for (const member of owner.cls.members) {
+      defineRelation(owner.file, member, model, registry);
+      model.columns?.push(...columnOf(owner.file, member));
+    }
   }
 }
 
@@ -82,8 +92,17 @@ export function defineEntitySchema(
     via: 'typeorm',
     site: { file: file.path, line: call.line },
     foreignKeys: [],
+    columns: [],
     relations: new Map(),
   };
+  const columns = objectProperty(shape, 'columns') ?? objectProperty(shape, 'properties');
+  for (const { key, value } of columns?.k === 'obj' ? columns.props : []) {
+    if (key === null || value.k !== 'obj') continue;
+    const given = objectProperty(value, 'name') ?? objectProperty(value, 'fieldName');
+    const site = { file: file.path, line: value.line };
+    const type = typeName(objectProperty(value, 'type'));
+    model.columns?.push(column(given?.k === 'str' ? given.value : key, type, site));
+  }
   registry.define(model, call, [name]);
   if (cls?.t === 'class') registry.define(model, cls.cls, [cls.cls.name]);
   const relations = objectProperty(shape, 'relations');
@@ -116,16 +135,16 @@ function defineRelation(
   const join = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinColumn');
   if (kind === 'ManyToOne' || (kind === 'OneToOne' && join)) {
     const options = relation.args.find((a) => a.k === 'obj');
-    const action = objectProperty(options, 'onDelete');
     const named = join?.k === 'call' ? objectProperty(join.args[0], 'name') : undefined;
     const column = named?.k === 'str' ? named.value : `${member.name}Id`;
     const key: ForeignKey = {
       columns: [column],
       table: '',
       referencedColumns: ['id'],
-      ...(action?.k === 'str'
-        ? { onDelete: action.value.toLowerCase() as NonNullable<ForeignKey['onDelete']> }
-        : {}),
+      ...referentialActions((name) => {
+        const action = objectProperty(options, name);
+        return action?.k === 'str' ? action.value : undefined;
+      }),
       site: { file: file.path, line: member.line },
     };
     // The other entity may be read later: the name is filled in when it is first asked for.

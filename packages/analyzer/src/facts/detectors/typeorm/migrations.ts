@@ -1,11 +1,12 @@
 import { callsNamed } from '../../../link/program.ts';
-import type { ForeignKey } from '../../../model/analysis.ts';
+import type { Column, ForeignKey } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { column } from '../../columns.ts';
 import type { Detector } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import {
+  actionsAt,
   defineStep,
-  deleteAction,
   type MigrationStep,
   type Place,
   shapeAt,
@@ -35,7 +36,7 @@ const STEPS = [
 export const typeormMigrations: Detector = {
   name: 'typeorm-migrations',
   packages: ['typeorm'],
-  calls: [...STEPS, 'Table', 'TableForeignKey'],
+  calls: [...STEPS, 'Table', 'TableColumn', 'TableForeignKey'],
   define(file, registry) {
     for (const { call, fact } of callsNamed(file, STEPS)) {
       const place = { file, fn: fact.fn, registry };
@@ -50,26 +51,55 @@ export const typeormMigrations: Detector = {
 
 function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
   if (call.callee.k !== 'member' || !isQueryRunner(place, call.callee.object)) return undefined;
-  const [first, second] = call.args;
+  const [first, second, third] = call.args;
   const described = descriptionAt(place, first);
   const table = described ? nameAt(described.place, described.shape) : textAt(place, first);
   if (table === undefined) return undefined;
-  const step = { tables: [table], creates: false, line: call.nameLine };
+  const step: MigrationStep = { tables: [table], creates: false, line: call.nameLine };
   switch (calledName(call)) {
     case 'createTable': {
       if (!described) return undefined;
-      const keys = objectProperty(described.shape, 'foreignKeys');
-      return { ...step, creates: true, foreignKeys: foreignKeys(described.place, keys) };
+      const { shape, place: at } = described;
+      return {
+        ...step,
+        creates: true,
+        foreignKeys: foreignKeys(at, objectProperty(shape, 'foreignKeys')),
+        columns: columns(at, objectProperty(shape, 'columns')),
+      };
     }
+    case 'addColumn':
+    case 'addColumns':
+      return { ...step, columns: columns(place, second) };
+    case 'changeColumn':
+      return { ...step, columns: columns(place, third) };
+    case 'dropColumn':
+    case 'dropColumns': {
+      const items = second?.k === 'arr' ? second.items : [second];
+      return {
+        ...step,
+        changes: { dropsColumns: items.flatMap((item) => columnName(place, item) ?? []) },
+      };
+    }
+    case 'renameColumn': {
+      const from = columnName(place, second);
+      const to = columnName(place, third);
+      return from === undefined || to === undefined
+        ? step
+        : { ...step, changes: { renamesColumns: [{ from, to }] }, columns: columns(place, third) };
+    }
+    case 'dropTable':
+      return { ...step, changes: { dropped: true } };
     case 'createForeignKey':
     case 'createForeignKeys':
       return { ...step, foreignKeys: foreignKeys(place, second) };
     case 'renameTable': {
       const renamed = textAt(place, second);
-      return { ...step, tables: renamed ? [table, renamed] : [table], foreignKeys: [] };
+      return renamed === undefined
+        ? step
+        : { ...step, tables: [table, renamed], changes: { renamedTo: renamed } };
     }
     default:
-      return { ...step, foreignKeys: [] };
+      return step;
   }
 }
 
@@ -100,6 +130,23 @@ function nameAt(place: Place, shape: Expression): string | undefined {
   return textAt(place, objectProperty(shape, 'name'));
 }
 
+function columns(at: Place, given: Expression | undefined): Column[] {
+  const items = given?.k === 'arr' ? given.items : [given];
+  return items.flatMap((item) => {
+    const found = descriptionAt(at, item);
+    const name = found ? nameAt(found.place, found.shape) : undefined;
+    if (!found || name === undefined) return [];
+    const type = textAt(found.place, objectProperty(found.shape, 'type'));
+    return [column(name, type, { file: found.place.file.path, line: found.shape.line })];
+  });
+}
+
+/** A column by its name or as `new TableColumn({ name })`. */
+function columnName(place: Place, given: Expression | undefined): string | undefined {
+  const described = descriptionAt(place, given);
+  return described ? nameAt(described.place, described.shape) : textAt(place, given);
+}
+
 function foreignKeys(at: Place, given: Expression | undefined): ForeignKey[] {
   const items = given?.k === 'arr' ? given.items : given ? [given] : [];
   return items.flatMap((item) => {
@@ -113,7 +160,7 @@ function foreignKeys(at: Place, given: Expression | undefined): ForeignKey[] {
         columns: textsAt(place, objectProperty(shape, 'columnNames')),
         table,
         referencedColumns: textsAt(place, objectProperty(shape, 'referencedColumnNames')),
-        ...deleteAction(place, shape),
+        ...actionsAt(place, shape),
         site: { file: place.file.path, line: shape.line },
       },
     ];

@@ -1,0 +1,80 @@
+import { callsNamed } from '../../../link/program.ts';
+import { packageOf } from '../../../link/value.ts';
+import type { Expression } from '../../../parse/expression.ts';
+import type { CallSite, Detector } from '../../detector.ts';
+import { calledName } from '../../expressions.ts';
+import { defineTable, SCHEMA_CALLS, TABLE_CALLS } from './schema.ts';
+
+const STARTS: Record<string, 'read' | 'write'> = {
+  selectFrom: 'read',
+  insertInto: 'write',
+  updateTable: 'write',
+  deleteFrom: 'write',
+  replaceInto: 'write',
+  mergeInto: 'write',
+};
+const JOINS = [
+  'innerJoin',
+  'leftJoin',
+  'rightJoin',
+  'fullJoin',
+  'crossJoin',
+  'innerJoinLateral',
+  'leftJoinLateral',
+  'using',
+  'from',
+];
+
+/** Kysely: tables are texts, `'orders as o'`, in calls whose names nobody else uses. */
+export const kysely: Detector = {
+  name: 'kysely',
+  followsCallers: true,
+  packages: ['kysely'],
+  calls: [...Object.keys(STARTS), ...JOINS, ...SCHEMA_CALLS, ...TABLE_CALLS],
+  define(file, registry) {
+    for (const { call, chain, fact } of callsNamed(file, SCHEMA_CALLS))
+      defineTable(file, registry, chain, call, fact.fn);
+  },
+  call(site, out) {
+    const start = STARTS[site.name];
+    if (!start && !(JOINS.includes(site.name) && isKyselyChain(site))) return;
+    // createIndex('i').using('gin') names the kind of index.
+    if (site.name === 'using' && !site.chain.some((c) => STARTS[calledName(c) ?? ''])) return;
+    const argument = site.call.args[0];
+    const items = argument?.k === 'arr' ? argument.items : argument ? [argument] : [];
+    for (const item of items) {
+      const table = tableName(site.text(item));
+      if (table === undefined) {
+        if (start && isNamed(item)) out.unknownTable(site, site.name, 'table name is computed');
+      } else if (!isCte(site, table)) out.access(site, table, start ?? 'read');
+    }
+  },
+};
+
+function isNamed(item: Expression): boolean {
+  return item.k === 'id' || item.k === 'member' || item.k === 'template';
+}
+
+function isKyselyChain(site: CallSite): boolean {
+  return (
+    site.chain.some((call) => STARTS[calledName(call) ?? ''] !== undefined) ||
+    packageOf(site.value(site.receiver)) === 'kysely'
+  );
+}
+
+/** `.with('recent', …)` earlier in the chain names a CTE, not a table. */
+function isCte(site: CallSite, table: string): boolean {
+  return site.chain.some((call) => {
+    const name = calledName(call);
+    return (
+      (name === 'with' || name === 'withRecursive') &&
+      site.text(call.args[0])?.split('(')[0]?.trim() === table
+    );
+  });
+}
+
+export function tableName(text: string | undefined): string | undefined {
+  const name = text?.trim().split(/\s+(?:as\s+)?/i)[0];
+  if (!name || !/^[\w."`[\]-]+$/.test(name)) return undefined;
+  return name.replace(/["`[\]]/g, '').replace(/^(?:public|dbo)\./, '');
+}
