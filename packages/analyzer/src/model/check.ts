@@ -7,6 +7,8 @@ export const CHECK_RULES = [
   'join',
   'cycle',
   'owner',
+  'contract',
+  'route-owner',
 ] as const;
 export type CheckRule = (typeof CHECK_RULES)[number];
 

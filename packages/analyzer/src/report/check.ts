@@ -12,6 +12,8 @@ export const CHECK_RULE_WORDS: Readonly<Record<CheckRule, string>> = {
   join: 'A statement touches the tables of one domain only.',
   cycle: 'Domains do not import each other in circles.',
   owner: 'Every domain has an owner.',
+  contract: 'What one service asks of another is in a contract between them.',
+  'route-owner': 'Every route that has a service has an owner.',
 };
 
 /** For people. New violations with their places; then what is known, solved, exempt and expired. */

@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Baseline, CheckResult } from '@ashlar/analyzer';
+import type { Analysis, Baseline, CheckResult, Violation } from '@ashlar/analyzer';
+import type { BrokerConnection } from '@ashlar/contracts';
 import { type Command, Option } from 'commander';
+import { contractViolations } from '../check/contract-violations.ts';
+import { routeOwnerViolations } from '../check/route-owner-violations.ts';
 import type { Rim } from '../command.ts';
+import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import { EXIT, note, print } from '../terminal/context.ts';
+import { readContracts } from '../contract-graph/read-contracts.ts';
+import { EXIT, note, print, type Terminal } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { obtainAnalysis } from './analysis-source.ts';
 import { readBaseline } from './baseline-file.ts';
+import { requiredBroker } from './broker-connection.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
 
@@ -29,7 +35,7 @@ Examples:
 export function defineCheck(program: Command, rim: Rim): void {
   program
     .command('check')
-    .description('hold the code to the rules between domains in ashlar.yaml')
+    .description('hold code, contracts and routes to the rules in ashlar.yaml')
     .argument('[source]', 'the codebase, or an analysis.json', '.')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .option('--baseline <file>', 'known debt, instead of the file that ashlar.yaml names')
@@ -50,10 +56,14 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
       owner === null ? [] : [[name, owner] as const],
     ),
   );
-  const violations = analyzer.findViolations(analysis, config.check, owners);
+  const folder = source.endsWith('.json') ? terminal.cwd : root;
+  const violations = [
+    ...analyzer.findViolations(analysis, config.check, owners),
+    ...(await betweenServices(analysis, config, folder, terminal)),
+  ];
   const file =
     options.baseline === undefined
-      ? resolve(source.endsWith('.json') ? terminal.cwd : root, config.check.baseline)
+      ? resolve(folder, config.check.baseline)
       : resolve(terminal.cwd, options.baseline);
   if (options.updateBaseline) {
     const baseline = analyzer.baselineOf(violations);
@@ -75,4 +85,44 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
   if (options.output === undefined || options.output === '-') print(terminal, text);
   else writeResult(terminal, options.output, `${text}\n`);
   if (result.fresh.length > 0) exit(EXIT.no);
+}
+
+/** What ashlar.yaml says about services, contracts and routes, held against the code and the table. */
+async function betweenServices(
+  analysis: Analysis,
+  config: Config,
+  folder: string,
+  terminal: Terminal,
+): Promise<Violation[]> {
+  const found: Violation[] = [];
+  if (config.check.contractRequired && Object.keys(config.services).length > 0) {
+    const broker = config.contracts.broker ? brokerOf(config, terminal) : null;
+    const contracts = await readContracts(config, folder, broker);
+    const { violations, unknown } = contractViolations(analysis, config, contracts);
+    found.push(...violations);
+    tellUnknown(unknown, terminal);
+  }
+  if (config.check.routeOwnerRequired && config.routes !== null) {
+    found.push(...(await routeOwnerViolations(config, resolve(folder, config.routes), folder)));
+  }
+  return found.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+}
+
+/** @throws {CliError} CLI_BROKER_MISSING */
+function brokerOf(config: Config, terminal: Terminal): BrokerConnection {
+  const url = terminal.env.PACT_BROKER_BASE_URL ?? config.broker?.url;
+  return requiredBroker(url === undefined ? {} : { brokerUrl: url }, terminal);
+}
+
+function tellUnknown(unknown: readonly string[], terminal: Terminal): void {
+  if (unknown.length === 0) return;
+  const shown = unknown.slice(0, 5).map((call) => `  ${call}`);
+  const more = unknown.length > 5 ? [`  and ${unknown.length - 5} more`] : [];
+  const lines = [
+    `${unknown.length} calls over HTTP go to no declared service, so no contract was asked of them:`,
+    ...shown,
+    ...more,
+    '  Declare whom they call with env, url or calledAs of a service in ashlar.yaml.',
+  ];
+  note(terminal, lines.join('\n'));
 }

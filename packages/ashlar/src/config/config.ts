@@ -16,6 +16,10 @@ export interface WrittenConfig {
   maximumFiles?: number;
   domains?: Record<string, WrittenDomain>;
   services?: Record<string, WrittenService>;
+  pacticipant?: string;
+  contracts?: { pacts?: string[]; broker?: boolean };
+  routes?: string;
+  topics?: Record<string, WrittenTopic>;
   broker?: { url: string };
   seed?: number;
   check?: WrittenCheck;
@@ -28,6 +32,8 @@ interface WrittenCheck {
   noJoinAcrossDomains?: boolean;
   noCycle?: boolean;
   ownerRequired?: boolean;
+  contractRequired?: boolean;
+  routeOwnerRequired?: boolean;
   baseline?: string;
   exemptions?: ExemptionConfig[];
 }
@@ -44,6 +50,15 @@ interface WrittenService {
   domain?: string;
   pacticipant?: string;
   url?: string;
+  source?: string[];
+  env?: string[];
+  calledAs?: string[];
+  openapi?: string;
+}
+
+interface WrittenTopic {
+  publisher: string;
+  consumers?: string[];
 }
 
 /** The same with every default filled in. */
@@ -65,6 +80,13 @@ export interface Config {
   maximumFiles: number | null;
   domains: Record<string, DomainConfig>;
   services: Record<string, ServiceConfig>;
+  /** Name in the Pact broker of the codebase itself; null when it has none. */
+  pacticipant: string | null;
+  /** Where the contracts are: files and folders beside this one, and whether the broker is asked. */
+  contracts: { pacts: string[]; broker: boolean };
+  /** The proxy's route table, a file beside this one. */
+  routes: string | null;
+  topics: Record<string, TopicConfig>;
   broker: { url: string } | null;
   seed: number;
   check: CheckConfig;
@@ -79,6 +101,10 @@ export interface CheckConfig {
   noJoinAcrossDomains: boolean;
   noCycle: boolean;
   ownerRequired: boolean;
+  /** A call to a declared service, or a topic it listens to, is in a pact. */
+  contractRequired: boolean;
+  /** A route that has a service has an owner. */
+  routeOwnerRequired: boolean;
   /** File of known debt, from the analysed folder. */
   baseline: string;
   exemptions: ExemptionConfig[];
@@ -105,6 +131,20 @@ export interface ServiceConfig {
   /** Name in the Pact broker; the service's own name unless stated. */
   pacticipant: string;
   url: string | null;
+  /** Globs of its own files, where they lie in the analysed folder. */
+  source: string[];
+  /** Environment keys that hold its address. */
+  env: string[];
+  /** Hosts, or globs over the targets of calls as `analyze` shows them. */
+  calledAs: string[];
+  /** Its API document, a file beside ashlar.yaml or an address. */
+  openapi: string | null;
+}
+
+export interface TopicConfig {
+  /** Name of a service, or in the broker. */
+  publisher: string;
+  consumers: string[];
 }
 
 const DEFAULT_SEED = 1;
@@ -132,6 +172,20 @@ export function withDefaults(written: WrittenConfig): Config {
       domain: service.domain ?? null,
       pacticipant: service.pacticipant ?? name,
       url: service.url ?? null,
+      source: service.source ?? [],
+      env: service.env ?? [],
+      calledAs: service.calledAs ?? [],
+      openapi: service.openapi ?? null,
+    })),
+    pacticipant: written.pacticipant ?? null,
+    contracts: {
+      pacts: written.contracts?.pacts ?? [],
+      broker: written.contracts?.broker ?? false,
+    },
+    routes: written.routes ?? null,
+    topics: mapValues(written.topics ?? {}, (_name, { publisher, consumers }) => ({
+      publisher,
+      consumers: consumers ?? [],
     })),
     broker: written.broker ?? null,
     seed: written.seed ?? DEFAULT_SEED,
@@ -153,6 +207,8 @@ function checkWithDefaults(written: WrittenCheck): CheckConfig {
     noJoinAcrossDomains: written.noJoinAcrossDomains ?? true,
     noCycle: written.noCycle ?? true,
     ownerRequired: written.ownerRequired ?? false,
+    contractRequired: written.contractRequired ?? true,
+    routeOwnerRequired: written.routeOwnerRequired ?? true,
     baseline: written.baseline ?? 'ashlar-baseline.json',
     exemptions: written.exemptions ?? [],
   };
