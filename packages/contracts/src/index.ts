@@ -168,6 +168,7 @@ export {
 export type { RecordingRules } from './recording/recording-thread.ts';
 export { type RedactionOptions, Redactor } from './redaction/redactor.ts';
 
+export { defineStates, type ProviderStates } from './states/define-states.ts';
 export { canIDeploy, canIMerge, verdictExitCode } from './verdict/can-i-deploy.ts';
 export type {
   AllVerified,

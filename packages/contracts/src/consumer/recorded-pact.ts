@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PactV4 } from '@pact-foundation/pact';
+import type { PactV4 } from '@pact-foundation/pact';
 import { ContractsError } from '../model/error.ts';
 import {
   assemblePacts,
@@ -10,6 +10,8 @@ import {
   readPart,
   writePart,
 } from '../pact/parts.ts';
+import { ConsumerPact } from './consumer-pact.ts';
+import type { AnyApi } from './openapi-types.ts';
 import { createRecorder, type Recorder, type RunningTest } from './recorder.ts';
 
 type PactV4Options = ConstructorParameters<typeof PactV4>[0];
@@ -49,7 +51,10 @@ export interface FileRun {
 export type WrittenByDir = Map<string, readonly PartEntry[]>;
 
 /** A Pact of pact-js whose writes are recorded, and the recording. */
-export function recordedPact(options: PactOptions, hint: string): [PactV4, Recording] {
+export function recordedPact<Api = AnyApi>(
+  options: PactOptions,
+  hint: string,
+): [ConsumerPact<Api>, Recording] {
   const { dir = 'pacts', logLevel = 'error', ...rest } = options;
   const recording: Recording = { dir, recorder: createRecorder(), test: undefined };
   process.env.PACT_DO_NOT_TRACK ??= 'true';
@@ -63,7 +68,7 @@ export function recordedPact(options: PactOptions, hint: string): [PactV4, Recor
       return recording.recorder.nextFolder(recording.test);
     },
   });
-  return [new PactV4(settings), recording];
+  return [new ConsumerPact<Api>(settings), recording];
 }
 
 /** Runs once for every pact of a file; what the ones before it wrote is written again with its own. */

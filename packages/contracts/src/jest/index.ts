@@ -1,4 +1,5 @@
-import type { PactV4 } from '@pact-foundation/pact';
+import type { ConsumerPact } from '../consumer/consumer-pact.ts';
+import type { AnyApi } from '../consumer/openapi-types.ts';
 import {
   finishRecording,
   formerTests,
@@ -8,8 +9,9 @@ import {
 } from '../consumer/recorded-pact.ts';
 import { circusTests } from './circus-state.ts';
 
-export { MatchersV3 as matchers } from '@pact-foundation/pact';
+export { matchers } from '../consumer/matchers.ts';
 export type { PactOptions } from '../consumer/recorded-pact.ts';
+export { type Template, template } from '../consumer/template.ts';
 
 /** The globals of Jest that are used; with `injectGlobals: false` they have to be set by hand. */
 interface JestGlobals {
@@ -36,9 +38,9 @@ const written: WrittenByDir = new Map();
  * specification) that keeps every interaction however many workers write at once, drops those of deleted
  * tests, and writes the same bytes for the same tests. Call it at the top of a test file.
  */
-export function createPact(options: PactOptions): PactV4 {
+export function createPact<Api = AnyApi>(options: PactOptions): ConsumerPact<Api> {
   const { beforeEach, afterAll, expect } = globalThis as unknown as JestGlobals;
-  const [pact, recording] = recordedPact(
+  const [pact, recording] = recordedPact<Api>(
     options,
     'Call it at the top of a Jest test file or in a describe, not inside a test or a hook.',
   );

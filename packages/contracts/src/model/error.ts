@@ -27,6 +27,8 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_OPTION_INVALID:
     'An option has a value, or a combination of values, that makes no sense.',
   CONTRACTS_STATES_INVALID: 'The module with the provider states cannot be loaded or used.',
+  CONTRACTS_STATE_PARAMETERS_INVALID:
+    'A provider state has other parameters than those declared for it.',
   CONTRACTS_PROVIDER_UNREACHABLE: 'Nobody listens where the provider should be.',
   CONTRACTS_VERIFIER_FAILED: 'The verifier ended without a result.',
   CONTRACTS_DOCUMENT_UNREADABLE: 'A description of an API cannot be read.',
@@ -38,6 +40,8 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_SEAM_INVALID: 'A file is no seam.json that this version knows.',
   CONTRACTS_ONLY_DRAFTS: 'All there is to publish is drafts that nobody has accepted.',
   CONTRACTS_EVENT_INVALID: 'An event, or the name of its channel, is not what brokers can carry.',
+  CONTRACTS_VARIANTS_MISPLACED:
+    'optional(…) or nullable(…) stands where only one interaction is written.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',
 } as const;
 

@@ -1,7 +1,8 @@
 import { after, afterEach, beforeEach, type TestContext } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { getCallSites } from 'node:util';
-import type { PactV4 } from '@pact-foundation/pact';
+import type { ConsumerPact } from '../consumer/consumer-pact.ts';
+import type { AnyApi } from '../consumer/openapi-types.ts';
 import {
   finishRecording,
   formerTests,
@@ -10,8 +11,9 @@ import {
   type WrittenByDir,
 } from '../consumer/recorded-pact.ts';
 
-export { MatchersV3 as matchers } from '@pact-foundation/pact';
+export { matchers } from '../consumer/matchers.ts';
 export type { PactOptions } from '../consumer/recorded-pact.ts';
+export { type Template, template } from '../consumer/template.ts';
 
 /** `node --test` has a process for every file; a file that is run by itself is a run of its own. */
 const RUN = String(process.env.NODE_TEST_CONTEXT === undefined ? process.pid : process.ppid);
@@ -28,9 +30,9 @@ const written = new Map<string, WrittenByDir>();
  * every interaction although `node --test` runs every file in a process of its own, drops those of deleted
  * tests, and writes the same bytes for the same tests. Call it at the top of a test file.
  */
-export function createPact(options: PactOptions): PactV4 {
+export function createPact<Api = AnyApi>(options: PactOptions): ConsumerPact<Api> {
   const testFile = callingFile();
-  const [pact, recording] = recordedPact(
+  const [pact, recording] = recordedPact<Api>(
     options,
     'Call it at the top of a test file for node:test, not inside a test or a hook.',
   );

@@ -1,6 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
-import type { PactV4 } from '@pact-foundation/pact';
 import { afterAll, beforeEach, expect } from 'vitest';
+import type { ConsumerPact } from '../consumer/consumer-pact.ts';
+import type { AnyApi } from '../consumer/openapi-types.ts';
 import {
   finishRecording,
   type PactOptions,
@@ -10,8 +11,9 @@ import {
 } from '../consumer/recorded-pact.ts';
 import { type TaskLike, testsOf } from './test-tree.ts';
 
-export { MatchersV3 as matchers } from '@pact-foundation/pact';
+export { matchers } from '../consumer/matchers.ts';
 export type { PactOptions } from '../consumer/recorded-pact.ts';
+export { type Template, template } from '../consumer/template.ts';
 
 interface TestFile extends TaskLike {
   readonly filepath: string;
@@ -30,8 +32,8 @@ const written = new WeakMap<TestFile, WrittenByDir>();
  * same description and state make the later file fail. Called inside a test or a hook, it makes the
  * test fail with CONTRACTS_PACT_TEST_MISPLACED when it would write.
  */
-export function createPact(options: PactOptions): PactV4 {
-  const [pact, recording] = recordedPact(
+export function createPact<Api = AnyApi>(options: PactOptions): ConsumerPact<Api> {
+  const [pact, recording] = recordedPact<Api>(
     options,
     'Call it at the top of a Vitest test file or in a describe, not inside a test or a hook.',
   );

@@ -1,0 +1,63 @@
+import { PactV4 } from '@pact-foundation/pact';
+import type {
+  ExampleOf,
+  HttpDeclaration,
+  MessageDeclaration,
+  PlainHttpDeclaration,
+  ReceivedMessage,
+  RequestTemplate,
+  ResponseTemplate,
+} from './interaction.ts';
+import type { AnyApi, MethodOf, PathOf, StatusOf } from './openapi-types.ts';
+import { runHttp } from './run-http.ts';
+import { runMessage } from './run-message.ts';
+import type { Accepted } from './template.ts';
+
+/** The mock server of one interaction. */
+export interface MockServer {
+  readonly url: string;
+  readonly port: number;
+}
+
+/**
+ * The Pact of pact-js with declarations that the compiler checks. `Api` is the `paths` type that
+ * openapi-typescript (or `ashlar client`) writes for the provider's document; without it, `template<T>()`
+ * ties bodies to types of the consumer's code.
+ */
+export class ConsumerPact<Api = AnyApi> extends PactV4 {
+  /**
+   * Declares a request and its answer, and runs the test against a server that gives this answer; once for
+   * every variant that `optional` and `nullable` ask for. Each variant is an interaction of its own, with
+   * its name at the end of the description and, where the answer differs, in a provider state.
+   * @throws what the test throws, with the variant in the message; whatever pact-js says of a request that
+   *   is not the declared one
+   */
+  http<
+    const Path extends PathOf<Api>,
+    const Method extends MethodOf<Api, Path>,
+    const Status extends StatusOf<Api, Path, Method>,
+    const Sent extends RequestTemplate<Api, Path, Method>,
+    const Answer extends ResponseTemplate<Api, Path, Method, Status>,
+  >(
+    declaration: HttpDeclaration<Api, Path, Method, Status, Sent, Answer>,
+    test: (server: MockServer, example: ExampleOf<Sent>) => Promise<unknown>,
+  ): Promise<void> {
+    return runHttp(
+      () => this.addInteraction(),
+      declaration as unknown as PlainHttpDeclaration,
+      test as never,
+    );
+  }
+
+  /**
+   * Declares a message, and hands an example of it to the code that would receive it; once for every
+   * variant that `optional` and `nullable` ask for.
+   * @throws what the handler throws, with the variant in the message
+   */
+  message<const Contents>(
+    declaration: MessageDeclaration<Contents>,
+    handler: (message: ReceivedMessage<Accepted<Contents, false>>) => Promise<unknown>,
+  ): Promise<void> {
+    return runMessage(() => this.addAsynchronousInteraction(), declaration, handler as never);
+  }
+}

@@ -1,0 +1,124 @@
+import type {
+  MethodOf,
+  PathOf,
+  PathParameterOf,
+  QueryOf,
+  RequestBodyNeed,
+  RequestBodyOf,
+  ResponseBodyOf,
+  StatusOf,
+} from './openapi-types.ts';
+import type { Accepted, NoOther, StandsFor, Template } from './template.ts';
+
+/** What the provider has to have ready; `params` become the parameters of its handler. */
+export interface GivenState {
+  readonly name: string;
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** `''` for the interaction with everything, else such as `without note` or `note null`. */
+export type VariantName = string;
+
+export type Given =
+  | string
+  | GivenState
+  | readonly (string | GivenState)[]
+  | ((variant: VariantName) => string | GivenState | readonly (string | GivenState)[]);
+
+/** A text, or a matcher for one. */
+export type TextTemplate = string | StandsFor<string>;
+type QueryValue = TextTemplate | number | boolean | StandsFor<number> | StandsFor<boolean>;
+
+interface RequestCommon<Api, Path extends PathOf<Api>, Method extends MethodOf<Api, Path>> {
+  readonly method: Method;
+  /** As the document writes it, with parameters in braces. */
+  readonly path: Path;
+  readonly query?: {
+    readonly [K in keyof QueryOf<Api, Path, Method>]?: QueryValue | readonly QueryValue[];
+  };
+  readonly headers?: Readonly<Record<string, TextTemplate>>;
+}
+
+type PathParameters<Path extends string> = [PathParameterOf<Path>] extends [never]
+  ? { readonly pathParameters?: Readonly<Record<never, never>> }
+  : { readonly pathParameters: Readonly<Record<PathParameterOf<Path>, TextTemplate | number>> };
+
+type RequestBody<Api, Path, Method, Body> =
+  RequestBodyNeed<Api, Path, Method> extends 'required'
+    ? { readonly body: Body & NoOther<Body, RequestBodyOf<Api, Path, Method>> }
+    : RequestBodyNeed<Api, Path, Method> extends 'optional'
+      ? { readonly body?: Body & NoOther<Body, RequestBodyOf<Api, Path, Method>> }
+      : { readonly body?: undefined };
+
+/** One interaction, or several by `optional` and `nullable`, with the types of the document or the code. */
+export interface HttpDeclaration<
+  Api,
+  Path extends PathOf<Api>,
+  Method extends MethodOf<Api, Path>,
+  Status extends StatusOf<Api, Path, Method>,
+  Sent,
+  Answer,
+> {
+  readonly given?: Given;
+  readonly uponReceiving: string;
+  readonly withRequest: RequestCommon<Api, Path, Method> &
+    PathParameters<Path> &
+    RequestBody<Api, Path, Method, Sent>;
+  readonly willRespondWith: {
+    readonly status: Status;
+    readonly headers?: Readonly<Record<string, TextTemplate>>;
+    readonly body?: Answer & NoOther<Answer, ResponseBodyOf<Api, Path, Method, Status>>;
+  };
+}
+
+/** What a test is told about the interaction it runs for. */
+export interface Example<Sent> {
+  readonly variant: VariantName;
+  /** Example values of the declared request: what the code under test has to send. */
+  readonly request: {
+    readonly path: string;
+    readonly body: Sent;
+  };
+}
+
+export type ExampleOf<Sent> = Example<Accepted<Sent, false>>;
+
+export type RequestTemplate<Api, Path, Method> = Template<RequestBodyOf<Api, Path, Method>>;
+export type ResponseTemplate<Api, Path, Method, Status> = Template<
+  ResponseBodyOf<Api, Path, Method, Status>
+>;
+
+/** The declaration of an HTTP interaction as far as the one who writes it into a pact looks at it. */
+export interface PlainHttpDeclaration {
+  readonly given?: Given;
+  readonly uponReceiving: string;
+  readonly withRequest: {
+    readonly method: string;
+    readonly path: string;
+    readonly pathParameters?: Readonly<Record<string, unknown>>;
+    readonly query?: Readonly<Record<string, unknown>>;
+    readonly headers?: Readonly<Record<string, unknown>>;
+    readonly body?: unknown;
+  };
+  readonly willRespondWith: {
+    readonly status: number;
+    readonly headers?: Readonly<Record<string, unknown>>;
+    readonly body?: unknown;
+  };
+}
+
+/** An asynchronous message that the consumer takes. */
+export interface MessageDeclaration<Contents> {
+  readonly given?: Given;
+  readonly expectsToReceive: string;
+  readonly contents: Contents;
+  /** Header fields of the transport, such as those of a binary CloudEvent. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** What a handler of messages gets: the example, as it would arrive. */
+export interface ReceivedMessage<Contents> {
+  readonly contents: Contents;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly variant: VariantName;
+}

@@ -1,0 +1,42 @@
+import type { PactV4 } from '@pact-foundation/pact';
+import { exampleIn } from './example.ts';
+import type { MessageDeclaration, ReceivedMessage } from './interaction.ts';
+import { chosenVariants, described, runEach, statesFor } from './variants.ts';
+
+type Interaction = ReturnType<PactV4['addAsynchronousInteraction']>;
+type Handler = (message: ReceivedMessage<unknown>) => Promise<unknown>;
+
+/** Writes a message for every variant of a declaration, and hands each to the handler. */
+export function runMessage(
+  addInteraction: () => Interaction,
+  { given, expectsToReceive, contents, metadata }: MessageDeclaration<unknown>,
+  handler: Handler,
+): Promise<void> {
+  const variants = chosenVariants({ contents: { template: contents, sender: 'provider' } });
+  return runEach(variants, async (variant) => {
+    const template = variant.values.contents;
+    const interaction = addInteraction();
+    for (const { name, params } of statesFor(given, variant)) {
+      interaction.given(name, params as never);
+    }
+    await interaction
+      .expectsToReceive(described(expectsToReceive, variant.name), (builder) => {
+        builder.withJSONContent(template);
+        if (metadata !== undefined && Object.keys(metadata).length > 0) {
+          builder.withMetadata(metadata as never);
+        }
+      })
+      .executeTest((message) =>
+        handler({
+          contents: parsed(message.contents.content),
+          metadata: (exampleIn(metadata) ?? {}) as ReceivedMessage<unknown>['metadata'],
+          variant: variant.name,
+        }),
+      );
+  });
+}
+
+/** pact-js hands JSON over parsed, or as bytes, depending on its version. */
+function parsed(content: unknown): unknown {
+  return Buffer.isBuffer(content) ? JSON.parse(content.toString('utf8')) : content;
+}
