@@ -170,9 +170,9 @@ function facade(
         return route === undefined ? undefined : engine.state(route);
       }),
     promote: (id, request = {}) => control.promote(id, request),
-    hold: async (id, request = {}) => control.hold(id, request),
+    hold: (id, request = {}) => control.hold(id, request),
     rollback: async (id, request = {}) => control.rollback(id, request),
-    rearm: async (id, request = {}) => control.rearm(id, request),
+    rearm: (id, request = {}) => control.rearm(id, request),
     forget: async (id, request = {}) => control.forget(id, request),
     rehearse: async (id, request = {}) => control.rehearse(id, request),
     recheck: () => control.recheck(engine.generation().table.routes),

@@ -80,6 +80,7 @@ export class Engine implements ProxyCore {
       },
     });
     this.#recheckAt = this.coarseNow + settings.recheckMs;
+    settings.store.watch(() => this.#follow());
     this.#sweep = setInterval(() => this.#tick(), SWEEP_MS);
     this.#sweep.unref();
   }
@@ -211,18 +212,18 @@ export class Engine implements ProxyCore {
     this.control.trip(route, breach.because, { test: breach.test, ...breach.evidence });
   }
 
-  /** What another process on the same state file has decided holds here as well. */
+  /** What another process has decided holds here as well. */
   #follow(): void {
     try {
       this.#settings.store.flush();
-      for (const id of this.#settings.store.refresh()) {
-        const route = this.route(id);
-        if (route === undefined) continue;
-        this.control.recall(route);
-        this.record(route).budget.restart();
+      for (const change of this.#settings.store.refresh()) {
+        const route = this.route(change.route);
+        if (route !== undefined) this.control.follow(route, change);
       }
     } catch (error) {
-      this.#settings.log('error', 'the state file cannot be read', { error: String(error) });
+      this.#settings.log('error', 'the states of the routes cannot be read', {
+        error: String(error),
+      });
     }
   }
 
@@ -250,8 +251,10 @@ export class Engine implements ProxyCore {
     if (++this.#ticks % HEALTH_TICKS === 0) void this.checkHealths();
     if (this.#ticks % 5 !== 0) return;
     this.#follow();
-    this.#stepUp.consider(this.#generation.table.routes);
-    this.#recheck();
+    if (this.#settings.store.leads) {
+      this.#stepUp.consider(this.#generation.table.routes);
+      this.#recheck();
+    }
     this.date = new Date(this.#settings.clock()).toUTCString();
     this.mirrors.prune();
     for (const pool of this.#generation.pools.values()) pool.prune();

@@ -19,7 +19,7 @@ export async function reconcile(
   for (const route of table.routes) {
     const entry = store.entries.get(route.id);
     if (entry === undefined) {
-      control.adopt(route);
+      await control.adopt(route);
       continue;
     }
     control.recall(route);
@@ -32,7 +32,7 @@ export async function reconcile(
         : control.retreat(route, route.declared);
       (result.changed ? moved : refused).push(result);
     }
-    control.acknowledge(route);
+    await control.acknowledge(route);
   }
   const ids = new Set(table.routes.map((route) => route.id));
   const old = new Set((before?.routes ?? []).map((route) => route.id));

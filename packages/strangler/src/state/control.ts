@@ -21,7 +21,7 @@ import { askGates, ownVerdicts } from './gates.ts';
 import { refuseNamelessForce, withOverride, withoutOverride } from './override.ts';
 import { rehearse } from './rehearsal.ts';
 import { describeState, nextState, sameState } from './steps.ts';
-import type { StateEntry, StateStore } from './store.ts';
+import type { Change, StateEntry, StateStore } from './store.ts';
 import { recheckRoutes } from './watch.ts';
 
 export interface ControlSettings {
@@ -39,15 +39,14 @@ export interface ControlSettings {
 }
 
 const ITSELF = 'ashlar';
+const MOVED_MEANWHILE = 'the route moved while its gates were asked';
 
 /** Moves routes between states, asks the gates, and writes down every decision. */
 export class Control {
   readonly #settings: ControlSettings;
-  #sequence: number;
 
   constructor(settings: ControlSettings) {
     this.#settings = settings;
-    this.#sequence = settings.store.decisions.at(-1)?.sequence ?? 0;
   }
 
   entry(route: Route): StateEntry {
@@ -55,12 +54,17 @@ export class Control {
   }
 
   /** First sight of a route: it starts where the table says. */
-  adopt(route: Route): void {
+  async adopt(route: Route): Promise<void> {
     const entry = this.#fresh(route);
-    this.#settings.stateChanged(route.id, entry.state);
     const note = { by: ITSELF, why: 'new in the table' };
     const decision = this.#decision('adopt', route, { state: 'monolith' }, entry.state, note);
-    this.#save(route, entry, decision);
+    try {
+      await this.#save(route, entry, decision);
+    } catch (error) {
+      // Another proxy was there first; it stands where that one put it.
+      if (!isConflict(error)) throw error;
+    }
+    this.recall(route);
   }
 
   /** Takes up the state the route had when the proxy last ran. */
@@ -68,13 +72,28 @@ export class Control {
     this.#settings.stateChanged(route.id, this.entry(route).state);
   }
 
-  async promote(id: string, request: PromoteRequest): Promise<ChangeResult> {
+  /** What another process has done holds here as well. */
+  follow(route: Route, { before, forgotten }: Change): void {
+    const { state, armed } = this.entry(route);
+    const record = this.#settings.record(route);
+    const rearmed = before?.armed === false && armed;
+    if (forgotten || rearmed) record.forgetComparisons();
+    if (before === undefined || rearmed || !sameState(before.state, state)) {
+      this.#arrive(route, before?.state ?? { state: 'monolith' }, state);
+    }
+  }
+
+  async promote(
+    id: string,
+    request: PromoteRequest,
+    options: { readonly asLeader?: boolean } = {},
+  ): Promise<ChangeResult> {
     const route = this.find(id);
     const before = this.entry(route);
     const to = nextState(route, before.state, request);
     refuseNamelessForce(route, request, this.#settings.clock());
-    if (request.rearm === true && !before.armed) this.rearm(id, request);
-    return this.advance(route, to, request, 'promote');
+    if (request.rearm === true && !before.armed) await this.rearm(id, request);
+    return this.advance(route, to, request, 'promote', options);
   }
 
   /** A step towards the service, past every gate. */
@@ -83,41 +102,55 @@ export class Control {
     to: RouteState,
     request: PromoteRequest,
     action: 'promote' | 'reload',
+    options: { readonly asLeader?: boolean } = {},
   ): Promise<ChangeResult> {
     const from = this.entry(route).state;
     const gates = await this.verdicts(route, to);
     const entry = this.entry(route);
-    const refused = gates.some((verdict) => !verdict.allowed);
-    const moved = describeState(from) !== describeState(entry.state);
-    if ((refused && request.force !== true) || moved) {
-      const why = moved
-        ? 'the route moved while its gates were asked'
-        : gates
-            .filter((verdict) => !verdict.allowed)
-            .map((verdict) => `${verdict.gate}: ${verdict.reason}`)
-            .join('; ');
-      const note = { ...request, why };
-      const decision = this.#decision('refuse', route, entry.state, to, note, { gates });
-      this.#record(decision);
-      return { changed: false, route: route.id, from: entry.state, to, gates, decision };
+    if (describeState(from) !== describeState(entry.state)) {
+      return this.#refuse(route, to, request, gates, MOVED_MEANWHILE);
+    }
+    if (request.force !== true && gates.some((verdict) => !verdict.allowed)) {
+      const no = gates.filter((verdict) => !verdict.allowed);
+      const why = no.map((verdict) => `${verdict.gate}: ${verdict.reason}`).join('; ');
+      return this.#refuse(route, to, request, gates, why);
     }
     const since = this.#time();
     const next = withOverride({ ...entry, state: to, since }, request, gates);
     const { override } = next;
     const evidence = override === undefined ? { gates } : { gates, override };
-    const decision = this.#decision(action, route, from, to, request, evidence);
-    this.#save(route, next, decision);
-    this.#arrive(route, entry.state, to);
-    return { changed: true, route: route.id, from, to, gates, decision };
+    const asked = this.#decision(action, route, from, to, request, evidence);
+    try {
+      const decision = await this.#save(route, next, asked, options);
+      // A breach may have sent it back while this was being written.
+      this.#arrive(route, entry.state, this.entry(route).state);
+      return { changed: true, route: route.id, from, to, gates, decision };
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      return this.#refuse(route, to, request, gates, MOVED_MEANWHILE);
+    }
   }
 
-  hold(id: string, request: HoldRequest): ChangeResult {
+  #refuse(
+    route: Route,
+    to: RouteState,
+    request: ChangeRequest,
+    gates: readonly GateVerdict[],
+    why: string,
+  ): ChangeResult {
+    const { state: from } = this.entry(route);
+    const decision = this.#decision('refuse', route, from, to, { ...request, why }, { gates });
+    this.#record(decision);
+    return { changed: false, route: route.id, from, to, gates, decision };
+  }
+
+  async hold(id: string, request: HoldRequest): Promise<ChangeResult> {
     const route = this.find(id);
     const entry = this.entry(route);
     const held = request.release !== true;
     const action = held ? 'hold' : 'release';
-    const decision = this.#decision(action, route, entry.state, entry.state, request);
-    this.#save(route, { ...entry, held }, decision);
+    const asked = this.#decision(action, route, entry.state, entry.state, request);
+    const decision = await this.#save(route, { ...entry, held }, asked);
     return result(entry.held !== held, route, entry.state, entry.state, decision);
   }
 
@@ -140,11 +173,11 @@ export class Control {
     this.#goBack(route, entry, after, decision);
   }
 
-  rearm(id: string, request: ChangeRequest): ChangeResult {
+  async rearm(id: string, request: ChangeRequest): Promise<ChangeResult> {
     const route = this.find(id);
     const entry = this.entry(route);
-    const decision = this.#decision('rearm', route, entry.state, entry.state, request);
-    this.#save(route, { ...entry, armed: true }, decision);
+    const asked = this.#decision('rearm', route, entry.state, entry.state, request);
+    const decision = await this.#save(route, { ...entry, armed: true }, asked);
     const record = this.#settings.record(route);
     record.budget.restart();
     record.forgetComparisons();
@@ -179,25 +212,24 @@ export class Control {
   }
 
   /** What is neither a step nor a person's: takes effect and is written down. */
-  decide(
+  async decide(
     route: Route,
     action: DecisionAction,
     to: RouteState,
     note: ChangeRequest,
     evidence: Readonly<Record<string, unknown>>,
     change: (entry: StateEntry) => StateEntry = (entry) => entry,
-  ): Decision {
+  ): Promise<void> {
     const entry = this.entry(route);
     const by = note.by ?? ITSELF;
     const decision = this.#decision(action, route, entry.state, to, { ...note, by }, evidence);
     const after = change({ ...entry, state: to });
-    if (sameState(entry.state, to)) this.#save(route, after, decision);
+    if (sameState(entry.state, to)) await this.#save(route, after, decision);
     else if (to.state === 'monolith') this.#goBack(route, entry, after, decision);
     else {
-      this.#save(route, { ...after, since: decision.at }, decision);
-      this.#arrive(route, entry.state, to);
+      await this.#save(route, { ...after, since: decision.at }, decision);
+      this.#arrive(route, entry.state, this.entry(route).state);
     }
-    return decision;
   }
 
   /** A step that the table asks for and that takes nothing from the monolith. */
@@ -211,9 +243,15 @@ export class Control {
   }
 
   /** Remembers what the table says now, so that the next reload sees only what is new. */
-  acknowledge(route: Route): void {
-    const entry = this.entry(route);
-    this.#settings.store.save(route.id, { ...entry, declared: route.declared });
+  async acknowledge(route: Route): Promise<void> {
+    const { store } = this.#settings;
+    const next = (): StateEntry => ({ ...this.entry(route), declared: route.declared });
+    try {
+      await store.keep(route.id, next());
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      await store.keep(route.id, next());
+    }
   }
 
   find(id: string): Route {
@@ -268,9 +306,15 @@ export class Control {
     this.#announce(decision);
   }
 
-  #save(route: Route, entry: StateEntry, decision: Decision): void {
-    this.#settings.store.save(route.id, entry, decision);
+  async #save(
+    route: Route,
+    entry: StateEntry,
+    asked: Decision,
+    options?: { readonly asLeader?: boolean },
+  ): Promise<Decision> {
+    const decision = await this.#settings.store.save(route.id, entry, asked, options);
     this.#announce(decision);
+    return decision;
   }
 
   #record(decision: Decision): void {
@@ -313,7 +357,7 @@ export class Control {
     evidence: Readonly<Record<string, unknown>> = {},
   ): Decision {
     return {
-      sequence: ++this.#sequence,
+      sequence: (this.#settings.store.decisions.at(-1)?.sequence ?? 0) + 1,
       at: this.#time(),
       route: route.id,
       action,
@@ -328,6 +372,10 @@ export class Control {
   #time(): string {
     return new Date(this.#settings.clock()).toISOString();
   }
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ProxyError && error.code === 'PROXY_STATE_CONFLICT';
 }
 
 function result(

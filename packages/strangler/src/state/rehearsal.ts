@@ -17,7 +17,7 @@ export interface RehearsalStage {
     note: ChangeRequest,
     evidence: Readonly<Record<string, unknown>>,
     change?: (entry: StateEntry) => StateEntry,
-  ): unknown;
+  ): Promise<void>;
 }
 
 /**
@@ -39,7 +39,7 @@ export async function rehearse(
   refuseUnfit(route, from, seconds);
   const { totals } = stage.record(route);
   const before = { ...counts(totals.monolith), service: counts(totals.service) };
-  stage.decide(route, 'rehearse', { state: 'monolith' }, note, {});
+  await stage.decide(route, 'rehearse', { state: 'monolith' }, note, {});
   const left = stage.entry(route);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const now = counts(totals.monolith);
@@ -61,7 +61,7 @@ export async function rehearse(
     const because = `${verdict.because}; the route was moved meanwhile and stays where it is`;
     return { ...rehearsal, passed: false, because };
   }
-  stage.decide(
+  await stage.decide(
     route,
     'rehearse',
     from,

@@ -51,11 +51,8 @@ export class StepUp {
     this.#moving.add(route.id);
     try {
       const why = `plan: the tests are clear, ${percent} % is next`;
-      const { changed } = await this.#owner.control.promote(route.id, {
-        percent,
-        by: 'ashlar',
-        why,
-      });
+      const request = { percent, by: 'ashlar', why };
+      const { changed } = await this.#owner.control.promote(route.id, request, { asLeader: true });
       if (!changed) this.#notBefore.set(route.id, this.#owner.now() + PATIENCE_MS);
     } catch (error) {
       this.#notBefore.set(route.id, this.#owner.now() + PATIENCE_MS);

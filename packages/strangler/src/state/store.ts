@@ -20,24 +20,48 @@ export interface StateEntry {
   readonly override?: Override;
 }
 
+/** What another process has done to a route. */
+export interface Change {
+  readonly route: string;
+  readonly before: StateEntry | undefined;
+  /** Comparison of the route has begun anew. */
+  readonly forgotten: boolean;
+}
+
 /** Keeps route states and decisions. */
 export interface StateStore {
   readonly entries: ReadonlyMap<string, StateEntry>;
   readonly decisions: readonly Decision[];
+  /** Whether this process is the one that takes steps of its own accord. */
+  readonly leads: boolean;
   /**
-   * Takes effect only when both could be written, the decision first.
+   * Takes effect only when both could be written, the decision first. The decision comes back as it
+   * is in the log. With `asLeader` only while this process leads.
    *
-   * @throws ProxyError PROXY_STATE_UNWRITABLE
+   * @throws ProxyError PROXY_STATE_UNWRITABLE, PROXY_STATE_CONFLICT
    */
-  save(route: string, entry: StateEntry, decision?: Decision): void;
+  save(
+    route: string,
+    entry: StateEntry,
+    decision: Decision,
+    options?: { readonly asLeader?: boolean },
+  ): Promise<Decision>;
+  /**
+   * Changes what is remembered of a route and decides nothing.
+   *
+   * @throws ProxyError PROXY_STATE_UNWRITABLE, PROXY_STATE_CONFLICT
+   */
+  keep(route: string, entry: StateEntry): Promise<void>;
   /** Takes effect in any case; what cannot be written now is tried again. Tells what went wrong. */
   impose(route: string, entry: StateEntry, decision: Decision): Error | undefined;
   /** A decision that moves nothing; what cannot be written now is tried again. */
   record(decision: Decision): Error | undefined;
   /** Tries again to write what could not be written. */
   flush(): Error | undefined;
-  /** Takes over what another process has written since; tells which routes stand elsewhere now. */
-  refresh(): readonly string[];
+  /** Takes over what another process has written since. */
+  refresh(): readonly Change[];
+  /** Called when there is something to take over, by stores that hear of it. */
+  watch(changed: () => void): void;
   close(): void;
 }
 
@@ -66,14 +90,21 @@ function openFileStore(file: string, shared: boolean): StateStore {
 class MemoryStore implements StateStore {
   readonly entries = new Map<string, StateEntry>();
   readonly decisions: Decision[] = [];
+  readonly leads: boolean = true;
 
-  save(route: string, entry: StateEntry, decision?: Decision): void {
+  async save(route: string, entry: StateEntry, decision: Decision): Promise<Decision> {
     this.entries.set(route, entry);
-    if (decision !== undefined) this.remember(decision);
+    this.remember(decision);
+    return decision;
+  }
+
+  async keep(route: string, entry: StateEntry): Promise<void> {
+    this.entries.set(route, entry);
   }
 
   impose(route: string, entry: StateEntry, decision: Decision): Error | undefined {
-    this.save(route, entry, decision);
+    this.entries.set(route, entry);
+    this.remember(decision);
     return undefined;
   }
 
@@ -86,9 +117,11 @@ class MemoryStore implements StateStore {
     return undefined;
   }
 
-  refresh(): readonly string[] {
+  refresh(): readonly Change[] {
     return [];
   }
+
+  watch(_changed: () => void): void {}
 
   close(): void {}
 
@@ -105,7 +138,7 @@ class FileStore extends MemoryStore {
   #unwritten: Decision[] = [];
   #dirty = false;
   #seen: string;
-  #moved: string[] = [];
+  #moved: Change[] = [];
 
   constructor(file: string, entries: ReadonlyMap<string, StateEntry>, release: () => void) {
     super();
@@ -117,17 +150,18 @@ class FileStore extends MemoryStore {
     this.#seen = stampOf(file);
   }
 
-  override save(route: string, entry: StateEntry, decision?: Decision): void {
-    this.#pull();
-    writable(this.#file, () => {
-      this.#append(decision);
-      this.#write(new Map(this.entries).set(route, entry));
-    });
-    super.save(route, entry, decision);
+  override async save(route: string, entry: StateEntry, decision: Decision): Promise<Decision> {
+    this.#replace(route, entry, decision);
+    return super.save(route, entry, decision);
+  }
+
+  override async keep(route: string, entry: StateEntry): Promise<void> {
+    this.#replace(route, entry);
+    return super.keep(route, entry);
   }
 
   override impose(route: string, entry: StateEntry, decision: Decision): Error | undefined {
-    super.save(route, entry, decision);
+    super.impose(route, entry, decision);
     this.#unwritten.push(decision);
     this.#dirty = true;
     return this.flush();
@@ -150,7 +184,7 @@ class FileStore extends MemoryStore {
     }
   }
 
-  override refresh(): readonly string[] {
+  override refresh(): readonly Change[] {
     this.#pull();
     const moved = this.#moved;
     this.#moved = [];
@@ -160,6 +194,14 @@ class FileStore extends MemoryStore {
   override close(): void {
     this.flush();
     this.#release();
+  }
+
+  #replace(route: string, entry: StateEntry, decision?: Decision): void {
+    this.#pull();
+    writable(this.#file, () => {
+      this.#append(decision);
+      this.#write(new Map(this.entries).set(route, entry));
+    });
   }
 
   /** What has waited goes first, so that the log is in the order of the decisions. */
@@ -186,7 +228,7 @@ class FileStore extends MemoryStore {
       const mine = this.entries.get(id);
       if (mine !== undefined && JSON.stringify(mine) === JSON.stringify(entry)) continue;
       this.entries.set(id, entry);
-      this.#moved.push(id);
+      this.#moved.push({ route: id, before: mine, forgotten: false });
     }
   }
 }

@@ -19,7 +19,7 @@ export interface WatchOwner {
     note: ChangeRequest,
     evidence: { readonly gates: readonly GateVerdict[] },
     change: (entry: StateEntry) => StateEntry,
-  ): unknown;
+  ): Promise<void>;
 }
 
 /**
@@ -56,7 +56,7 @@ async function recheck(owner: WatchOwner, route: Route, clock: () => number): Pr
     const ended = `the override of ${override.by} ended ${override.until}`;
     if (still.length > 0) return act(owner, route, entry, `${ended} and ${said(still)}`, gates);
     const why = `${ended}; its gates allow the route now`;
-    owner.decide(route, 'lapse', state, { why }, { gates }, withoutOverride);
+    await owner.decide(route, 'lapse', state, { why }, { gates }, withoutOverride);
     return { route: route.id, action: 'lapse', gates };
   }
   const gates = all.filter(({ gate }) => watched.has(gate) && !answered.includes(gate));
@@ -64,20 +64,27 @@ async function recheck(owner: WatchOwner, route: Route, clock: () => number): Pr
   return broken.length === 0 ? { ...idle, gates } : act(owner, route, entry, said(broken), gates);
 }
 
-function act(
+async function act(
   owner: WatchOwner,
   route: Route,
   { state, held }: StateEntry,
   why: string,
   gates: readonly GateVerdict[],
-): Recheck {
+): Promise<Recheck> {
   if (route.gate.onIncompatible === 'rollback') {
-    owner.decide(route, 'rollback', { state: 'monolith' }, { why }, { gates }, withoutOverride);
+    await owner.decide(
+      route,
+      'rollback',
+      { state: 'monolith' },
+      { why },
+      { gates },
+      withoutOverride,
+    );
     return { route: route.id, action: 'rollback', gates };
   }
   // Held already: nothing new to say, and the log is no place to repeat it every minute.
   if (held) return { route: route.id, action: 'none', gates };
-  owner.decide(route, 'hold', state, { why }, { gates }, (entry) => ({
+  await owner.decide(route, 'hold', state, { why }, { gates }, (entry) => ({
     ...withoutOverride(entry),
     held: true,
   }));

@@ -57,41 +57,41 @@ const written = (): number[] =>
     });
 
 describe('the decision log', () => {
-  it('goes on behind a line that a crash has cut short', () => {
+  it('goes on behind a line that a crash has cut short', async () => {
     const first = openStateStore(file);
-    first.save('shop', entry(service), decision(1));
+    await first.save('shop', entry(service), decision(1));
     first.close();
     appendFileSync(log, '{"sequence":2,"at":"20');
     const second = openStateStore(file);
     expect(second.decisions.map(({ sequence }) => sequence)).toEqual([1]);
-    second.save('shop', entry(monolith), decision(3));
+    await second.save('shop', entry(monolith), decision(3));
     second.close();
     expect(written()).toEqual([1, 3]);
     expect(openStateStore(file).decisions.map(({ sequence }) => sequence)).toEqual([1, 3]);
   });
 
-  it.runIf(existsSync('/dev/full'))('is completed once a full disk has room again', () => {
+  it.runIf(existsSync('/dev/full'))('is completed once a full disk has room again', async () => {
     const store = openStateStore(file);
-    store.save('shop', entry(service), decision(1));
+    await store.save('shop', entry(service), decision(1));
     rmSync(log);
     symlinkSync('/dev/full', log);
-    expect(() => store.save('shop', entry(monolith), decision(2))).toThrow(
-      expect.objectContaining({ code: 'PROXY_STATE_UNWRITABLE' }),
-    );
+    await expect(store.save('shop', entry(monolith), decision(2))).rejects.toMatchObject({
+      code: 'PROXY_STATE_UNWRITABLE',
+    });
     expect(store.entries.get('shop')?.state).toEqual(service);
     expect(store.impose('shop', entry(monolith), decision(3))?.message).toMatch(/ENOSPC/);
     expect(store.record(decision(4))?.message).toMatch(/ENOSPC/);
     expect(store.entries.get('shop')?.state).toEqual(monolith);
     unlinkSync(log);
     expect(store.flush()).toBeUndefined();
-    store.save('shop', entry(service), decision(5));
+    await store.save('shop', entry(service), decision(5));
     expect(written()).toEqual([3, 4, 5]);
     store.close();
   });
 
-  it('writes a roll back to the state file as soon as that works', () => {
+  it('writes a roll back to the state file as soon as that works', async () => {
     const store = openStateStore(file);
-    store.save('shop', entry(service), decision(1));
+    await store.save('shop', entry(service), decision(1));
     rmSync(folder, { recursive: true });
     writeFileSync(folder, 'no folder any more');
     expect(store.impose('shop', entry(monolith), decision(2))).toBeInstanceOf(Error);
@@ -109,7 +109,7 @@ describe('the decision log', () => {
       const at = '2026-01-01T00:00:00.000Z', state = { state: 'service' };
       // An end of its own, should nobody be left to kill it.
       for (let sequence = store.decisions.at(-1)?.sequence ?? 0; sequence < 20000; ) {
-        store.save('shop', { state, declared: state, since: at, armed: true, held: false },
+        await store.save('shop', { state, declared: state, since: at, armed: true, held: false },
           { sequence: ++sequence, at, route: 'shop', action: 'promote', from: state, to: state,
             by: 'ann', why: 'x'.repeat(3000), evidence: {} });
         process.stdout.write(sequence + '\\n');
@@ -147,12 +147,12 @@ describe('a state file', () => {
     expect(existsSync(`${file}.lock`)).toBe(false);
   });
 
-  it('can be shared by processes that say so', () => {
+  it('can be shared by processes that say so', async () => {
     const first = openStateStore(file, true);
     const second = openStateStore(file, true);
     second.close();
     expect(existsSync(`${file}.lock`)).toBe(true);
-    first.save('shop', entry(service), decision(1));
+    await first.save('shop', entry(service), decision(1));
     first.close();
   });
 
