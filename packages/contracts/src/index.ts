@@ -106,6 +106,7 @@ export {
 } from './draft/report.ts';
 export { checkedSeam, type SeamDocument } from './draft/seam.ts';
 export { renderPactSkeleton, renderSeamText } from './draft/seam-report.ts';
+export type { CarrierOptions, MessageCarrier } from './events/carrier.ts';
 export {
   channelName,
   type EventName,
@@ -119,6 +120,8 @@ export {
   toBinaryEvent,
   toStructuredEvent,
 } from './events/cloud-event.ts';
+export { type NatsLike, natsCarrier } from './events/nats-carrier.ts';
+export { type RabbitChannelLike, rabbitmqCarrier } from './events/rabbitmq-carrier.ts';
 export { checkEvolution, checkSchemaEvolution } from './evolution/check-evolution.ts';
 export type { Evolution, EvolutionBreak, EvolutionMode } from './evolution/model.ts';
 export { renderEvolutionText } from './evolution/render-text.ts';

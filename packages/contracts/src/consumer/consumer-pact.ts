@@ -1,14 +1,17 @@
 import { PactV4 } from '@pact-foundation/pact';
 import type {
+  EventDeclaration,
   ExampleOf,
   HttpDeclaration,
   MessageDeclaration,
   PlainHttpDeclaration,
+  ReceivedEvent,
   ReceivedMessage,
   RequestTemplate,
   ResponseTemplate,
 } from './interaction.ts';
 import type { AnyApi, MethodOf, PathOf, StatusOf } from './openapi-types.ts';
+import { runEvent } from './run-event.ts';
 import { runHttp } from './run-http.ts';
 import { runMessage } from './run-message.ts';
 import type { Accepted } from './template.ts';
@@ -59,5 +62,22 @@ export class ConsumerPact<Api = AnyApi> extends PactV4 {
     handler: (message: ReceivedMessage<Accepted<Contents, false>>) => Promise<unknown>,
   ): Promise<void> {
     return runMessage(() => this.addAsynchronousInteraction(), declaration, handler as never);
+  }
+
+  /**
+   * Declares a message that is a CloudEvent, in structured or binary mode, and hands the event to the code
+   * that would receive it. With `over` it goes through a real broker first, in the form of its binding; the
+   * pact stays the same, so one test can run over several brokers.
+   * @throws what the handler throws, with the variant in the message; ContractsError CONTRACTS_EVENT_INVALID
+   *   and CONTRACTS_MESSAGE_LOST
+   */
+  event<const Data>(
+    declaration: EventDeclaration<Data>,
+    handler: (
+      event: ReceivedEvent<Accepted<Data, false>>,
+      message: ReceivedMessage<unknown>,
+    ) => Promise<unknown>,
+  ): Promise<void> {
+    return runEvent(() => this.addAsynchronousInteraction(), declaration, handler as never);
   }
 }

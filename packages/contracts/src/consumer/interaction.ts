@@ -1,3 +1,5 @@
+import type { MessageCarrier } from '../events/carrier.ts';
+import type { CloudEvent, EventBinding } from '../events/cloud-event.ts';
 import type {
   MethodOf,
   PathOf,
@@ -112,8 +114,10 @@ export interface MessageDeclaration<Contents> {
   readonly given?: Given;
   readonly expectsToReceive: string;
   readonly contents: Contents;
-  /** Header fields of the transport, such as those of a binary CloudEvent. */
+  /** Header fields of the transport. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+  /** A broker that the example goes through before the handler gets it. Default: none. */
+  readonly over?: MessageCarrier;
 }
 
 /** What a handler of messages gets: the example, as it would arrive. */
@@ -122,3 +126,27 @@ export interface ReceivedMessage<Contents> {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly variant: VariantName;
 }
+
+/** Attributes of a CloudEvent as the consumer expects them; `specversion` goes without saying. */
+export interface EventTemplate<Data> {
+  readonly type: TextTemplate;
+  readonly source: TextTemplate;
+  /** Default: any text. */
+  readonly id?: TextTemplate;
+  readonly data: Data;
+  readonly [attribute: string]: unknown;
+}
+
+export interface EventDeclaration<Data> {
+  readonly given?: Given;
+  readonly expectsToReceive: string;
+  readonly event: EventTemplate<Data>;
+  /** Where the attributes are: all in the body (default), or in header fields. */
+  readonly mode?: 'structured' | 'binary';
+  /** How the header fields of a binary event are named in the pact. Default `http`. */
+  readonly binding?: EventBinding;
+  /** A broker that the example goes through before the handler gets it. Default: none. */
+  readonly over?: MessageCarrier;
+}
+
+export type ReceivedEvent<Data> = CloudEvent<Data> & { readonly data: Data };

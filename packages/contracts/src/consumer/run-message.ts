@@ -1,4 +1,5 @@
 import type { PactV4 } from '@pact-foundation/pact';
+import type { EventMessage } from '../events/cloud-event.ts';
 import { exampleIn } from './example.ts';
 import type { MessageDeclaration, ReceivedMessage } from './interaction.ts';
 import { chosenVariants, described, runEach, statesFor } from './variants.ts';
@@ -9,7 +10,7 @@ type Handler = (message: ReceivedMessage<unknown>) => Promise<unknown>;
 /** Writes a message for every variant of a declaration, and hands each to the handler. */
 export function runMessage(
   addInteraction: () => Interaction,
-  { given, expectsToReceive, contents, metadata }: MessageDeclaration<unknown>,
+  { given, expectsToReceive, contents, metadata, over }: MessageDeclaration<unknown>,
   handler: Handler,
 ): Promise<void> {
   const variants = chosenVariants({ contents: { template: contents, sender: 'provider' } });
@@ -26,13 +27,14 @@ export function runMessage(
           builder.withMetadata(metadata as never);
         }
       })
-      .executeTest((message) =>
-        handler({
+      .executeTest(async (message) => {
+        const example = {
           contents: parsed(message.contents.content),
-          metadata: (exampleIn(metadata) ?? {}) as ReceivedMessage<unknown>['metadata'],
-          variant: variant.name,
-        }),
-      );
+          metadata: (exampleIn(metadata) ?? {}) as EventMessage['metadata'],
+        };
+        const arrived = over === undefined ? example : await over.carry(example);
+        return handler({ ...arrived, variant: variant.name });
+      });
   });
 }
 

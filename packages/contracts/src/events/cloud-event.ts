@@ -40,12 +40,15 @@ export function toStructuredEvent(event: CloudEvent): EventMessage {
   return { contents: event, metadata: { contentType: STRUCTURED } };
 }
 
-/** The data as the body, attributes as headers named as the binding wants them. */
+/**
+ * The data as the body, attributes as headers named as the binding wants them. Matchers of a pact stay as
+ * they are.
+ */
 export function toBinaryEvent(event: CloudEvent, binding: EventBinding): EventMessage {
   const { data, datacontenttype = 'application/json', ...attributes } = event;
   const headers = Object.entries(attributes).map(([name, value]) => [
     `${PREFIXES[binding]}${name}`,
-    String(value),
+    typeof value === 'object' ? value : headerText(String(value), binding),
   ]);
   return {
     contents: data,
@@ -53,24 +56,49 @@ export function toBinaryEvent(event: CloudEvent, binding: EventBinding): EventMe
   };
 }
 
+function contentTypeOf(metadata: JsonRecord): string {
+  const name = Object.keys(metadata).find((one) => /^content-?type$/i.test(one));
+  return name === undefined ? '' : String(metadata[name] ?? '');
+}
+
 /**
  * The event in a message of either form, from any binding.
  * @throws ContractsError CONTRACTS_EVENT_INVALID if a required attribute is missing
  */
 export function readCloudEvent({ contents, metadata }: EventMessage): CloudEvent {
-  const contentType = String(metadata.contentType ?? metadata['content-type'] ?? '');
+  const contentType = contentTypeOf(metadata);
   if (essenceOf(contentType) === STRUCTURED) return checked(isRecord(contents) ? contents : {});
   const attributes = Object.entries(metadata).flatMap(([name, value]) => {
     const prefix = [...Object.values(PREFIXES), 'cloudEvents_'].find((one) =>
       name.toLowerCase().startsWith(one.toLowerCase()),
     );
-    return prefix === undefined ? [] : [[name.slice(prefix.length).toLowerCase(), value] as const];
+    if (prefix === undefined) return [];
+    const text = prefix === 'ce-' && typeof value === 'string' ? decodedText(value) : value;
+    return [[name.slice(prefix.length).toLowerCase(), text] as const];
   });
   return checked({
     ...Object.fromEntries(attributes),
     ...(contentType !== '' && { datacontenttype: contentType }),
     ...(contents !== undefined && { data: contents }),
   });
+}
+
+/**
+ * Header fields of HTTP, and those of NATS that are modelled on them, have printable ASCII without spaces,
+ * quotes and percent signs; everything else is percent-encoded UTF-8 (HTTP binding 1.0.2, section 3.1.3.2).
+ */
+function headerText(text: string, binding: EventBinding): string {
+  if (binding !== 'http' && binding !== 'nats') return text;
+  return text.replace(/[^!#$&-~]+/gu, encodeURIComponent);
+}
+
+function decodedText(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A sender that does not encode.
+    return text;
+  }
 }
 
 function checked(event: JsonRecord): CloudEvent {

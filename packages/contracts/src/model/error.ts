@@ -40,6 +40,7 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_SEAM_INVALID: 'A file is no seam.json that this version knows.',
   CONTRACTS_ONLY_DRAFTS: 'All there is to publish is drafts that nobody has accepted.',
   CONTRACTS_EVENT_INVALID: 'An event, or the name of its channel, is not what brokers can carry.',
+  CONTRACTS_MESSAGE_LOST: 'A message that a test sent over a broker did not arrive in time.',
   CONTRACTS_VARIANTS_MISPLACED:
     'optional(…) or nullable(…) stands where only one interaction is written.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',

@@ -261,6 +261,53 @@ describe('a declared message', () => {
   });
 });
 
+describe('a declared CloudEvent', () => {
+  it.each(['structured', 'binary'] as const)(
+    'in %s mode reaches the handler as an event',
+    async (mode) => {
+      const seen: unknown[] = [];
+      await new ConsumerPact(options()).event(
+        {
+          expectsToReceive: 'OrderCreated',
+          event: {
+            type: 'order.created',
+            source: string('/shop'),
+            data: { id: optional(integer(7)) },
+          },
+          mode,
+          binding: 'kafka',
+        },
+        async ({ type, source, data }) => {
+          seen.push({ type, source, data });
+        },
+      );
+      const event = { type: 'order.created', source: '/shop' };
+      expect(seen).toEqual([
+        { ...event, data: { id: 7 } },
+        { ...event, data: {} },
+      ]);
+      const [whole, partial] = await interactions();
+      expect(partial?.description).toBe(
+        `OrderCreated, without ${mode === 'binary' ? '' : 'data.'}id`,
+      );
+      expect(whole).toMatchObject(
+        mode === 'binary'
+          ? {
+              contents: { content: { id: 7 } },
+              metadata: { contentType: 'application/json', ce_type: 'order.created' },
+              matchingRules: {
+                metadata: { ce_id: { matchers: [{ match: 'regex', regex: '.+' }] } },
+              },
+            }
+          : {
+              contents: { content: { ...event, specversion: '1.0', data: { id: 7 } } },
+              metadata: { contentType: 'application/cloudevents+json' },
+            },
+      );
+    },
+  );
+});
+
 describe('a marker where one interaction is written', () => {
   it('is refused with what to do instead', () => {
     const pact = new ConsumerPact(options());

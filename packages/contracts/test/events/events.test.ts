@@ -43,6 +43,18 @@ describe('a CloudEvent', () => {
   });
 
   it.each([
+    ['http', 'b%C3%BCcher%20%22%25%22'],
+    ['nats', 'b%C3%BCcher%20%22%25%22'],
+    ['kafka', 'bücher "%"'],
+    ['amqp', 'bücher "%"'],
+  ] as const)('is encoded for %s as its header fields need it', (binding, subject) => {
+    const odd = { ...event, subject: 'bücher "%"' };
+    const message = toBinaryEvent(odd, binding);
+    expect(Object.values(message.metadata)).toContain(subject);
+    expect(readCloudEvent(message)).toEqual(odd);
+  });
+
+  it.each([
     [{ contents: {}, metadata: {} }, 'specversion 1.0, id, source, type'],
     [
       {
