@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chromium, launch, type Page } from '../../../../test/chromium.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
 import type { Facts, TableAccess } from '../../src/model/analysis.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { shopFacts } from '../shop-facts.ts';
-import { chromium, launch, type Page } from './chromium.ts';
 
 const missing = chromium === undefined ? ' (skipped: no Chromium; name one in CHROMIUM)' : '';
 const DOMAINS = 25;

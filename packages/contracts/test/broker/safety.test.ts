@@ -99,7 +99,8 @@ describe('a store', () => {
       await fetch(`${first.url}/pacticipants/A/labels/kept`, { method: 'PUT', headers: json });
       await first.close();
       const file = new DatabaseSync(database);
-      file.exec(`ALTER TABLE integrations DROP COLUMN updated_at;
+      file.exec(`DROP INDEX triggered_webhooks_webhook;
+        ALTER TABLE integrations DROP COLUMN updated_at;
         INSERT INTO integrations (consumer_id, provider_id, created_at)
           VALUES (1, 1, '2020-01-01T00:00:00.000000Z');
         UPDATE ashlar_broker_schema SET version = 1`);

@@ -3,6 +3,13 @@ import { type Broker, createBroker } from '../../src/broker/create.ts';
 import { layers } from '../../src/broker/ui/network.ts';
 import { fillBroker } from './fill-broker.ts';
 
+const PAGES_THAT_ARE_JSON = [
+  '/integrations',
+  '/pacticipants/Web',
+  '/pacticipants/Web/versions/3',
+  '/webhooks',
+];
+
 let broker: Broker;
 let result: string;
 
@@ -83,7 +90,15 @@ describe('pages for people', () => {
     ],
     ['a version that runs', '/pacticipants/Web/versions/1', ['<dd>Production</dd>']],
     ['the environments', '/environments', ['Production <span class="badge">', 'versions/10"']],
-    ['the network', '/integrations', ['<svg', '<strong>Web</strong> uses']],
+    ['the network', '/integrations', ['<svg', 'Web</a></strong> uses', '?about=Api']],
+    ['a part of it', '/integrations?about=Api', ['Network around Api', '<option selected>Api']],
+    ['a part that is not there', '/integrations?about=No', ['No application No uses another']],
+    [
+      'an application',
+      '/pacticipants/Web',
+      ['<h1>Web</h1>', 'nobody', 'Production', '>qa<', '/3"'],
+    ],
+    ['an application that others use', '/pacticipants/Api', ['Used by', 'pacticipants/Web"']],
     ['the matrix', '/matrix?q[][pacticipant]=Web&q[][version]=2&environment=production', ['Yes']],
   ])('show %s', async (_what, path, texts) => {
     const text = await page(path);
@@ -102,7 +117,7 @@ describe('pages for people', () => {
   });
 
   it('leave clients their JSON', async () => {
-    for (const path of ['/integrations', '/pacticipants/Web/versions/3', result]) {
+    for (const path of PAGES_THAT_ARE_JSON.concat(result)) {
       const response = await fetch(broker.url + path, { headers: { accept: '*/*' } });
       expect(response.headers.get('content-type')).toMatch(/^application\/hal\+json/);
       await response.arrayBuffer();

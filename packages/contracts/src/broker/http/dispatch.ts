@@ -9,6 +9,7 @@ import { parseQuery } from './query.ts';
 import { HttpFailure, type Reply, unsupportedMediaType } from './reply.ts';
 import type { RequestMetrics } from './request-metrics.ts';
 import { type Exchange, HAL, type Method, type PathParameters, type Resource } from './resource.ts';
+import { fromAnotherSite, type RequestOrigin } from './same-origin.ts';
 
 /** A request as the web server hands it over. */
 export interface Incoming {
@@ -21,6 +22,7 @@ export interface Incoming {
     readonly authorization?: string | undefined;
     readonly contentType?: string | undefined;
   };
+  readonly origin: RequestOrigin;
   readonly body: string;
   readonly urls: Urls;
 }
@@ -57,6 +59,7 @@ export async function dispatch(
     const headers = { 'access-control-allow-methods': allow };
     return { status: 200, headers, negotiated: HAL };
   }
+  if (!reads && fromAnotherSite(incoming.origin)) throw crossSite();
   if (method === undefined) return { status: 405, headers: { allow }, negotiated: HAL };
   const offered = resource.provides ?? [HAL];
   const negotiated =
@@ -72,6 +75,11 @@ export async function dispatch(
       ? await within(reads ? 'read' : 'write', (x) => method.run(x))
       : await method.runOutside({ ...exchange, reading: (work) => within('read', work) });
   return { ...reply, negotiated };
+}
+
+function crossSite(): HttpFailure {
+  const error = 'A page of another site may not change anything here.';
+  return new HttpFailure({ status: 403, body: { error } });
 }
 
 function describeExchange(
@@ -112,7 +120,8 @@ function checkBody(method: Method, body: string, contentType: string | undefined
   if (method.body === undefined) return;
   const empty = body === '';
   // JSON is judged as JSON first, even where a stricter media type is wanted.
-  if (contentType?.includes('json') && (!empty || method.body === 'json')) parseBody(body);
+  if (method.body !== 'form' && contentType?.includes('json') && (!empty || method.body === 'json'))
+    parseBody(body);
   if (method.accepts !== undefined && !method.accepts.includes(contentType ?? '')) {
     throw unsupportedMediaType();
   }

@@ -42,6 +42,11 @@ export function created(body: unknown, location?: string): Reply {
     : { status: 201, body, headers: { location } };
 }
 
+/** Leads a browser from a form to the page with its outcome (RFC 9110, section 15.4.4). */
+export function seeOther(location: string): Reply {
+  return { status: 303, headers: { location } };
+}
+
 export const NO_CONTENT: Reply = { status: 204 };
 
 export function notFound(): HttpFailure {

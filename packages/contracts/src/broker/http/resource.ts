@@ -39,8 +39,8 @@ export type MethodName = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface Method {
   /** Media types the request body may have; without them no body is looked at. */
   readonly accepts?: readonly string[];
-  /** The body must be JSON; with `optional`, an empty one will do. */
-  readonly body?: 'json' | 'optional';
+  /** The body must be JSON (with `optional`, an empty one will do), or a form's. */
+  readonly body?: 'json' | 'optional' | 'form';
   /** POST that only asks: needs no right to write and takes no write lock. */
   readonly reads?: boolean;
   run(x: Exchange): Promise<Reply>;
@@ -65,4 +65,6 @@ export interface Resource {
 
 export const HAL = 'application/hal+json';
 export const JSON_TYPE = 'application/json';
+export const PAGE = 'text/html';
+export const FORM = 'application/x-www-form-urlencoded';
 export const MERGE_PATCH = 'application/merge-patch+json';

@@ -13,6 +13,10 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as 
 /** Names of branches and applications have no agreed limit; a URL of this size does. */
 const MAX_PARAMETER_LENGTH = 16_384;
 
+/** Pages have no script, load nothing, and are not shown within those of others. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
 export interface ServerOptions {
   readonly bodyLimit: number;
   readonly basePath: string;
@@ -85,6 +89,11 @@ async function handle(
           authorization: request.headers.authorization,
           contentType: request.headers['content-type'],
         },
+        origin: {
+          secFetchSite: request.headers['sec-fetch-site']?.toString(),
+          origin: request.headers.origin,
+          host: request.headers.host,
+        },
         body: Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '',
         urls,
       },
@@ -114,9 +123,11 @@ function send(answer: Answer, reply: FastifyReply): FastifyReply {
     if (type !== undefined) reply.header('content-type', `${type};charset=utf-8`);
     return reply.send();
   }
+  const mediaType = type ?? negotiated;
   if (headers?.['content-type'] === undefined) {
-    reply.header('content-type', `${type ?? negotiated};charset=utf-8`);
+    reply.header('content-type', `${mediaType};charset=utf-8`);
   }
+  if (mediaType === 'text/html') reply.header('content-security-policy', PAGE_POLICY);
   // As bytes: for text the server framework would add a charset of its own.
   return reply.send(Buffer.from(textOf(body)));
 }

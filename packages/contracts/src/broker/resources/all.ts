@@ -4,6 +4,7 @@ import { branchResources } from './branches.ts';
 import { publishContracts } from './contracts.ts';
 import { dashboardResources } from './dashboard.ts';
 import { deploymentResources } from './deployments.ts';
+import { documentationResources } from './documentation.ts';
 import { environmentResources } from './environments.ts';
 import { forVerification } from './for-verification.ts';
 import { dependencies, heartbeat } from './heartbeat.ts';
@@ -18,10 +19,10 @@ import { providerStateResources } from './provider-states.ts';
 import { triggeredWebhookResources } from './triggered-webhooks.ts';
 import { verificationResources } from './verifications.ts';
 import { versionResources } from './versions.ts';
+import { webhookPageResources } from './webhook-pages.ts';
 import { webhookResources } from './webhooks.ts';
 
-/** Everything the broker serves. */
-export const RESOURCES: readonly Resource[] = [
+const DOCUMENTED: readonly Resource[] = [
   indexResource,
   heartbeat,
   dependencies,
@@ -44,4 +45,11 @@ export const RESOURCES: readonly Resource[] = [
   ...providerStateResources,
   metrics,
   prometheusMetrics,
+];
+
+/** Everything the broker serves. */
+export const RESOURCES: readonly Resource[] = [
+  ...DOCUMENTED,
+  ...documentationResources(DOCUMENTED),
+  ...webhookPageResources,
 ];

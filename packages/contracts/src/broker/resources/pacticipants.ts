@@ -2,7 +2,14 @@ import { labelUrl, pacticipantViews, representPacticipant } from '../hal/pactici
 import { pageMembers, pageOf } from '../http/paging.ts';
 import { textOf } from '../http/query.ts';
 import { created, NO_CONTENT, ok, type Reply } from '../http/reply.ts';
-import { type Exchange, JSON_TYPE, MERGE_PATCH, type Resource } from '../http/resource.ts';
+import {
+  type Exchange,
+  HAL,
+  JSON_TYPE,
+  MERGE_PATCH,
+  PAGE,
+  type Resource,
+} from '../http/resource.ts';
 import { isFields, Problems, textField } from '../http/validate.ts';
 import { shownTime } from '../store/clock.ts';
 import { CURRENTLY_DEPLOYED, deployedVersions } from '../store/deployments.ts';
@@ -16,6 +23,7 @@ import {
   type PacticipantFields,
   updatePacticipant,
 } from '../store/pacticipants.ts';
+import { applicationPage } from '../ui/application.ts';
 import { found, pacticipantAt } from './lookup.ts';
 
 const DEPRECATED_LIST = 'DEPRECATED - Please use the embedded pacticipants collection';
@@ -120,8 +128,16 @@ async function represent(
 
 const single: Resource = {
   path: '/pacticipants/:pacticipant',
+  provides: [HAL, PAGE],
   methods: {
-    GET: { run: async (x) => ok(await represent(x, await pacticipantAt(x))) },
+    GET: {
+      async run(x) {
+        const pacticipant = await pacticipantAt(x);
+        return ok(
+          x.type === PAGE ? await applicationPage(x, pacticipant) : await represent(x, pacticipant),
+        );
+      },
+    },
     PUT: { accepts: [JSON_TYPE], body: 'json', run: (x) => write(x, 'replace') },
     PATCH: { accepts: [JSON_TYPE, MERGE_PATCH], body: 'json', run: (x) => write(x, 'merge') },
     DELETE: {

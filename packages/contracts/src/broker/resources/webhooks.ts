@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { representWebhook, representWebhooks } from '../hal/webhook.ts';
 import { created, NO_CONTENT, ok, type Reply } from '../http/reply.ts';
-import { type Exchange, JSON_TYPE, type OutsideExchange, type Resource } from '../http/resource.ts';
-import { searchLatestPact } from '../store/pacts.ts';
-import { searchLatestVerification } from '../store/verifications.ts';
+import {
+  type Exchange,
+  HAL,
+  JSON_TYPE,
+  type OutsideExchange,
+  PAGE,
+  type Resource,
+} from '../http/resource.ts';
 import {
   addWebhook,
   deleteWebhook,
@@ -11,38 +16,37 @@ import {
   listWebhooks,
   replaceWebhook,
   type Webhook,
-  type WebhookFields,
 } from '../store/webhooks.ts';
-import { attemptLog, hiddenResponse, showsResponse } from '../webhooks/log.ts';
+import { webhookPage, webhooksPage } from '../ui/webhooks.ts';
+import { hiddenResponse, showsResponse } from '../webhooks/log.ts';
 import { readWebhook } from '../webhooks/read.ts';
-import { buildRequest, type ExchangeResult, makeRequest } from '../webhooks/request.ts';
+import type { ExchangeResult } from '../webhooks/request.ts';
 import { redactHeaders } from '../webhooks/secrets.ts';
-import { templateValues } from '../webhooks/template.ts';
-import type { EventContext } from '../webhooks/trigger.ts';
 import { found } from './lookup.ts';
 import { scopeAt } from './webhook-scope.ts';
+import { runOutsideOnly, tryWebhook } from './webhook-trial.ts';
 
 function collection(path: string, title = 'Webhooks'): Resource {
   return {
     path,
     methods: {
       POST: { accepts: [JSON_TYPE], body: 'json', run: create },
-      GET: {
-        async run(x) {
-          const { consumer, provider } = await scopeAt(x);
-          const all = await listWebhooks(x.s);
-          const scoped = x.path.has('consumer') || x.path.has('provider');
-          const shown = all.filter(
-            (webhook) =>
-              !scoped ||
-              (webhook.consumerId === (consumer?.id ?? null) &&
-                webhook.providerId === (provider?.id ?? null)),
-          );
-          return ok(representWebhooks(shown, title, x.url, x.urls));
-        },
-      },
+      GET: { run: (x) => list(x, title) },
     },
   };
+}
+
+async function list(x: Exchange, title: string): Promise<Reply> {
+  const { consumer, provider } = await scopeAt(x);
+  const webhooks = await listWebhooks(x.s);
+  const scoped = x.path.has('consumer') || x.path.has('provider');
+  const shown = webhooks.filter(
+    (webhook) =>
+      !scoped ||
+      (webhook.consumerId === (consumer?.id ?? null) &&
+        webhook.providerId === (provider?.id ?? null)),
+  );
+  return ok(representWebhooks(shown, title, x.url, x.urls));
 }
 
 async function create(x: Exchange): Promise<Reply> {
@@ -56,14 +60,22 @@ async function create(x: Exchange): Promise<Reply> {
   return created(representWebhook(webhook, x.urls), x.urls.webhook(webhook.uuid));
 }
 
-async function webhookAt(x: Exchange): Promise<Webhook> {
+export async function webhookAt(x: Exchange): Promise<Webhook> {
   return found(await findWebhook(x.s, x.path.get('uuid')));
 }
 
 const single: Resource = {
   path: '/webhooks/:uuid',
+  provides: [HAL, PAGE],
   methods: {
-    GET: { run: async (x) => ok(representWebhook(await webhookAt(x), x.urls)) },
+    GET: {
+      async run(x) {
+        const webhook = await webhookAt(x);
+        return ok(
+          x.type === PAGE ? await webhookPage(x, webhook) : representWebhook(webhook, x.urls),
+        );
+      },
+    },
     PUT: {
       accepts: [JSON_TYPE],
       body: 'json',
@@ -86,29 +98,13 @@ const single: Resource = {
   },
 };
 
-type Executable = Pick<Webhook, 'consumerId' | 'providerId'> & WebhookFields;
-
-/** Tries a webhook out with the latest matching pact, without writing anything down. */
 async function execute(
   x: OutsideExchange,
-  webhookOf: (x: Exchange) => Promise<{ webhook: Executable; uuid: string | undefined }>,
+  uuid: string | undefined,
+  webhookOf: Parameters<typeof tryWebhook>[1],
 ): Promise<Reply> {
-  const context: EventContext = { base_url: x.urls.base, event_name: 'test' };
-  const { request, uuid } = await x.reading(async (inside) => {
-    const chosen = await webhookOf(inside);
-    const { consumerId, providerId, events } = chosen.webhook;
-    const pact = await searchLatestPact(inside.s, consumerId, providerId);
-    const verified = events.includes('provider_verification_published')
-      ? await searchLatestVerification(inside.s, consumerId, providerId)
-      : undefined;
-    const values = await templateValues(inside.s, pact, verified, context, x.urls);
-    return { request: buildRequest(chosen.webhook, values), uuid: chosen.uuid };
-  });
-  const result = await makeRequest(request, x.settings.webhooks);
-  const conclusion = result.success ? undefined : 'Webhook execution failed';
-  const time = new Date().toISOString();
-  const text = attemptLog(result, context, x.settings.webhooks, time, conclusion);
-  return ok(representExecution(result, text, uuid, x));
+  const { result, logs } = await tryWebhook(x, webhookOf);
+  return ok(representExecution(result, logs, uuid, x));
 }
 
 function representExecution(
@@ -153,20 +149,12 @@ function parsed(text: string): unknown {
   }
 }
 
-const NEVER_RUN = async (): Promise<Reply> => {
-  throw new Error('this method runs outside of a transaction');
-};
-
 const executeSaved: Resource = {
   path: '/webhooks/:uuid/execute',
   methods: {
     POST: {
-      run: NEVER_RUN,
-      runOutside: (x) =>
-        execute(x, async (inside) => {
-          const webhook = await webhookAt(inside);
-          return { webhook, uuid: webhook.uuid };
-        }),
+      run: runOutsideOnly,
+      runOutside: (x) => execute(x, x.path.get('uuid'), webhookAt),
     },
   },
 };
@@ -177,24 +165,29 @@ const executeUnsaved: Resource = {
     POST: {
       accepts: [JSON_TYPE],
       body: 'json',
-      run: NEVER_RUN,
+      run: runOutsideOnly,
       runOutside: (x) =>
-        execute(x, async (inside) => ({
-          webhook: await readWebhook(
-            inside.s,
-            inside.json(),
-            inside.settings.webhooks,
-            undefined,
-            undefined,
-          ),
-          uuid: undefined,
-        })),
+        execute(x, undefined, (inside) =>
+          readWebhook(inside.s, inside.json(), x.settings.webhooks, undefined, undefined),
+        ),
     },
   },
 };
 
+const everywhere = collection('/webhooks');
+
+/** The one list that people look at as well. */
+const all: Resource = {
+  ...everywhere,
+  provides: [HAL, PAGE],
+  methods: {
+    ...everywhere.methods,
+    GET: { run: async (x) => (x.type === PAGE ? ok(await webhooksPage(x)) : list(x, 'Webhooks')) },
+  },
+};
+
 export const webhookResources: readonly Resource[] = [
-  collection('/webhooks'),
+  all,
   collection('/webhooks/provider/:provider'),
   collection('/webhooks/consumer/:consumer'),
   collection('/webhooks/provider/:provider/consumer/:consumer'),

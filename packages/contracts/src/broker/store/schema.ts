@@ -15,6 +15,8 @@ export function migrations(dialect: Dialect): readonly string[][] {
   return [
     [...participants(id, text), ...contracts(id, text), ...operations(id, text)],
     lastActivity(text),
+    // For the firings of a webhook, and for deleting it with them.
+    ['CREATE INDEX triggered_webhooks_webhook ON triggered_webhooks (webhook_id, id)'],
   ];
 }
 

@@ -211,6 +211,27 @@ export function latestTriggered(
   );
 }
 
+/** Newest first. */
+export function triggeredByWebhook(
+  s: Session,
+  webhookId: number,
+  limit: number,
+): Promise<TriggeredWebhook[]> {
+  return s.db.all<TriggeredWebhook>(
+    `${TRIGGERED} WHERE t.webhook_id = ? ORDER BY t.id DESC LIMIT ${limit}`,
+    [webhookId],
+  );
+}
+
+/** The latest firing of every webhook that has fired, by the webhook's id. */
+export async function latestFirings(s: Session): Promise<Map<number, TriggeredWebhook>> {
+  const rows = await s.db.all<TriggeredWebhook>(
+    `${TRIGGERED} WHERE t.id IN (SELECT (SELECT MAX(n.id) FROM triggered_webhooks n
+       WHERE n.webhook_id = w.id) FROM webhooks w)`,
+  );
+  return new Map(rows.map((row) => [row.webhookId, row]));
+}
+
 export function dueTriggers(s: Session, before: string): Promise<TriggeredWebhook[]> {
   return s.db.all<TriggeredWebhook>(
     `${TRIGGERED} WHERE t.due_at IS NOT NULL AND t.due_at <= ? ORDER BY t.due_at, t.id LIMIT 20`,

@@ -8,7 +8,7 @@ import {
 } from '../store/deployments.ts';
 import { type Environment, listEnvironments } from '../store/environments.ts';
 import { type Html, html } from './html.ts';
-import { page, time } from './layout.ts';
+import { applicationLink, page, table, time, versionLink } from './layout.ts';
 
 interface Live {
   readonly environment: Environment;
@@ -46,17 +46,14 @@ function section(
   { name, displayName, production }: Environment,
   live: readonly Live[],
 ): Html {
-  const rows = live.map(
-    (
-      one,
-    ) => html`<tr><td>${one.pacticipant}</td><td><a href="${urls.version(one.pacticipant, one.version)}">${one.version}</a></td><td>${one.how}</td>
-<td>${time(one.since)}</td></tr>`,
-  );
-  const table = html`<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>
-<thead><tr><th scope="col">Application</th><th scope="col">Version</th><th scope="col">How</th>
-<th scope="col">Since</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const rows = live.map((one) => [
+    applicationLink(urls, one.pacticipant),
+    versionLink(urls, one.pacticipant, one.version),
+    one.how,
+    time(one.since),
+  ]);
+  const shown = table(['Application', 'Version', 'How', 'Since'], rows);
   return html`<section><h2>${displayName ?? name}${production ? html` <span class="badge">production</span>` : ''}</h2>
-${live.length === 0 ? html`<p>Nothing is recorded here.</p>` : table}</section>
+${live.length === 0 ? html`<p>Nothing is recorded here.</p>` : shown}</section>
 `;
 }

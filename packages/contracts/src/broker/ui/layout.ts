@@ -9,19 +9,29 @@ h1 { font-size: 1.6rem; line-height: 1.25; } h2 { font-size: 1.2rem; margin-top:
 .card { border: 1px solid var(--line); border-radius: .5rem; margin: 1rem 0; padding: .75rem 1rem; }
 .card h2 { margin: 0; } .card > p:last-child, .card > ul:last-child { margin-bottom: 0; }
 .badge { border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; }
-dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content 1fr; } dt { opacity: .75; } dd { margin: 0; }
+.wide { display: block; } .wide dd { margin: 0 0 .5rem; }
+dl:not(.wide) { display: grid; gap: .25rem 1rem; grid-template-columns: max-content 1fr; } dt { opacity: .75; } dd { margin: 0; }
 ins, del { text-decoration: none; } ins { color: var(--good); } del { color: var(--bad); }
 .network path { fill: none; stroke: currentColor; opacity: .45; } .network marker path { fill: currentColor; }
 .network rect { fill: Canvas; stroke: currentColor; } .network text { fill: currentColor; font-size: 13px; }
-input { font: inherit; max-width: 100%; } button { font: inherit; padding: .1rem .8rem; }
+input, select { font: inherit; max-width: 100%; } button { font: inherit; padding: .1rem .8rem; }
 nav { border-bottom: 1px solid var(--line); display: flex; flex-wrap: wrap; gap: 1rem; padding: .75rem 0; }
 table { border-collapse: collapse; overflow-wrap: normal; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; }
 .scroll { overflow-x: auto; }
 pre { overflow-x: auto; padding: .75rem; border: 1px solid var(--line); border-radius: .4rem; }
+@media (max-width: 40rem) {
+  thead { height: 1px; left: -999px; overflow: hidden; position: absolute; width: 1px; }
+  tr { border-bottom: 1px solid var(--line); display: block; padding: .5rem 0; }
+  td { border: 0; display: block; overflow-wrap: anywhere; padding: .1rem 0 .1rem 7.5rem; position: relative; }
+  td::before { content: attr(data-head) / ""; left: 0; opacity: .75; position: absolute; }
+}
 .good { color: var(--good); } .bad { color: var(--bad); } .open { color: var(--open); }
 label { display: inline-block; margin: 0 1rem .5rem 0; }
-a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
+.fields > label, .fields > fieldset, fieldset > label { display: block; margin: 0 0 .75rem; } fieldset { border: 1px solid var(--line); border-radius: .4rem; }
+.fields input:not([type=checkbox]), textarea { box-sizing: border-box; max-width: 40rem; width: 100%; } textarea { font: .9rem/1.4 ui-monospace, monospace; }
+.actions { align-items: baseline; display: flex; flex-wrap: wrap; gap: 1rem; }
+:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
 @media (prefers-color-scheme: dark) { :root { --good: #4ac26b; --bad: #ff8a80; --open: #e3b341; } }
 `;
 
@@ -38,10 +48,13 @@ export function page(urls: Urls, title: string, content: Html): string {
 <body>
 <a class="skip" href="#content">To the content</a>
 <nav aria-label="Main">
+<strong>Pact broker</strong>
 <a href="${urls.base}/">Integrations</a>
 <a href="${urls.at('matrix')}">Matrix</a>
 <a href="${urls.at('environments')}">Environments</a>
 <a href="${urls.at('integrations')}">Network</a>
+<a href="${urls.at('webhooks')}">Webhooks</a>
+<a href="${urls.at('doc')}">API</a>
 </nav>
 <main id="content">
 <h1>${title}</h1>
@@ -50,6 +63,34 @@ ${content}
 </body>
 </html>
 `.text;
+}
+
+/** What stands in a cell of a table. */
+export type Cell = Html | string | number;
+
+/**
+ * A table; on a narrow screen each row becomes a block with the heads beside the cells. The roles
+ * keep it a table for screen readers, for which `display: block` would end it.
+ */
+export function table(heads: readonly string[], rows: readonly (readonly Cell[])[]): Html {
+  const lines = rows.map(
+    (cells) =>
+      html`<tr role="row">${cells.map((cell, at) => html`<td role="cell" data-head="${heads[at] ?? ''}">${cell}</td>`)}</tr>\n`,
+  );
+  return html`<table role="table"><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th scope="col" role="columnheader">${head}</th>`)}</tr></thead>
+<tbody role="rowgroup">${lines}</tbody></table>`;
+}
+
+const LONG_NUMBER = 16;
+
+/** A version number as a link; that of a commit is cut, with the whole of it as a hint. */
+export function versionLink(urls: Urls, name: string, number: string): Html {
+  const short = /^[0-9a-f]{40,64}$/.test(number) || number.length > 3 * LONG_NUMBER;
+  return html`<a href="${urls.version(name, number)}"${short ? html` title="${number}"` : ''}>${short ? `${number.slice(0, LONG_NUMBER - 4)}…` : number}</a>`;
+}
+
+export function applicationLink(urls: Urls, name: string): Html {
+  return html`<a href="${urls.pacticipant(name)}">${name}</a>`;
 }
 
 /** A result in words, not only in colour. */

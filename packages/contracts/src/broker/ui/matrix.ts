@@ -3,7 +3,7 @@ import type { Exchange } from '../http/resource.ts';
 import type { MatrixQuery } from '../matrix/query.ts';
 import { judge, type MatrixResult } from '../matrix/verdict.ts';
 import { type Html, html } from './html.ts';
-import { outcome, page } from './layout.ts';
+import { applicationLink, outcome, page, table, versionLink } from './layout.ts';
 
 export interface MatrixView {
   readonly errors?: readonly string[];
@@ -45,21 +45,18 @@ ${field('To environment', 'environment', options.environment)}
 <button>Ask</button></form>`;
 }
 
-function versionLink(urls: Urls, name: string, number: string | null): Html | string {
-  return number === null ? '' : html`<a href="${urls.version(name, number)}">${number}</a>`;
-}
-
 function verdict(urls: Urls, result: MatrixResult): Html {
   const { deployable, reasons } = judge(result);
-  const rows = [...result.considered, ...result.ignored].map(
-    (
-      row,
-    ) => html`<tr><td>${row.consumer}</td><td>${versionLink(urls, row.consumer, row.consumerVersion)}</td>
-<td>${row.provider}</td><td>${versionLink(urls, row.provider, row.providerVersion)}</td><td>${outcome(row.success)}</td></tr>`,
-  );
+  const side = (name: string, number: string | null) => [
+    applicationLink(urls, name),
+    number === null ? 'none' : versionLink(urls, name, number),
+  ];
+  const rows = [...result.considered, ...result.ignored].map((row) => [
+    ...side(row.consumer, row.consumerVersion),
+    ...side(row.provider, row.providerVersion),
+    outcome(row.success),
+  ]);
   return html`<h2>${WORDS.get(deployable) ?? ''}</h2>
 <ul>${reasons.map(({ text }) => html`<li>${text}</li>`)}</ul>
-<div class="scroll" role="region" tabindex="0" aria-label="Table"><table><thead><tr><th scope="col">Consumer</th><th scope="col">Version</th>
-<th scope="col">Provider</th><th scope="col">Version</th><th scope="col">Result</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+${table(['Consumer', 'Version', 'Provider', 'Version', 'Result'], rows)}`;
 }

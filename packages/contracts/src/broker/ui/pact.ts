@@ -2,7 +2,7 @@ import type { Exchange } from '../http/resource.ts';
 import type { Pact } from '../store/pacts.ts';
 import { latestVerification } from '../store/verifications.ts';
 import { type Html, html } from './html.ts';
-import { outcome, page } from './layout.ts';
+import { applicationLink, outcome, page, versionLink } from './layout.ts';
 
 interface Part {
   readonly method?: unknown;
@@ -34,11 +34,11 @@ export async function pactPage(x: Exchange, pact: Pact, body: string): Promise<s
   return page(
     x.urls,
     title,
-    html`<p><a href="${x.urls.version(pact.consumer, pact.version)}">Version ${pact.version} of ${pact.consumer}</a>:
+    html`<p>Version ${versionLink(x.urls, pact.consumer, pact.version)} of ${applicationLink(x.urls, pact.consumer)}:
 ${
   result === undefined
     ? outcome(null)
-    : html`<a href="${x.urls.verification(result)}">${outcome(result.success)}</a> by version ${result.providerVersion} of ${pact.provider}`
+    : html`<a href="${x.urls.verification(result)}">${outcome(result.success)}</a> by version ${versionLink(x.urls, pact.provider, result.providerVersion)} of ${applicationLink(x.urls, pact.provider)}`
 }. <a href="${x.urls.pact(pact, 'diff', 'previous-distinct')}">What changed</a></p>
 ${sections}`,
   );

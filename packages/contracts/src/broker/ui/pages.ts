@@ -4,7 +4,7 @@ import type { Exchange } from '../http/resource.ts';
 import { latestPacts } from '../store/pacts.ts';
 import { latestVerifications } from '../store/verifications.ts';
 import { html } from './html.ts';
-import { outcome, page } from './layout.ts';
+import { applicationLink, outcome, page, table, versionLink } from './layout.ts';
 
 /** The start page: who talks to whom, and whether that is verified. */
 export async function integrationsPage(x: Exchange): Promise<string> {
@@ -20,24 +20,19 @@ export async function integrationsPage(x: Exchange): Promise<string> {
   const rows = pacts.map((pact) => {
     const result = results.get(pact.contentId);
     const matrix = x.urls.at('matrix', 'provider', pact.provider, 'consumer', pact.consumer);
-    return html`<tr>
-<td>${pact.consumer}</td><td>${pact.provider}</td>
-<td><a href="${x.urls.version(pact.consumer, pact.version)}">${pact.version}</a>: <a href="${x.urls.integration(pact, 'latest')}">contract</a></td>
-<td>${distanceInWords(pact.createdAt, now)} ago</td>
-<td>${
+    return [
+      applicationLink(x.urls, pact.consumer),
+      applicationLink(x.urls, pact.provider),
+      html`<a href="${x.urls.integration(pact, 'latest')}" aria-label="Pact between ${pact.consumer} and ${pact.provider}">Pact</a> of ${versionLink(x.urls, pact.consumer, pact.version)}, ${distanceInWords(pact.createdAt, now)} ago`,
       result === undefined
         ? outcome(null)
-        : html`<a href="${x.urls.verification(result)}">${outcome(result.success)}</a> by ${result.providerVersion}`
-    }</td>
-<td><a href="${matrix}">Matrix of ${pact.consumer} and ${pact.provider}</a></td>
-</tr>`;
+        : html`<a href="${x.urls.verification(result)}">${outcome(result.success)}</a> by ${versionLink(x.urls, pact.provider, result.providerVersion)}`,
+      html`<a href="${matrix}" aria-label="Matrix of ${pact.consumer} and ${pact.provider}">Matrix</a>`,
+    ];
   });
-  const table = html`<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>
-<thead><tr><th scope="col">Consumer</th><th scope="col">Provider</th><th scope="col">Latest pact</th>
-<th scope="col">Published</th><th scope="col">Result</th><th scope="col">More</th></tr></thead>
-<tbody>${rows}</tbody></table></div>`;
+  const heads = ['Consumer', 'Provider', 'Latest', 'Result', 'More'];
   if (all.length === 0) return page(x.urls, 'Pacts', html`<p>No pact has been published yet.</p>`);
   const form = html`<form role="search"><label>Application <input type="search" name="find" value="${wanted}"></label>
 <button>Find</button> ${pacts.length} of ${all.length}</form>`;
-  return page(x.urls, 'Pacts', html`${form}${table}`);
+  return page(x.urls, 'Pacts', html`${form}${table(heads, rows)}`);
 }

@@ -26,11 +26,16 @@ export async function verificationPage(x: Exchange, result: Verification): Promi
   return page(
     x.urls,
     `${result.provider} ${result.providerVersion} against ${result.consumer}`,
-    html`<p>${outcome(result.success)}: ${failed.length} interactions failed, ${passed} passed.
-<a href="${x.urls.content(result)}">The contract</a>
+    html`<p>${outcome(result.success)}: ${counted(failed.length)} failed, ${passed} passed.
+<a href="${x.urls.content(result)}">The contract</a>,
+<a href="${x.urls.version(result.provider, result.providerVersion)}">the version of ${result.provider}</a>
 ${buildUrl === null || !/^https?:/.test(buildUrl) ? '' : html` <a href="${buildUrl}">The build</a>`}</p>
 ${failed.length === 0 ? nothing : failed.map((test) => failure(test, names))}`,
   );
+}
+
+function counted(interactions: number): string {
+  return interactions === 1 ? '1 interaction' : `${interactions} interactions`;
 }
 
 /** Some clients wrap the list: `{tests: […]}`, `{examples: […]}`. */
@@ -68,7 +73,7 @@ function mismatch(value: unknown): Html {
     .filter((key) => one[key] !== undefined)
     .map(
       (key) =>
-        html`<dt>${key === 'expected' ? 'Expected' : 'Came'}</dt><dd><code>${JSON.stringify(one[key])}</code></dd>`,
+        html`<dt>${key === 'expected' ? 'Expected' : 'Actual'}</dt><dd><code>${JSON.stringify(one[key])}</code></dd>`,
     );
   return html`${where.length === 0 ? '' : html`<strong>${where.map(String).join(' ')}</strong>: `}${
     said === undefined && lines.length === 0 ? JSON.stringify(value) : String(said ?? '')

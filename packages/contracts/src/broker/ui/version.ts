@@ -14,7 +14,16 @@ import { tagsOf } from '../store/tags.ts';
 import { latestVerifications } from '../store/verifications.ts';
 import type { Version } from '../store/versions.ts';
 import { type Html, html } from './html.ts';
-import { list, outcome, page, time, verdictBadge } from './layout.ts';
+import {
+  applicationLink,
+  list,
+  outcome,
+  page,
+  table,
+  time,
+  verdictBadge,
+  versionLink,
+} from './layout.ts';
 
 /** A version: where it is, what it promises, and whether it can go to each environment. */
 export async function versionPage(x: Exchange, version: Version): Promise<string> {
@@ -28,6 +37,7 @@ export async function versionPage(x: Exchange, version: Version): Promise<string
     x.urls,
     `${version.pacticipant} ${version.number}`,
     html`<dl>
+<dt>Application</dt><dd>${applicationLink(x.urls, version.pacticipant)}</dd>
 <dt>Branches</dt><dd>${list(branches.map(({ branch, latest }) => (latest ? `${branch} (head)` : branch)))}</dd>
 <dt>Tags</dt><dd>${list(tags.map(({ name }) => name))}</dd>
 <dt>Runs in</dt><dd>${list(await placesOf(x, version))}</dd>
@@ -86,9 +96,12 @@ async function contracts(x: Exchange, version: Version): Promise<Html> {
   const rows = pacts.map((pact) => {
     const result = results.get(pact.contentId);
     const shown = outcome(result?.success ?? null);
-    return html`<tr><td><a href="${x.urls.pact(pact)}">With ${pact.provider}</a></td>
-<td>${result === undefined ? shown : html`<a href="${x.urls.verification(result)}">${shown}</a> by ${result.providerVersion}`}</td></tr>`;
+    return [
+      html`<a href="${x.urls.pact(pact)}">With ${pact.provider}</a>`,
+      result === undefined
+        ? shown
+        : html`<a href="${x.urls.verification(result)}">${shown}</a> by ${versionLink(x.urls, pact.provider, result.providerVersion)}`,
+    ];
   });
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table"><table><thead><tr><th scope="col">Contract</th>
-<th scope="col">Newest result</th></tr></thead><tbody>${rows}</tbody></table></div>`;
+  return table(['Contract', 'Newest result'], rows);
 }

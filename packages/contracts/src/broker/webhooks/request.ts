@@ -41,7 +41,9 @@ const SUCCESS = { from: 200, to: 206 } as const;
 const MAX_RESPONSE_BYTES = 256 * 1024;
 
 export function buildRequest(template: RequestTemplate, values: TemplateValues): OutgoingRequest {
-  const url = new URL(render(template.url, values, encodeURIComponent));
+  const url = new URL(
+    render(template.url, values, (value) => encodeURIComponent(value.toWellFormed())),
+  );
   const text = template.body === undefined ? undefined : bodyText(template.body);
   const body = text === undefined ? undefined : render(text, values);
   const headers = new Map<string, string>([

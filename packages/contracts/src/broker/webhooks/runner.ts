@@ -25,6 +25,8 @@ export interface WebhookRunner {
 
 const MAX_POLL_MS = 1_000;
 const MIN_POLL_MS = 20;
+/** Requests under way at once: a receiver that hangs must not hold up everybody else's. */
+const PARALLEL = 4;
 
 /**
  * Makes the requests that events have written down. They live in the store, so they survive a
@@ -40,10 +42,13 @@ export function startRunner(
   let stopped = false;
   let working: Promise<void> = Promise.resolve();
   const round = async (): Promise<void> => {
-    try {
+    const workers = Array.from({ length: PARALLEL }, async () => {
       while (!stopped && (await runDue(database, now, settings)));
-    } catch (error) {
-      log.error({ err: error }, 'webhooks could not be run');
+    });
+    for (const worker of await Promise.allSettled(workers)) {
+      if (worker.status === 'rejected') {
+        log.error({ err: worker.reason }, 'webhooks could not be run');
+      }
     }
     schedule();
   };
@@ -76,6 +81,10 @@ async function runDue(database: Database, now: Clock, settings: WebhookSettings)
     return (await claimTrigger(s, due, lease)) ? prepare(s, due) : undefined;
   });
   if (prepared === undefined) return true;
+  if (prepared instanceof Error) {
+    await database.write((db) => giveUp({ db, now }, due, prepared));
+    return true;
+  }
   const result = await makeRequest(prepared.request, settings);
   await database.write((db) => conclude({ db, now }, due, prepared.context, result, settings));
   return true;
@@ -86,7 +95,11 @@ interface Prepared {
   readonly context: EventContext;
 }
 
-async function prepare(s: Session, trigger: TriggeredWebhook): Promise<Prepared | undefined> {
+/** An error is a request that cannot be built from what was recorded, however often it is tried. */
+async function prepare(
+  s: Session,
+  trigger: TriggeredWebhook,
+): Promise<Prepared | Error | undefined> {
   const webhook = await findWebhookById(s, trigger.webhookId);
   if (webhook === undefined) return undefined;
   const pact = await findPactById(s, trigger.publicationId);
@@ -96,7 +109,16 @@ async function prepare(s: Session, trigger: TriggeredWebhook): Promise<Prepared 
       : await findVerificationById(s, trigger.verificationId);
   const context = JSON.parse(trigger.context) as EventContext;
   const values = await templateValues(s, pact, verification, context, new Urls(context.base_url));
-  return { request: buildRequest(webhook, values), context };
+  try {
+    return { request: buildRequest(webhook, values), context };
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+async function giveUp(s: Session, { id }: TriggeredWebhook, { message }: Error): Promise<void> {
+  const logs = `[${s.now().slice(0, 19)}Z] ERROR: The request cannot be built: ${message}\n`;
+  await recordAttempt(s, id, { status: 'failure', dueAt: null, logs });
 }
 
 async function conclude(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,6 +18,12 @@ export interface Page {
   open(url: string): Promise<void>;
   /** Value of an expression in the page; a thrown error rejects. */
   evaluate<T>(expression: string): Promise<T>;
+  /** Size of the view, in CSS pixels. */
+  resize(width: number, height: number): Promise<void>;
+  /** Presses and releases a key, as `Tab` or `Enter`. */
+  press(key: 'Tab' | 'Enter' | ' '): Promise<void>;
+  /** The whole page as a PNG file. */
+  screenshot(file: string): Promise<void>;
   /** Messages of errors that nobody caught. */
   errors: string[];
   close(): Promise<void>;
@@ -27,8 +33,16 @@ interface Message {
   id?: number;
   method?: string;
   params?: { exceptionDetails?: { exception?: { description?: string }; text?: string } };
-  result?: { targetId?: string; result?: { value?: unknown }; exceptionDetails?: object };
+  result?: {
+    data?: string;
+    targetId?: string;
+    result?: { value?: unknown };
+    exceptionDetails?: object;
+  };
 }
+
+/** Virtual key codes, as Windows numbers them. */
+const KEYS = { Tab: 9, Enter: 13, ' ': 32 } as const;
 
 /** A fresh headless browser with one page, driven over the Chrome DevTools Protocol. */
 export async function launch(executable: string): Promise<Page> {
@@ -80,6 +94,21 @@ export async function launch(executable: string): Promise<Page> {
       });
       if (answer?.exceptionDetails) throw new Error(JSON.stringify(answer.exceptionDetails));
       return answer?.result?.value as T;
+    },
+    async resize(width, height) {
+      const metrics = { width, height, deviceScaleFactor: 1, mobile: width < 600 };
+      await session.send('Emulation.setDeviceMetricsOverride', metrics);
+    },
+    async press(key) {
+      const text = { Tab: '', Enter: '\r', ' ': ' ' }[key];
+      const what = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode: KEYS[key] };
+      await session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...what, text });
+      await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...what });
+    },
+    async screenshot(file) {
+      const options = { format: 'png', captureBeyondViewport: true };
+      const answer = await session.send('Page.captureScreenshot', options);
+      writeFileSync(file, Buffer.from(String(answer?.data), 'base64'));
     },
     async close() {
       socket.close();
