@@ -63,6 +63,15 @@ export type {
   WrittenSettings,
   WrittenUpstream,
 } from './model/written.ts';
+export type {
+  WrittenApiKey,
+  WrittenApiKeys,
+  WrittenAuthentication,
+  WrittenAuthenticator,
+  WrittenBearer,
+  WrittenDownstreamToken,
+  WrittenSession,
+} from './model/written-duties.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
 export type { Mount } from './proxy/middleware.ts';
 export { checkRoutes, type RouteFinding } from './routes/check.ts';

@@ -10,6 +10,8 @@ export interface AdminSettings {
   /** Host names under which a browser may reach this address. */
   readonly hosts: readonly string[];
   readonly actions: AdminActions;
+  /** Public keys (RFC 7517) for those who verify the proxy's tokens; undefined when it signs none. */
+  jwks(): unknown;
 }
 
 /** Room for the endpoints of a large monolith. */
@@ -31,6 +33,12 @@ async function serve(
   response: ServerResponse,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://admin');
+  // Public, and asked for by services that know this address by whatever name.
+  const keys = url.pathname === '/.well-known/jwks.json' ? settings.jwks() : undefined;
+  if (request.method === 'GET' && keys !== undefined) {
+    answer(response, 200, keys);
+    return;
+  }
   // A Pact broker calls by the name this machine has for it, and shows the token.
   const broker = url.pathname === RECHECK && settings.token !== undefined;
   const refusal =

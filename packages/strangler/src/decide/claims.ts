@@ -1,4 +1,4 @@
-export type Claims = Readonly<Record<string, unknown>>;
+import type { Claims } from '../model/identity.ts';
 
 const KEPT = 500;
 const known = new Map<string, Claims | undefined>();

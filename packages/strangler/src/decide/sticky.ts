@@ -1,9 +1,12 @@
+import type { Claims } from '../model/identity.ts';
 import type { StickyKey } from '../model/routes.ts';
 import { claimsOf, claimValues } from './claims.ts';
 
 export interface KeySource {
   header(name: string): string | undefined;
   readonly address: string;
+  /** Who has been authenticated; without it the bearer token is read, unverified. */
+  readonly verified?: { readonly claims: Claims | undefined } | undefined;
 }
 
 export interface Key {
@@ -18,7 +21,11 @@ export function stickyKey(sticky: StickyKey, source: KeySource): Key {
     if (value !== undefined && value !== '') return { from: 'header', value };
   }
   if (sticky.claim !== undefined) {
-    const [value] = claimValues(claimsOf(source.header('authorization')), sticky.claim);
+    const claims =
+      source.verified === undefined
+        ? claimsOf(source.header('authorization'))
+        : source.verified.claims;
+    const [value] = claimValues(claims, sticky.claim);
     if (value !== undefined && value !== '') return { from: 'claim', value };
   }
   if (sticky.cookie !== undefined) {

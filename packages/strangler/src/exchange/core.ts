@@ -29,6 +29,8 @@ export interface ProxyCore {
   broken(route: Route, target: Target): void;
   /** Why an upstream gave no whole answer, for the log. */
   failed(route: Route, target: Target, why: string): void;
+  /** A duty failed by itself, which is a bug; the request is refused. */
+  undecided(route: Route | undefined, error: unknown): void;
   fellBack(route: Route): void;
   unmatched(path: string): void;
   refused(status: number): void;

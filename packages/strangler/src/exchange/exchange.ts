@@ -1,22 +1,26 @@
 import type { Socket } from 'node:net';
 import { chooseTarget, type Target } from '../decide/choose.ts';
+import type { Denial } from '../duties/duty.ts';
 import type { Fields } from '../http/fields.ts';
 import { answerHead, downstreamFields, forwardableTrailers } from '../http/relay.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { requestId } from '../http/trace.ts';
+import type { Claims } from '../model/identity.ts';
 import type { Route } from '../model/routes.ts';
 import type { Breaker } from '../upstream/breaker.ts';
 import type { Call, ResponseSink, UpstreamFault } from '../upstream/call.ts';
-import { BODY_TOO_LARGE, refusedBy } from './admission.ts';
+import { BODY_TOO_LARGE } from './admission.ts';
 import { problem } from './answers.ts';
+import { Copies } from './copies.ts';
 import type { ProxyCore, RunningExchange } from './core.ts';
 import { Deadline } from './deadline.ts';
 import type { Downstream } from './downstream.ts';
+import { type Door, Entrance } from './entrance.ts';
 import { Expectation } from './expectation.ts';
 import type { Generation } from './generation.ts';
-import { prepareRequest } from './prepare.ts';
-import { finishedExchange, Recording } from './recording.ts';
+import { HeldBody } from './held-body.ts';
+import { prepareOutgoing, prepareRequest } from './prepare.ts';
 import { FAULT_ANSWER, type FailureKind } from './rules.ts';
 
 const HALF_CLOSE_GRACE_MS = 250;
@@ -26,7 +30,7 @@ const HALF_CLOSE_GRACE_MS = 250;
  * goes to one upstream; to the monolith after the service only when the service failed before
  * the client saw a byte and the request may be sent twice.
  */
-export class Exchange implements ResponseSink, RunningExchange {
+export class Exchange implements ResponseSink, RunningExchange, Door {
   readonly request: RequestHead;
   readonly #core: ProxyCore;
   readonly #generation: Generation;
@@ -47,8 +51,8 @@ export class Exchange implements ResponseSink, RunningExchange {
   #paused = false;
   #finished = false;
   #expectation: Expectation | undefined;
-  #recording: Recording | undefined;
-  #mirrored = false;
+  #copies: Copies | undefined;
+  readonly #entrance: Entrance;
 
   constructor(core: ProxyCore, request: RequestHead, downstream: Downstream) {
     this.#core = core;
@@ -58,6 +62,7 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.#bodyDone = request.framing.kind === 'none';
     this.#requestId = requestId(request.requestId);
     this.#deadline = new Deadline(core);
+    this.#entrance = new Entrance(core, this.#generation, this);
   }
 
   get finished(): boolean {
@@ -81,17 +86,35 @@ export class Exchange implements ResponseSink, RunningExchange {
     return at === -1 ? undefined : this.request.fields[at * 2 + 1];
   }
 
+  /** Who was authenticated, for the choice of the route's side. */
+  get verified(): { readonly claims: Claims | undefined } | undefined {
+    return this.#entrance.verified;
+  }
+
+  get closing(): boolean {
+    return !this.request.keepAlive || !this.#bodyDone || this.#core.draining;
+  }
+
   start(): void {
     this.#core.active.add(this);
-    const match = this.#generation.matcher.match(this);
-    if (match.kind === 'route') {
-      this.#serve(match.route);
-    } else if (match.kind === 'refused') {
-      this.refuse(400, `Refused: ${match.why}.`);
-    } else {
-      this.#core.unmatched(match.path);
-      this.refuse(404, 'No route of this proxy matches.');
-    }
+    this.#entrance.enter();
+  }
+
+  matched(route: Route): void {
+    this.#route = route;
+    this.#deadline.begin(route.timeouts);
+  }
+
+  hold(): HeldBody {
+    const held = this.#call instanceof HeldBody ? this.#call : new HeldBody();
+    this.#call = held;
+    return held;
+  }
+
+  gathering(): void {
+    if (this.request.expectsContinue) this.#downstream.inform(100, 'Continue', []);
+    this.#deadline.enter('request-body');
+    this.drain();
   }
 
   bodyData(chunk: Buffer): void {
@@ -103,7 +126,7 @@ export class Exchange implements ResponseSink, RunningExchange {
       this.refuse(...BODY_TOO_LARGE);
       return;
     }
-    this.#recording?.requestData(chunk);
+    this.#copies?.requestData(chunk);
     if (!this.#headSent) this.#deadline.enter('request-body');
     this.#call?.write(chunk);
   }
@@ -168,7 +191,11 @@ export class Exchange implements ResponseSink, RunningExchange {
   }
 
   /** Proxy's own answer instead of an upstream's, or a cut when the answer has begun. */
-  refuse(status: number, detail: string): void {
+  refuse(
+    status: number,
+    detail: string | undefined,
+    { fields, members }: Pick<Denial, 'fields' | 'members'> = {},
+  ): void {
     if (this.#finished) return;
     this.#call?.abort();
     if (this.#headSent) {
@@ -178,17 +205,21 @@ export class Exchange implements ResponseSink, RunningExchange {
     }
     this.#core.refused(status);
     const { date } = this.#core;
-    const close = this.#closing() || status === 408;
-    const answer = problem(status, detail, { date, close, requestId: this.#requestId });
+    const close = this.closing || status === 408;
+    const requestId = this.#requestId;
+    const answer = problem(status, detail, { date, close, requestId, fields, members });
+    const head = this.#entrance.visit?.dress(answer.head) ?? answer.head;
     this.#headSent = true;
     this.#finish();
-    this.#downstream.head(answer.head);
-    if (this.request.method !== 'HEAD') this.#downstream.write(answer.body);
+    this.#downstream.head(head);
+    if (this.request.method !== 'HEAD' && answer.body.length > 0)
+      this.#downstream.write(answer.body);
     this.#downstream.end([]);
   }
 
   sent(): void {
-    if (this.request.expectsContinue) this.#expectation = new Expectation(this.#core.now());
+    if (this.request.expectsContinue && !this.#bodyDone)
+      this.#expectation = new Expectation(this.#core.now());
     this.#deadline.enter(this.#bodyDone ? 'first-byte' : 'request-body');
     this.#sent = true;
     this.drain();
@@ -212,17 +243,18 @@ export class Exchange implements ResponseSink, RunningExchange {
       return;
     }
     this.#headSent = true;
-    this.#recording?.answer(head);
+    this.#copies?.answer(head);
     const quiet = head.eventStream || !this.#bodyDone;
     this.#deadline.enter(quiet ? 'streaming' : 'idle');
-    const hop = { minor: this.request.minor, close: this.#closing() };
-    this.#downstream.head(answerHead(head, hop, this.#core.date));
+    const hop = { minor: this.request.minor, close: this.closing };
+    const answer = answerHead(head, hop, this.#core.date);
+    this.#downstream.head(this.#entrance.visit?.dress(answer) ?? answer);
   }
 
   data(chunk: Buffer): void {
     if (this.#finished) return;
     this.#deadline.touch();
-    this.#recording?.answerData(chunk);
+    this.#copies?.answerData(chunk);
     this.#downstream.write(chunk);
   }
 
@@ -238,7 +270,18 @@ export class Exchange implements ResponseSink, RunningExchange {
     if (this.#finished) return;
     this.#finish();
     this.#downstream.end(forwardableTrailers(trailers));
-    if (this.#recording !== undefined) this.#hand(this.#recording);
+    const route = this.#route;
+    if (this.#copies === undefined || route === undefined) return;
+    const { peer } = this.#downstream;
+    this.#copies.hand(this.#core, {
+      generation: this.#generation,
+      route,
+      target: this.#target,
+      request: this.request,
+      peer,
+      requestId: this.#requestId,
+      visit: this.#entrance.visit,
+    });
   }
 
   upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void {
@@ -272,24 +315,10 @@ export class Exchange implements ResponseSink, RunningExchange {
     if (!this.#bodyDone) this.#downstream.resumeBody();
   }
 
-  #serve(route: Route): void {
-    const { limits, salt } = this.#generation.table;
-    const refusal = refusedBy(route.limits, limits, this.request);
-    if (refusal !== undefined) {
-      this.refuse(...refusal);
-      return;
-    }
+  admitted(route: Route): void {
+    const { salt } = this.#generation.table;
+    this.#copies = Copies.wanted(this.#core, route, this);
     const state = this.#core.state(route);
-    this.#route = route;
-    this.#mirrored = Recording.possible(route, this) && this.#core.wantsMirror(route, state);
-    const recorded = this.request.upgrade === undefined && this.#core.wantsRecord(route);
-    if (this.#mirrored || recorded) {
-      this.#recording = new Recording(
-        this.#mirrored ? route.shadow.maxBodyBytes : 0,
-        recorded ? route.record : undefined,
-      );
-    }
-    this.#deadline.begin(route.timeouts);
     this.#dispatch(route, chooseTarget(route, state, salt, this).target);
   }
 
@@ -308,11 +337,24 @@ export class Exchange implements ResponseSink, RunningExchange {
     }
     this.#deadline.enter('connect');
     const { peer } = this.#downstream;
-    const request = prepareRequest(this.request, peer, policy, this.#requestId);
+    const { visit, body } = this.#entrance;
+    const held = this.#call;
     this.#sent = false;
-    this.#call = pool.dispatch(request, this);
+    if (visit === undefined) {
+      const request = prepareRequest(this.request, peer, policy, this.#requestId);
+      this.#call = pool.dispatch(request, this);
+    } else {
+      const outgoing = visit.outgoing(target, name, body);
+      const request = prepareOutgoing(outgoing, peer, policy, this.#requestId);
+      this.#call = pool.dispatch(request, visit.receiving(target, this));
+      if (outgoing.body !== undefined) {
+        this.#call.write(outgoing.body);
+        this.#call.end([]);
+      }
+    }
+    if (held instanceof HeldBody && body === undefined) held.replay(this.#call);
     // Body bytes wait at the client until there is a connection to send them on.
-    if (this.#sent || this.#bodyDone) return;
+    if (this.#sent || this.#bodyDone || this.#paused) return;
     this.#paused = true;
     this.#downstream.pauseBody();
   }
@@ -336,30 +378,6 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.refuse(...FAULT_ANSWER[kind]);
   }
 
-  /** Gives a copy of what happened to the mirror and the recorder, whoever wanted it. */
-  #hand(recording: Recording): void {
-    const route = this.#route;
-    const kept = recording.done();
-    if (kept === undefined || route === undefined) return;
-    if (this.#mirrored) {
-      this.#core.mirror({
-        generation: this.#generation,
-        route,
-        head: this.request,
-        peer: this.#downstream.peer,
-        requestId: this.#requestId,
-        ...kept,
-      });
-    }
-    const { record } = recording;
-    if (record === undefined) return;
-    const upstream = this.#target === 'service' ? (route.service ?? 'monolith') : 'monolith';
-    this.#core.recordExchange(
-      finishedExchange(route, upstream, this.request, kept, record),
-      record,
-    );
-  }
-
   #mayFallBack(route: Route): boolean {
     return (
       this.#target === 'service' &&
@@ -371,8 +389,7 @@ export class Exchange implements ResponseSink, RunningExchange {
 
   #fallBack(route: Route): void {
     this.#core.fellBack(route);
-    this.#mirrored = false;
-    this.#recording = this.#recording?.again();
+    this.#copies = this.#copies?.again();
     this.#dispatch(route, 'monolith');
   }
 
@@ -382,12 +399,9 @@ export class Exchange implements ResponseSink, RunningExchange {
     this.#core.observe(route, { target: this.#target, failed, ms, request });
   }
 
-  #closing(): boolean {
-    return !this.request.keepAlive || !this.#bodyDone || this.#core.draining;
-  }
-
   #finish(): void {
     this.#finished = true;
     this.#core.active.delete(this);
+    this.#entrance.visit?.leave();
   }
 }

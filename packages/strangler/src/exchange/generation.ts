@@ -1,5 +1,7 @@
+import type { Authenticator } from '../duties/authentication/authenticator.ts';
+import type { RouteDuties } from '../duties/route-duties.ts';
 import type { ForwardPolicy } from '../http/forwarding.ts';
-import type { RouteTable } from '../model/routes.ts';
+import type { Route, RouteTable } from '../model/routes.ts';
 import type { Matcher } from '../routes/match.ts';
 import type { Pool } from '../upstream/call.ts';
 
@@ -10,4 +12,8 @@ export interface Generation {
   readonly pools: ReadonlyMap<string, Pool>;
   /** By upstream name. */
   readonly policies: ReadonlyMap<string, ForwardPolicy>;
+  /** Routes that are not in it have no duties. */
+  readonly duties: ReadonlyMap<Route, RouteDuties>;
+  /** Asked before the route is known, since a route wants claims that are verified. */
+  readonly beforehand: readonly Authenticator[];
 }

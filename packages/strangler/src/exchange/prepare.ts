@@ -1,3 +1,5 @@
+import type { Outgoing } from '../duties/duty.ts';
+import { withoutFields } from '../duties/fields.ts';
 import { type ForwardPolicy, type Peer, upstreamHead } from '../http/forwarding.ts';
 import type { RequestHead } from '../http/request.ts';
 import { continueTrace } from '../http/trace.ts';
@@ -23,3 +25,35 @@ export function prepareRequest(
     upgrade: request.upgrade !== undefined,
   };
 }
+
+/** The same for a request that duties have changed. A body that is at hand has a length. */
+export function prepareOutgoing(
+  { head, body, extra }: Outgoing,
+  peer: Peer,
+  policy: ForwardPolicy,
+  requestId: string,
+  mark: readonly string[] = [],
+): UpstreamRequest {
+  const request = body === undefined ? head : withLength(head, body.length);
+  return prepareRequest(request, peer, policy, requestId, [...extra, ...mark]);
+}
+
+function withLength(head: RequestHead, length: number): RequestHead {
+  // A request that came without a body leaves without one, unless a duty has made one.
+  if (length === 0 && head.framing.kind === 'none') return head;
+  const plain = withoutFields(head, (name) => FRAMING.has(name));
+  return {
+    ...plain,
+    fields: [...plain.fields, 'Content-Length', String(length)],
+    names: [...plain.names, 'content-length'],
+    framing: { kind: 'length', length },
+    expectsContinue: false,
+  };
+}
+
+const FRAMING: ReadonlySet<string> = new Set([
+  'content-length',
+  'transfer-encoding',
+  'trailer',
+  'expect',
+]);

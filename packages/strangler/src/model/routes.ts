@@ -1,3 +1,8 @@
+import type {
+  AuthenticationSettings,
+  AuthenticatorSettings,
+  DownstreamTokenSettings,
+} from './duties.ts';
 import type { RecordSettings } from './recorder.ts';
 
 /** The route table as the proxy uses it: parsed once, every default filled in. */
@@ -30,6 +35,8 @@ export interface Upstream {
   readonly http2: boolean;
   /** After `failures` in a row nothing is sent for `openMs`; 0 failures switches it off. */
   readonly breaker: { readonly failures: number; readonly openMs: number };
+  /** For whom tokens are that the proxy signs for it. */
+  readonly audience: string;
 }
 
 export interface CompareRules {
@@ -89,7 +96,7 @@ export interface ShadowSettings {
 
 export interface StickyKey {
   readonly header: string | undefined;
-  /** Claim of the bearer token, such as `sub`; unverified. */
+  /** Such as `sub`: verified where the route authenticates, else as the bearer token has it. */
   readonly claim: string | undefined;
   readonly cookie: string | undefined;
 }
@@ -143,7 +150,7 @@ export interface Route {
   readonly query: Readonly<Record<string, string>>;
   /** Cookies wanted; `*` means present. */
   readonly cookies: Readonly<Record<string, string>>;
-  /** Claims of the bearer token wanted, unverified; `*` means present. */
+  /** Claims wanted, `*` means present: verified where the route authenticates, else as the bearer token has them. */
   readonly claims: Readonly<Record<string, string>>;
   readonly declared: RouteState;
   readonly service: string | undefined;
@@ -165,6 +172,8 @@ export interface Route {
   readonly limits: RouteLimits;
   readonly gate: RouteGate;
   readonly owner: string | undefined;
+  /** Undefined: whoever comes may pass, and nobody is told who it is. */
+  readonly authentication: AuthenticationSettings | undefined;
 }
 
 /** What a route takes of a request; checked once the route is known. */
@@ -198,5 +207,9 @@ export interface RouteTable {
   readonly trustForwarded: boolean;
   readonly limits: Limits;
   readonly upstreams: Readonly<Record<string, Upstream>>;
+  /** Ways of telling who sends a request, by name. */
+  readonly authenticators: Readonly<Record<string, AuthenticatorSettings>>;
+  /** Undefined: upstreams get no token of ours. */
+  readonly downstreamToken: DownstreamTokenSettings | undefined;
   readonly routes: readonly Route[];
 }

@@ -1,4 +1,9 @@
 import type { StateName } from './routes.ts';
+import type {
+  WrittenAuthentication,
+  WrittenAuthenticator,
+  WrittenDownstreamToken,
+} from './written-duties.ts';
 
 /** `routes.yaml` as a person writes it; schemas/routes.schema.json describes the same shape. */
 export interface WrittenRouteTable {
@@ -13,6 +18,8 @@ export interface WrittenRouteTable {
     keepAliveMs?: number;
   };
   upstreams: { monolith: string | WrittenUpstream; [name: string]: string | WrittenUpstream };
+  authenticators?: Record<string, WrittenAuthenticator>;
+  downstreamToken?: WrittenDownstreamToken;
   /** Settings that every route starts from. */
   defaults?: WrittenSettings;
   routes: WrittenRoute[];
@@ -27,9 +34,12 @@ export interface WrittenUpstream {
   breaker?: { failures?: number; openMs?: number };
   maxConnections?: number;
   keepAliveMs?: number;
+  audience?: string;
 }
 
 export interface WrittenSettings {
+  /** Who may pass; `false` on a route takes back what the defaults ask. */
+  authentication?: false | WrittenAuthentication;
   sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];

@@ -101,21 +101,14 @@ const RECHECK_MS = 60_000;
  * Starts a proxy for a route table.
  *
  * @throws ProxyError PROXY_RECORDER_MISSING, PROXY_PORT_IN_USE, PROXY_STATE_INVALID,
- * PROXY_STATE_UNWRITABLE, PROXY_STATE_IN_USE
+ * PROXY_STATE_UNWRITABLE, PROXY_STATE_IN_USE, PROXY_KEYS_INVALID
  */
 export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const clock = options.clock ?? Date.now;
   refuseUnrecorded(options);
+  refuseUnsharedKeys(options);
   const store = openStateStore(options.stateFile, options.reusePort === true);
-  const engine = new Engine({
-    table: options.table,
-    store,
-    gates: options.gates ?? [],
-    recheckMs: options.recheckMs ?? RECHECK_MS,
-    log: options.log ?? (() => undefined),
-    clock,
-    recorder: options.recorder,
-  });
+  const engine = openEngine(options, store, clock);
   const lanes: Lane[] = [];
   try {
     await engine.adopt();
@@ -134,6 +127,35 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   } catch (error) {
     engine.close();
     for (const { server } of lanes) server.close();
+    throw error;
+  }
+}
+
+/** Services would learn the keys of one process and be sent tokens of all. */
+function refuseUnsharedKeys({ table, reusePort }: ProxyOptions): void {
+  const { downstreamToken } = table;
+  if (reusePort !== true || downstreamToken === undefined) return;
+  if (downstreamToken.keyFile !== undefined) return;
+  throw new ProxyError(
+    'PROXY_KEYS_INVALID',
+    'Several processes would each sign with keys of their own.',
+    'Name a downstreamToken.keyFile in the table: the processes share the keys in it.',
+  );
+}
+
+function openEngine(options: ProxyOptions, store: StateStore, clock: () => number): Engine {
+  try {
+    return new Engine({
+      table: options.table,
+      store,
+      gates: options.gates ?? [],
+      recheckMs: options.recheckMs ?? RECHECK_MS,
+      log: options.log ?? (() => undefined),
+      clock,
+      recorder: options.recorder,
+    });
+  } catch (error) {
+    store.close();
     throw error;
   }
 }
@@ -230,6 +252,7 @@ async function openAdmin(
   const host = admin.host ?? LOOPBACK;
   const server = createAdminServer({
     token: admin.token,
+    jwks: () => engine.jwks(),
     hosts: ['localhost', '127.0.0.1', '[::1]', host.toLowerCase()],
     actions: {
       ...proxy,

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Breach } from '../budget/route-budget.ts';
 import type { Target } from '../decide/choose.ts';
+import { DutyServices } from '../duties/services.ts';
 import type { Observation, ProxyCore, RunningExchange } from '../exchange/core.ts';
 import type { Generation } from '../exchange/generation.ts';
 import type { ReloadResult } from '../model/control.ts';
@@ -49,6 +50,7 @@ export class Engine implements ProxyCore {
   readonly #states = new Map<string, RouteState>();
   readonly #stepUp: StepUp;
   readonly #sweep: NodeJS.Timeout;
+  readonly #services: DutyServices;
   #generation: Generation;
   #ticks = 0;
   #recheckAt: number;
@@ -56,7 +58,12 @@ export class Engine implements ProxyCore {
   constructor(settings: EngineSettings) {
     this.#settings = settings;
     this.date = new Date(settings.clock()).toUTCString();
-    this.#generation = createGeneration(settings.table, () => this.coarseNow);
+    this.#services = new DutyServices({
+      now: () => this.coarseNow,
+      clock: settings.clock,
+      log: settings.log,
+    });
+    this.#generation = createGeneration(settings.table, () => this.coarseNow, this.#services);
     this.control = new Control({
       ...settings,
       route: (id) => this.route(id),
@@ -130,6 +137,10 @@ export class Engine implements ProxyCore {
     this.#settings.log('debug', 'no whole answer', { route: route.id, target, why });
   }
 
+  undecided(route: Route | undefined, error: unknown): void {
+    this.#settings.log('error', 'a duty failed', { route: route?.id, error: String(error) });
+  }
+
   fellBack(route: Route): void {
     this.record(route).fallbacks++;
   }
@@ -177,6 +188,12 @@ export class Engine implements ProxyCore {
     await Promise.all(Object.keys(this.#generation.table.upstreams).map((n) => this.health(n)));
   }
 
+  /** Public keys of the tokens that upstreams get; undefined when they get none. */
+  jwks(): { keys: Record<string, unknown>[] } | undefined {
+    const { downstreamToken } = this.#generation.table;
+    return downstreamToken === undefined ? undefined : this.#services.mint(downstreamToken).jwks();
+  }
+
   /** Takes states from the store and the table as they are at the start. */
   async adopt(): Promise<ReloadResult> {
     return reconcile(this.#generation.table, undefined, this.#settings.store, this.control);
@@ -184,10 +201,10 @@ export class Engine implements ProxyCore {
 
   async reload(table: RouteTable): Promise<ReloadResult> {
     const old = this.#generation;
+    this.#generation = createGeneration(table, () => this.coarseNow, this.#services, old);
     for (const route of table.routes) {
       if (this.#records.get(route.id)?.key !== countingKey(route)) this.#records.delete(route.id);
     }
-    this.#generation = createGeneration(table, () => this.coarseNow, old);
     retireGeneration(old, this.#generation);
     return reconcile(table, old.table, this.#settings.store, this.control);
   }
@@ -195,6 +212,7 @@ export class Engine implements ProxyCore {
   close(): void {
     clearInterval(this.#sweep);
     this.mirrors.close();
+    this.#services.close();
     this.#settings.store.close();
     for (const pool of this.#generation.pools.values()) pool.close();
   }

@@ -1,3 +1,5 @@
+import { authenticatorsForMatching, compileDuties } from '../duties/compile.ts';
+import type { DutyServices } from '../duties/services.ts';
 import type { Generation } from '../exchange/generation.ts';
 import type { ForwardPolicy } from '../http/forwarding.ts';
 import type { RouteTable, Upstream } from '../model/routes.ts';
@@ -9,6 +11,7 @@ import { openPool } from '../upstream/open-pool.ts';
 export function createGeneration(
   table: RouteTable,
   now: () => number,
+  services: DutyServices,
   before?: Generation,
 ): Generation {
   const pools = new Map<string, Pool>();
@@ -23,7 +26,10 @@ export function createGeneration(
       authority: upstream.url.slice(upstream.url.indexOf('//') + 2),
     });
   }
-  return { table, matcher: createMatcher(table), pools, policies };
+  const duties = compileDuties(table, services);
+  const beforehand = authenticatorsForMatching(table, services);
+  services.settle();
+  return { table, matcher: createMatcher(table), pools, policies, duties, beforehand };
 }
 
 /** Closes what the new generation has not taken over; running requests finish. */

@@ -19,6 +19,8 @@ export type RouteFinding =
   | { readonly kind: 'no-catch-all'; readonly text: string }
   | { readonly kind: 'dark-for-nobody'; readonly route: string; readonly text: string }
   | { readonly kind: 'nothing-mirrored'; readonly route: string; readonly text: string }
+  | { readonly kind: 'nobody-let-in'; readonly route: string; readonly text: string }
+  | { readonly kind: 'keys-over-plain-http'; readonly authenticator: string; readonly text: string }
   | { readonly kind: 'unused-upstream'; readonly upstream: string; readonly text: string };
 
 /** Routes that can never match, routes half hidden by an earlier one, upstreams nobody uses. */
@@ -39,7 +41,19 @@ export function checkRoutes(table: RouteTable): RouteFinding[] {
       text: 'No route takes "/**", so requests that match nothing are answered 404. Add {match: /**, state: monolith} at the end.',
     });
   }
-  return [...findings, ...unusedUpstreams(table)];
+  return [...findings, ...unusedUpstreams(table), ...doubtfulKeys(table)];
+}
+
+const LOOPBACK = /^http:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?:[:/]|$)/;
+
+/** Whoever can change an answer on the way can write keys, or sessions, of their own. */
+function doubtfulKeys({ authenticators }: RouteTable): RouteFinding[] {
+  return Object.values(authenticators).flatMap((one): RouteFinding[] => {
+    const url = one.kind === 'bearer' ? one.jwks : one.kind === 'session' ? one.introspect : '';
+    if (typeof url !== 'string' || !url.startsWith('http://') || LOOPBACK.test(url)) return [];
+    const text = `Authenticator "${one.name}" asks ${url} without TLS: whoever sits in between decides who is who. Use https.`;
+    return [{ kind: 'keys-over-plain-http', authenticator: one.name, text }];
+  });
 }
 
 function hiddenBy(
@@ -114,6 +128,17 @@ function idle(route: Route): RouteFinding[] {
   if (declared.state === 'dark' && allow.length === 0) {
     const text = `Route "${id}" is dark and its allow list is empty, so nobody reaches the service. Name users in allow.`;
     return [{ kind: 'dark-for-nobody', route: id, text }];
+  }
+  const { authentication } = route;
+  if (
+    authentication?.otherwise === 'deny' &&
+    !authentication.anyone &&
+    !authentication.optional &&
+    authentication.scopes.length === 0 &&
+    Object.keys(authentication.claims).length === 0
+  ) {
+    const text = `Route "${id}" lets nobody in: the table denies by default and it asks for no scope and no claim. Name scopes or claims in authentication, or anyone: true.`;
+    return [{ kind: 'nobody-let-in', route: id, text }];
   }
   const mirrored = methods?.some((method) => shadow.methods.includes(method)) ?? true;
   if (declared.state === 'shadow' && (!mirrored || shadow.sample === 0)) {

@@ -1,5 +1,5 @@
 import { chooseTarget } from '../decide/choose.ts';
-import type { RouteState, RouteTable } from '../model/routes.ts';
+import type { Route, RouteState, RouteTable } from '../model/routes.ts';
 import { compileRoute, createMatcher, mismatch, type Subject } from './match.ts';
 import { pathOf } from './path.ts';
 
@@ -50,8 +50,22 @@ export function explainRoute(
     route: route.id,
     upstream: choice.target === 'service' ? (route.service ?? 'monolith') : 'monolith',
     mirrored,
-    because: [...passed, `"${route.id}" matches ${route.match}`, choice.because],
+    because: [
+      ...passed,
+      `"${route.id}" matches ${route.match}`,
+      ...authenticationNote(route),
+      choice.because,
+    ],
   };
+}
+
+/** Nothing is verified here, and nobody is kept out. */
+function authenticationNote({ authentication }: Route): string[] {
+  if (authentication === undefined) return [];
+  const needed = authentication.optional ? 'takes' : 'needs';
+  return [
+    `it ${needed} authentication by ${authentication.by.join(' or ')}; claims are believed here as they stand in the token`,
+  ];
 }
 
 function toSubject(sketch: RequestSketch): Subject {

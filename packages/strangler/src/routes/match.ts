@@ -1,5 +1,6 @@
 import { claimsOf, claimValues } from '../decide/claims.ts';
 import { cookieValue } from '../decide/sticky.ts';
+import type { Claims } from '../model/identity.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import { hasNul, pathOf, readingsOf } from './path.ts';
 import {
@@ -16,6 +17,8 @@ export interface Subject {
   /** Request target as received. */
   readonly target: string;
   header(name: string): string | undefined;
+  /** Claims that count on this route; without it those of the bearer token, unverified. */
+  claims?(route: Route): Claims | undefined;
 }
 
 type Match =
@@ -127,7 +130,12 @@ function mismatchedParts(route: Route, subject: Subject): string | undefined {
   }
   for (const name in route.claims) {
     const wanted = route.claims[name] as string;
-    const values = claimValues(claimsOf(subject.header('authorization')), name);
+    const values = claimValues(
+      subject.claims === undefined
+        ? claimsOf(subject.header('authorization'))
+        : subject.claims(route),
+      name,
+    );
     if (values.length === 0) return `claim ${name} is absent`;
     if (wanted !== '*' && !values.includes(wanted)) return `claim ${name} is not "${wanted}"`;
   }

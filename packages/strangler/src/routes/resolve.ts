@@ -1,6 +1,12 @@
 import { ProxyError } from '../model/error.ts';
 import type { Limits, Route, RouteState, RouteTable, Upstream } from '../model/routes.ts';
 import type { WrittenRoute, WrittenRouteTable, WrittenUpstream } from '../model/written.ts';
+import {
+  authenticationProblems,
+  resolveAuthentication,
+  resolveAuthenticators,
+  resolveDownstreamToken,
+} from './authentication.ts';
 import { invalidTable } from './invalid.ts';
 import { compilePattern } from './pattern.ts';
 import { SAFE_METHODS } from './safe-methods.ts';
@@ -14,11 +20,13 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
     upstreams[name] = resolveUpstream(name, upstream);
   }
   const limits = resolveLimits(written.limits ?? {});
+  const authenticators = resolveAuthenticators(written.authenticators ?? {}, source);
   const problems: string[] = [];
   const ids = new Set<string>();
   const routes = written.routes.map((route, index) => {
     const place = `routes[${index}]`;
     problems.push(...problemsOf(route, place, upstreams));
+    problems.push(...authenticationProblems(route, place, written));
     const id = route.id ?? freeId(route, ids);
     if (route.id !== undefined && ids.has(route.id)) problems.push(`${place}.id "${id}" is taken`);
     ids.add(id);
@@ -33,6 +41,8 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
     trustForwarded: written.trustForwarded ?? false,
     limits,
     upstreams,
+    authenticators,
+    downstreamToken: resolveDownstreamToken(written.downstreamToken, source),
     routes,
   };
 }
@@ -94,6 +104,7 @@ function resolveRoute(
     allow: written.allow ?? [],
     deny: written.deny ?? [],
     owner: written.owner,
+    authentication: resolveAuthentication(written.authentication, table.defaults?.authentication),
     limits: resolveRouteLimits({ ...table.defaults?.limits, ...written.limits }, limits),
     ...resolveSettings(written, table.defaults ?? {}, written.service),
   };
@@ -143,6 +154,7 @@ function resolveUpstream(name: string, written: string | WrittenUpstream): Upstr
     },
     maxConnections: full.maxConnections ?? 256,
     keepAliveMs: full.keepAliveMs ?? 4000,
+    audience: full.audience ?? name,
   };
 }
 

@@ -1,25 +1,39 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 
-let compiled: ValidateFunction | undefined;
+const schemaFile = new URL('../../schemas/routes.schema.json', import.meta.url);
+let ajv: Ajv2020 | undefined;
 
 /** Problems of a written table against schemas/routes.schema.json, one sentence each. */
 export function schemaProblems(written: unknown): string[] {
-  compiled ??= compile();
-  if (compiled(written)) return [];
-  const problems = (compiled.errors ?? []).filter((error) => error.keyword !== 'if').map(sentence);
+  return problemsBy(validator('routes.schema.json'), written, 'the table');
+}
+
+/** The same for a part that stands in a file of its own; `name` among the schema's definitions. */
+export function definitionProblems(name: string, written: unknown, where: string): string[] {
+  return problemsBy(validator(`routes.schema.json#/$defs/${name}`), written, where);
+}
+
+function problemsBy(validate: ValidateFunction, written: unknown, where: string): string[] {
+  if (validate(written)) return [];
+  const problems = (validate.errors ?? [])
+    .filter((error) => error.keyword !== 'if')
+    .map((error) => sentence(error, where));
   return [...new Set(problems)].sort();
 }
 
-function compile(): ValidateFunction {
-  const schema: unknown = JSON.parse(
-    readFileSync(new URL('../../schemas/routes.schema.json', import.meta.url), 'utf8'),
-  );
-  return new Ajv2020({ allErrors: true, strict: false }).compile(schema as object);
+function validator(ref: string): ValidateFunction {
+  if (ajv === undefined) {
+    ajv = new Ajv2020({ allErrors: true, strict: false });
+    ajv.addSchema(JSON.parse(readFileSync(schemaFile, 'utf8')) as object);
+  }
+  const found = ajv.getSchema(ref);
+  if (found === undefined) throw new TypeError(`no schema ${ref}`);
+  return found;
 }
 
-function sentence(error: ErrorObject): string {
-  const where = place(error.instancePath);
+function sentence(error: ErrorObject, whole: string): string {
+  const where = place(error.instancePath, whole);
   const params = error.params as Record<string, unknown>;
   switch (error.keyword) {
     case 'additionalProperties':
@@ -37,8 +51,9 @@ function sentence(error: ErrorObject): string {
 }
 
 /** JSON pointer to the way people write it: `/routes/1/percent` to `routes[1].percent`. */
-function place(pointer: string): string {
-  if (pointer === '') return 'the table';
+function place(pointer: string, whole: string): string {
+  if (pointer === '') return whole;
+  const inside = whole === 'the table' ? '' : whole;
   return pointer
     .slice(1)
     .split('/')
@@ -46,6 +61,6 @@ function place(pointer: string): string {
     .reduce(
       (path, part) =>
         /^\d+$/.test(part) ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`,
-      '',
+      inside,
     );
 }

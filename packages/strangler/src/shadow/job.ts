@@ -1,4 +1,5 @@
 import type { KeptAnswer } from '../compare/kept-answer.ts';
+import type { RunningVisit } from '../duties/visit.ts';
 import type { Generation } from '../exchange/generation.ts';
 import type { Peer } from '../http/forwarding.ts';
 import type { RequestHead } from '../http/request.ts';
@@ -11,6 +12,8 @@ export interface MirrorJob {
   readonly head: RequestHead;
   readonly peer: Peer;
   readonly requestId: string;
+  /** What the duties of the route have to do with it. */
+  readonly visit: RunningVisit | undefined;
   readonly requestBody: Buffer | undefined;
   readonly monolith: KeptAnswer;
 }

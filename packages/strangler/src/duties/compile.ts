@@ -1,0 +1,62 @@
+import type { Route, RouteTable } from '../model/routes.ts';
+import { authentication } from './authentication/authentication.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
+import { identityFields, neverFromClients } from './authentication/identity-fields.ts';
+import type { Duty } from './duty.ts';
+import { RouteDuties } from './route-duties.ts';
+import type { DutyServices } from './services.ts';
+import { downstreamToken } from './tokens/downstream-token.ts';
+
+/** The duties of every route that has any, in the order in which they act. */
+export function compileDuties(
+  table: RouteTable,
+  services: DutyServices,
+): ReadonlyMap<Route, RouteDuties> {
+  const compiled = new Map<Route, RouteDuties>();
+  for (const route of table.routes) {
+    const duties = [...identityDuties(route, table, services)];
+    if (duties.length > 0) compiled.set(route, new RouteDuties(duties));
+  }
+  return compiled;
+}
+
+/** Those whose claims decide which route it is. */
+export function authenticatorsForMatching(
+  table: RouteTable,
+  services: DutyServices,
+): readonly Authenticator[] {
+  const asking = table.routes.filter(({ claims }) => Object.keys(claims).length > 0);
+  return [...new Set(asking.flatMap((route) => authenticatorsOf(route, table, services)))];
+}
+
+function authenticatorsOf(
+  route: Route,
+  table: RouteTable,
+  services: DutyServices,
+): readonly Authenticator[] {
+  return (route.authentication?.by ?? []).flatMap((name) => {
+    const settings = table.authenticators[name];
+    return settings === undefined ? [] : [services.authenticator(settings)];
+  });
+}
+
+function identityDuties(route: Route, table: RouteTable, services: DutyServices): Duty[] {
+  const mint =
+    table.downstreamToken === undefined ? undefined : services.mint(table.downstreamToken);
+  // A client's Authorization may be meant for the upstream, and the token in it is signed anyway.
+  const reserved = [mint?.settings.header ?? 'authorization'].filter(
+    (name) => name.toLowerCase() !== 'authorization',
+  );
+  const { authentication: settings } = route;
+  if (settings === undefined) return reserved.length === 0 ? [] : [neverFromClients(reserved)];
+  const authenticators = authenticatorsOf(route, table, services);
+  const duties = [
+    authentication(settings, authenticators),
+    identityFields(settings, authenticators, reserved),
+  ];
+  if (mint === undefined) return duties;
+  const audiences = Object.fromEntries(
+    Object.values(table.upstreams).map(({ name, audience }) => [name, audience]),
+  );
+  return [...duties, downstreamToken(mint, audiences)];
+}

@@ -1,0 +1,80 @@
+import type { AuthenticatorSettings, DownstreamTokenSettings } from '../model/duties.ts';
+import { ApiKeyAuthenticator } from './authentication/api-key.ts';
+import type { Authenticator } from './authentication/authenticator.ts';
+import { type AuthenticatorHost, BearerAuthenticator } from './authentication/bearer.ts';
+import { SessionAuthenticator } from './authentication/session.ts';
+import { Mint } from './tokens/mint.ts';
+
+export type DutyHost = AuthenticatorHost;
+
+/**
+ * What duties share and what outlives a table: fetched keys, verified tokens, signing keys. A part
+ * goes on as it is while its settings stay the same.
+ */
+export class DutyServices {
+  readonly #host: DutyHost;
+  #parts = new Map<string, { readonly part: unknown; readonly close: () => void }>();
+  #wanted = new Set<string>();
+
+  constructor(host: DutyHost) {
+    this.#host = host;
+  }
+
+  authenticator(settings: AuthenticatorSettings): Authenticator {
+    return this.#part('authenticator', settings, () => {
+      const part = openAuthenticator(settings, this.#host);
+      return { part, close: () => part.close() };
+    });
+  }
+
+  /** @throws ProxyError PROXY_KEYS_INVALID */
+  mint(settings: DownstreamTokenSettings): Mint {
+    const failed = (why: string): void => {
+      this.#host.log('warn', 'signing keys cannot be turned over', { why });
+    };
+    return this.#part('mint', settings, () => ({
+      part: new Mint(settings, () => this.#host.clock(), failed),
+      close: () => undefined,
+    }));
+  }
+
+  /** Closes what has not been asked for since the last time. */
+  settle(): void {
+    for (const [key, { close }] of this.#parts) {
+      if (this.#wanted.has(key)) continue;
+      this.#parts.delete(key);
+      close();
+    }
+    this.#wanted = new Set();
+  }
+
+  close(): void {
+    for (const { close } of this.#parts.values()) close();
+    this.#parts = new Map();
+  }
+
+  #part<Part>(
+    kind: string,
+    settings: object,
+    open: () => { readonly part: Part; readonly close: () => void },
+  ): Part {
+    const key = `${kind} ${JSON.stringify(settings)}`;
+    this.#wanted.add(key);
+    const known = this.#parts.get(key);
+    if (known !== undefined) return known.part as Part;
+    const opened = open();
+    this.#parts.set(key, opened);
+    return opened.part;
+  }
+}
+
+function openAuthenticator(settings: AuthenticatorSettings, host: DutyHost): Authenticator {
+  switch (settings.kind) {
+    case 'bearer':
+      return new BearerAuthenticator(settings, host);
+    case 'apiKey':
+      return new ApiKeyAuthenticator(settings, host);
+    case 'session':
+      return new SessionAuthenticator(settings, host);
+  }
+}

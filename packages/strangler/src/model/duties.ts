@@ -1,0 +1,103 @@
+import type { Claims } from './identity.ts';
+
+/** Tokens signed by somebody whose public keys we have (RFC 7519, RFC 7517). */
+export interface BearerSettings {
+  readonly kind: 'bearer';
+  readonly name: string;
+  readonly issuer: readonly string[];
+  /** One of these has to be among the token's audiences. */
+  readonly audience: readonly string[];
+  /** Signature algorithms that are taken; none of them with a shared secret. */
+  readonly algorithms: readonly string[];
+  /** Where the issuer publishes its keys, or the keys themselves. */
+  readonly jwks: string | { readonly keys: readonly Readonly<Record<string, unknown>>[] };
+  /** `typ` that the token's header must have, such as `at+jwt` (RFC 9068). */
+  readonly type: string | undefined;
+  /** How far clocks may be apart. */
+  readonly leewaySeconds: number;
+  /** Tokens older than this are refused although they have not expired; 0 asks for nothing. */
+  readonly maxAgeSeconds: number;
+  readonly maxTokenBytes: number;
+  /** A token is good for one request: its `jti` must not have been seen. */
+  readonly oneTime: boolean;
+  /** How long fetched keys are used before they are fetched again. */
+  readonly refreshSeconds: number;
+  /** Keys are never fetched more often than this, whatever tokens ask for. */
+  readonly cooldownSeconds: number;
+  readonly timeoutMs: number;
+  /** Verified tokens that are remembered. */
+  readonly remembered: number;
+}
+
+export interface ApiKey {
+  readonly id: string;
+  /** SHA-256 of the key, hexadecimal, lower case. */
+  readonly sha256: string;
+  readonly scopes: readonly string[];
+  readonly claims: Claims;
+  /** Time in ms since 1970 from which on it is refused. */
+  readonly expires: number | undefined;
+}
+
+export interface ApiKeySettings {
+  readonly kind: 'apiKey';
+  readonly name: string;
+  /** Header field that carries it, lower case. */
+  readonly header: string;
+  readonly keys: readonly ApiKey[];
+}
+
+/** A session that somebody else keeps, asked about by its cookie (RFC 7662). */
+export interface SessionSettings {
+  readonly kind: 'session';
+  readonly name: string;
+  readonly cookie: string;
+  readonly introspect: string;
+  /** Environment variable with the value of the Authorization field for the question. */
+  readonly authorizationEnv: string | undefined;
+  readonly timeoutMs: number;
+  /** How long an answer is believed. */
+  readonly cacheSeconds: number;
+  readonly remembered: number;
+}
+
+export type AuthenticatorSettings = BearerSettings | ApiKeySettings | SessionSettings;
+
+/** What a route asks of whoever sends a request. */
+export interface AuthenticationSettings {
+  /** Names of authenticators; the first whose credential the request carries decides. */
+  readonly by: readonly string[];
+  /** Requests without any credential pass, as nobody. */
+  readonly optional: boolean;
+  /** All of these are needed. */
+  readonly scopes: readonly string[];
+  /** Claims wanted: one of the values; `*` is any. */
+  readonly claims: Readonly<Record<string, readonly string[]>>;
+  /** `deny`: without scopes, claims or `anyone`, nobody passes. */
+  readonly otherwise: 'allow' | 'deny';
+  /** Whoever is authenticated passes, also where the rest of the table denies. */
+  readonly anyone: boolean;
+  /** Header fields set from claims, the client's own always removed. By name as written. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Further header fields that are never taken from a client, lower case. */
+  readonly strip: readonly string[];
+  /** Take the credential itself away before the request goes on. */
+  readonly hideCredential: boolean;
+}
+
+/** A token of our own that says to one upstream who the request comes from. */
+export interface DownstreamTokenSettings {
+  readonly issuer: string;
+  readonly algorithm: 'EdDSA' | 'ES256';
+  /** Header field that carries it; in `Authorization` it follows `Bearer`. */
+  readonly header: string;
+  readonly lifetimeSeconds: number;
+  /** Age at which a signing key is replaced. */
+  readonly rotateSeconds: number;
+  /** How long a new key is published before it signs. */
+  readonly announceSeconds: number;
+  /** Claims passed on beside `sub`, `scope` and `amr`. */
+  readonly claims: readonly string[];
+  /** Where the private keys are kept, for several processes and over restarts. */
+  readonly keyFile: string | undefined;
+}

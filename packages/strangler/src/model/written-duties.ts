@@ -1,0 +1,69 @@
+/** Authenticators as a person writes them: exactly one kind each. */
+export type WrittenAuthenticator =
+  | { bearer: WrittenBearer }
+  | { apiKey: WrittenApiKeys }
+  | { session: WrittenSession };
+
+export interface WrittenBearer {
+  issuer: string | string[];
+  audience: string | string[];
+  /** URL of a JSON Web Key Set, or the path of a file beside the table. */
+  jwks: string;
+  algorithms?: string[];
+  type?: string;
+  leewaySeconds?: number;
+  maxAgeSeconds?: number;
+  maxTokenBytes?: number;
+  oneTime?: boolean;
+  refreshSeconds?: number;
+  cooldownSeconds?: number;
+  timeoutMs?: number;
+  remembered?: number;
+}
+
+export interface WrittenApiKey {
+  id: string;
+  sha256: string;
+  scopes?: string[];
+  claims?: Record<string, unknown>;
+  /** ISO 8601. */
+  expires?: string;
+}
+
+export interface WrittenApiKeys {
+  header?: string;
+  /** The keys, or the path of a YAML or JSON file beside the table that holds them under `keys`. */
+  keys: string | WrittenApiKey[];
+}
+
+export interface WrittenSession {
+  cookie: string;
+  introspect: string;
+  authorizationEnv?: string;
+  timeoutMs?: number;
+  cacheSeconds?: number;
+  remembered?: number;
+}
+
+export interface WrittenAuthentication {
+  by?: string | string[];
+  optional?: boolean;
+  scopes?: string[];
+  claims?: Record<string, string | string[]>;
+  otherwise?: 'allow' | 'deny';
+  anyone?: boolean;
+  headers?: Record<string, string>;
+  strip?: string[];
+  hideCredential?: boolean;
+}
+
+export interface WrittenDownstreamToken {
+  issuer: string;
+  algorithm?: 'EdDSA' | 'ES256';
+  header?: string;
+  lifetimeSeconds?: number;
+  rotateSeconds?: number;
+  announceSeconds?: number;
+  claims?: string[];
+  keyFile?: string;
+}
