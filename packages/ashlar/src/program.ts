@@ -20,6 +20,7 @@ import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
 import { definePublish } from './commands/publish.ts';
 import { defineRecord } from './commands/record.ts';
+import { defineStatus } from './commands/status.ts';
 import { defineVerify } from './commands/verify.ts';
 import { defineWebhooks } from './commands/webhooks.ts';
 import { defineWhatIf } from './commands/what-if.ts';
@@ -51,7 +52,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineWebhooks,
     ],
   },
-  { heading: 'Move the traffic:', commands: [defineProxy] },
+  { heading: 'Move the traffic:', commands: [defineProxy, defineStatus] },
 ];
 
 const examples = `
@@ -62,6 +63,7 @@ Examples:
   $ ashlar draft --from shop.har              first contracts, from what an app really says
   $ ashlar broker --database pacts.sqlite     a Pact broker, nothing to install
   $ ashlar can-i-deploy --pacticipant shop --version 1.2.0 --to-environment production
+  $ ashlar status                             where every domain stands, and what to do next
   $ ashlar proxy routes.yaml --port 8080      route, shadow, canary, roll back
 
 Exit codes: 0 fine, 1 findings or "no", 2 could not run.`;

@@ -29,6 +29,7 @@ export {
   updateEnvironment,
 } from './client/environments.ts';
 export { type ListedPact, type ListPactsOptions, listPacts } from './client/list-pacts.ts';
+export { type LiveEnvironment, type LiveVersion, liveVersions } from './client/live-versions.ts';
 export {
   type CreatePacticipantOptions,
   createPacticipant,
