@@ -1,8 +1,12 @@
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
-import { print } from '../terminal/context.ts';
+import { print, printJson } from '../terminal/context.ts';
 import { columns } from '../terminal/table.ts';
 import { type BrokerOptions, requiredBroker, withBrokerOptions } from './broker-connection.ts';
+
+interface ListOptions extends BrokerOptions {
+  json?: boolean;
+}
 
 interface CreateOptions extends BrokerOptions {
   displayName?: string;
@@ -12,10 +16,14 @@ interface CreateOptions extends BrokerOptions {
 /** `environments`, `environments create NAME` and `environments delete NAME`. */
 export function defineEnvironments(program: Command, { terminal }: Rim): void {
   const environments = withBrokerOptions(
-    program.command('environments').description('the environments the broker knows'),
-  ).action(async (options: BrokerOptions) => {
+    program
+      .command('environments')
+      .description('the environments the broker knows')
+      .option('--json', 'as JSON'),
+  ).action(async (options: ListOptions) => {
     const { listEnvironments } = await import('@ashlar/contracts');
     const known = await listEnvironments({ broker: requiredBroker(options, terminal) });
+    if (options.json) return printJson(terminal, known);
     const rows = known.map(({ name, displayName, production, uuid }) => [
       name,
       displayName ?? '',

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
-import { print } from '../terminal/context.ts';
+import { print, printJson } from '../terminal/context.ts';
 import { columns } from '../terminal/table.ts';
 import { type BrokerOptions, requiredBroker, withBrokerOptions } from './broker-connection.ts';
 
 interface Options extends BrokerOptions {
   consumer?: string;
   provider?: string;
+  json?: boolean;
 }
 
 export function definePacts(program: Command, { terminal }: Rim): void {
@@ -15,6 +16,7 @@ export function definePacts(program: Command, { terminal }: Rim): void {
   )
     .option('--consumer <name>', 'of this consumer')
     .option('--provider <name>', 'for this provider')
+    .option('--json', 'as JSON')
     .action(async (options: Options) => {
       const { listPacts } = await import('@ashlar/contracts');
       const { consumer, provider } = options;
@@ -23,6 +25,7 @@ export function definePacts(program: Command, { terminal }: Rim): void {
         consumer,
         provider,
       });
+      if (options.json) return printJson(terminal, pacts);
       const rows = pacts.map((pact) => [
         pact.consumer,
         pact.consumerVersion,

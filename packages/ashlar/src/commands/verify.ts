@@ -26,6 +26,7 @@ interface Options extends BrokerOptions {
   header?: string[];
   description?: string;
   state?: string;
+  waitForProvider?: number;
   requestTimeout?: number;
   json?: string;
   junit?: string;
@@ -69,6 +70,7 @@ export function defineVerify(program: Command, rim: Rim): void {
     .option('--header <name:value...>', 'sent with every request to the provider')
     .option('--description <regex>', 'only interactions like this; never published')
     .option('--state <regex>', 'only interactions given this; never published')
+    .option('--wait-for-provider <seconds>', 'how long it may still take to start', count)
     .option('--request-timeout <ms>', 'how long one request to the provider may take', count)
     .option('--json <file>', 'write the result as JSON (- for standard output)')
     .option('--junit <file>', 'write the result as JUnit XML')
@@ -120,6 +122,7 @@ async function verify(options: Options, { terminal, exit }: Rim): Promise<void> 
         ? undefined
         : resolve(terminal.cwd, options.stateHandlers),
     noPacts: options.noPacts,
+    waitForProviderMs: (options.waitForProvider ?? 0) * 1000,
     requestTimeoutMs: options.requestTimeout,
     signal: terminal.signal,
     headers: Object.fromEntries((options.header ?? []).map(headerField)),

@@ -1,10 +1,14 @@
 import type { WebhookEvent } from '@ashlar/contracts';
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
-import { EXIT, print } from '../terminal/context.ts';
+import { EXIT, print, printJson } from '../terminal/context.ts';
 import { headerField } from '../terminal/header.ts';
 import { columns } from '../terminal/table.ts';
 import { type BrokerOptions, requiredBroker, withBrokerOptions } from './broker-connection.ts';
+
+interface ListOptions extends BrokerOptions {
+  json?: boolean;
+}
 
 interface CreateOptions extends BrokerOptions {
   event: WebhookEvent[];
@@ -22,10 +26,14 @@ const DEFAULT_EVENT: WebhookEvent = 'contract_requiring_verification_published';
 /** `webhooks`, `webhooks create`, `webhooks test ID` and `webhooks delete ID`. */
 export function defineWebhooks(program: Command, { terminal, exit }: Rim): void {
   const webhooks = withBrokerOptions(
-    program.command('webhooks').description('what the broker calls when something happens'),
-  ).action(async (options: BrokerOptions) => {
+    program
+      .command('webhooks')
+      .description('what the broker calls when something happens')
+      .option('--json', 'as JSON'),
+  ).action(async (options: ListOptions) => {
     const { listWebhooks } = await import('@ashlar/contracts');
     const known = await listWebhooks({ broker: requiredBroker(options, terminal) });
+    if (options.json) return printJson(terminal, known);
     const rows = known.map((webhook) => [
       webhook.uuid,
       webhook.enabled ? '' : 'disabled',

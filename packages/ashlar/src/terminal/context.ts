@@ -28,6 +28,11 @@ export function print(terminal: Terminal, text: string): void {
   terminal.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+/** Prints a result for programs to read. */
+export function printJson(terminal: Terminal, result: unknown): void {
+  print(terminal, JSON.stringify(result, null, 2));
+}
+
 /** Prints whole lines to standard error: progress, notes and errors. */
 export function note(terminal: Terminal, text: string): void {
   terminal.stderr.write(text.endsWith('\n') ? text : `${text}\n`);

@@ -83,6 +83,8 @@ export interface VerifyProviderOptions {
   readonly noPacts?: 'fail' | 'pass' | undefined;
   /** Only interactions whose description (or state) fits this regular expression. Never published. */
   readonly filter?: { description?: string | undefined; state?: string | undefined } | undefined;
+  /** Milliseconds to wait for a provider that is still starting. Default 0. */
+  readonly waitForProviderMs?: number | undefined;
   /** Milliseconds for one request to the provider. Default 30 000. */
   readonly requestTimeoutMs?: number | undefined;
   /** Milliseconds for everything. Default 600 000. */

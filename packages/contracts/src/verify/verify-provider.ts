@@ -21,7 +21,9 @@ export async function verifyProvider(options: VerifyProviderOptions): Promise<Ve
   const setup = await loadSetup(options.states, options.messages);
   const source = await pactOptions(options);
   if (source === undefined) return withoutPacts(options, Object.keys(setup.stateHandlers));
-  if (options.providerBaseUrl !== undefined) await providerListens(options.providerBaseUrl);
+  if (options.providerBaseUrl !== undefined) {
+    await providerListens(options.providerBaseUrl, options.waitForProviderMs, options.signal);
+  }
   const server = await startSetupServer(setup);
   try {
     const { json, output } = await runVerifier(

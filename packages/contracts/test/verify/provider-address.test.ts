@@ -24,4 +24,27 @@ describe('providerListens', () => {
       message: `The provider does not answer at 127.0.0.1:${port}: ECONNREFUSED.`,
     });
   });
+
+  it('waits for one that is still starting, as long as it is told to', async () => {
+    const { server, port } = await listening();
+    await new Promise((resolve) => server.close(resolve));
+    const late = createServer();
+    const timer = setTimeout(() => late.listen(port, '127.0.0.1'), 300);
+    try {
+      await expect(providerListens(`http://127.0.0.1:${port}`, 100)).rejects.toThrow();
+      await expect(providerListens(`http://127.0.0.1:${port}`, 5_000)).resolves.toBeUndefined();
+    } finally {
+      clearTimeout(timer);
+      late.close();
+    }
+  });
+
+  it('stops waiting when it is told to', async () => {
+    const { server, port } = await listening();
+    await new Promise((resolve) => server.close(resolve));
+    const began = performance.now();
+    const waiting = providerListens(`http://127.0.0.1:${port}`, 60_000, AbortSignal.timeout(300));
+    await expect(waiting).rejects.toMatchObject({ code: 'CONTRACTS_PROVIDER_UNREACHABLE' });
+    expect(performance.now() - began).toBeLessThan(3_000);
+  });
 });

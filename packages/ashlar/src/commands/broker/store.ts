@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { ArchiveCounts } from '@ashlar/contracts';
 import type { Command } from 'commander';
 import type { Rim } from '../../command.ts';
-import { note, print } from '../../terminal/context.ts';
+import { note, print, printJson } from '../../terminal/context.ts';
 import { type BrokerOptions, requiredBroker, withBrokerOptions } from '../broker-connection.ts';
 import { databaseAt } from './database.ts';
 
@@ -70,7 +70,7 @@ async function clean(
     ...(options.keep === undefined ? {} : { keep: parseKeepSelectors(options.keep) }),
   });
   if (options.json) {
-    print(terminal, JSON.stringify(result, null, 2));
+    printJson(terminal, result);
     return;
   }
   for (const { pacticipant, version } of result.deleted)
