@@ -69,7 +69,10 @@ export type {
   WrittenAuthentication,
   WrittenAuthenticator,
   WrittenBearer,
+  WrittenConcurrencyLimit,
   WrittenDownstreamToken,
+  WrittenQuotaStore,
+  WrittenRateLimit,
   WrittenSession,
 } from './model/written-duties.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';

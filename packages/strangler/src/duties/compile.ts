@@ -3,6 +3,8 @@ import { authentication } from './authentication/authentication.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import { identityFields, neverFromClients } from './authentication/identity-fields.ts';
 import type { Duty } from './duty.ts';
+import { concurrencyLimit } from './limits/concurrency.ts';
+import { rateLimits } from './limits/rate-limit.ts';
 import { RouteDuties } from './route-duties.ts';
 import type { DutyServices } from './services.ts';
 import { downstreamToken } from './tokens/downstream-token.ts';
@@ -14,7 +16,8 @@ export function compileDuties(
 ): ReadonlyMap<Route, RouteDuties> {
   const compiled = new Map<Route, RouteDuties>();
   for (const route of table.routes) {
-    const duties = [...identityDuties(route, table, services)];
+    const limits = limitDuties(route, table, services);
+    const duties = [...limits.before, ...identityDuties(route, table, services), ...limits.after];
     if (duties.length > 0) compiled.set(route, new RouteDuties(duties));
   }
   return compiled;
@@ -38,6 +41,20 @@ function authenticatorsOf(
     const settings = table.authenticators[name];
     return settings === undefined ? [] : [services.authenticator(settings)];
   });
+}
+
+function limitDuties(
+  { id, rateLimits: rates, concurrency }: Route,
+  { quotaStore, trustForwarded }: RouteTable,
+  services: DutyServices,
+): { readonly before: readonly Duty[]; readonly after: readonly Duty[] } {
+  const { before, after } =
+    rates.length === 0
+      ? { before: [], after: [] }
+      : rateLimits(rates, services.quotas(quotaStore), trustForwarded);
+  if (concurrency.length === 0) return { before, after };
+  const running = services.running(id);
+  return { before, after: [...after, concurrencyLimit(concurrency, running, trustForwarded)] };
 }
 
 function identityDuties(route: Route, table: RouteTable, services: DutyServices): Duty[] {

@@ -1,8 +1,17 @@
-import type { AuthenticatorSettings, DownstreamTokenSettings } from '../model/duties.ts';
+import type {
+  AuthenticatorSettings,
+  DownstreamTokenSettings,
+  QuotaStoreSettings,
+} from '../model/duties.ts';
+import { connectRedis } from '../redis/connection.ts';
 import { ApiKeyAuthenticator } from './authentication/api-key.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import { type AuthenticatorHost, BearerAuthenticator } from './authentication/bearer.ts';
 import { SessionAuthenticator } from './authentication/session.ts';
+import { Running } from './limits/concurrency.ts';
+import { LocalQuotas } from './limits/local-quotas.ts';
+import type { Quotas } from './limits/quotas.ts';
+import { RedisQuotas } from './limits/redis-quotas.ts';
 import { Mint } from './tokens/mint.ts';
 
 export type DutyHost = AuthenticatorHost;
@@ -36,6 +45,39 @@ export class DutyServices {
       part: new Mint(settings, () => this.#host.clock(), failed),
       close: () => undefined,
     }));
+  }
+
+  /** Where rates are counted: one place for the whole table. */
+  quotas(settings: QuotaStoreSettings | undefined): Quotas {
+    return this.#part('quotas', settings ?? {}, () => {
+      const alone = new LocalQuotas(() => performance.now());
+      const part = settings === undefined ? alone : this.#shared(settings, alone);
+      return { part, close: () => part.close() };
+    });
+  }
+
+  /** Counts of running requests, by route, whatever else of the table changes. */
+  running(route: string): Running {
+    return this.#part('running', { route }, () => ({
+      part: new Running(),
+      close: () => undefined,
+    }));
+  }
+
+  #shared(settings: QuotaStoreSettings, alone: LocalQuotas): RedisQuotas {
+    const changed = (up: boolean, why: string): void => {
+      const without = {
+        local: 'each proxy counts alone',
+        open: 'no limit holds',
+        closed: 'all is refused',
+      };
+      const message = up
+        ? 'the quota store is back'
+        : `the quota store is away: ${without[settings.whenDown]}`;
+      this.#host.log('warn', message, { why });
+    };
+    const host = { now: () => performance.now(), connect: connectRedis, changed };
+    return new RedisQuotas(settings, host, alone);
   }
 
   /** Closes what has not been asked for since the last time. */

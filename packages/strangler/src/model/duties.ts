@@ -101,3 +101,33 @@ export interface DownstreamTokenSettings {
   /** Where the private keys are kept, for several processes and over restarts. */
   readonly keyFile: string | undefined;
 }
+
+/** What a limit counts by: one of these, or several together. */
+export type QuotaKey =
+  | { readonly from: 'route' | 'address' | 'subject' | 'method' }
+  | { readonly from: 'claim' | 'header' | 'cookie'; readonly name: string };
+
+export interface RateLimit {
+  readonly name: string;
+  /** So many requests in the time, evenly spread; `burst` of them may come at once. */
+  readonly limit: number;
+  readonly seconds: number;
+  readonly burst: number;
+  readonly by: readonly QuotaKey[];
+}
+
+export interface ConcurrencyLimit {
+  readonly limit: number;
+  readonly by: readonly QuotaKey[];
+}
+
+/** Where rates are counted for several proxies together. */
+export interface QuotaStoreSettings {
+  /** `redis://` or `rediss://`. */
+  readonly url: string;
+  readonly prefix: string;
+  /** Longest wait for an answer, which is added to a request at worst. */
+  readonly timeoutMs: number;
+  /** Without an answer: count alone, let all pass, or let nobody pass. */
+  readonly whenDown: 'local' | 'open' | 'closed';
+}

@@ -1,7 +1,10 @@
 import type {
   AuthenticationSettings,
   AuthenticatorSettings,
+  ConcurrencyLimit,
   DownstreamTokenSettings,
+  QuotaStoreSettings,
+  RateLimit,
 } from './duties.ts';
 import type { RecordSettings } from './recorder.ts';
 
@@ -174,6 +177,8 @@ export interface Route {
   readonly owner: string | undefined;
   /** Undefined: whoever comes may pass, and nobody is told who it is. */
   readonly authentication: AuthenticationSettings | undefined;
+  readonly rateLimits: readonly RateLimit[];
+  readonly concurrency: readonly ConcurrencyLimit[];
 }
 
 /** What a route takes of a request; checked once the route is known. */
@@ -211,5 +216,7 @@ export interface RouteTable {
   readonly authenticators: Readonly<Record<string, AuthenticatorSettings>>;
   /** Undefined: upstreams get no token of ours. */
   readonly downstreamToken: DownstreamTokenSettings | undefined;
+  /** Undefined: every process counts for itself. */
+  readonly quotaStore: QuotaStoreSettings | undefined;
   readonly routes: readonly Route[];
 }

@@ -67,3 +67,25 @@ export interface WrittenDownstreamToken {
   claims?: string[];
   keyFile?: string;
 }
+
+export interface WrittenRateLimit {
+  limit: number;
+  seconds: number;
+  burst?: number;
+  by?: string | string[];
+  name?: string;
+}
+
+export interface WrittenConcurrencyLimit {
+  limit: number;
+  by?: string | string[];
+}
+
+export interface WrittenQuotaStore {
+  /** `redis://…`, or the environment variable in `urlEnv` that holds it. */
+  url?: string;
+  urlEnv?: string;
+  prefix?: string;
+  timeoutMs?: number;
+  whenDown?: 'local' | 'open' | 'closed';
+}

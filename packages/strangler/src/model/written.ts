@@ -2,7 +2,10 @@ import type { StateName } from './routes.ts';
 import type {
   WrittenAuthentication,
   WrittenAuthenticator,
+  WrittenConcurrencyLimit,
   WrittenDownstreamToken,
+  WrittenQuotaStore,
+  WrittenRateLimit,
 } from './written-duties.ts';
 
 /** `routes.yaml` as a person writes it; schemas/routes.schema.json describes the same shape. */
@@ -20,6 +23,7 @@ export interface WrittenRouteTable {
   upstreams: { monolith: string | WrittenUpstream; [name: string]: string | WrittenUpstream };
   authenticators?: Record<string, WrittenAuthenticator>;
   downstreamToken?: WrittenDownstreamToken;
+  quotaStore?: WrittenQuotaStore;
   /** Settings that every route starts from. */
   defaults?: WrittenSettings;
   routes: WrittenRoute[];
@@ -40,6 +44,8 @@ export interface WrittenUpstream {
 export interface WrittenSettings {
   /** Who may pass; `false` on a route takes back what the defaults ask. */
   authentication?: false | WrittenAuthentication;
+  rateLimits?: WrittenRateLimit[];
+  concurrency?: WrittenConcurrencyLimit[];
   sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];

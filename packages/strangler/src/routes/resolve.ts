@@ -1,12 +1,7 @@
 import { ProxyError } from '../model/error.ts';
 import type { Limits, Route, RouteState, RouteTable, Upstream } from '../model/routes.ts';
 import type { WrittenRoute, WrittenRouteTable, WrittenUpstream } from '../model/written.ts';
-import {
-  authenticationProblems,
-  resolveAuthentication,
-  resolveAuthenticators,
-  resolveDownstreamToken,
-} from './authentication.ts';
+import { dutyProblems, resolveDuties, resolveTableDuties, tableDutyProblems } from './duties.ts';
 import { invalidTable } from './invalid.ts';
 import { compilePattern } from './pattern.ts';
 import { SAFE_METHODS } from './safe-methods.ts';
@@ -20,13 +15,12 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
     upstreams[name] = resolveUpstream(name, upstream);
   }
   const limits = resolveLimits(written.limits ?? {});
-  const authenticators = resolveAuthenticators(written.authenticators ?? {}, source);
-  const problems: string[] = [];
+  const problems = tableDutyProblems(written);
   const ids = new Set<string>();
   const routes = written.routes.map((route, index) => {
     const place = `routes[${index}]`;
     problems.push(...problemsOf(route, place, upstreams));
-    problems.push(...authenticationProblems(route, place, written));
+    problems.push(...dutyProblems(route, place, written));
     const id = route.id ?? freeId(route, ids);
     if (route.id !== undefined && ids.has(route.id)) problems.push(`${place}.id "${id}" is taken`);
     ids.add(id);
@@ -41,8 +35,7 @@ export function resolveTable(written: WrittenRouteTable, source: string | undefi
     trustForwarded: written.trustForwarded ?? false,
     limits,
     upstreams,
-    authenticators,
-    downstreamToken: resolveDownstreamToken(written.downstreamToken, source),
+    ...resolveTableDuties(written, source),
     routes,
   };
 }
@@ -104,7 +97,7 @@ function resolveRoute(
     allow: written.allow ?? [],
     deny: written.deny ?? [],
     owner: written.owner,
-    authentication: resolveAuthentication(written.authentication, table.defaults?.authentication),
+    ...resolveDuties(written, table),
     limits: resolveRouteLimits({ ...table.defaults?.limits, ...written.limits }, limits),
     ...resolveSettings(written, table.defaults ?? {}, written.service),
   };

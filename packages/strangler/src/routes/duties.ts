@@ -1,0 +1,56 @@
+import type { Route, RouteTable } from '../model/routes.ts';
+import type { WrittenRoute, WrittenRouteTable } from '../model/written.ts';
+import {
+  authenticationProblems,
+  resolveAuthentication,
+  resolveAuthenticators,
+  resolveDownstreamToken,
+} from './authentication.ts';
+import {
+  quotaProblems,
+  quotaStoreProblems,
+  resolveConcurrency,
+  resolveQuotaStore,
+  resolveRateLimits,
+} from './quotas.ts';
+
+type RouteDutySettings = Pick<Route, 'authentication' | 'rateLimits' | 'concurrency'>;
+type TableDutySettings = Pick<RouteTable, 'authenticators' | 'downstreamToken' | 'quotaStore'>;
+
+/** A route's duties: its own over the table's defaults; none by default. */
+export function resolveDuties(route: WrittenRoute, table: WrittenRouteTable): RouteDutySettings {
+  const defaults = table.defaults ?? {};
+  return {
+    authentication: resolveAuthentication(route.authentication, defaults.authentication),
+    rateLimits: resolveRateLimits(route, defaults),
+    concurrency: resolveConcurrency(route, defaults),
+  };
+}
+
+/** @throws ProxyError PROXY_KEYS_INVALID for files that cannot be used */
+export function resolveTableDuties(
+  table: WrittenRouteTable,
+  source: string | undefined,
+): TableDutySettings {
+  return {
+    authenticators: resolveAuthenticators(table.authenticators ?? {}, source),
+    downstreamToken: resolveDownstreamToken(table.downstreamToken, source),
+    quotaStore: resolveQuotaStore(table.quotaStore, process.env),
+  };
+}
+
+/** What a schema cannot see in a route's duties. */
+export function dutyProblems(
+  route: WrittenRoute,
+  place: string,
+  table: WrittenRouteTable,
+): string[] {
+  return [
+    ...authenticationProblems(route, place, table),
+    ...quotaProblems(route, place, table, resolveDuties(route, table).authentication !== undefined),
+  ];
+}
+
+export function tableDutyProblems(table: WrittenRouteTable): string[] {
+  return quotaStoreProblems(table.quotaStore, process.env);
+}
