@@ -1,13 +1,13 @@
 import { storeClock } from '../../src/broker/store/clock.ts';
 import { addEnvironment } from '../../src/broker/store/environments.ts';
-import { openSqlite } from '../../src/broker/store/sqlite.ts';
+import { openStore } from '../../src/broker/store/open.ts';
 
 /** Provider states of the official client's pact, set up through the API of an empty broker. */
 
 export interface Target {
   readonly url: string;
-  /** Store file, for the few states that fix an identifier the API chooses by itself. */
-  readonly file: string;
+  /** The store, for the few states that fix an identifier the API chooses by itself. */
+  readonly database: string;
 }
 
 type Setup = (target: Target) => Promise<void>;
@@ -61,7 +61,7 @@ const pacticipant = (target: Target, name: string) =>
 const CONTACTS = JSON.stringify([{ name: 'Foo team', details: { emailAddress: 'foo@bar.com' } }]);
 
 async function environment(target: Target, name: string, uuid: string): Promise<void> {
-  const database = openSqlite(target.file);
+  const database = await openStore(target.database);
   const now = storeClock(() => new Date());
   const displayName = name.charAt(0).toUpperCase() + name.slice(1);
   const fields = { name, displayName, production: false, contacts: CONTACTS };
@@ -85,7 +85,7 @@ async function deployed(target: Target, environmentUuid: string, instance: strin
   await call(target, 'PUT', '/pacticipants/Foo/versions/2', {});
   const path = `/pacticipants/Foo/versions/2/deployed-versions/environment/${environmentUuid}`;
   await call(target, 'POST', path, { applicationInstance: instance });
-  const database = openSqlite(target.file);
+  const database = await openStore(target.database);
   await database.write((db) => db.run('UPDATE deployed_versions SET uuid = ?', [DEPLOYED_UUID]));
   await database.close();
 }

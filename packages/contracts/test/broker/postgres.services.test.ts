@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -15,6 +15,7 @@ import {
   STEPS,
 } from './deviations.ts';
 import { fillBroker } from './fill-broker.ts';
+import { OFFICIAL_PACT, verifyOfficialPact } from './official-pact.ts';
 import { recordingsPresent } from './replay.ts';
 
 const SERVER = process.env.ASHLAR_TEST_POSTGRES_URL ?? '';
@@ -22,9 +23,9 @@ const SERVER = process.env.ASHLAR_TEST_POSTGRES_URL ?? '';
 /** Every test has a schema of its own, dropped afterwards. */
 const schema = `ashlar_broker_${process.pid}`;
 
-function storeUrl(): string {
+function storeUrl(name: string = schema): string {
   const url = new URL(SERVER);
-  url.searchParams.set('options', `-csearch_path=${schema}`);
+  url.searchParams.set('options', `-csearch_path=${name}`);
   return url.href;
 }
 
@@ -84,6 +85,24 @@ describe.skipIf(SERVER === '')(
         rmSync(folder, { recursive: true, force: true });
       }
     });
+
+    it.skipIf(!existsSync(OFFICIAL_PACT))(
+      'has the official client’s own pact verified in all 67 interactions',
+      async () => {
+        const schemas: string[] = [];
+        try {
+          await verifyOfficialPact(async () => {
+            const name = `${schema}_${schemas.length}`;
+            schemas.push(name);
+            await administer(`CREATE SCHEMA ${name}`);
+            return storeUrl(name);
+          });
+        } finally {
+          for (const name of schemas) await administer(`DROP SCHEMA ${name} CASCADE`);
+        }
+      },
+      180_000,
+    );
 
     it('lets several brokers start at once and write at once', async () => {
       const database = storeUrl();

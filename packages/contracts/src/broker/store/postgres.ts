@@ -1,18 +1,21 @@
 import type { Pool, PoolClient } from 'pg';
 import { ContractsError } from '../../model/error.ts';
 import type { Connection, Database, SqlValue } from './database.ts';
+import { turns } from './turns.ts';
 
-/** Times a transaction is tried again after losing against another one. */
-const MAX_ATTEMPTS = 8;
-/** serialization_failure, deadlock_detected, unique_violation, duplicate_table (two first starts). */
-const RETRYABLE: readonly string[] = ['40001', '40P01', '23505', '42P07'];
+/**
+ * Writers of all brokers on the store take turns (explicit locking, PostgreSQL manual 13.3.5). Each
+ * statement after the lock sees what was committed before it (13.2.1), so that no check-then-act can
+ * be overtaken. A broker that hangs loses the lock with its connection.
+ */
+const BEGIN_WRITE = `BEGIN ISOLATION LEVEL READ COMMITTED;
+  SET LOCAL idle_in_transaction_session_timeout = '30s';
+  SELECT pg_advisory_xact_lock(hashtext('ashlar_broker.' || current_schema()))`;
+const BEGIN_READ = 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY';
 const INT8 = 20;
 const POOL_SIZE = 10;
 
-/**
- * PostgreSQL, for several brokers on one store. Writes run serializable: what two requests do at
- * once is as if one had come after the other, and the loser is tried again from its start.
- */
+/** PostgreSQL, for several brokers on one store. Reading never waits for writing. */
 export async function openPostgres(url: string): Promise<Database> {
   const { default: pg } = await import('pg');
   const pool: Pool = new pg.Pool({
@@ -26,10 +29,12 @@ export async function openPostgres(url: string): Promise<Database> {
   // A dropped idle connection is replaced; the next query tells if the server is really gone.
   pool.on('error', () => undefined);
   await check(pool, url);
+  // Turns within the process too: writers that wait for the lock would use up the connections.
+  const takeTurn = turns();
   return {
     dialect: 'postgres',
-    read: (work) => within(pool, 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work),
-    write: (work) => retrying(() => within(pool, 'BEGIN ISOLATION LEVEL SERIALIZABLE', work)),
+    read: (work) => within(pool, BEGIN_READ, work),
+    write: (work) => takeTurn(() => within(pool, BEGIN_WRITE, work)),
     close: () => pool.end(),
   };
 }
@@ -67,18 +72,6 @@ async function within<T>(
       (broken: Error) => client.release(broken),
     );
     throw error;
-  }
-}
-
-async function retrying<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let count = 1; ; count++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      const { code } = error as { code?: string };
-      if (count >= MAX_ATTEMPTS || code === undefined || !RETRYABLE.includes(code)) throw error;
-      await new Promise((done) => setTimeout(done, Math.random() * 10 * 2 ** count));
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { ContractsError } from '../../model/error.ts';
 import type { Connection, Database, SqlValue } from './database.ts';
+import { turns } from './turns.ts';
 
 /** How long a statement waits for another process that holds the file, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
@@ -83,15 +84,5 @@ function connect(engine: DatabaseSync, statements: Map<string, StatementSync>): 
         params: [JSON.stringify(values)],
       };
     },
-  };
-}
-
-/** Runs one task after the other, in the order they were asked for. */
-function turns(): <T>(task: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (task) => {
-    const result = last.then(task, task);
-    last = result.catch(() => undefined);
-    return result;
   };
 }
