@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { sourceConditions } from '../../vitest.conditions.ts';
 
 /** Consumer tests; they write pacts/ as a by-product of passing. */
 export default defineConfig({
+  ...sourceConditions,
   test: {
     name: 'example-inventory-service-pact',
     include: ['test/**/*.pact.test.ts'],

@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { sourceConditions } from '../../vitest.conditions.ts';
 
 /** Consumer tests; one file after the other, because they write into one pact file. */
 export default defineConfig({
+  ...sourceConditions,
   test: {
     name: 'example-monolith-pact',
     include: ['test/pact/**/*.pact.test.ts'],

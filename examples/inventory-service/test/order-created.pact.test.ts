@@ -1,23 +1,18 @@
-import { fileURLToPath } from 'node:url';
-import { Matchers, Pact } from '@pact-foundation/pact';
+import { createPact, matchers } from '@ashlar/contracts/vitest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../src/database/database.ts';
 import { openDatabase } from '../src/database/open.ts';
+import { ORDER_CREATED } from '../src/events/cloud-event.ts';
 import { consume } from '../src/events/consume.ts';
 import { reserve } from '../src/inventory/reservations.ts';
 import { findStock } from '../src/inventory/stock.ts';
 import { stockUp } from './start.ts';
 
-const { integer, string, uuid } = Matchers;
+const { integer, string, uuid } = matchers;
 const SKU = 'SKU-TEE-BLK-M';
 
 /** What this service needs of the event that the shop publishes, and no more. */
-const pact = new Pact({
-  consumer: 'inventory-service',
-  provider: 'shop-monolith',
-  dir: fileURLToPath(new URL('../pacts/', import.meta.url)),
-  logLevel: 'warn',
-});
+const pact = createPact({ consumer: 'inventory-service', provider: 'shop-monolith' });
 
 describe('OrderCreated', () => {
   let database: Database;
@@ -31,24 +26,20 @@ describe('OrderCreated', () => {
     await stockUp(database, { [SKU]: { BER: 5 } });
     const request = { orderId: 7001, lines: [{ sku: SKU, quantity: 2 }] };
     await reserve(database, request, { now, seconds: 60 });
-    await pact
-      .addAsynchronousInteraction()
-      .expectsToReceive('an OrderCreated event', (message) => {
-        message.withJSONContent({
-          specversion: '1.0',
+    await pact.event(
+      {
+        expectsToReceive: 'an OrderCreated event',
+        event: {
           id: uuid('6f1b3a52-4d0c-4a39-9f0e-3f3c1f5b9a10'),
           source: string('/shop/ordering'),
-          type: 'shop.order.created.v1',
+          type: ORDER_CREATED,
           data: { orderId: integer(7001) },
-        });
-      })
-      .executeTest(async (message) => {
-        const content: unknown = message.contents.content;
-        const event: unknown = Buffer.isBuffer(content)
-          ? JSON.parse(content.toString('utf8'))
-          : content;
+        },
+      },
+      async (event) => {
         expect(await consume(database, event, now)).toMatchObject({ outcome: 'committed' });
-      });
+      },
+    );
     expect(await findStock(database, [SKU], now)).toMatchObject([{ onHand: 3, reserved: 0 }]);
   });
 });

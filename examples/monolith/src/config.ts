@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { StartupError } from './lib/errors.ts';
 
 const optionalUrl = z.url().optional();
+const urls = z.preprocess(
+  (text) => (typeof text === 'string' ? text.split(/[\s,]+/).filter((url) => url !== '') : []),
+  z.array(z.url()),
+);
 
 const environment = z
   .object({
@@ -16,7 +20,7 @@ const environment = z
     INVENTORY_URL: optionalUrl,
     INVENTORY_TOKEN: z.string().min(1).optional(),
     INVENTORY_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(2_000),
-    EVENTS_URL: optionalUrl,
+    EVENTS_URL: urls,
     NATS_URL: z.string().min(1).optional(),
   })
   .refine((env) => env.INVENTORY_MODE === 'in-process' || env.INVENTORY_URL !== undefined, {

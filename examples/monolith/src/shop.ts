@@ -9,6 +9,7 @@ import { log } from './lib/logger.ts';
 import { migrate } from './lib/migrate.ts';
 import type { ShopContext } from './lib/shop-context.ts';
 import { localInventory } from './services/local-inventory.ts';
+import { Outbox } from './services/order-outbox.ts';
 import { subscribe } from './subscriptions.ts';
 
 export interface Shop {
@@ -38,7 +39,7 @@ function chooseInventory(
 
 async function openRelays(config: Config): Promise<EventRelay[]> {
   const relays: EventRelay[] = [];
-  if (config.EVENTS_URL !== undefined) relays.push(httpRelay(config.EVENTS_URL));
+  for (const url of config.EVENTS_URL) relays.push(httpRelay(url));
   if (config.NATS_URL !== undefined) relays.push(await natsRelay(config.NATS_URL));
   return relays;
 }
@@ -50,19 +51,22 @@ export async function openShop(config: Config, now = () => new Date()): Promise<
       : await openPostgres(config.DATABASE_URL);
   try {
     await migrate(database, { seed: config.SEED === 'on' });
-    const relays = await openRelays(config);
+    const outbox = new Outbox(database.db, await openRelays(config));
     if (config.JWT_SECRET === undefined) log.warn('JWT_SECRET is not set; using a known secret');
     const context: ShopContext = {
       db: database.db,
       events: new EventBus(),
+      outbox,
       inventory: chooseInventory(config, database, now),
       now,
       jwtSecret: new TextEncoder().encode(config.JWT_SECRET ?? DEVELOPMENT_SECRET),
     };
-    subscribe(context, relays);
+    subscribe(context);
+    // What was left when the process ended.
+    outbox.deliver().catch((error) => log.error('outbox not read', { error }));
     const close = async () => {
       await context.events.settled();
-      await Promise.all(relays.map((relay) => relay.close()));
+      await outbox.close();
       await database.close();
     };
     return { context, database, close };

@@ -1,5 +1,4 @@
 /** Who listens to what. */
-import type { EventRelay } from './lib/event-relay.ts';
 import type { ShopContext } from './lib/shop-context.ts';
 import {
   announceParcel,
@@ -11,15 +10,15 @@ import { captureForOrder } from './services/payments.ts';
 import { countRefund, countSale } from './services/sales-stats.ts';
 import { commitStock } from './services/stock-commitment.ts';
 
-export function subscribe(shop: ShopContext, relays: readonly EventRelay[]): void {
+export function subscribe(shop: ShopContext): void {
   const { events } = shop;
-  // An inventory in another process hears of the order through a relay.
+  // An inventory in another process hears of the order through the outbox.
   if (shop.inventory.joinsTransactions) {
     events.on('OrderCreated', (event) => commitStock(shop, event));
   }
   events.on('OrderCreated', (event) => confirmOrder(shop, event));
   events.on('OrderCreated', (event) => countSale(shop, event));
-  for (const relay of relays) events.on('OrderCreated', (event) => relay.send(event));
+  events.on('OrderCreated', () => shop.outbox.deliver());
 
   events.on('OrderCancelled', (event) => confirmCancellation(shop, event));
   events.on('ShipmentDispatched', (event) => captureForOrder(shop, event.orderId));

@@ -39,6 +39,8 @@ export function startJobs(shop: ShopContext): () => Promise<void> {
       options,
     ),
   ];
+  const deliver = safely('deliver-events', () => shop.outbox.deliver());
+  tasks.push(cron.schedule('* * * * *', deliver, options));
   if (shop.inventory.joinsTransactions) {
     const expire = safely('expire-reservations', () => expireReservations(shop));
     tasks.push(cron.schedule('* * * * *', expire, options));

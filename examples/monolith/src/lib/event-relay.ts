@@ -1,7 +1,4 @@
-/**
- * Carries `OrderCreated` out of the process. There is no outbox: an event is sent once, after the
- * commit, and is lost when the receiver is away or the process dies in between (at most once).
- */
+/** Carries `OrderCreated` out of the process, one event at a time; `services/order-outbox.ts` says which. */
 import { connect } from '@nats-io/transport-node';
 import { StartupError } from './errors.ts';
 import type { OrderCreated } from './events.ts';
@@ -9,14 +6,23 @@ import { log } from './logger.ts';
 import { traceHeaders } from './trace-context.ts';
 
 export interface EventRelay {
+  /** Of the receiver; under another name it is another receiver, which has had nothing yet. */
+  readonly name: string;
+  /** @throws RefusedError if sending again would not help; anything else if it may */
   send(event: OrderCreated): Promise<void>;
   close(): Promise<void>;
 }
 
+/** The receiver has read the event and does not want it. */
+export class RefusedError extends Error {}
+
 const TIMEOUT_MS = 5_000;
+/** Of the statuses from 400 to 499, the ones that say nothing about the event. */
+const PASSING = new Set([401, 403, 404, 408, 425, 429]);
 
 export function httpRelay(url: string): EventRelay {
   return {
+    name: url,
     async send(event) {
       const response = await fetch(url, {
         method: 'POST',
@@ -25,7 +31,10 @@ export function httpRelay(url: string): EventRelay {
         signal: AbortSignal.timeout(TIMEOUT_MS),
       });
       await response.body?.cancel();
-      if (!response.ok) throw new Error(`${url} answered ${response.status} to event ${event.id}`);
+      const { status } = response;
+      const answer = `${url} answered ${status} to event ${event.id}`;
+      if (status >= 400 && status < 500 && !PASSING.has(status)) throw new RefusedError(answer);
+      if (!response.ok) throw new Error(answer);
       log.debug('event delivered', { eventId: event.id, url });
     },
     close: async () => {},
@@ -45,6 +54,7 @@ export async function natsRelay(url: string): Promise<EventRelay> {
     },
   );
   return {
+    name: 'nats',
     async send(event) {
       connection.publish(event.type, JSON.stringify(event));
       await connection.flush();

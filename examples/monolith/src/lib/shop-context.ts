@@ -1,3 +1,4 @@
+import type { Outbox } from '../services/order-outbox.ts';
 import type { Database } from './database.ts';
 import type { EventBus } from './event-bus.ts';
 import type { InventoryGateway } from './inventory-gateway.ts';
@@ -6,6 +7,8 @@ import type { InventoryGateway } from './inventory-gateway.ts';
 export interface ShopContext {
   db: Database;
   events: EventBus;
+  /** The way out of the process. */
+  outbox: Outbox;
   inventory: InventoryGateway;
   now(): Date;
   /** Signs and checks login tokens. */

@@ -1,6 +1,6 @@
 import type { Database } from '../lib/database.ts';
 import { conflict, HttpError } from '../lib/errors.ts';
-import { orderCreated } from '../lib/events.ts';
+import { type OrderCreated, orderCreated } from '../lib/events.ts';
 import type { InventoryGateway, ReservationLine } from '../lib/inventory-gateway.ts';
 import { log } from '../lib/logger.ts';
 import { CURRENCY } from '../lib/money.ts';
@@ -14,6 +14,7 @@ import { insertOrder, setReservation } from '../repositories/orders.ts';
 import { deliveryAddressOf } from './account.ts';
 import { openCart } from './basket.ts';
 import { type DeliveryQuote, quoteDelivery } from './delivery-options.ts';
+import { recordEvent } from './order-outbox.ts';
 import { type OrderTotals, orderTotals } from './order-totals.ts';
 import { authorisePayment, type PaymentChoice } from './payments.ts';
 import { priceBasket } from './pricing.ts';
@@ -133,7 +134,7 @@ export async function placeOrder(
   const draft = await draftOrder(shop, customerId, form);
   const now = shop.now();
   let held: string | undefined;
-  const order = await shop.db
+  const { order, event } = await shop.db
     .transaction(async (tx) => {
       const placed = await writeOrder(tx, draft, now);
       const { totalCents } = placed;
@@ -155,26 +156,25 @@ export async function placeOrder(
         createdAt: now,
       });
       await emptyCart(tx, draft.cartId);
-      return { ...placed, reservationId: held };
+      const created = createdEvent(placed, draft.totals);
+      await recordEvent(tx, created);
+      return { order: { ...placed, reservationId: held }, event: created };
     })
     .catch(async (error: unknown) => {
       if (held !== undefined) await compensate(shop.inventory, held);
       throw error;
     });
-  announce(shop, order, draft.totals);
+  shop.events.emit('OrderCreated', event);
+  log.info('order placed', { orderId: order.id, totalCents: order.totalCents });
   return order;
 }
 
-function announce(shop: ShopContext, order: Order, totals: OrderTotals): void {
-  shop.events.emit(
-    'OrderCreated',
-    orderCreated({
-      orderId: order.id,
-      customerId: order.customerId,
-      lines: totals.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-      total: { amount: order.totalCents, currency: order.currency },
-      placedAt: order.placedAt.toISOString(),
-    }),
-  );
-  log.info('order placed', { orderId: order.id, totalCents: order.totalCents });
+function createdEvent(order: Order, totals: OrderTotals): OrderCreated {
+  return orderCreated({
+    orderId: order.id,
+    customerId: order.customerId,
+    lines: totals.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    total: { amount: order.totalCents, currency: order.currency },
+    placedAt: order.placedAt.toISOString(),
+  });
 }

@@ -1,34 +1,38 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { MessageProviderPact } from '@pact-foundation/pact';
-import { describe, it } from 'vitest';
+import { renderVerificationText, verifyProvider } from '@ashlar/contracts';
+import { describe, expect, it } from 'vitest';
 import { orderCreated } from '../../src/lib/events.ts';
 
-/** Written by the consumer's own test; run that first. */
-const CONTRACT = fileURLToPath(
-  new URL('../../../inventory-service/pacts/inventory-service-shop-monolith.json', import.meta.url),
-);
+/** Each written by the consumer's own test; run those first. */
+const CONTRACTS = {
+  'inventory-service': '../../../inventory-service/pacts/inventory-service-shop-monolith.json',
+  notifications: '../../../order-consumers/pacts/notifications-shop-monolith.json',
+  analytics: '../../../order-consumers/pacts/analytics-shop-monolith.json',
+} as const;
 
 describe('OrderCreated as the shop publishes it', () => {
-  it('is what the inventory service needs', async (context) => {
-    if (!existsSync(CONTRACT)) {
-      context.skip('no contract yet: npm run test:pact -w examples/inventory-service writes it');
+  it.for(Object.entries(CONTRACTS))('is what %s needs', async ([consumer, path], context) => {
+    const contract = fileURLToPath(new URL(path, import.meta.url));
+    if (!existsSync(contract)) {
+      context.skip(`no contract of ${consumer} yet: npm run test:pact in the repository writes it`);
     }
-    const verification = new MessageProviderPact({
+    const result = await verifyProvider({
       provider: 'shop-monolith',
-      pactUrls: [CONTRACT],
-      logLevel: 'warn',
-      messageProviders: {
-        'an OrderCreated event': async () =>
-          orderCreated({
+      pacts: { kind: 'files', paths: [contract] },
+      messages: {
+        'an OrderCreated event': () => ({
+          content: orderCreated({
             orderId: 7001,
             customerId: 12,
             lines: [{ sku: 'SKU-TEE-BLK-M', quantity: 2 }],
             total: { amount: 4_998, currency: 'EUR' },
             placedAt: '2026-01-15T10:00:00.000Z',
           }),
+          metadata: { contentType: 'application/cloudevents+json' },
+        }),
       },
     });
-    await verification.verify();
+    expect(result.success, renderVerificationText(result)).toBe(true);
   });
 });

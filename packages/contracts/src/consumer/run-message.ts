@@ -1,5 +1,6 @@
 import type { PactV4 } from '@pact-foundation/pact';
 import type { EventMessage } from '../events/cloud-event.ts';
+import { essenceOf } from '../openapi/media-type.ts';
 import { exampleIn } from './example.ts';
 import type { MessageDeclaration, ReceivedMessage } from './interaction.ts';
 import { matchers } from './matchers.ts';
@@ -23,7 +24,11 @@ export function runMessage(
     }
     await interaction
       .expectsToReceive(described(expectsToReceive, variant.name), (builder) => {
-        builder.withJSONContent(isEmpty(template) ? matchers.like(template) : template);
+        setContents(
+          builder,
+          isEmpty(template) ? matchers.like(template) : template,
+          metadata?.contentType,
+        );
         if (metadata !== undefined && Object.keys(metadata).length > 0) {
           builder.withMetadata(metadata as never);
         }
@@ -37,6 +42,28 @@ export function runMessage(
         return handler({ ...arrived, variant: variant.name });
       });
   });
+}
+
+interface ContentsWriter {
+  readonly message?: { readonly interaction?: { withContents?: unknown } };
+}
+
+/**
+ * pact-js writes all JSON as `application/json`, and the verifier compares that with the type that the
+ * provider says: an event in structured mode could never be verified. The native library takes any type.
+ */
+function setContents(
+  builder: { withJSONContent(content: unknown): unknown },
+  template: unknown,
+  contentType: unknown,
+): void {
+  const interaction = (builder as ContentsWriter).message?.interaction;
+  const isOtherJson = typeof contentType === 'string' && essenceOf(contentType).endsWith('+json');
+  if (isOtherJson && typeof interaction?.withContents === 'function') {
+    interaction.withContents(JSON.stringify(template), contentType);
+  } else {
+    builder.withJSONContent(template);
+  }
 }
 
 /** pact-js takes an empty object for a mistake; any object is what it says, since members more are allowed. */

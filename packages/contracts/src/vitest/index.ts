@@ -11,6 +11,7 @@ import {
 } from '../consumer/recorded-pact.ts';
 import { type TaskLike, testsOf } from './test-tree.ts';
 
+export type { ConsumerPact } from '../consumer/consumer-pact.ts';
 export { matchers } from '../consumer/matchers.ts';
 export type { PactOptions } from '../consumer/recorded-pact.ts';
 export { type Template, template } from '../consumer/template.ts';

@@ -300,7 +300,10 @@ describe('a declared CloudEvent', () => {
               },
             }
           : {
-              contents: { content: { ...event, specversion: '1.0', data: { id: 7 } } },
+              contents: {
+                content: { ...event, specversion: '1.0', data: { id: 7 } },
+                contentType: 'application/cloudevents+json',
+              },
               metadata: { contentType: 'application/cloudevents+json' },
             },
       );
