@@ -6,9 +6,11 @@ import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
 import { defineCheck } from './commands/check.ts';
+import { defineCi } from './commands/ci.ts';
 import { defineClient } from './commands/client.ts';
 import { defineCluster } from './commands/cluster.ts';
 import { defineCompare } from './commands/compare.ts';
+import { defineDeployOrder } from './commands/deploy-order.ts';
 import { defineDescribe } from './commands/describe.ts';
 import { defineDiff } from './commands/diff.ts';
 import { defineDraft } from './commands/draft.ts';
@@ -43,6 +45,8 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineCanIDeploy,
       defineCanIMerge,
       defineCompare,
+      defineDeployOrder,
+      defineCi,
       defineEvolve,
       defineClient,
       defineRecord,

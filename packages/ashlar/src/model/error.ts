@@ -10,6 +10,7 @@ export const CLI_ERROR_CODES = {
   CLI_FILE_UNREADABLE: 'A file that was named could not be read.',
   CLI_FILE_INVALID: 'A file that was named is not what the command needs.',
   CLI_REVISION_UNREADABLE: 'A revision that was named could not be read with git.',
+  CLI_FILE_EXISTS: 'A file that would be written is there already and says something else.',
   CLI_WRITE_FAILED: 'A result could not be written.',
 } as const;
 
