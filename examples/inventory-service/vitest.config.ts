@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { sourceConditions } from '../../vitest.conditions.ts';
 
 export default defineConfig({
+  ...sourceConditions,
   test: {
     name: 'example-inventory-service',
     // An embedded PostgreSQL takes its time on a busy machine.
