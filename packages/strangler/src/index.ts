@@ -74,6 +74,7 @@ export type {
   WrittenQuotaStore,
   WrittenRateLimit,
   WrittenSession,
+  WrittenValidation,
 } from './model/written-duties.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
 export type { Mount } from './proxy/middleware.ts';

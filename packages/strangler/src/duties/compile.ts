@@ -8,6 +8,8 @@ import { rateLimits } from './limits/rate-limit.ts';
 import { RouteDuties } from './route-duties.ts';
 import type { DutyServices } from './services.ts';
 import { downstreamToken } from './tokens/downstream-token.ts';
+import { responseValidation } from './validation/response-validation.ts';
+import { requestValidation, type Violation } from './validation/validation.ts';
 
 /** The duties of every route that has any, in the order in which they act. */
 export function compileDuties(
@@ -17,7 +19,12 @@ export function compileDuties(
   const compiled = new Map<Route, RouteDuties>();
   for (const route of table.routes) {
     const limits = limitDuties(route, table, services);
-    const duties = [...limits.before, ...identityDuties(route, table, services), ...limits.after];
+    const duties = [
+      ...limits.before,
+      ...identityDuties(route, table, services),
+      ...limits.after,
+      ...validationDuties(route, table, services),
+    ];
     if (duties.length > 0) compiled.set(route, new RouteDuties(duties));
   }
   return compiled;
@@ -55,6 +62,17 @@ function limitDuties(
   if (concurrency.length === 0) return { before, after };
   const running = services.running(id);
   return { before, after: [...after, concurrencyLimit(concurrency, running, trustForwarded)] };
+}
+
+function validationDuties(route: Route, { apis }: RouteTable, services: DutyServices): Duty[] {
+  const { validation: settings } = route;
+  const api = settings === undefined ? undefined : apis[settings.openapi];
+  if (settings === undefined || api === undefined) return [];
+  const violated = (violation: Violation): void => services.violated(violation);
+  return [
+    ...(settings.requests === 'off' ? [] : [requestValidation(settings, api, violated)]),
+    ...(settings.responses === 0 ? [] : [responseValidation(settings, api, violated)]),
+  ];
 }
 
 function identityDuties(route: Route, table: RouteTable, services: DutyServices): Duty[] {

@@ -55,9 +55,12 @@ export interface Duty {
   readonly name: string;
   /** Before anything goes upstream; no answer may be worth waiting for. */
   admit?(visit: Visit): Admission | Promise<Admission>;
-  /** Most bytes of a request body that it has to see as a whole; larger ones are refused. */
-  readonly wholeBody?: number;
-  /** Once the body is here. Only called for duties with `wholeBody`. */
+  /**
+   * Most bytes of this request's body that it has to see as a whole; larger ones are refused.
+   * Undefined: the body may pass as it comes.
+   */
+  wholeBody?(visit: Visit): number | undefined;
+  /** Once the body is here, whoever wanted it. */
   inspect?(visit: Visit, body: Buffer): Admission;
   /** For each upstream that the request is sent to, copies in shadow included. */
   send?(visit: Visit, outgoing: Outgoing): void;

@@ -4,23 +4,31 @@ import type { Admission, Duty, Visit } from './duty.ts';
 export class RouteDuties {
   readonly sending: readonly Duty[];
   readonly receiving: readonly Duty[];
-  /** Largest request body that is held as a whole; undefined: bodies pass as they come. */
-  readonly wholeBody: number | undefined;
   readonly #admitting: readonly Duty[];
   readonly #inspecting: readonly Duty[];
+  readonly #holding: readonly Duty[];
 
   constructor(duties: readonly Duty[]) {
     this.#admitting = duties.filter(({ admit }) => admit !== undefined);
     this.#inspecting = duties.filter(({ inspect }) => inspect !== undefined);
     this.sending = duties.filter(({ send }) => send !== undefined);
     this.receiving = duties.filter(({ receive }) => receive !== undefined);
-    const caps = duties.flatMap(({ wholeBody }) => (wholeBody === undefined ? [] : [wholeBody]));
-    this.wholeBody = caps.length === 0 ? undefined : Math.min(...caps);
+    this.#holding = duties.filter(({ wholeBody }) => wholeBody !== undefined);
   }
 
   /** The first duty that says no ends it. A promise only where somebody has to be waited for. */
   admit(visit: Visit): Admission | Promise<Admission> {
     return this.#admitFrom(0, visit);
+  }
+
+  /** Largest body that is held as a whole; undefined: it passes as it comes. */
+  wholeBody(visit: Visit): number | undefined {
+    let least: number | undefined;
+    for (const duty of this.#holding) {
+      const cap = duty.wholeBody?.(visit);
+      if (cap !== undefined) least = Math.min(cap, least ?? cap);
+    }
+    return least;
   }
 
   inspect(visit: Visit, body: Buffer): Admission {

@@ -13,8 +13,12 @@ import { LocalQuotas } from './limits/local-quotas.ts';
 import type { Quotas } from './limits/quotas.ts';
 import { RedisQuotas } from './limits/redis-quotas.ts';
 import { Mint } from './tokens/mint.ts';
+import type { Violation } from './validation/validation.ts';
 
 export type DutyHost = AuthenticatorHost;
+
+/** Kinds of violations that are logged. */
+const MAX_TOLD = 500;
 
 /**
  * What duties share and what outlives a table: fetched keys, verified tokens, signing keys. A part
@@ -24,6 +28,9 @@ export class DutyServices {
   readonly #host: DutyHost;
   #parts = new Map<string, { readonly part: unknown; readonly close: () => void }>();
   #wanted = new Set<string>();
+  /** Messages that did not fit their document, by `[route, request or response]` as JSON. */
+  readonly violations: Map<string, number> = new Map();
+  readonly #told = new Set<string>();
 
   constructor(host: DutyHost) {
     this.#host = host;
@@ -78,6 +85,17 @@ export class DutyServices {
     };
     const host = { now: () => performance.now(), connect: connectRedis, changed };
     return new RedisQuotas(settings, host, alone);
+  }
+
+  /** Counts it; each kind is logged once. */
+  violated(violation: Violation): void {
+    const { route, message, operation, detail } = violation;
+    const key = JSON.stringify([route, message]);
+    this.violations.set(key, (this.violations.get(key) ?? 0) + 1);
+    const kind = JSON.stringify([route, message, operation, detail]);
+    if (this.#told.has(kind) || this.#told.size >= MAX_TOLD) return;
+    this.#told.add(kind);
+    this.#host.log('warn', `a ${message} does not fit the API description`, { ...violation });
   }
 
   /** Closes what has not been asked for since the last time. */

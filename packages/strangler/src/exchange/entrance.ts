@@ -122,8 +122,9 @@ export class Entrance implements Subject {
     this.visit = visit;
     this.#once(route, duties.admit(visit), (denial) => {
       if (this.#denied(denial)) return;
-      if (duties.wholeBody === undefined) this.#door.admitted(route);
-      else this.#gather(duties.wholeBody, (body) => this.#inspect(route, duties, visit, body));
+      const cap = duties.wholeBody(visit);
+      if (cap === undefined) this.#door.admitted(route);
+      else this.#gather(cap, (body) => this.#inspect(route, duties, visit, body));
     });
   }
 

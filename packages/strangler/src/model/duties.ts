@@ -131,3 +131,23 @@ export interface QuotaStoreSettings {
   /** Without an answer: count alone, let all pass, or let nobody pass. */
   readonly whenDown: 'local' | 'open' | 'closed';
 }
+
+/** An OpenAPI 3.0 or 3.1 document as JSON. */
+export interface ApiDocument {
+  /** Where it was read, for messages. */
+  readonly file: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+export interface ValidationSettings {
+  /** Path of the document, as in `RouteTable.apis`. */
+  readonly openapi: string;
+  /** `report`: what does not fit passes, and is counted and logged. */
+  readonly requests: 'refuse' | 'report' | 'off';
+  /** Paths and methods that the document does not have. */
+  readonly unknown: 'refuse' | 'allow';
+  /** Larger request bodies are refused, and larger answers not looked at. */
+  readonly maxBodyBytes: number;
+  /** Share of the answers that are looked at, after the client has them. */
+  readonly responses: number;
+}

@@ -1,10 +1,12 @@
 import type {
+  ApiDocument,
   AuthenticationSettings,
   AuthenticatorSettings,
   ConcurrencyLimit,
   DownstreamTokenSettings,
   QuotaStoreSettings,
   RateLimit,
+  ValidationSettings,
 } from './duties.ts';
 import type { RecordSettings } from './recorder.ts';
 
@@ -179,6 +181,7 @@ export interface Route {
   readonly authentication: AuthenticationSettings | undefined;
   readonly rateLimits: readonly RateLimit[];
   readonly concurrency: readonly ConcurrencyLimit[];
+  readonly validation: ValidationSettings | undefined;
 }
 
 /** What a route takes of a request; checked once the route is known. */
@@ -216,6 +219,8 @@ export interface RouteTable {
   readonly authenticators: Readonly<Record<string, AuthenticatorSettings>>;
   /** Undefined: upstreams get no token of ours. */
   readonly downstreamToken: DownstreamTokenSettings | undefined;
+  /** OpenAPI documents by the path that routes name. */
+  readonly apis: Readonly<Record<string, ApiDocument>>;
   /** Undefined: every process counts for itself. */
   readonly quotaStore: QuotaStoreSettings | undefined;
   readonly routes: readonly Route[];

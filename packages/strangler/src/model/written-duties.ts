@@ -89,3 +89,12 @@ export interface WrittenQuotaStore {
   timeoutMs?: number;
   whenDown?: 'local' | 'open' | 'closed';
 }
+
+export interface WrittenValidation {
+  /** OpenAPI 3.0 or 3.1 document, a path beside the table. */
+  openapi: string;
+  requests?: 'refuse' | 'report' | 'off';
+  unknown?: 'refuse' | 'allow';
+  maxBodyBytes?: number;
+  responses?: number;
+}

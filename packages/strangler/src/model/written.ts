@@ -6,6 +6,7 @@ import type {
   WrittenDownstreamToken,
   WrittenQuotaStore,
   WrittenRateLimit,
+  WrittenValidation,
 } from './written-duties.ts';
 
 /** `routes.yaml` as a person writes it; schemas/routes.schema.json describes the same shape. */
@@ -46,6 +47,7 @@ export interface WrittenSettings {
   authentication?: false | WrittenAuthentication;
   rateLimits?: WrittenRateLimit[];
   concurrency?: WrittenConcurrencyLimit[];
+  validation?: false | WrittenValidation;
   sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];

@@ -18,6 +18,8 @@ export interface MeasuredProxy {
   readonly refusals: ReadonlyMap<number, number>;
   readonly active: number;
   readonly upstreams: readonly { readonly name: string; readonly open: number }[];
+  /** Messages that did not fit their API description, by `[route, request or response]` as JSON. */
+  readonly violations: ReadonlyMap<string, number>;
 }
 
 /** The Prometheus text exposition format, version 0.0.4, from our own counters. */
@@ -56,6 +58,17 @@ export function prometheusText(proxy: MeasuredProxy): string {
     [...proxy.refusals]
       .sort(([a], [b]) => a - b)
       .map(([status, count]) => `ashlar_proxy_refused_total{status="${status}"} ${count}`),
+  );
+  family(
+    'ashlar_proxy_violations_total',
+    'counter',
+    'Messages that did not fit the API description of their route.',
+    [...proxy.violations]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, count]) => {
+        const [route = '', message = ''] = JSON.parse(key) as string[];
+        return `ashlar_proxy_violations_total{route="${quoted(route)}",message="${message}"} ${count}`;
+      }),
   );
   family('ashlar_proxy_active_requests', 'gauge', 'Requests running now.', [
     `ashlar_proxy_active_requests ${proxy.active}`,

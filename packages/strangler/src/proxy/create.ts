@@ -294,6 +294,7 @@ function metricsOf(engine: Engine): string {
   return prometheusText({
     routes: table.routes.map(measured),
     refusals: engine.refusals,
+    violations: engine.violations,
     active: engine.active.size,
     upstreams: [...pools.values()].map((pool) => ({ name: pool.upstream.name, open: pool.open })),
   });

@@ -188,6 +188,10 @@ export class Engine implements ProxyCore {
     await Promise.all(Object.keys(this.#generation.table.upstreams).map((n) => this.health(n)));
   }
 
+  get violations(): ReadonlyMap<string, number> {
+    return this.#services.violations;
+  }
+
   /** Public keys of the tokens that upstreams get; undefined when they get none. */
   jwks(): { keys: Record<string, unknown>[] } | undefined {
     const { downstreamToken } = this.#generation.table;

@@ -13,9 +13,16 @@ import {
   resolveQuotaStore,
   resolveRateLimits,
 } from './quotas.ts';
+import { readApis, resolveValidation } from './validation.ts';
 
-type RouteDutySettings = Pick<Route, 'authentication' | 'rateLimits' | 'concurrency'>;
-type TableDutySettings = Pick<RouteTable, 'authenticators' | 'downstreamToken' | 'quotaStore'>;
+type RouteDutySettings = Pick<
+  Route,
+  'authentication' | 'rateLimits' | 'concurrency' | 'validation'
+>;
+type TableDutySettings = Pick<
+  RouteTable,
+  'authenticators' | 'downstreamToken' | 'quotaStore' | 'apis'
+>;
 
 /** A route's duties: its own over the table's defaults; none by default. */
 export function resolveDuties(route: WrittenRoute, table: WrittenRouteTable): RouteDutySettings {
@@ -24,10 +31,11 @@ export function resolveDuties(route: WrittenRoute, table: WrittenRouteTable): Ro
     authentication: resolveAuthentication(route.authentication, defaults.authentication),
     rateLimits: resolveRateLimits(route, defaults),
     concurrency: resolveConcurrency(route, defaults),
+    validation: resolveValidation(route.validation, defaults.validation),
   };
 }
 
-/** @throws ProxyError PROXY_KEYS_INVALID for files that cannot be used */
+/** @throws ProxyError PROXY_KEYS_INVALID, PROXY_API_INVALID for files that cannot be used */
 export function resolveTableDuties(
   table: WrittenRouteTable,
   source: string | undefined,
@@ -36,6 +44,7 @@ export function resolveTableDuties(
     authenticators: resolveAuthenticators(table.authenticators ?? {}, source),
     downstreamToken: resolveDownstreamToken(table.downstreamToken, source),
     quotaStore: resolveQuotaStore(table.quotaStore, process.env),
+    apis: readApis(table, source),
   };
 }
 

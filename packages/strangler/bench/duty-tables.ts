@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import type { WrittenRoute, WrittenRouteTable } from '../src/index.ts';
+
+export interface Candidate {
+  readonly name: string;
+  readonly table: Partial<WrittenRouteTable>;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Body to post; undefined: GET. */
+  readonly post?: string;
+  /** What it is held against: the same request without the duty. */
+  readonly base?: string;
+}
+
+/** One table per duty. Keys go into files in `folder`. */
+export async function candidates(folder: string): Promise<Candidate[]> {
+  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const jwks = join(folder, 'jwks.json');
+  writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] }));
+  const token = await new SignJWT({ tenant: 'acme', scope: 'read write' })
+    .setProtectedHeader({ alg: 'ES256', kid: 'k' })
+    .setIssuer('issuer')
+    .setAudience('shop')
+    .setSubject('ann')
+    .setExpirationTime('1h')
+    .sign(privateKey);
+  const bearer = { authorization: `Bearer ${token}` };
+  const authenticators = {
+    main: { bearer: { issuer: 'issuer', audience: 'shop', jwks } },
+    keys: {
+      apiKey: { keys: [{ id: 'a', sha256: createHash('sha256').update('key').digest('hex') }] },
+    },
+  };
+  const one = (route: Partial<WrittenRoute>): Partial<WrittenRouteTable> => ({
+    authenticators,
+    routes: [{ match: '/**', state: 'monolith', ...route }],
+  });
+  const plenty = { limit: 1_000_000_000, seconds: 1 };
+  return [
+    { name: 'none', table: {}, headers: {} },
+    { name: 'none, with a token', table: {}, headers: bearer },
+    {
+      name: 'bearer token, remembered',
+      table: one({
+        authentication: { by: 'main', scopes: ['read'], headers: { 'X-User': 'sub' } },
+      }),
+      headers: bearer,
+      base: 'none, with a token',
+    },
+    {
+      name: 'the same, and a downstream token',
+      table: {
+        ...one({ authentication: { by: 'main', scopes: ['read'] } }),
+        downstreamToken: { issuer: 'gateway', claims: ['tenant'] },
+      },
+      headers: bearer,
+      base: 'none, with a token',
+    },
+    {
+      name: 'bearer token, verified each time',
+      table: {
+        ...one({ authentication: { by: 'main' } }),
+        authenticators: { main: { bearer: { ...authenticators.main.bearer, remembered: 0 } } },
+      },
+      headers: bearer,
+      base: 'none, with a token',
+    },
+    {
+      name: 'API key',
+      table: one({ authentication: { by: 'keys' } }),
+      headers: { 'x-api-key': 'key' },
+    },
+    { name: 'rate limit', table: one({ rateLimits: [plenty] }), headers: {} },
+    {
+      name: 'concurrency limit',
+      table: one({ concurrency: [{ limit: 1000 }] }),
+      headers: {},
+    },
+  ];
+}
