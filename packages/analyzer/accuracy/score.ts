@@ -1,7 +1,7 @@
 /**
  * `node --conditions=@ashlar/source accuracy/score.ts FOLDER`: precision and recall of database
  * accesses against sites labelled by hand. FOLDER holds checkouts named after their repository
- * (`outline` for `outline/outline`) at the commits of labels.json. Files are labelled in whole, so
+ * (`outline` or `outline+outline` for `outline/outline`) at the commits of labels.json. Files are labelled in whole, so
  * what we see there and no label has counts against precision. `--only NAME,NAME` scores a part,
  * `--verbose` lists what was lost and what was wrong.
  */
@@ -72,7 +72,9 @@ let right = 0;
 let seen = 0;
 for (const repo of new Set(labels.map((label) => label.repo))) {
   if (values.only && !values.only.split(',').some((part) => repo.includes(part))) continue;
-  const root = join(folder, repo.split('/')[1] ?? repo);
+  const [owner = '', name = repo] = repo.split('/');
+  const whole = join(folder, `${owner}+${name}`);
+  const root = existsSync(whole) ? whole : join(folder, name);
   if (!existsSync(root)) {
     process.stdout.write(`${repo}: skipped, ${root} is not there\n`);
     continue;

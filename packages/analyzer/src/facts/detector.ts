@@ -60,7 +60,7 @@ export interface Model {
   /** Properties that lead to other models: name of the property to a function that finds it. */
   relations: Map<string, () => Model | undefined>;
   /** Tables between two models, by the name of the relation that fills them. */
-  joins?: Map<string, string>;
+  joins?: Map<string, () => string | undefined>;
 }
 
 /** What a step of a migration takes away or calls by another name. */

@@ -7,6 +7,7 @@ import { nameValue } from './evaluate-name.ts';
 import { typeValue } from './evaluate-type.ts';
 import type { Evaluator } from './evaluator.ts';
 import { memberOf } from './members.ts';
+import { moreTelling } from './more-telling.ts';
 import { enclosingClass, enclosingMethod, type Program, type ProgramFile } from './program.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
 import { type Binding, type Kept, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
@@ -14,6 +15,11 @@ import { type Binding, type Kept, packageOf, stringOf, UNKNOWN, type Value } fro
 const NOTHING: ReadonlySet<FunctionFact> = new Set();
 const MAX_DEPTH = 60;
 const MAX_BINDINGS = 4;
+/**
+ * Steps that one question may take. Without an end to them, the arithmetic of a hash function, where each of
+ * four variables is made of all four a hundred times over, would be followed along every path there is.
+ */
+const MAX_STEPS = 2_000;
 
 /** @param hints what a type checker knows of expressions nothing else is known of */
 export function createEvaluator(program: Program, hints?: TypeHints): Evaluator {
@@ -33,6 +39,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
   };
   const running = new Set<Expression>();
   let depth = 0;
+  let steps = 0;
 
   const self: Evaluator = {
     program,
@@ -63,6 +70,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         touchAll(known.touched);
         return known.value;
       }
+      if (depth === 0) steps = 0;
       if (depth > MAX_DEPTH) return UNKNOWN;
       // Nothing is known of what leads back to itself.
       valuesOf(file)[n] = UNKNOWN;
@@ -125,7 +133,8 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     fn: FunctionId,
     binding: Binding | undefined,
   ): Value {
-    if (depth > MAX_DEPTH || running.has(expression)) return UNKNOWN;
+    if (depth === 0) steps = 0;
+    if (++steps > MAX_STEPS || depth > MAX_DEPTH || running.has(expression)) return UNKNOWN;
     running.add(expression);
     depth++;
     const value = hinted(expression, compute(expression, file, fn, binding));
@@ -171,7 +180,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         return self.evaluate(e.of, file, fn, binding);
       case 'typed': {
         const declared = typeValue(self, e.type, file, 0);
-        return declared.t === 'unknown' ? self.evaluate(e.of, file, fn, binding) : declared;
+        return moreTelling(declared, self.evaluate(e.of, file, fn, binding));
       }
       case 'either': {
         for (const branch of e.of) {

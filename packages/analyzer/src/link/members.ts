@@ -6,6 +6,7 @@ import { constructorBinding } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { implementationOf } from './implementations.ts';
+import { isClear, moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
 import { providersOf, tokenOf } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
@@ -170,6 +171,11 @@ function memberValue(
   if (member.kind === 'method') return fn ? { t: 'function', file, fn, self: owner } : UNKNOWN;
   if (member.type) {
     const declared = self.evaluateType(member.type, file);
+    const assigned =
+      declared.t === 'external-instance' && owner.t === 'instance'
+        ? assignedMember(self, file, owner.cls, member.name, owner)
+        : undefined;
+    if (assigned) return moreTelling(declared, assigned);
     if (declared.t !== 'unknown' && declared.t !== 'interface') return declared;
   }
   if (member.kind === 'get' && fn) {
@@ -199,16 +205,13 @@ function constructorProperty(
   if (!fn || !parameter) return undefined;
   const given = owner.t === 'instance' ? constructorBinding(self, owner, cls) : undefined;
   const bound = given?.fn === fn ? given.args[index] : undefined;
-  if (bound && isClear(bound)) return bound;
   const declared = parameter.type ? self.evaluateType(parameter.type, file) : undefined;
+  if (bound && isClear(bound)) return declared ? moreTelling(declared, bound) : bound;
   if (declared?.t === 'instance') return declared;
   const injected = injectedBy(self, file, parameter.decorators);
   if (injected && !(declared && isClear(declared))) return injected;
-  return agreedArgument(self, fn, index) ?? declared;
-}
-
-function isClear(value: Value): boolean {
-  return value.t !== 'unknown' && value.t !== 'interface' && value.t !== 'parameter';
+  const agreed = agreedArgument(self, fn, index);
+  return agreed && declared ? moreTelling(declared, agreed) : (agreed ?? declared);
 }
 
 /** `@Inject(TOKEN)`: the class that a container was told to provide for the token. */

@@ -8,6 +8,7 @@ import { MORE_ORM_CASES } from './cases/more-orm.ts';
 import { ORM_CASES } from './cases/orm.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
 import { STORE_CASES } from './cases/stores.ts';
+import { UNSEEN_CASES } from './cases/unseen.ts';
 import { WEB_CASES } from './cases/web.ts';
 import { linesOf } from './detector-case.ts';
 
@@ -17,6 +18,7 @@ const CASES = [
   ...MIGRATION_CASES,
   ...HELPER_CASES,
   ...WEB_CASES,
+  ...UNSEEN_CASES,
   ...RUNTIME_CASES,
   ...STORE_CASES,
 ];

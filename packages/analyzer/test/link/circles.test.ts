@@ -24,6 +24,31 @@ it.each([
   expect(facts.stats.files).toBe(1);
 });
 
+it('ends soon at arithmetic in which everything is made of everything', async () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const turns = Array.from({ length: 64 }, (_, n) => {
+    const [to = 'a', ...rest] = names.map((_name, i) => names[(i + n) % 4]);
+    return `${to} = mix(${to}, ${rest}, x[i + ${n}]);`;
+  });
+  const source = `import { one } from './b';
+export function hash(text) {
+  function add(x, y) { const l = (x & 255) + (y & 255); return l; }
+  function mix(q, a, b, c, x) { return add(add(add(a, q), add(x, b)), c); }
+  let i; const x = one(text); let a = 1; let b = 2; let c = 3; let d = 4;
+  for (i = 0; i < x.length; i++) { ${turns.join(' ')} }
+  return show(a) + show(b) + show(c) + show(d);
+}
+function show(n) { return n.toString(); }`;
+  const root = temporaryTree({
+    'a.js': source,
+    'b.js': `import { hash } from './a'; export const one = (t) => t; hash('x').slice(0, 8).find(1);`,
+  });
+  const { user, system } = process.cpuUsage();
+  await extractFacts(root);
+  const used = process.cpuUsage({ user, system });
+  expect((used.user + used.system) / 1e6).toBeLessThan(5);
+}, 20_000);
+
 it('ends at types that lead through files to each other', async () => {
   const root = temporaryTree({
     'a.ts': `import { b } from './b'; export let a: typeof b; a.find(1);`,

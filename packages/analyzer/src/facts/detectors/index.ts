@@ -16,6 +16,7 @@ import { objection } from './objection.ts';
 import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state/process-state.ts';
+import { queryFunctions } from './query-functions.ts';
 import { redis } from './redis.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
 import { sequelizeMigrations } from './sequelize/migrations.ts';
@@ -36,6 +37,7 @@ export const DETECTORS: Detector[] = [
   objection,
   bookshelf,
   kysely,
+  queryFunctions,
   sql,
   typeormMigrations,
   sequelizeMigrations,

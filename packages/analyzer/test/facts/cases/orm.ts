@@ -232,6 +232,7 @@ export class Store {
 });`,
     },
     expected: [
+      'migrations/1.js:1 ddl order_items',
       'store.ts:10 write audit in store.ts:8',
       'store.ts:5 read orders',
       'store.ts:5 read users',

@@ -2,7 +2,7 @@ import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
-import { calledName, chainOf, objectProperty } from '../../expressions.ts';
+import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 import { columnsOf } from './columns.ts';
@@ -72,10 +72,12 @@ export const drizzle: Detector = {
     if (FINDERS.has(site.name)) relationalQuery(site, out);
     else if (READS.has(site.name) || WRITES.has(site.name)) {
       if (site.receiver?.k === 'id' && BUILT_IN.has(site.receiver.name)) return;
-      const model = site.model(site.call.args[0]) ?? aliased(site, site.call.args[0]);
-      if (model?.via !== 'drizzle') return;
+      const [table] = site.call.args;
+      const model = site.model(table) ?? aliased(site, table);
+      const named = model ?? namedTable(site, table);
+      if (named?.via !== 'drizzle') return;
       const isWrite = WRITES.has(site.name) && site.name !== 'using';
-      out.access(site, model, isWrite ? 'write' : 'read');
+      out.access(site, named, isWrite ? 'write' : 'read', model ? {} : { confidence: 0.8 });
     }
   },
 };
@@ -87,6 +89,18 @@ function stemsFromDrizzle(
 ): boolean {
   const callee = registry.evaluator.evaluate(factory.callee, file, MODULE);
   return packageOf(callee)?.startsWith('drizzle-orm') ?? false;
+}
+
+/**
+ * A table by the name of its variable, where nobody can tell what the name stands for: a schema that is
+ * chosen when the program starts, `export const { orders } = schemaFor(driver)`.
+ */
+function namedTable(site: CallSite, expression: Expression | undefined): Model | undefined {
+  if (!site.receiver || (expression?.k !== 'id' && expression?.k !== 'member')) return undefined;
+  const value = site.value(expression);
+  const isOpen = value.t === 'unknown' || value.t === 'member' || value.t === 'parameter';
+  const name = lastName(expression);
+  return isOpen && name !== undefined ? site.registry.byName('drizzle', name) : undefined;
 }
 
 /** `alias(orders, 'o')` stands for orders. */

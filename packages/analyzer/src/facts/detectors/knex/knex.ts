@@ -1,11 +1,12 @@
-import { callsNamed, type Program } from '../../../link/program.ts';
+import { callsNamed } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, lastName } from '../../expressions.ts';
+import { laterCalls } from '../../later-calls.ts';
 import { tableName } from '../kysely/kysely.ts';
-import { isKnex, isKnexChain, NAMES } from './receivers.ts';
-import { defineTable, SCHEMA_TABLE } from './schema.ts';
+import { isKnex, isKnexChain, NAMES, usesKnex } from './receivers.ts';
+import { defineTable, isSchemaCall, SCHEMA_TABLE } from './schema.ts';
 
 const JOINS = [
   'join',
@@ -88,6 +89,12 @@ export const knex: Detector = {
       for (const { text } of unknown) out.unknownTable(site, text, 'table name is computed');
       return;
     }
+    if (SCHEMA.includes(site.name) && isSchemaCall(site.call, site.chain)) {
+      const named = site.name === 'renameTable' ? site.call.args : site.call.args.slice(0, 1);
+      for (const table of named.flatMap((item) => site.text(item) ?? []))
+        out.access(site, table, 'ddl');
+      return;
+    }
     const index = site.chain.indexOf(site.call);
     if (!mayName(site.call, index === 0, usesKnex(site.program))) return;
     const table = startTable(site, index);
@@ -95,24 +102,11 @@ export const knex: Detector = {
       out.access(
         site,
         table.name,
-        JOINS.includes(site.name) ? 'read' : operationOf(site.chain.slice(index)),
+        JOINS.includes(site.name) ? 'read' : operationOf(site, site.chain.slice(index)),
       );
     else if (table) out.unknownTable(site, table.text, 'table name is computed');
   },
 };
-
-const used = new WeakMap<Program, boolean>();
-
-function usesKnex(program: Program): boolean {
-  let answer = used.get(program);
-  if (answer === undefined) {
-    answer = [...program.files.values()].some((file) =>
-      file.facts.imports.some((item) => item.specifier === 'knex'),
-    );
-    used.set(program, answer);
-  }
-  return answer;
-}
 
 /** Cheap test before anything is evaluated: most calls of a program name no table. */
 function mayName(call: CallExpression, isFirst: boolean, isUsed: boolean): boolean {
@@ -124,8 +118,9 @@ function mayName(call: CallExpression, isFirst: boolean, isUsed: boolean): boole
   return branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
 }
 
-function operationOf(chain: readonly CallExpression[]): 'read' | 'write' {
-  return chain.some((call) => WRITES.has(calledName(call) ?? '')) ? 'write' : 'read';
+function operationOf(site: CallSite, chain: readonly CallExpression[]): 'read' | 'write' {
+  const isWrite = (call: CallExpression): boolean => WRITES.has(calledName(call) ?? '');
+  return chain.some(isWrite) || laterCalls(site).some(isWrite) ? 'write' : 'read';
 }
 
 /** The table a call of a chain brings in, when the call is Knex's. */

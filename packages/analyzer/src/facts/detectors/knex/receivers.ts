@@ -1,3 +1,4 @@
+import type { Program } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite } from '../../detector.ts';
@@ -48,6 +49,19 @@ const BUILDER = new Set([
 export const NAMES: RegExp =
   /^(?:knex|db|trx|tx|transaction|database|conn|connection|qb|k|DB|knexInstance|client)_?$|[kK]nex|[tT]rx|(?:Db|DB)$/;
 
+const used = new WeakMap<Program, boolean>();
+
+export function usesKnex(program: Program): boolean {
+  let answer = used.get(program);
+  if (answer === undefined) {
+    answer = [...program.files.values()].some((file) =>
+      file.facts.imports.some((item) => item.specifier === 'knex'),
+    );
+    used.set(program, answer);
+  }
+  return answer;
+}
+
 function isKnexValue(value: Value): boolean {
   const from = packageOf(value);
   if (value.t === 'external-instance')
@@ -69,9 +83,11 @@ export function isKnex(
   const branches = callee.k === 'either' ? callee.of : [callee];
   const named = branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
   const next = chain[1];
+  if (next === undefined)
+    return /^trx$|[tT]rx$|[kK]nex/.test(lastName(callee) ?? '') && usesKnex(site.program);
   return (
     named &&
-    (next === undefined ? false : BUILDER.has(calledName(next) ?? '')) &&
+    BUILDER.has(calledName(next) ?? '') &&
     (site.text(chain[0]?.args[0]) !== undefined || callee.k === 'member' || callee.k === 'either')
   );
 }

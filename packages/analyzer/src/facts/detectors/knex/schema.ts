@@ -75,6 +75,12 @@ export function defineTable(
   registry.define(model);
 }
 
+/** A call on the schema of Knex; Kysely's chains look the same and end in a call that runs them. */
+export function isSchemaCall(call: CallExpression, chain: readonly CallExpression[]): boolean {
+  if (call.callee.k !== 'member' || !mentionsSchema(call.callee.object)) return false;
+  return !chain.some((other) => /^(?:execute|compile)$/.test(calledName(other) ?? ''));
+}
+
 function mentionsSchema(expression: Expression): boolean {
   let at = expression;
   for (;;) {

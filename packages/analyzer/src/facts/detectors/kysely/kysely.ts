@@ -3,7 +3,7 @@ import { packageOf } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName } from '../../expressions.ts';
-import { defineTable, SCHEMA_CALLS, TABLE_CALLS } from './schema.ts';
+import { defineTable, isSchemaChain, SCHEMA_CALLS, TABLE_CALLS } from './schema.ts';
 
 const STARTS: Record<string, 'read' | 'write'> = {
   selectFrom: 'read',
@@ -36,6 +36,11 @@ export const kysely: Detector = {
       defineTable(file, registry, chain, call, fact.fn);
   },
   call(site, out) {
+    if (SCHEMA_CALLS.includes(site.name)) {
+      const table = isSchemaChain(site.call, site.chain) ? site.text(site.call.args[0]) : undefined;
+      if (table !== undefined) out.access(site, table, 'ddl');
+      return;
+    }
     const start = STARTS[site.name];
     if (!start && !(JOINS.includes(site.name) && isKyselyChain(site))) return;
     // createIndex('i').using('gin') names the kind of index.

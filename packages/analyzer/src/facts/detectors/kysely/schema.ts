@@ -21,6 +21,17 @@ export const TABLE_CALLS: string[] = [
   'dropConstraint',
 ];
 
+/** Knex has the same names; its second argument is a callback, and nothing runs its chains. */
+export function isSchemaChain(call: CallExpression, chain: readonly CallExpression[]): boolean {
+  if (call.callee.k !== 'member' || lastName(call.callee.object) !== 'schema') return false;
+  return (
+    call.args.length === 1 &&
+    chain.some((other) =>
+      /^(?:execute|compile|add\w+|\w+Column|renameTo|as)$/.test(calledName(other) ?? ''),
+    )
+  );
+}
+
 type Text = (expression: Expression | undefined) => string | undefined;
 
 /** `db.schema.createTable('items').addColumn('order_id', 'uuid', (c) => c.references('orders.id'))`. */
@@ -31,13 +42,11 @@ export function defineTable(
   create: CallExpression,
   fn: FunctionId,
 ): void {
-  if (create.callee.k !== 'member' || lastName(create.callee.object) !== 'schema') return;
-  if (isUndone(file, fn)) return;
+  if (!isSchemaChain(create, chain) || isUndone(file, fn)) return;
   const text: Text = (expression) =>
     expression ? stringOf(registry.evaluator.evaluate(expression, file, fn)) : undefined;
   const table = text(create.args[0]);
-  // Knex has the same names; its second argument is a callback, and it ends where a chain here begins.
-  if (table === undefined || create.args.length > 1 || chain.length < 2) return;
+  if (table === undefined) return;
   const name = calledName(create);
   const all = (method: string): CallExpression[] => chain.filter((c) => calledName(c) === method);
   const texts = (method: string): string[] => all(method).flatMap((c) => text(c.args[0]) ?? []);

@@ -74,7 +74,12 @@ function modelOfType(
     const inner = modelOfType(site, argument, file, depth + 1);
     if (inner) return inner;
   }
-  return site.registry.byName('mongo', type.name.replace(/(?:Document|Interface|Doc)$/, ''));
+  // `IOrderDocument`, `OrderDBModel`, `OrderEntity` are types of the model `Order`.
+  const stem = type.name.replace(/(?:DB)?(?:Document|Interface|Doc|Model|Entity|Schema|Type)$/, '');
+  const { registry } = site;
+  return (
+    registry.byName('mongo', stem) ?? registry.byName('mongo', stem.replace(/^I(?=[A-Z])/, ''))
+  );
 }
 
 /** `db.collection('orders')`; the name may come from the caller of a small helper. */

@@ -1,8 +1,8 @@
 import { callsNamed } from '../../../link/program.ts';
-import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { collectionBehind } from './collections.ts';
+import { lookups } from './lookups.ts';
 import { collectionName, defineModel, makeModel } from './models.ts';
 
 const READS = [
@@ -18,6 +18,12 @@ const READS = [
   'watch',
   'where',
   'populate',
+  // Of the plug-in mongoose-delete.
+  'findDeleted',
+  'findOneDeleted',
+  'findWithDeleted',
+  'findOneWithDeleted',
+  'countDocumentsDeleted',
 ];
 
 const WRITES = [
@@ -44,6 +50,9 @@ const WRITES = [
   'save',
   'findAndModify',
   'drop',
+  'delete',
+  'deleteById',
+  'restore',
   'initializeUnorderedBulkOp',
   'initializeOrderedBulkOp',
 ];
@@ -131,37 +140,3 @@ function continuesQuery(site: CallSite): boolean {
     .slice(0, site.chain.indexOf(site.call))
     .some((call) => /^(?:find|findOne|aggregate|where)$/.test(calledName(call) ?? ''));
 }
-
-/** `$lookup`, `$graphLookup`, `$unionWith`, `$merge` and `$out` name other collections. */
-function lookups(site: CallSite, out: FactSink, pipeline: Expression | undefined): void {
-  const value = pipeline ? site.value(pipeline) : undefined;
-  const list =
-    pipeline?.k === 'arr' ? pipeline : value?.t === 'array' ? value.expression : undefined;
-  for (const stage of list?.items ?? []) {
-    for (const [key, operation] of STAGES) {
-      const body = objectProperty(stage, key);
-      if (!body) continue;
-      const name =
-        site.text(body) ??
-        site.text(
-          objectProperty(body, 'from') ??
-            objectProperty(body, 'coll') ??
-            objectProperty(body, 'into'),
-        );
-      if (name)
-        out.access(site, name, operation, {
-          line: body.k === 'obj' ? body.line : site.call.nameLine,
-        });
-      else out.unknownTable(site, key, 'collection name is computed');
-      lookups(site, out, objectProperty(body, 'pipeline'));
-    }
-  }
-}
-
-const STAGES: [string, 'read' | 'write'][] = [
-  ['$lookup', 'read'],
-  ['$graphLookup', 'read'],
-  ['$unionWith', 'read'],
-  ['$merge', 'write'],
-  ['$out', 'write'],
-];

@@ -90,6 +90,14 @@ export function associate(file: ProgramFile, registry: TableRegistry): void {
     if (!source) continue;
     const as = text(registry, file, objectProperty(options, 'as')) ?? lastName(target);
     if (as) source.relations.set(as, find(target));
+    const through = kind === 'belongsToMany' ? objectProperty(options, 'through') : undefined;
+    if (as && through) {
+      const named = through.k === 'obj' ? objectProperty(through, 'model') : through;
+      source.joins = (source.joins ?? new Map()).set(
+        as,
+        () => text(registry, file, named) ?? find(named)()?.table,
+      );
+    }
     const foreign = objectProperty(options, 'foreignKey');
     const column =
       text(registry, file, foreign) ?? text(registry, file, objectProperty(foreign, 'name'));

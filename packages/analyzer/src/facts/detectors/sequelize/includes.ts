@@ -6,6 +6,19 @@ import { lastName, objectProperty } from '../../expressions.ts';
 /** Finds the model an expression stands for, as the detector does for receivers. */
 export type FindModel = (expression: Expression) => Model | undefined;
 
+/** What is included is read, or written where the new row has parts of that name. */
+export type IncludeUse = 'read' | { writes(relation: string | undefined): boolean };
+
+/** `Order.create({ items: [{…}] }, { include: ['items'] })` makes items; without the key it does not. */
+export function creatingParts(row: Expression | undefined): IncludeUse {
+  const rows = row?.k === 'arr' ? row.items : [row];
+  const shapes = rows.flatMap((item) => (item?.k === 'obj' ? [item] : []));
+  const isOpen =
+    shapes.length < rows.length || shapes.some((s) => s.props.some(({ key }) => key === null));
+  const keys = new Set(shapes.flatMap((s) => s.props.map(({ key }) => key)));
+  return { writes: (relation) => isOpen || relation === undefined || keys.has(relation) };
+}
+
 interface Place {
   file: ProgramFile;
   fn: number;
@@ -20,7 +33,7 @@ export function include(
   out: FactSink,
   model: Model,
   options: Expression,
-  operation: 'read' | 'write',
+  operation: IncludeUse,
   find: FindModel,
 ): void {
   const value = site.value(options);
@@ -35,7 +48,7 @@ function included(
   out: FactSink,
   model: Model | undefined,
   wanted: Expression | undefined,
-  operation: 'read' | 'write',
+  operation: IncludeUse,
   find: FindModel,
   place: Place,
   depth: number,
@@ -51,7 +64,7 @@ function includeItem(
   out: FactSink,
   model: Model | undefined,
   item: Expression,
-  operation: 'read' | 'write',
+  operation: IncludeUse,
   find: FindModel,
   place: Place,
   depth: number,
@@ -68,7 +81,12 @@ function includeItem(
     relation(as);
   if (!found) return;
   const line = place.file === site.file && 'line' in item ? item.line : site.call.nameLine;
-  out.access(site, found, operation, { line });
+  if (operation === 'read') out.access(site, found, 'read', { line });
+  else {
+    const name = as ?? (named?.k === 'str' ? named : undefined);
+    if (!operation.writes(site.text(name))) return;
+    out.access(site, found, 'write', { line });
+  }
   included(site, out, found, objectProperty(item, 'include'), operation, find, place, depth + 1);
 }
 

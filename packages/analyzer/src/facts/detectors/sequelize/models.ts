@@ -55,10 +55,24 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
       if (!kind || d.k !== 'call') continue;
       const target = (): Model | undefined => targetOf(d.args[0], file, registry);
       if (kind !== 'foreignKey') model.relations.set(member.name, target);
+      const between =
+        kind === 'belongsToMany' ? throughTable(d.args[1], file, registry) : undefined;
+      if (between) model.joins = (model.joins ?? new Map()).set(member.name, between);
       if (kind === 'foreignKey')
         model.foreignKeys.push(lazyKey([member.name], target, file, member.line));
     }
   }
+}
+
+/** `@BelongsToMany(() => Queue, () => UserQueue)`, or the name of the table, or an object with it. */
+function throughTable(
+  given: Expression | undefined,
+  file: ProgramFile,
+  registry: TableRegistry,
+): (() => string | undefined) | undefined {
+  if (!given) return undefined;
+  const through = given.k === 'obj' ? objectProperty(given, 'through') : given;
+  return () => text(registry, file, through) ?? targetOf(through, file, registry)?.table;
 }
 
 const DECORATED_COLUMN = /^(?:Column|PrimaryKey|CreatedAt|UpdatedAt|DeletedAt|ForeignKey)$/;

@@ -6,7 +6,7 @@ import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../d
 import { heldModel, initializer } from '../../model-holders.ts';
 import { defineDescribed, describedHere } from './described.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
-import { include, pushedIncludes } from './includes.ts';
+import { creatingParts, include, pushedIncludes } from './includes.ts';
 import { defineCall, defineDecorated, defineInit, makeModel } from './models.ts';
 
 const READS = [
@@ -99,7 +99,11 @@ export const sequelize: Detector = {
       const name = site.text(site.call.args[0]) ?? '';
       const related = owner?.relations.get(name) ?? owner?.relations.get(pluralize(name));
       const target = related?.();
-      if (target) out.access(site, target, OF_ASSOCIATION[site.name] ?? 'read');
+      const operation = OF_ASSOCIATION[site.name] ?? 'read';
+      const between = operation === 'write' ? owner?.joins?.get(name)?.() : undefined;
+      if (between !== undefined) out.access(site, between, 'write');
+      if (target && (between === undefined || site.name === '$create'))
+        out.access(site, target, operation);
       return;
     }
     if (!site.receiver || !(READS.includes(site.name) || WRITES.includes(site.name))) return;
@@ -109,9 +113,10 @@ export const sequelize: Detector = {
     const operation = WRITES.includes(site.name) ? 'write' : 'read';
     out.access(site, model, operation);
     // What is created with an include is created too.
-    const nested = /^(?:create|bulkCreate|createWithCtx)$/.test(site.name) ? 'write' : 'read';
+    const creates = /^(?:create|bulkCreate|createWithCtx)$/.test(site.name);
+    const made = creates ? creatingParts(site.call.args[0]) : 'read';
     for (const argument of site.call.args)
-      include(site, out, model, argument, nested, (e) => modelBehind(site, e));
+      include(site, out, model, argument, made, (e) => modelBehind(site, e));
   },
 };
 

@@ -130,7 +130,7 @@ function defineRelation(
     byType(collectionType(member), file, registry);
   model.relations.set(member.name, target);
   const pivot = pivotTable(member, relation, model);
-  if (pivot) model.joins = (model.joins ?? new Map<string, string>()).set(member.name, pivot);
+  if (pivot) model.joins = (model.joins ?? new Map()).set(member.name, () => pivot);
   const kind = calledName(relation);
   const join = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinColumn');
   if (kind === 'ManyToOne' || (kind === 'OneToOne' && join)) {

@@ -43,7 +43,7 @@ export function unitOfWork(site: CallSite, out: FactSink): boolean {
   const owner = entityModel(site.value(receiver.object), site.registry);
   const target = owner?.relations.get(receiver.name)?.();
   if (!owner || !target) return false;
-  out.access(site, owner.joins?.get(receiver.name) ?? target, 'write');
+  out.access(site, owner.joins?.get(receiver.name)?.() ?? target, 'write');
   return true;
 }
 
