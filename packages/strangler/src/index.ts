@@ -48,6 +48,7 @@ export type {
   DifferenceCause,
   DifferenceKind,
   DiffReport,
+  FleetStatus,
   NoisePath,
   Parity,
   ProxyStatus,

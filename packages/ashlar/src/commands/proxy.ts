@@ -13,6 +13,7 @@ const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
 const examples = `
 Examples:
   $ ashlar proxy routes.yaml --port 8080 --admin-port 8081
+  $ ashlar proxy routes.yaml --state redis://127.0.0.1:6379 --fleet shop
   $ ashlar proxy init inventory --from-plan plan.json --out routes.yaml
   $ ashlar proxy check routes.yaml --explain "GET /inventory/stock/SKU-1"
   $ ashlar proxy promote inventory --to canary --percent 25
@@ -37,8 +38,9 @@ export function defineProxy(program: Command, rim: Rim): void {
     .option('--admin-host <address>', 'address of the admin API; others need a token', LOOPBACK)
     .option(
       '--state <file>',
-      'where route states survive a restart; the decision log lies beside it',
+      'where route states survive a restart; the decision log lies beside it. Or redis://host:6379, which several proxies share',
     )
+    .option('--fleet <name>', 'proxies of one name share their states, with --state redis://…')
     .option(
       '--recordings <folder>',
       'where routes that say "record" leave their samples, for `ashlar draft`',

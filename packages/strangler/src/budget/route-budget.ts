@@ -3,6 +3,7 @@ import type { TestStatus } from '../model/status.ts';
 import type { RollingWindow } from '../observe/window.ts';
 import type { Counts } from './evidence.ts';
 import { type Allowance, RepeatedTest } from './sequential.ts';
+import { emptyTally, isEmpty, type Seen, type Tally } from './tally.ts';
 
 /** How long a latency bound is good for. */
 const BOUND_MS = 250;
@@ -39,6 +40,7 @@ export class RouteBudget {
   #mismatches!: RepeatedTest;
   #lastKnown: Counts = { failures: 0, observations: 0 };
   #served = 0;
+  #tally: Tally = emptyTally();
   #p95: number | undefined;
   #p95Until = 0;
 
@@ -57,6 +59,7 @@ export class RouteBudget {
   restart(): void {
     const { minimum, errors, mismatches } = this.#budget;
     this.#served = 0;
+    this.#tally = emptyTally();
     this.#errors = new RepeatedTest(minimum, upTo(errors), () => this.#monolithBefore());
     this.#latency = new RepeatedTest(minimum, SLOW, () => this.#slowBefore());
     this.#mismatches = new RepeatedTest(minimum, upTo(mismatches));
@@ -64,24 +67,57 @@ export class RouteBudget {
 
   monolithAnswered(failed: boolean, ms: number): void {
     this.#errors.addMonolith(failed);
+    count(this.#tally.errors.monolith, failed);
     const p95 = failed ? undefined : this.#monolithP95();
-    if (p95 !== undefined) this.#latency.addMonolith(ms > p95);
+    if (p95 === undefined) return;
+    this.#latency.addMonolith(ms > p95);
+    count(this.#tally.latency.monolith, ms > p95);
   }
 
   answered(failed: boolean, ms: number): Breach | undefined {
     this.#served++;
+    count(this.#tally.errors.service, failed);
     if (this.#errors.add(failed)) return this.#breach('errors');
     const bound = this.#latencyBound();
     if (bound === undefined || failed) return undefined;
+    count(this.#tally.latency.service, ms > bound);
     return this.#latency.add(ms > bound) ? this.#breach('latency') : undefined;
   }
 
   broken(): Breach | undefined {
+    this.#tally.amended++;
     return this.#errors.amend() ? this.#breach('errors') : undefined;
   }
 
   compared(different: boolean): Breach | undefined {
+    count(this.#tally.mismatches, different);
     return this.#mismatches.add(different) ? this.#breach('mismatches') : undefined;
+  }
+
+  /** What this process itself has seen since it was last asked; undefined for nothing. */
+  takeTally(): Tally | undefined {
+    const tally = this.#tally;
+    if (isEmpty(tally)) return undefined;
+    this.#tally = emptyTally();
+    return tally;
+  }
+
+  /**
+   * What another process has seen of the same step. The evidence does not depend on the order of
+   * what was seen; good news goes first, so that no order makes an alarm that the whole does not.
+   */
+  heard({ errors, latency, mismatches, amended }: Tally): Breach | undefined {
+    this.#served += errors.service.observations;
+    each(errors.monolith, (failed) => this.#errors.addMonolith(failed));
+    each(latency.monolith, (slow) => this.#latency.addMonolith(slow));
+    const failing = each(errors.service, (failed) => this.#errors.add(failed));
+    const slow = each(latency.service, (late) => this.#latency.add(late));
+    const different = each(mismatches, (differs) => this.#mismatches.add(differs));
+    let broken = false;
+    for (let i = 0; i < amended; i++) broken = this.#errors.amend() || broken;
+    if (failing || broken) return this.#breach('errors');
+    if (slow) return this.#breach('latency');
+    return different ? this.#breach('mismatches') : undefined;
   }
 
   status(): { errors: TestStatus; latency: TestStatus; mismatches: TestStatus } {
@@ -145,6 +181,19 @@ export class RouteBudget {
     this.#p95Until = enough ? now + BOUND_MS : 0;
     return this.#p95;
   }
+}
+
+function count(seen: Seen, failed: boolean): void {
+  seen.observations++;
+  if (failed) seen.failures++;
+}
+
+/** Whether any of them was the one that breaches. */
+function each({ observations, failures }: Seen, add: (failed: boolean) => unknown): boolean {
+  let breached = false;
+  for (let i = 0; i < observations; i++)
+    breached = add(i >= observations - failures) === true || breached;
+  return breached;
 }
 
 /** Healthy is up to a fifth of what is allowed; from all of it on a service is broken. */

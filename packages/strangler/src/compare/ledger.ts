@@ -2,6 +2,7 @@ import type { Count, DifferenceCause, DiffReport, NoisePath, Parity } from '../m
 import { endpointOf } from '../routes/endpoint.ts';
 import { EndpointLedger } from './endpoints.ts';
 import { type Difference, keyOfPlace } from './json.ts';
+import { parityOf } from './parity.ts';
 import { suggestionFor } from './suggest.ts';
 import { wilson } from './wilson.ts';
 
@@ -75,16 +76,7 @@ export class DifferenceLedger {
     const compared = this.#sum((endpoint) => endpoint.compared);
     const different = this.#sum((endpoint) => endpoint.different());
     const failed = total(this.#failed);
-    const { lower, upper } = wilson(compared - different, compared + failed);
-    return {
-      compared,
-      equal: compared - different,
-      different,
-      failed,
-      skipped: total(this.#skipped),
-      lower,
-      upper,
-    };
+    return parityOf({ compared, different, failed, skipped: total(this.#skipped) });
   }
 
   report(route: string): DiffReport {

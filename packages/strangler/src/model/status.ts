@@ -64,6 +64,7 @@ export interface RouteStatus {
   readonly serviceTraffic: TargetTraffic;
   /** Requests that failed on the service and were answered by the monolith. */
   readonly fallbacks: number;
+  /** Of all proxies that share the states, as the tests are; traffic is this proxy's own. */
   readonly parity: Parity;
   readonly tests: {
     readonly errors: TestStatus;
@@ -84,6 +85,20 @@ export interface UpstreamStatus {
   readonly idleConnections: number;
 }
 
+/** Proxies that share the states of their routes. */
+export interface FleetStatus {
+  /** Proxies of one name belong together. */
+  readonly name: string;
+  /** Of the Redis server, without its password. */
+  readonly address: string;
+  /** Without a connection this proxy serves by what it knows and takes no step forward. */
+  readonly connected: boolean;
+  /** Whether this one takes the planned steps. */
+  readonly leads: boolean;
+  /** Heard of in the last three seconds, this one included. */
+  readonly proxies: number;
+}
+
 export interface ProxyStatus {
   readonly schemaVersion: 1;
   readonly url: string;
@@ -91,6 +106,8 @@ export interface ProxyStatus {
   readonly draining: boolean;
   readonly activeRequests: number;
   readonly refusedRequests: number;
+  /** Where states are shared through Redis. */
+  readonly fleet?: FleetStatus;
   /** Paths seen that no route matches, most frequent first, bounded. */
   readonly unmatched: readonly { readonly path: string; readonly requests: number }[];
   readonly upstreams: readonly UpstreamStatus[];

@@ -1,8 +1,9 @@
 import { RouteBudget } from '../budget/route-budget.ts';
 import { DifferenceLedger } from '../compare/ledger.ts';
+import { type ParityCounts, parityOf, sumOfCounts } from '../compare/parity.ts';
 import type { Target } from '../decide/choose.ts';
 import type { Route } from '../model/routes.ts';
-import type { TargetTraffic } from '../model/status.ts';
+import type { Parity, TargetTraffic } from '../model/status.ts';
 import { Histogram } from './histogram.ts';
 import { RollingWindow } from './window.ts';
 
@@ -42,6 +43,8 @@ export class RouteRecord {
   readonly noiseSampler: Sampler;
   ledger: DifferenceLedger;
   fallbacks = 0;
+  /** What other proxies of the same name have compared, by proxy. */
+  readonly #elsewhere = new Map<string, ParityCounts>();
   readonly #pattern: string;
 
   constructor(route: Route, now: () => number) {
@@ -56,6 +59,18 @@ export class RouteRecord {
   /** After a repair, old differences say nothing about the new version. */
   forgetComparisons(): void {
     this.ledger = new DifferenceLedger(this.#pattern);
+    this.#elsewhere.clear();
+  }
+
+  comparedElsewhere(proxy: string, counts: ParityCounts): void {
+    this.#elsewhere.set(proxy, counts);
+  }
+
+  /** Of all proxies that share the route's state. */
+  parity(): Parity {
+    const own = this.ledger.parity();
+    if (this.#elsewhere.size === 0) return own;
+    return parityOf(sumOfCounts([own, ...this.#elsewhere.values()]));
   }
 
   traffic(target: Target): TargetTraffic {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Server as TlsServer } from 'node:tls';
 import { createAdminServer } from '../admin/server.ts';
 import { type Certificate, tlsOptions } from '../lane/certificate.ts';
@@ -23,10 +24,13 @@ import type { Route, RouteTable } from '../model/routes.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import { prometheusText } from '../observe/prometheus.ts';
 import { progressOf } from '../progress/progress.ts';
+import { connectRedis } from '../redis/connection.ts';
 import { type Explanation, explainRoute, type RequestSketch } from '../routes/explain.ts';
 import { loadRoutes } from '../routes/load.ts';
+import { RedisStore } from '../state/redis-store.ts';
 import { openStateStore, type StateStore } from '../state/store.ts';
 import { Engine } from './engine.ts';
+import type { FleetSettings } from './fleet.ts';
 import { openFront } from './front.ts';
 import { listen, stop } from './listen.ts';
 import { type Mount, mountOn } from './middleware.ts';
@@ -49,6 +53,11 @@ export interface ProxyOptions {
   readonly clock?: () => number;
   /** Where route states survive a restart; the decision log goes beside it, as `<stateFile>.log.jsonl`. */
   readonly stateFile?: string;
+  /**
+   * Where several proxies share states, decisions and evidence instead: a Redis server, and the name
+   * (default `default`) of those that belong together.
+   */
+  readonly shared?: { readonly url: string; readonly name?: string };
   /** `safe` keeps every request on Node's own HTTP server; the answers are the same. */
   readonly lane?: 'fast' | 'safe';
   /** Serves TLS, with HTTP/2 for who asks for it. `proxy.setCertificate` changes it while running. */
@@ -101,14 +110,16 @@ const RECHECK_MS = 60_000;
  * Starts a proxy for a route table.
  *
  * @throws ProxyError PROXY_RECORDER_MISSING, PROXY_PORT_IN_USE, PROXY_STATE_INVALID,
- * PROXY_STATE_UNWRITABLE, PROXY_STATE_IN_USE, PROXY_KEYS_INVALID
+ * PROXY_STATE_UNWRITABLE, PROXY_STATE_IN_USE, PROXY_KEYS_INVALID, PROXY_REDIS_INVALID,
+ * PROXY_REDIS_UNREACHABLE
  */
 export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const clock = options.clock ?? Date.now;
   refuseUnrecorded(options);
   refuseUnsharedKeys(options);
-  const store = openStateStore(options.stateFile, options.reusePort === true);
-  const engine = openEngine(options, store, clock);
+  const states = await openStates(options);
+  const { store } = states;
+  const engine = await openEngine(options, states, clock);
   const lanes: Lane[] = [];
   try {
     await engine.adopt();
@@ -125,16 +136,16 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     if (options.admin === undefined) return proxy;
     return { ...proxy, adminUrl: await openAdmin(options.admin, proxy, engine, lanes) };
   } catch (error) {
-    engine.close();
+    await engine.close();
     for (const { server } of lanes) server.close();
     throw error;
   }
 }
 
 /** Services would learn the keys of one process and be sent tokens of all. */
-function refuseUnsharedKeys({ table, reusePort }: ProxyOptions): void {
+function refuseUnsharedKeys({ table, reusePort, shared }: ProxyOptions): void {
   const { downstreamToken } = table;
-  if (reusePort !== true || downstreamToken === undefined) return;
+  if ((reusePort !== true && shared === undefined) || downstreamToken === undefined) return;
   if (downstreamToken.keyFile !== undefined) return;
   throw new ProxyError(
     'PROXY_KEYS_INVALID',
@@ -143,11 +154,15 @@ function refuseUnsharedKeys({ table, reusePort }: ProxyOptions): void {
   );
 }
 
-function openEngine(options: ProxyOptions, store: StateStore, clock: () => number): Engine {
+async function openEngine(
+  options: ProxyOptions,
+  states: States,
+  clock: () => number,
+): Promise<Engine> {
   try {
     return new Engine({
       table: options.table,
-      store,
+      ...states,
       gates: options.gates ?? [],
       recheckMs: options.recheckMs ?? RECHECK_MS,
       log: options.log ?? (() => undefined),
@@ -155,9 +170,22 @@ function openEngine(options: ProxyOptions, store: StateStore, clock: () => numbe
       recorder: options.recorder,
     });
   } catch (error) {
-    store.close();
+    await states.store.close();
     throw error;
   }
+}
+
+interface States {
+  readonly store: StateStore;
+  readonly fleet?: FleetSettings;
+}
+
+async function openStates(options: ProxyOptions): Promise<States> {
+  const { shared, stateFile } = options;
+  if (shared === undefined) return { store: openStateStore(stateFile, options.reusePort === true) };
+  const connection = await connectRedis(shared.url);
+  const fleet = { connection, name: shared.name ?? 'default', id: randomUUID() };
+  return { store: await RedisStore.open(fleet), fleet };
 }
 
 /** Silence would be worse: nobody would notice until the recording is wanted. */
@@ -195,7 +223,7 @@ function facade(
     hold: (id, request = {}) => control.hold(id, request),
     rollback: async (id, request = {}) => control.rollback(id, request),
     rearm: (id, request = {}) => control.rearm(id, request),
-    forget: async (id, request = {}) => control.forget(id, request),
+    forget: (id, request = {}) => control.forget(id, request),
     rehearse: async (id, request = {}) => control.rehearse(id, request),
     recheck: () => control.recheck(engine.generation().table.routes),
     history: ({ route, limit } = {}) =>
@@ -240,7 +268,7 @@ async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number)
       for (const exchange of engine.active) exchange.refuse(503, 'The proxy is shutting down.');
     },
   );
-  engine.close();
+  await engine.close();
 }
 
 async function openAdmin(

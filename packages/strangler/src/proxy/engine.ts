@@ -15,6 +15,7 @@ import { Mirror } from '../shadow/mirror.ts';
 import { Control, type ControlSettings } from '../state/control.ts';
 import { StepUp } from '../state/step-up.ts';
 import { checkHealth, type Health } from '../upstream/health.ts';
+import { Fleet, type FleetMember, type FleetSettings } from './fleet.ts';
 import { createGeneration, retireGeneration } from './generation.ts';
 import { reconcile } from './reconcile.ts';
 import { RecordingTap } from './recording-tap.ts';
@@ -27,6 +28,8 @@ const MAX_UNMATCHED = 100;
 export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | 'clock'> & {
   readonly table: RouteTable;
   readonly recorder: Recorder | undefined;
+  /** Where proxies share states, how they hear of each other. */
+  readonly fleet?: FleetSettings;
   /** How often gates with `watch` are asked again, in ms; 0 never. */
   readonly recheckMs: number;
 };
@@ -37,6 +40,7 @@ export class Engine implements ProxyCore {
   readonly tunnels: Set<Socket> = new Set();
   readonly control: Control;
   readonly mirrors: Mirror;
+  readonly fleet: Fleet | undefined;
   readonly #recordings: RecordingTap;
   readonly paths: Map<string, number> = new Map();
   readonly refusals: Map<number, number> = new Map();
@@ -87,6 +91,7 @@ export class Engine implements ProxyCore {
       },
     });
     this.#recheckAt = this.coarseNow + settings.recheckMs;
+    this.fleet = settings.fleet && new Fleet(settings.fleet, this.#membership());
     settings.store.watch(() => this.#follow());
     this.#sweep = setInterval(() => this.#tick(), SWEEP_MS);
     this.#sweep.unref();
@@ -200,6 +205,7 @@ export class Engine implements ProxyCore {
 
   /** Takes states from the store and the table as they are at the start. */
   async adopt(): Promise<ReloadResult> {
+    await this.fleet?.join();
     return reconcile(this.#generation.table, undefined, this.#settings.store, this.control);
   }
 
@@ -213,12 +219,13 @@ export class Engine implements ProxyCore {
     return reconcile(table, old.table, this.#settings.store, this.control);
   }
 
-  close(): void {
+  async close(): Promise<void> {
     clearInterval(this.#sweep);
+    this.fleet?.leave();
     this.mirrors.close();
     this.#services.close();
-    this.#settings.store.close();
     for (const pool of this.#generation.pools.values()) pool.close();
+    await this.#settings.store.close();
   }
 
   #compared(route: Route, different: boolean): void {
@@ -232,6 +239,16 @@ export class Engine implements ProxyCore {
     const { state } = this.state(route);
     if (state === 'monolith' || state === 'shadow') return;
     this.control.trip(route, breach.because, { test: breach.test, ...breach.evidence });
+  }
+
+  #membership(): FleetMember {
+    return {
+      routes: () => this.#generation.table.routes,
+      entry: (route) => this.control.entry(route),
+      record: (route) => this.record(route),
+      leads: () => this.#settings.store.leads,
+      breached: (route, breach) => this.#judge(route, breach),
+    };
   }
 
   /** What another process has decided holds here as well. */

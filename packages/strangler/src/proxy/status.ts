@@ -18,6 +18,7 @@ export function describeProxy(
     draining: engine.draining,
     activeRequests: engine.active.size,
     refusedRequests: [...engine.refusals.values()].reduce((sum, count) => sum + count, 0),
+    ...(engine.fleet === undefined ? {} : { fleet: engine.fleet.status() }),
     unmatched: [...engine.paths]
       .map(([path, requests]) => ({ path, requests }))
       .sort((a, b) => b.requests - a.requests || (a.path < b.path ? -1 : 1))
@@ -64,7 +65,7 @@ function describeRoute(engine: Engine, store: StateStore, route: Route): RouteSt
     monolith: record.traffic('monolith'),
     serviceTraffic: record.traffic('service'),
     fallbacks: record.fallbacks,
-    parity: record.ledger.parity(),
+    parity: record.parity(),
     tests: record.budget.status(),
     ...(last === undefined ? {} : { lastDecision: last }),
   };

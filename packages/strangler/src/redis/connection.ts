@@ -41,7 +41,7 @@ export function script(source: string): Script {
 }
 
 /** Whether an address names a Redis server. */
-export function isRedisUrl(address: string): boolean {
+function isRedisUrl(address: string): boolean {
   return /^rediss?:\/\//.test(address);
 }
 

@@ -73,14 +73,10 @@ export class Control {
   }
 
   /** What another process has done holds here as well. */
-  follow(route: Route, { before, forgotten }: Change): void {
-    const { state, armed } = this.entry(route);
-    const record = this.#settings.record(route);
-    const rearmed = before?.armed === false && armed;
-    if (forgotten || rearmed) record.forgetComparisons();
-    if (before === undefined || rearmed || !sameState(before.state, state)) {
-      this.#arrive(route, before?.state ?? { state: 'monolith' }, state);
-    }
+  follow(route: Route, { before }: Change): void {
+    const after = this.entry(route);
+    const counting = before?.armed === after.armed && before.comparedSince === after.comparedSince;
+    if (!counting || !sameState(before.state, after.state)) this.#arrive(route, before, after);
   }
 
   async promote(
@@ -115,15 +111,14 @@ export class Control {
       const why = no.map((verdict) => `${verdict.gate}: ${verdict.reason}`).join('; ');
       return this.#refuse(route, to, request, gates, why);
     }
-    const since = this.#time();
-    const next = withOverride({ ...entry, state: to, since }, request, gates);
+    const next = withOverride(movedTo(entry, to, this.#time()), request, gates);
     const { override } = next;
     const evidence = override === undefined ? { gates } : { gates, override };
     const asked = this.#decision(action, route, from, to, request, evidence);
     try {
       const decision = await this.#save(route, next, asked, options);
       // A breach may have sent it back while this was being written.
-      this.#arrive(route, entry.state, this.entry(route).state);
+      this.#arrive(route, entry, this.entry(route));
       return { changed: true, route: route.id, from, to, gates, decision };
     } catch (error) {
       if (!isConflict(error)) throw error;
@@ -177,24 +172,23 @@ export class Control {
     const route = this.find(id);
     const entry = this.entry(route);
     const asked = this.#decision('rearm', route, entry.state, entry.state, request);
-    const decision = await this.#save(route, { ...entry, armed: true }, asked);
-    const record = this.#settings.record(route);
-    record.budget.restart();
-    record.forgetComparisons();
+    const next = { ...entry, armed: true, comparedSince: asked.at };
+    const decision = await this.#save(route, next, asked);
+    this.#arrive(route, entry, this.entry(route));
     return result(!entry.armed, route, entry.state, entry.state, decision);
   }
 
   /** Comparison begins anew: what differed before a repair says nothing about what runs now. */
-  forget(id: string, request: ChangeRequest): ChangeResult {
+  async forget(id: string, request: ChangeRequest): Promise<ChangeResult> {
     const route = this.find(id);
-    const { state } = this.entry(route);
+    const entry = this.entry(route);
     const record = this.#settings.record(route);
-    const { compared, different } = record.ledger.parity();
-    record.forgetComparisons();
+    const { compared, different } = record.parity();
     const seen = { compared, different };
-    const decision = this.#decision('forget', route, state, state, request, seen);
-    this.#record(decision);
-    return result(compared > 0, route, state, state, decision);
+    const asked = this.#decision('forget', route, entry.state, entry.state, request, seen);
+    const decision = await this.#save(route, { ...entry, comparedSince: asked.at }, asked);
+    record.forgetComparisons();
+    return result(compared > 0, route, entry.state, entry.state, decision);
   }
 
   /** Takes users back to the monolith for some seconds, to see that it can be done. */
@@ -227,8 +221,8 @@ export class Control {
     if (sameState(entry.state, to)) await this.#save(route, after, decision);
     else if (to.state === 'monolith') this.#goBack(route, entry, after, decision);
     else {
-      await this.#save(route, { ...after, since: decision.at }, decision);
-      this.#arrive(route, entry.state, this.entry(route).state);
+      await this.#save(route, movedTo(change(entry), to, decision.at), decision);
+      this.#arrive(route, entry, this.entry(route));
     }
   }
 
@@ -296,12 +290,12 @@ export class Control {
 
   /** Traffic goes back first and is written down second: a full disk must not keep it. */
   #goBack(route: Route, before: StateEntry, after: StateEntry, decision: Decision): void {
-    this.#arrive(route, before.state, after.state);
-    const { at: since, action } = decision;
+    const { at, action } = decision;
     const served = before.state.state === 'canary' || before.state.state === 'service';
     // A real roll back of real users is the best rehearsal there is.
-    const rehearsed = action === 'rollback' && served ? { rehearsed: since } : {};
-    const next = { ...after, ...rehearsed, since };
+    const rehearsed = action === 'rollback' && served ? { rehearsed: at } : {};
+    const next = { ...movedTo({ ...after, state: before.state }, after.state, at), ...rehearsed };
+    this.#arrive(route, before, next);
     this.#unwritten(decision, this.#settings.store.impose(route.id, next, decision));
     this.#announce(decision);
   }
@@ -336,11 +330,12 @@ export class Control {
     this.#settings.log(level, `${action} ${route}`, { ...decision });
   }
 
-  #arrive(route: Route, from: RouteState, to: RouteState): void {
+  /** Requests are decided by it from now on, and what was counted before does not count. */
+  #arrive(route: Route, before: StateEntry | undefined, after: StateEntry): void {
     const record = this.#settings.record(route);
     record.budget.restart();
-    if (to.state === 'shadow' && from.state !== 'shadow') record.forgetComparisons();
-    this.#settings.stateChanged(route.id, to);
+    if (before?.comparedSince !== after.comparedSince) record.forgetComparisons();
+    this.#settings.stateChanged(route.id, after.state);
   }
 
   #fresh(route: Route): StateEntry {
@@ -372,6 +367,12 @@ export class Control {
   #time(): string {
     return new Date(this.#settings.clock()).toISOString();
   }
+}
+
+/** Comparison begins anew where a shadow begins. */
+function movedTo(entry: StateEntry, to: RouteState, at: string): StateEntry {
+  const begins = to.state === 'shadow' && entry.state.state !== 'shadow';
+  return { ...entry, state: to, since: at, ...(begins ? { comparedSince: at } : {}) };
 }
 
 function isConflict(error: unknown): boolean {

@@ -64,7 +64,7 @@ function comparable(route: Route): boolean {
 }
 
 function parityVerdict(route: Route, record: RouteRecord): GateVerdict {
-  const parity = record.ledger.parity();
+  const parity = record.parity();
   const bar = route.budget.parity;
   const lost = parity.failed === 0 ? '' : ` and ${parity.failed} copies got no answer`;
   const shown = `${parity.equal} of ${parity.compared} compared answers are equal${lost}; surely at least ${(

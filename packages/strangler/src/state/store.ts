@@ -14,6 +14,8 @@ export interface StateEntry {
   readonly since: string;
   readonly armed: boolean;
   readonly held: boolean;
+  /** ISO 8601; comparisons before it no longer count. */
+  readonly comparedSince?: string;
   /** ISO 8601; when users were last taken back to the monolith and served there. */
   readonly rehearsed?: string;
   /** Gates that somebody answers for. */
@@ -24,8 +26,6 @@ export interface StateEntry {
 export interface Change {
   readonly route: string;
   readonly before: StateEntry | undefined;
-  /** Comparison of the route has begun anew. */
-  readonly forgotten: boolean;
 }
 
 /** Keeps route states and decisions. */
@@ -62,10 +62,11 @@ export interface StateStore {
   refresh(): readonly Change[];
   /** Called when there is something to take over, by stores that hear of it. */
   watch(changed: () => void): void;
-  close(): void;
+  /** Writes what waits, as far as that is possible now. */
+  close(): Promise<void>;
 }
 
-const KEPT_DECISIONS = 1000;
+export const KEPT_DECISIONS = 1000;
 
 /**
  * @param shared whether other processes of the same proxy use the file as well
@@ -87,10 +88,13 @@ function openFileStore(file: string, shared: boolean): StateStore {
   }
 }
 
-class MemoryStore implements StateStore {
-  readonly entries = new Map<string, StateEntry>();
+export class MemoryStore implements StateStore {
+  readonly entries: Map<string, StateEntry> = new Map<string, StateEntry>();
   readonly decisions: Decision[] = [];
-  readonly leads: boolean = true;
+
+  get leads(): boolean {
+    return true;
+  }
 
   async save(route: string, entry: StateEntry, decision: Decision): Promise<Decision> {
     this.entries.set(route, entry);
@@ -123,7 +127,7 @@ class MemoryStore implements StateStore {
 
   watch(_changed: () => void): void {}
 
-  close(): void {}
+  async close(): Promise<void> {}
 
   protected remember(decision: Decision): void {
     this.decisions.push(decision);
@@ -191,7 +195,7 @@ class FileStore extends MemoryStore {
     return moved;
   }
 
-  override close(): void {
+  override async close(): Promise<void> {
     this.flush();
     this.#release();
   }
@@ -228,7 +232,7 @@ class FileStore extends MemoryStore {
       const mine = this.entries.get(id);
       if (mine !== undefined && JSON.stringify(mine) === JSON.stringify(entry)) continue;
       this.entries.set(id, entry);
-      this.#moved.push({ route: id, before: mine, forgotten: false });
+      this.#moved.push({ route: id, before: mine });
     }
   }
 }

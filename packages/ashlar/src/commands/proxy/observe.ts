@@ -1,5 +1,6 @@
 import type {
   Decision,
+  FleetStatus,
   ProxyStatus,
   ReloadResult,
   RouteStatus,
@@ -64,8 +65,8 @@ function show<Answer>(
   print(terminal, json ? JSON.stringify(answer, null, 2) : text(answer));
 }
 
-function statusText({ url, upstreams, routes, unmatched }: ProxyStatus): string {
-  const lines = [`proxy at ${url}`, ''];
+function statusText({ url, fleet, upstreams, routes, unmatched }: ProxyStatus): string {
+  const lines = [`proxy at ${url}`, ...(fleet === undefined ? [] : [fleetText(fleet)]), ''];
   lines.push(
     columns(
       ['upstream', 'address', 'health', 'version'],
@@ -84,6 +85,13 @@ function statusText({ url, upstreams, routes, unmatched }: ProxyStatus): string 
     lines.push('', 'asked for, but in no route:', ...paths);
   }
   return lines.join('\n');
+}
+
+function fleetText({ name, address, connected, leads, proxies }: FleetStatus): string {
+  const others = `one of ${proxies} in fleet ${name}${leads ? ', leading' : ''}`;
+  return connected
+    ? `${others}; states shared at ${address}`
+    : `NO CONNECTION to ${address}: serves by what it knows, takes no step forward`;
 }
 
 function routeRow(route: RouteStatus): string[] {

@@ -16,6 +16,7 @@ export interface ServeOptions {
   host: string;
   adminPort: number;
   state?: string;
+  fleet?: string;
   brokerUrl?: string;
   tlsCert?: string;
   tlsKey?: string;
@@ -52,7 +53,7 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
     // One process asks; the others follow through the state file.
     recheckMs: worker ? 0 : options.recheck * 1000,
     log,
-    ...(options.state === undefined ? {} : { stateFile: resolve(terminal.cwd, options.state) }),
+    ...statesOf(options, terminal.cwd),
   });
   const reload = (): void => {
     Promise.resolve()
@@ -87,6 +88,18 @@ function adminAddress(
     `the admin address would be open to everybody who reaches ${adminHost}`,
     'Set ASHLAR_ADMIN_TOKEN, or leave --admin-host out.',
   );
+}
+
+/** @throws CliError CLI_USAGE when a name is given and nothing to share under it */
+function statesOf({ state, fleet }: ServeOptions, cwd: string) {
+  const shared = state !== undefined && /^rediss?:/.test(state);
+  if (fleet !== undefined && !shared) {
+    const hint = 'Add --state redis://host:6379; it is where proxies of one name find each other.';
+    throw new CliError('CLI_USAGE', '--fleet needs the address of a Redis server.', hint);
+  }
+  if (state === undefined) return {};
+  if (!shared) return { stateFile: resolve(cwd, state) };
+  return { shared: { url: state, ...(fleet === undefined ? {} : { name: fleet }) } };
 }
 
 function jsonLines(terminal: Terminal): ProxyLog {
