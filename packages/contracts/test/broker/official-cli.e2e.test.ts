@@ -26,7 +26,7 @@ const COMMANDS: readonly (readonly [command: string, exitCode: number])[] = [
   ['list-latest-pact-versions -o json', 0],
   ['get-pacts --provider Orders --latest', 0],
   ['get-pacts --provider Orders --branch main -o json', 0],
-  ['get-pacts --provider Orders --consumer Web --branch main', 0],
+  ['get-pacts --provider Orders --consumer Web --branch main -o json', 0],
   ['get-pacts --provider Orders --latest --download --download-dir {downloads}', 0],
   ['create-environment --name test --display-name Test', 0],
   ['create-environment --name production --production', 0],

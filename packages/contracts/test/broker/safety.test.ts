@@ -150,6 +150,10 @@ describe('webhooks', () => {
     '::ffff:127.0.0.1',
     '::ffff:7f00:1',
     '::ffff:a9fe:a9fe',
+    '::169.254.169.254',
+    '64:ff9b::a9fe:a9fe',
+    '2002:a9fe:a9fe::',
+    'fec0::1',
     '224.0.0.1',
   ])('take %s for private', (address) => {
     expect(isPrivateAddress(address)).toBe(true);
@@ -190,6 +194,30 @@ describe('webhooks', () => {
     await new Promise((done) => inner.close(done));
     return reached;
   }
+
+  it('are not led elsewhere by a redirect', async () => {
+    const asked: string[] = [];
+    const server = http.createServer((request, response) => {
+      asked.push(request.url ?? '');
+      response.writeHead(307, { location: '/inner' }).end();
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const settings = { schemes: ['http'], hosts: ['127.0.0.1'], allowPrivateHosts: true };
+    const { url } = await start({ webhooks: settings });
+    const { port } = server.address() as AddressInfo;
+    const execute = await fetch(`${url}/webhooks/execute`, {
+      method: 'POST',
+      headers: json,
+      body: JSON.stringify({
+        events: [{ name: 'contract_published' }],
+        request: { method: 'POST', url: `http://127.0.0.1:${port}/outer` },
+      }),
+    });
+    expect(await execute.json()).toMatchObject({ success: false, response: { status: 307 } });
+    expect(asked).toEqual(['/outer']);
+    server.closeAllConnections();
+    server.close();
+  });
 
   it('reach this machine when they are told they may', async () => {
     expect(await deliveries('127.0.0.1', true)).toBe(1);
