@@ -6,6 +6,12 @@ export interface DetectorCase {
   name: string;
   files: Record<string, string>;
   expected: string[];
+  /** What must be listed as not understood, all of it; not looked at when absent. */
+  unresolved?: string[];
+}
+
+export function unresolvedOf(facts: Facts): string[] {
+  return facts.unresolved.map((u) => `${u.file}:${u.line} ${u.kind}: ${u.reason}`).sort();
 }
 
 /** Facts of one detector in the words of the cases. */

@@ -10,7 +10,7 @@ import { RUNTIME_CASES } from './cases/runtime.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
 import { WEB_CASES } from './cases/web.ts';
-import { linesOf } from './detector-case.ts';
+import { linesOf, unresolvedOf } from './detector-case.ts';
 
 const CASES = [
   ...ORM_CASES,
@@ -43,9 +43,10 @@ export const run = (cart: Cart) => cart.find(cart.add(1).length);`,
   });
 });
 
-describe.each(CASES)('$detector', ({ name, detector, files, expected }) => {
+describe.each(CASES)('$detector', ({ name, detector, files, expected, unresolved }) => {
   it(name, async () => {
     const facts = await extractFacts(temporaryTree(files));
     expect(linesOf(facts, detector)).toEqual([...expected].sort());
+    if (unresolved) expect(unresolvedOf(facts)).toEqual([...unresolved].sort());
   });
 });

@@ -50,9 +50,16 @@ export const prisma: Detector = {
   calls: [...READS, ...WRITES],
   call(site, out) {
     const { receiver } = site;
-    if (receiver?.k !== 'member' || receiver.name === null) return;
-    const model = site.registry.byName('prisma', receiver.name);
-    if (!model || !isClient(site, receiver.object)) return;
+    if (receiver?.k !== 'member') return;
+    // `client[model].findMany()` of a helper that is told its model by name.
+    const name = receiver.name ?? site.text(receiver.key);
+    const model = name === undefined ? undefined : site.registry.byName('prisma', name);
+    if (!model) {
+      if (name === undefined && /prisma/.test(packageOf(site.value(receiver.object)) ?? ''))
+        out.unknownTable(site, '', 'model name is computed');
+      return;
+    }
+    if (!isClient(site, receiver.object)) return;
     const isWrite = WRITES.includes(site.name);
     out.access(site, model, isWrite ? 'write' : 'read', { line: receiver.line });
     const options = site.call.args[0];

@@ -40,6 +40,26 @@ export const copy = Array.from('words');`,
     ],
   },
   {
+    detector: 'prisma',
+    name: 'gives the query to the caller that names the model, and lists it where nobody does',
+    files: {
+      'prisma/schema.prisma': `model Order { id Int @id
+}
+model Buyer {
+  id Int @id
+}`,
+      'db.ts': `import { PrismaClient } from '@prisma/client';
+const client = new PrismaClient();
+export async function paged(model: string, criteria: object) { return client[model].findMany({ ...criteria }); }
+export async function drop(model: string) { return client[model].deleteMany({}); }`,
+      'use.ts': `import { paged } from './db.ts';
+export const orders = () => paged('order', { where: {} });
+export const buyers = () => paged('buyer', {});`,
+    },
+    expected: ['use.ts:2 read Order', 'use.ts:3 read Buyer'],
+    unresolved: ['db.ts:4 table: model name is computed'],
+  },
+  {
     detector: 'drizzle',
     name: 'knows a table by its name where the schema is chosen when the program starts',
     files: {
