@@ -90,7 +90,7 @@ const refusals: [what: string, args: () => string[], code: string][] = [
   ],
   [
     'a broker port in use',
-    () => ['broker', '--port', String(takenPort)],
+    () => ['broker', '--port', String(takenPort), '--database', ':memory:'],
     'CONTRACTS_BROKER_PORT_UNAVAILABLE',
   ],
   [

@@ -1,5 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +24,9 @@ interface Started {
 }
 
 function start(args: string[], env: Record<string, string> = {}): Promise<Started> {
-  const child = spawn(process.execPath, [bin, 'broker', '--port', '0', ...args], {
+  // Each test has a store of its own.
+  const database = args.includes('--database') ? [] : ['--database', ':memory:'];
+  const child = spawn(process.execPath, [bin, 'broker', '--port', '0', ...database, ...args], {
     cwd: home,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,6 +73,21 @@ afterEach(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('ashlar broker', () => {
+  it('keeps its store in a file of the folder unless told otherwise, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ashlar-broker-here-'));
+    const child = spawn(process.execPath, [bin, 'broker', '--port', '0'], { cwd: folder });
+    running.push(child);
+    const said = new Promise<string>((done) =>
+      child.stderr.once('data', (text) => done(String(text))),
+    );
+    expect(await said).toBe(`kept in ${join(realpathSync(folder), 'broker.sqlite')}\n`);
+    expect(existsSync(join(folder, 'broker.sqlite'))).toBe(true);
+    const ended = new Promise((done) => child.once('close', done));
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it('keeps a store in a file and under a base path', async () => {
     const first = await start(['--database', 'pacts.sqlite', '--base-path', '/pacts']);
     expect(first.url).toMatch(/\/pacts$/);

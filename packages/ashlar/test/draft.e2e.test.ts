@@ -196,7 +196,7 @@ describe('ashlar proxy with a route that is recorded', () => {
 });
 
 function startBroker(): Promise<{ url: string; child: ChildProcess }> {
-  return start('broker', '--port', '0');
+  return start('broker', '--port', '0', '--database', ':memory:');
 }
 
 function start(...args: string[]): Promise<{ url: string; child: ChildProcess }> {

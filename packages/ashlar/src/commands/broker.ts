@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { count, port } from '../terminal/numbers.ts';
+import { DEFAULT_DATABASE } from './broker/database.ts';
 import { LOG_LEVELS, type ServeOptions, serve } from './broker/serve.ts';
 import { defineStoreCommands } from './broker/store.ts';
 
@@ -12,8 +13,8 @@ Credentials come from the environment or a file, never from the command line:
   --tokens FILE                                                        a line each: "read TOKEN" or "write TOKEN"
 
 Examples:
-  $ ashlar broker                                        in memory, on port 9292
-  $ ashlar broker --database pacts.sqlite --port 9292    kept in one file
+  $ ashlar broker                                        kept in broker.sqlite here, on port 9292
+  $ ashlar broker --database :memory: --port 0           gone when it stops, for tests
   $ ashlar broker --database postgres://pact@db/pact --host 0.0.0.0 --tokens tokens.txt
   $ ashlar broker --database pacts.sqlite --tls-cert cert.pem --tls-key key.pem --public-read`;
 
@@ -26,7 +27,7 @@ export function defineBroker(program: Command, rim: Rim): void {
     .addOption(
       new Option('--database <where>', 'SQLite file, postgres:// URL, or :memory:')
         .env('ASHLAR_BROKER_DATABASE')
-        .default(':memory:'),
+        .default(DEFAULT_DATABASE),
     )
     .option('--compat', 'behave like the official broker to the letter, known holes included')
     .option('--public-url <url>', 'address under which clients reach it, for links')

@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Broker, type BrokerOptions, createBroker } from '../../src/broker/create.ts';
 import { hostAllowed, isPrivateAddress } from '../../src/broker/webhooks/hosts.ts';
+import { fillBroker } from './fill-broker.ts';
 
 const json = { 'content-type': 'application/json' };
 let broker: Broker | undefined;
@@ -231,6 +232,71 @@ describe('webhooks', () => {
       expect(await deliveries(host, false)).toBe(0);
     },
   );
+});
+
+describe('a broker behind a proxy', () => {
+  const publicBaseUrl = 'https://pact.example.org/pacts';
+
+  /** Addresses in an answer, be it HAL or a page, that are not templates. */
+  function addresses(text: string): string[] {
+    const found = [...text.matchAll(/(?:"href":|href=|action=)"([^"]+)"/g)].map(
+      ([, href = '']) => href,
+    );
+    return found.filter((href) => !href.includes('{') && !href.startsWith('#'));
+  }
+
+  it('gives out no address but those under the one that clients know', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'broker-behind-'));
+    const database = join(folder, 'store.sqlite');
+    const direct = await start({ database });
+    await fillBroker(direct.url);
+    await direct.close();
+    const behind = await start({ database, publicBaseUrl, basePath: '/pacts' });
+    const url = `http://127.0.0.1:${behind.port}/pacts`;
+    const seen = new Set<string>();
+    const strange: string[] = [];
+    const waiting = [publicBaseUrl];
+    for (let address = waiting.pop(); address !== undefined; address = waiting.pop()) {
+      for (const accept of ['application/hal+json', 'text/html']) {
+        const key = `${accept} ${address}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const inner = address.replace(publicBaseUrl, url).replaceAll('&amp;', '&');
+        const response = await fetch(inner, { headers: { accept }, redirect: 'manual' });
+        const text = await response.text();
+        for (const found of addresses(text)) {
+          // The link to the matrix of an integration is relative to the host, as recorded.
+          const whole = new URL(found, publicBaseUrl).href;
+          if (whole === publicBaseUrl || whole.startsWith(`${publicBaseUrl}/`)) waiting.push(whole);
+          else strange.push(`${address}: ${found}`);
+        }
+        expect(text).not.toContain(new URL(url).host);
+      }
+    }
+    expect(strange).toEqual([]);
+    expect(seen.size).toBeGreaterThan(150);
+    rmSync(folder, { recursive: true, force: true });
+  }, 30_000);
+
+  it('is asked under its path only', async () => {
+    const { url } = await start({ basePath: '/pacts' });
+    expect((await fetch(`${url}/pacticipants`)).status).toBe(200);
+    expect((await fetch(`${new URL(url).origin}/pacticipants`)).status).toBe(404);
+  });
+});
+
+describe('a body', () => {
+  it('that is too large is refused before it is read', async () => {
+    const { url } = await start({ bodyLimit: 1_000 });
+    const put = (size: number) =>
+      fetch(`${url}/pacticipants`, {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ name: 'A', displayName: 'x'.repeat(size) }),
+      });
+    expect((await put(500)).status).toBe(201);
+    expect((await put(2_000)).status).toBe(413);
+  });
 });
 
 describe('pages for people', () => {

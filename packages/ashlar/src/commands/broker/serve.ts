@@ -5,7 +5,7 @@ import type { Rim } from '../../command.ts';
 import { CliError } from '../../model/error.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { accessRules, tlsFiles } from './access.ts';
-import { databaseAt } from './database.ts';
+import { DEFAULT_DATABASE, databaseAt } from './database.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 
@@ -35,12 +35,18 @@ export async function serve(options: ServeOptions, { terminal }: Rim): Promise<v
   const settings = brokerOptions(options, terminal);
   const { createBroker } = await import('@ashlar/contracts');
   const broker = await createBroker(settings);
-  if (settings.database === ':memory:')
-    note(terminal, 'kept in memory: everything is gone when it stops (--database FILE keeps it)');
+  noteStore(settings.database, options.database, terminal);
   warnIfOpen(settings, terminal);
   print(terminal, JSON.stringify({ listening: broker.url }));
   await interrupted(terminal.signal);
   await broker.close();
+}
+
+/** Said where the choice was not made in so many words, or costs everything. */
+function noteStore(database: string | undefined, asked: string, terminal: Terminal): void {
+  if (database === ':memory:') {
+    note(terminal, 'kept in memory: everything is gone when it stops (--database FILE keeps it)');
+  } else if (asked === DEFAULT_DATABASE) note(terminal, `kept in ${database}`);
 }
 
 function brokerOptions(options: ServeOptions, terminal: Terminal): BrokerOptions {
