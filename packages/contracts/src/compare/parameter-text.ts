@@ -48,8 +48,9 @@ function separator(style: Serialization['style'], explode: boolean): string {
   }
 }
 
-/** An exploded matrix repeats the name before every element. */
+/** An exploded matrix repeats the name before every element; lists in header fields have spaces. */
 function nested(part: string, style: Serialization['style']): string {
+  if (style === 'simple') return part.trim();
   return style === 'matrix' ? part.replace(/^[^=]*=/, '') : part;
 }
 
@@ -85,10 +86,13 @@ export function scalar(text: string, shape: Shape): unknown {
   return scalars(text, shape.types)[0];
 }
 
+/** Decimal digits; what else `Number` takes (hexadecimal, spaces around) servers do not. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function scalars(text: string, types: ReadonlySet<string> | undefined): readonly unknown[] {
   const values: unknown[] = [];
   const may = (type: string) => types === undefined || types.has(type);
-  if ((may('number') || may('integer')) && text.trim() !== '' && Number.isFinite(Number(text))) {
+  if ((may('number') || may('integer')) && NUMBER.test(text)) {
     values.push(Number(text));
   }
   if (may('boolean') && (text === 'true' || text === 'false')) values.push(text === 'true');

@@ -5,6 +5,7 @@ import { readForm } from './body-forms.ts';
 import { check, type HttpContext, reportProblems } from './context.ts';
 import { samplingOf } from './sampling.ts';
 import { compareSentValues } from './sent-values.ts';
+import { compareItems } from './sequential-bodies.ts';
 
 const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data'];
 
@@ -28,6 +29,9 @@ export function compareRequestBody(context: HttpContext): void {
   const contentType = headers.get('content-type') ?? body.contentType ?? defaultType(types);
   const matched = bestMediaType(contentType, types);
   const content = declared?.content.find(({ type }) => type === matched);
+  const items = { code: 'request.body.incompatible', path, mode: REQUEST } as const;
+  if (content !== undefined && compareItems(context, content, contentType, body.value, items))
+    return;
   if (content?.schema === undefined) {
     if (matched === undefined && types.length > 0 && headers.has('content-type')) return;
     if (body.value !== null && body.value !== '') {

@@ -9,6 +9,7 @@ import { compareOfferedValues, refusedSamples } from './offered-values.ts';
 import { textProblems } from './request-parameters.ts';
 import { samplingOf } from './sampling.ts';
 import { offerOf } from './schema-samples.ts';
+import { compareItems } from './sequential-bodies.ts';
 
 /** What the consumer expects against what the operation answers. */
 export function compareResponse(context: HttpContext): void {
@@ -135,6 +136,8 @@ function compareBody(context: HttpContext, response: Response): void {
   const content = response.content.find((candidate) => candidate.type === type);
   const schema = content?.schema;
   const actual = headers.get('content-type') ?? body.contentType ?? type ?? 'application/json';
+  const items = { code: 'response.body.incompatible', path, mode: RESPONSE } as const;
+  if (content !== undefined && compareItems(context, content, actual, body.value, items)) return;
   const isText = schema !== undefined && isDescribedText(context, actual, schema, body.value);
   if (content !== undefined && !isText && !(isJson(actual) && isJson(content.type))) {
     if (schema === undefined && memberOf(content.node.value, 'itemSchema') === undefined) return;

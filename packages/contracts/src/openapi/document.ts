@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { parse as parseYaml } from 'yaml';
+import { parseDocument } from 'yaml';
 import { ContractsError } from '../model/error.ts';
 import { type DocumentFile, type DocumentNode, isRecord, rootNode } from './node.ts';
 import { type OpenFile, References, uriOf } from './references.ts';
@@ -155,6 +155,10 @@ function parseJsonOrYaml(text: string): unknown {
   }
 }
 
+/** A key that is there twice is a defect of real documents, and its last value counts; half a file is none. */
 function parseYamlText(text: string): unknown {
-  return parseYaml(text, { merge: true, maxAliasCount: -1, logLevel: 'silent' });
+  const document = parseDocument(text, { merge: true, uniqueKeys: false, logLevel: 'silent' });
+  const [broken] = document.errors;
+  if (broken !== undefined) throw broken;
+  return document.toJS({ maxAliasCount: -1 });
 }

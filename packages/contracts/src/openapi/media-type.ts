@@ -24,10 +24,17 @@ export function essenceOf(mediaType: string): string {
   return subtype === '' ? type : `${type}/${subtype}`;
 }
 
-/** Everything whose body is one JSON value: `application/json` and the +json suffix (RFC 6839). */
+/**
+ * Everything whose body is one JSON value: `application/json` and the +json suffix (RFC 6839), and ranges
+ * that include it.
+ */
 export function isJson(mediaType: string): boolean {
   const { type, subtype } = parse(mediaType);
-  return subtype === 'json' || subtype.endsWith('+json') || `${type}/${subtype}` === '*/*';
+  return (
+    subtype === 'json' ||
+    subtype.endsWith('+json') ||
+    (subtype === '*' && /^(\*|application)$/.test(type))
+  );
 }
 
 /**

@@ -84,11 +84,16 @@ export class References {
     const fragment = decodeFragment(rest.join('#'));
     if (address === '') {
       const inResource = this.#within(base.node, base.uri, fragment);
-      return inResource ?? this.#within(rootNode(base.node.file), base.node.file.uri, fragment);
+      return inResource ?? this.#within(rootNode(base.node.file), baseOf(base.node.file), fragment);
     }
     const uri = absolute(address, base.uri);
     if (uri === undefined) return undefined;
-    const resource = this.#identifiersOf(base.node.file).resources.get(uri) ?? this.#otherFile(uri);
+    const { file } = base.node;
+    const resource =
+      this.#identifiersOf(file).resources.get(uri) ??
+      this.#otherFile(uri) ??
+      // The document calls itself by an address that it was not read from: its neighbours are here.
+      (baseOf(file) === file.uri ? undefined : this.#otherFile(absolute(address, file.uri) ?? ''));
     return resource === undefined ? undefined : this.#within(resource, uri, fragment);
   }
 
@@ -132,7 +137,7 @@ export function resourceOf(node: DocumentNode): Resource {
   for (let at: DocumentNode | undefined = node; at !== undefined; at = at.parent) {
     if (stringMember(at.value, '$id') !== undefined) chain.push(at);
   }
-  let resource: Resource = { node: rootNode(node.file), uri: node.file.uri };
+  let resource: Resource = { node: rootNode(node.file), uri: baseOf(node.file) };
   for (const at of chain.reverse()) {
     const uri = absolute(stringMember(at.value, '$id') ?? '', resource.uri);
     if (uri !== undefined) resource = { node: at, uri };
@@ -140,10 +145,17 @@ export function resourceOf(node: DocumentNode): Resource {
   return resource;
 }
 
+/** OpenAPI 3.2: `$self` is the address of a document, wherever it was read from. */
+function baseOf(file: DocumentFile): string {
+  const self = stringMember(file.root, '$self');
+  return (self === undefined ? undefined : absolute(self, file.uri)) ?? file.uri;
+}
+
 function collectIdentifiers(file: DocumentFile): Identifiers {
   const resources = new Map<string, DocumentNode>();
   const anchors = new Map<string, DocumentNode>();
-  visit(rootNode(file), file.uri);
+  resources.set(baseOf(file), rootNode(file));
+  visit(rootNode(file), baseOf(file));
   return { resources, anchors };
 
   function visit(node: DocumentNode, base: string): void {

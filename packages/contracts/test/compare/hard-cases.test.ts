@@ -1,73 +1,22 @@
-import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
-import { comparePacts } from '../../src/compare/compare-pacts.ts';
-import { parseApiDocument } from '../../src/openapi/document.ts';
-
-interface Exchange {
-  readonly request?: Readonly<Record<string, unknown>>;
-  readonly response?: Readonly<Record<string, unknown>>;
-  readonly version?: string;
-}
-
-/** What is wrong and (below `open`) what is an open promise; both empty if all is well. */
-interface Expected {
-  readonly errors?: readonly string[];
-  readonly open?: readonly string[];
-}
-
-type Case = readonly [name: string, document: string, exchange: Exchange, expected?: Expected];
-
-const openPromise = /\.(may-be-absent|may-be-null|wider)$/;
-
-function verdict(document: string, { request, response, version = '4.0' }: Exchange): Expected {
-  const value = {
-    consumer: { name: 'shop' },
-    provider: { name: 'inventory' },
-    interactions: [
-      {
-        ...(version === '4.0' && { type: 'Synchronous/HTTP' }),
-        description: 'an exchange',
-        request: { method: 'GET', path: '/things', ...request },
-        response: { status: 200, ...response },
-      },
-    ],
-    metadata: { pactSpecification: { version } },
-  };
-  const { findings } = comparePacts(
-    [{ source: 'pact.json', value }],
-    parseApiDocument({ openapi: '3.0.3', ...parse(document) }),
-  );
-  const errors = findings.filter(({ severity }) => severity === 'error');
-  const open = findings.filter(
-    ({ code, severity }) => severity === 'warning' && openPromise.test(code),
-  );
-  const unique = (of: typeof findings) => [...new Set(of.map(({ code }) => code))].sort();
-  return {
-    ...(errors.length > 0 && { errors: unique(errors) }),
-    ...(open.length > 0 && { open: unique(open) }),
-  };
-}
-
-function check(cases: readonly Case[]): void {
-  it.each(cases.map(([name, ...rest]) => [name, rest] as const))('%s', (_name, rest) => {
-    const [document, exchange, expected = {}] = rest;
-    expect(verdict(document, exchange)).toEqual(expected);
-  });
-}
-
-/** JSON body of a message of specification 4. */
-const json = (content: unknown, contentType = 'application/json') => ({
-  content,
-  contentType,
-  encoded: false,
-});
-const rule = (path: string, ...matchers: readonly object[]) => ({
-  body: { [path]: { combine: 'AND', matchers } },
-});
-const ok = 'responses: {200: {description: ok}}';
-const get = (path: string, more = '') => `  ${path}: {get: {${ok}${more}}}\n`;
-const paths = (...items: readonly string[]) => `paths:\n${items.join('')}`;
-const NO_ROUTE: Expected = { errors: ['request.path-or-method.unknown'] };
+import { describe } from 'vitest';
+import {
+  ABSENT,
+  answer,
+  answering,
+  BODY,
+  check,
+  type Exchange,
+  type Expected,
+  get,
+  json,
+  NO_ROUTE,
+  ok,
+  paths,
+  rule,
+  SENT,
+  send,
+  taking,
+} from './exchange-cases.ts';
 
 describe('routing', () => {
   const path = (at: string): Exchange => ({ request: { path: at } });
@@ -628,32 +577,6 @@ describe('media types', () => {
     ],
   ]);
 });
-
-const answering = (schema: string, schemas = '{}', openapi = '3.0.3') => `openapi: ${openapi}
-paths: {/things: {get: {responses: {200: {description: ok, content: {application/json: {schema: ${schema}}}}}}}}
-components: {schemas: ${schemas}}`;
-const taking = (schema: string, schemas = '{}', openapi = '3.0.3') => `openapi: ${openapi}
-paths: {/things: {get: {requestBody: {content: {application/json: {schema: ${schema}}}}, ${ok}}}}
-components: {schemas: ${schemas}}`;
-const BODY: Expected = { errors: ['response.body.incompatible'] };
-const SENT: Expected = { errors: ['request.body.incompatible'] };
-
-/** An answer whose fields are not named by any rule. */
-const answer = (content: unknown, matchingRules?: object): Exchange => ({
-  response: {
-    headers: { 'Content-Type': 'application/json' },
-    body: json(content),
-    ...(matchingRules && { matchingRules }),
-  },
-});
-const send = (content: unknown, matchingRules?: object): Exchange => ({
-  request: {
-    headers: { 'Content-Type': 'application/json' },
-    body: json(content),
-    ...(matchingRules && { matchingRules }),
-  },
-});
-const ABSENT: Expected = { open: ['response.body.may-be-absent'] };
 
 describe('bodies', () => {
   check([

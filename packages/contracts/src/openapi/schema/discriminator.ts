@@ -42,6 +42,8 @@ export function discriminated(
     typeof node.value === 'string' ? node.value : stringMember(node.value, 'propertyName');
   if (property === undefined || !isRecord(value)) return NONE;
   const name = memberOf(value, property);
+  const fallback = defaultOf(node, references);
+  // An answer in a pact is a part of the whole: that it does not name the member means nothing.
   if (typeof name !== 'string') return NONE;
   const keyword = ['oneOf', 'anyOf'].find((key) => Array.isArray(memberOf(schema.value, key)));
   const replaces = keyword === 'oneOf' || keyword === 'anyOf' ? keyword : undefined;
@@ -50,7 +52,8 @@ export function discriminated(
       ? inheriting(schema, node, name, references)
       : among(elementsOf(childOf(schema, replaces)), node, name, references);
   if (branch === 'any') return NONE;
-  if (branch !== undefined) return { kind: 'branch', node: branch, replaces };
+  const meant = branch ?? fallback;
+  if (meant !== undefined) return { kind: 'branch', node: meant, replaces };
   const message = `must have a "${property}" that the discriminator knows, not "${name}"`;
   return { kind: 'unknown', node, message, replaces };
 }
@@ -94,13 +97,27 @@ function inheriting(
   return known || isRecord(memberOf(discriminator.value, 'mapping')) ? undefined : 'any';
 }
 
+/** OpenAPI 3.2: the schema of values that no mapping and no name stands for. */
+function defaultOf(discriminator: DocumentNode, references: References): DocumentNode | undefined {
+  const target = stringMember(discriminator.value, 'defaultMapping');
+  return target === undefined ? undefined : schemaAt(target, discriminator, references);
+}
+
 function mappedTo(
   discriminator: DocumentNode,
   name: string,
   references: References,
 ): DocumentNode | undefined {
   const target = stringMember(memberOf(discriminator.value, 'mapping'), name);
-  if (target === undefined) return undefined;
+  return target === undefined ? undefined : schemaAt(target, discriminator, references);
+}
+
+/** A name of a schema, or a reference to one. */
+function schemaAt(
+  target: string,
+  discriminator: DocumentNode,
+  references: References,
+): DocumentNode | undefined {
   const named = /^[\w.-]+$/.test(target) ? childOf(schemasOf(discriminator), target) : undefined;
   return isRecord(named?.value) ? named : references.resolve(target, discriminator);
 }
