@@ -81,6 +81,7 @@ export type {
   Direction,
   DocumentDiff,
   Impact,
+  UnusedMember,
   UnusedOperation,
 } from './diff/model.ts';
 export { renderDiffJson } from './diff/render/json.ts';

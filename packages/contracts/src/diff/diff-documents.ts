@@ -6,6 +6,7 @@ import { diffOperations } from './diff-operations.ts';
 import { diffWhole } from './diff-whole.ts';
 import type { Change, DocumentDiff } from './model.ts';
 import { recorder } from './recorder.ts';
+import { unusedMembers } from './unused-members.ts';
 import { consumersOf, usesOf } from './usage.ts';
 
 export interface DiffOptions extends CompareOptions {
@@ -55,6 +56,7 @@ export function diffDocuments(
               ({ method, path }) => !uses.some((use) => use.method === method && use.path === path),
             )
             .map(({ method, path }) => ({ method, path })),
+    unusedMembers: uses === undefined ? [] : unusedMembers(old, operations, uses),
     stats,
   };
 }

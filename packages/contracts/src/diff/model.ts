@@ -29,6 +29,16 @@ export interface UnusedOperation {
   readonly path: string;
 }
 
+/** A member of an answer that is read by somebody, but not this of it. */
+export interface UnusedMember {
+  readonly method: string;
+  readonly path: string;
+  /** `200`, `2xx` or `default`. */
+  readonly status: string;
+  /** Names from the top of the body, `*` for the elements of an array. */
+  readonly member: readonly string[];
+}
+
 export interface DocumentDiff {
   readonly schemaVersion: 1;
   readonly old: string;
@@ -42,5 +52,7 @@ export interface DocumentDiff {
   readonly broken: readonly ComparisonFinding[];
   /** Empty if no pacts were given. */
   readonly unused: readonly UnusedOperation[];
+  /** Of the old document; empty if no pacts were given. */
+  readonly unusedMembers: readonly UnusedMember[];
   readonly stats: { readonly breaking: number; readonly risky: number; readonly harmless: number };
 }

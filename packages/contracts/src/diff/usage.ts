@@ -4,11 +4,12 @@ import type { Routes } from '../openapi/routes.ts';
 import { readInteractions } from '../pact/interactions.ts';
 import type { Change } from './model.ts';
 
-interface Use {
+export interface Use {
   readonly consumer: string;
   readonly method: string;
   readonly path: string;
   readonly request: unknown;
+  readonly status: number;
   readonly response: unknown;
 }
 
@@ -27,6 +28,7 @@ export function usesOf(pacts: readonly PactDocument[], routes: Routes): readonly
         method,
         path,
         request: request.body?.value,
+        status: response.status,
         response: response.body?.value,
       };
     });

@@ -157,6 +157,31 @@ describe('with pacts', () => {
     expect(diff.unused).toEqual([{ method: 'get', path: '/idle' }]);
   });
 
+  it('says what of a used answer nobody reads', () => {
+    const line = object({ sku: text, note: text, secret: { ...text, writeOnly: true } });
+    const answer = object({
+      lines: { type: 'array', items: line },
+      total: object({ gross: text, net: text }),
+      id: text,
+    });
+    const used = documentOf(answer);
+    const { unusedMembers } = diffDocuments(used, used, {
+      pacts: [
+        pactOf('shop', { lines: [{ sku: 'x' }], id: 'x' }),
+        pactOf('email', { total: { gross: 'x' } }),
+      ],
+    });
+    expect(unusedMembers.map(({ status, member }) => `${status} ${member.join('.')}`)).toEqual([
+      '200 lines.*.note',
+      '200 total.net',
+    ]);
+    expect(
+      renderDiffText(diffDocuments(used, used, { pacts: [pactOf('shop', { id: 'x' })] })),
+    ).toContain(
+      'No pact reads, although the operation is used:\n  PUT /things/{id} 200: lines\n  PUT /things/{id} 200: total\n',
+    );
+  });
+
   it('is compatible if all that breaks is used by nobody', () => {
     expect(diffDocuments(old, now, { pacts: [pactOf('email', { b: 'x' })] }).compatible).toBe(true);
   });

@@ -12,7 +12,7 @@ export function renderDiffText(diff: DocumentDiff): string {
     ...changes.map(changeLine),
     '',
   ]);
-  return `${[...lines, ...brokenLines(diff), ...unusedLines(diff), ...answer(diff)].join('\n')}\n`;
+  return `${[...lines, ...brokenLines(diff), ...unusedLines(diff), ...unreadLines(diff), ...answer(diff)].join('\n')}\n`;
 }
 
 function changeLine({ impact, message, rule, usedBy }: Change): string {
@@ -46,6 +46,21 @@ function unusedLines({ unused }: DocumentDiff): readonly string[] {
   return [
     'No pact uses:',
     ...named.map(({ method, path }) => `  ${method.toUpperCase()} ${path}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+    '',
+  ];
+}
+
+function unreadLines({ unusedMembers }: DocumentDiff): readonly string[] {
+  if (unusedMembers.length === 0) return [];
+  const named = unusedMembers.slice(0, MOST_NAMED);
+  const more = unusedMembers.length - named.length;
+  return [
+    'No pact reads, although the operation is used:',
+    ...named.map(
+      ({ method, path, status, member }) =>
+        `  ${method.toUpperCase()} ${path} ${status}: ${member.join('.')}`,
+    ),
     ...(more > 0 ? [`  and ${more} more`] : []),
     '',
   ];
