@@ -17,6 +17,7 @@ export { type Move, reassign } from './compare/reassign.ts';
 export { type ExtractOptions, extractFacts, type Progress } from './extract-facts.ts';
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
 export { judgeFacts } from './judge-facts.ts';
+export { readSeam } from './load-seam.ts';
 export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/agreement.ts';
 export {
   businessContextPurity,
@@ -44,7 +45,6 @@ export * from './model/seam.ts';
 export type { DomainSteering, Steering } from './model/steering.ts';
 export { parseAnalysis } from './parse-analysis.ts';
 export { makePlan } from './plan/plan.ts';
-export { readSeam } from './read-seam.ts';
 export { renderChangeMarkdown } from './report/change-markdown.ts';
 export {
   CHECK_RULE_WORDS,

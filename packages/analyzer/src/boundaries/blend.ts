@@ -11,54 +11,110 @@ export function blend(
   graph: LayeredGraph,
   layerWeights: Readonly<Record<string, number>> = LAYER_WEIGHTS,
 ): CompactGraph {
-  const from: number[] = [];
-  const to: number[] = [];
-  const weight: number[] = [];
-  for (const [layer, edges] of byLayer([
-    ...graph.edges,
-    ...nameEdges(graph.nodes),
-    ...namesakeEdges(graph.nodes, graph.ownWords),
-  ])) {
-    const share = layerWeights[layer] ?? 0;
-    if (share === 0) continue;
-    const pairs = mergePairs(edges, graph.nodes.length);
-    const degree = new Float64Array(graph.nodes.length);
-    for (const pair of pairs) {
-      degree[pair.from] = (degree[pair.from] as number) + pair.weight;
-      degree[pair.to] = (degree[pair.to] as number) + pair.weight;
-    }
-    for (const pair of pairs) {
-      from.push(pair.from);
-      to.push(pair.to);
-      const both = (degree[pair.from] as number) * (degree[pair.to] as number);
-      weight.push((share * pair.weight) / Math.sqrt(both));
-    }
-  }
-  return compactGraph(graph.nodes.length, { from, to, weight });
+  const nodes = graph.nodes.length;
+  const layers = new Map<string, LayerRows>();
+  addLayers(layers, graph.edges, layerWeights);
+  addLayers(layers, nameEdges(graph.nodes), layerWeights);
+  addLayers(layers, namesakeEdges(graph.nodes, graph.ownWords), layerWeights);
+  const shares = [...layers]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([layer, rows]) => normalised(nodes, rows, layerWeights[layer] ?? 0));
+  return compactGraph(nodes, {
+    from: joined(shares.map(({ from }) => from)),
+    to: joined(shares.map(({ to }) => to)),
+    weight: joinedWeights(shares.map(({ weight }) => weight)),
+  });
 }
 
-function byLayer(edges: readonly LayeredEdge[]): [string, LayeredEdge[]][] {
-  const layers = new Map<string, LayeredEdge[]>();
-  for (const edge of edges) {
-    const list = layers.get(edge.layer);
-    if (list === undefined) layers.set(edge.layer, [edge]);
-    else list.push(edge);
-  }
-  return [...layers].sort(([a], [b]) => (a < b ? -1 : 1));
+/** Edges of one layer, as columns: a million objects would cost ten times the memory. */
+interface LayerRows {
+  from: Int32Array;
+  to: Int32Array;
+  weight: Float64Array;
 }
 
-/** One undirected pair per two nodes; the summed weight counts by its logarithm. */
-function mergePairs(edges: readonly LayeredEdge[], nodes: number): LayeredEdge[] {
-  const pairs = new Map<number, LayeredEdge>();
-  for (const edge of edges) {
-    if (edge.from === edge.to || !(edge.weight > 0)) continue;
-    const low = Math.min(edge.from, edge.to);
-    const high = Math.max(edge.from, edge.to);
-    const key = low * nodes + high;
-    const known = pairs.get(key);
-    if (known === undefined) pairs.set(key, { ...edge, from: low, to: high });
-    else known.weight += edge.weight;
+function addLayers(
+  layers: Map<string, LayerRows>,
+  edges: readonly LayeredEdge[],
+  weights: Readonly<Record<string, number>>,
+): void {
+  const counts = new Map<string, number>();
+  for (const edge of edges)
+    if (counted(edge, weights)) counts.set(edge.layer, (counts.get(edge.layer) ?? 0) + 1);
+  const next = new Map<string, number>();
+  for (const [layer, count] of counts) {
+    layers.set(layer, {
+      from: new Int32Array(count),
+      to: new Int32Array(count),
+      weight: new Float64Array(count),
+    });
+    next.set(layer, 0);
   }
-  for (const pair of pairs.values()) pair.weight = Math.log2(1 + pair.weight);
-  return [...pairs.values()];
+  for (const edge of edges) {
+    const rows = layers.get(edge.layer);
+    const at = next.get(edge.layer);
+    if (rows === undefined || at === undefined || !counted(edge, weights)) continue;
+    rows.from[at] = edge.from;
+    rows.to[at] = edge.to;
+    rows.weight[at] = edge.weight;
+    next.set(edge.layer, at + 1);
+  }
+}
+
+const counted = (
+  { from, to, weight, layer }: LayeredEdge,
+  weights: Readonly<Record<string, number>>,
+): boolean => from !== to && weight > 0 && (weights[layer] ?? 0) !== 0;
+
+/** One undirected pair per two nodes; the summed weight counts by its logarithm, over the degrees. */
+function normalised(nodes: number, rows: LayerRows, share: number): LayerRows {
+  const { offsets, targets, weights } = compactGraph(nodes, rows);
+  const degree = new Float64Array(nodes);
+  for (let node = 0; node < nodes; node++) {
+    let sum = 0;
+    for (let i = offsets[node] as number; i < (offsets[node + 1] as number); i++) {
+      const weight = Math.log2(1 + (weights[i] as number));
+      weights[i] = weight;
+      sum += weight;
+    }
+    degree[node] = sum;
+  }
+  const pairs = {
+    from: new Int32Array(targets.length / 2),
+    to: new Int32Array(targets.length / 2),
+    weight: new Float64Array(targets.length / 2),
+  };
+  let at = 0;
+  for (let node = 0; node < nodes; node++) {
+    for (let i = offsets[node] as number; i < (offsets[node + 1] as number); i++) {
+      const other = targets[i] as number;
+      if (other < node) continue;
+      const both = (degree[node] as number) * (degree[other] as number);
+      pairs.from[at] = node;
+      pairs.to[at] = other;
+      pairs.weight[at] = (share * (weights[i] as number)) / Math.sqrt(both);
+      at++;
+    }
+  }
+  return pairs;
+}
+
+function joined(columns: readonly Int32Array[]): Int32Array {
+  const whole = new Int32Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    whole.set(column, at);
+    at += column.length;
+  }
+  return whole;
+}
+
+function joinedWeights(columns: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const column of columns) {
+    whole.set(column, at);
+    at += column.length;
+  }
+  return whole;
 }

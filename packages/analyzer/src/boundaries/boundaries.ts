@@ -1,15 +1,14 @@
 import { type FactGraph, fileNode, tableNode } from '../graph/fact-graph.ts';
 import type { Alternative, Facts, Reason, SourceFile, Table } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
+import { agreedRoles } from './agreed-roles.ts';
 import { confidences } from './confidence.ts';
-import { type Drawing, type DrawnParts, type DrawOptions, drawParts } from './draw-parts.ts';
+import { chosenParts, type Drawing, type DrawnParts, drawParts } from './draw-parts.ts';
 import { layeredFromFacts } from './from-facts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
-import { libraryParts } from './library-parts.ts';
 import { linkedThings, wishedLinks } from './links.ts';
-import { neighbours } from './neighbours.ts';
 import { linkReasons } from './reasons.ts';
-import { findRoles, type RoleOf } from './roles.ts';
+import type { RoleOf } from './roles.ts';
 import { type Settled, settle } from './settle.ts';
 import { splitParts } from './split-parts.ts';
 import { pinnedDomains } from './steer.ts';
@@ -46,7 +45,7 @@ export function findBoundaries(
     ...(steering.maximumFiles === undefined ? {} : { maximumSize: steering.maximumFiles }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  const roles = rolesInRounds(facts, graph, drawOptions, steering);
+  const roles = agreedRoles(facts, graph, drawOptions, steering);
   const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
   const drawing = splitParts(
     facts,
@@ -71,48 +70,6 @@ export function findBoundaries(
       alternative(parts, settled.get(parts.name) as Settled),
     ),
   };
-}
-
-/** A hub hides behind the files it pulls into its own part, so roles are looked for anew without those found. */
-const ROLE_ROUNDS = 3;
-
-function rolesInRounds(
-  facts: Facts,
-  graph: FactGraph,
-  options: DrawOptions,
-  steering: Steering,
-): Map<string, RoleOf> {
-  const around = neighbours(graph);
-  const pins = options.pins ?? new Map<string, string>();
-  const linked = linkedThings(options.links);
-  let roles = new Map<string, RoleOf>();
-  for (let round = 0; round < ROLE_ROUNDS; round++) {
-    const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
-    const parts = chosenParts(drawParts(layered, { ...options, runsPerResolution: 2 }), steering);
-    const partOf = partOfFiles(layered, parts);
-    const found = findRoles(facts, around, partOf, steering, roles);
-    for (const [path, role] of libraryParts(facts, around, partOf, found)) {
-      if (!pins.has(fileNode(path)) && !linked.has(fileNode(path))) found.set(path, role);
-    }
-    if (found.size === roles.size) break;
-    roles = found;
-  }
-  return roles;
-}
-
-function chosenParts(drawing: Drawing, steering: Steering): DrawnParts {
-  const wished = steering.granularity ?? 'suggested';
-  const found = drawing.parts.find((parts) => parts.name === wished);
-  if (found === undefined) throw new Error(`no partition called ${wished}`);
-  return found;
-}
-
-function partOfFiles(layered: LayeredGraph, parts: DrawnParts): Map<string, number> {
-  const partOf = new Map<string, number>();
-  layered.nodes.forEach(({ id, name }, node) => {
-    if (id.startsWith('file:')) partOf.set(name, parts.membership[node] as number);
-  });
-  return partOf;
 }
 
 interface Found {

@@ -5,6 +5,7 @@ import {
   interfaceNumber,
   interPartitionCalls,
   meanConductance,
+  partSums,
   structuralModularity,
   turboMq,
 } from '../metrics/decomposition.ts';
@@ -90,14 +91,15 @@ export function cluster(graph: PlainGraph, options: ClusterOptions = {}): Cluste
   });
   const suggested = drawing.parts.find((parts) => parts.name === 'suggested');
   if (suggested === undefined) throw new Error('no suggested partition');
+  const alternatives = drawing.parts.map((parts) => ({
+    name: parts.name,
+    resolution: parts.resolution,
+    stability: round(parts.stability),
+    assignment: labelled(layered, parts),
+  }));
   return {
-    assignment: labelled(layered, suggested),
-    alternatives: drawing.parts.map((parts) => ({
-      name: parts.name,
-      resolution: parts.resolution,
-      stability: round(parts.stability),
-      assignment: labelled(layered, parts),
-    })),
+    assignment: alternatives[drawing.parts.indexOf(suggested)]?.assignment ?? {},
+    alternatives,
     metrics: {
       nodes: layered.nodes.length,
       edges: edgeCount(drawing.graph),
@@ -124,13 +126,14 @@ function wishedPairs(layered: LayeredGraph, options: ClusterOptions): Links {
 /** Numbers over the links as given, before any normalisation. */
 function linkMetrics(layered: LayeredGraph, membership: Int32Array): LinkMetrics {
   const decomposition = { membership, links: layered.edges };
+  const sums = partSums(decomposition);
   return {
-    turboMq: round(turboMq(decomposition)),
-    interPartitionCalls: round(interPartitionCalls(decomposition)),
-    structuralModularity: round(structuralModularity(decomposition)),
+    turboMq: round(turboMq(sums)),
+    interPartitionCalls: round(interPartitionCalls(sums)),
+    structuralModularity: round(structuralModularity(sums)),
     interfaceNumber: round(interfaceNumber(decomposition)),
-    extremeDistribution: round(extremeDistribution(decomposition)),
-    conductance: round(meanConductance(decomposition)),
+    extremeDistribution: round(extremeDistribution(sums)),
+    conductance: round(meanConductance(sums)),
   };
 }
 
@@ -207,22 +210,19 @@ function labelled(
   layered: LayeredGraph,
   parts: Pick<DrawnParts, 'membership' | 'named'>,
 ): Record<string, string> {
-  const members = new Map<number, number[]>();
+  const members = new Map<number, { first: number; size: number }>();
   parts.membership.forEach((part, node) => {
     const known = members.get(part);
-    if (known === undefined) members.set(part, [node]);
-    else known.push(node);
+    if (known === undefined) members.set(part, { first: node, size: 1 });
+    else known.size++;
   });
-  const order = [...members].sort(
-    (a, b) => b[1].length - a[1].length || (a[1][0] ?? 0) - (b[1][0] ?? 0),
-  );
+  const order = [...members].sort((a, b) => b[1].size - a[1].size || a[1].first - b[1].first);
   const label = new Map(order.map(([part], i) => [part, parts.named.get(part) ?? `part-${i + 1}`]));
-  return Object.fromEntries(
-    layered.nodes.map(({ id }, node) => [
-      id,
-      label.get(parts.membership[node] as number) ?? 'part-0',
-    ]),
-  );
+  const assignment: Record<string, string> = {};
+  layered.nodes.forEach(({ id }, node) => {
+    assignment[id] = label.get(parts.membership[node] as number) ?? 'part-0';
+  });
+  return assignment;
 }
 
 const edgeCount = (graph: CompactGraph): number => graph.targets.length / 2;

@@ -8,7 +8,7 @@ import type { CompactGraph } from '../graph/compact.ts';
 export function confidences(
   graph: CompactGraph,
   membership: ArrayLike<number>,
-  together: Float64Array,
+  together: Float32Array,
 ): Float64Array {
   const result = new Float64Array(graph.nodes);
   for (let node = 0; node < graph.nodes; node++) {

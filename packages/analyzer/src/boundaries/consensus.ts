@@ -1,4 +1,4 @@
-import { type CompactGraph, compactGraph } from '../graph/compact.ts';
+import { type CompactGraph, withWeights } from '../graph/compact.ts';
 import { adjustedRandIndex } from '../metrics/agreement.ts';
 import { leiden } from './leiden/leiden.ts';
 import type { Constraints } from './leiden/problem.ts';
@@ -39,7 +39,7 @@ export interface Partition {
   stability: number;
   membership: Int32Array;
   /** Share of the runs in which the ends of each edge were together, by edge slot. */
-  together: Float64Array;
+  together: Float32Array;
 }
 
 /** Which resolutions each alternative is the consensus of, and where its own resolution lies. */
@@ -49,9 +49,17 @@ const WINDOWS = [
   { name: 'fine', from: 1.4, to: 2.8, resolution: 2 },
 ] as const;
 
+const windowsFor = (only: Partition['name'] | undefined) =>
+  WINDOWS.filter(({ name }) => only === undefined || name === only);
+
+const resolutionsFor = (only: Partition['name'] | undefined): number[] =>
+  SWEEP.filter((one) => windowsFor(only).some(({ from, to }) => one >= from && one <= to));
+
 export interface SweepOptions {
   seed: number;
   constraints: Constraints;
+  /** The one partition that is wanted; all three unless stated. */
+  only?: Partition['name'];
   /** Runs at each resolution. */
   runsPerResolution?: number;
   signal?: AbortSignal;
@@ -62,7 +70,7 @@ export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
   const runs: Run[] = [];
   const usual = usualResolution(graph.nodes);
   const repeats = options.runsPerResolution ?? runsFor(graph.nodes);
-  for (const resolution of SWEEP) {
+  for (const resolution of resolutionsFor(options.only)) {
     for (let i = 0; i < repeats; i++) {
       options.signal?.throwIfAborted();
       const seed = options.seed * 7919 + i * 104729;
@@ -89,7 +97,7 @@ export function consensus(
   runs: readonly Run[],
   options: SweepOptions,
 ): Partition[] {
-  return WINDOWS.map(({ name, from, to, resolution }) => {
+  return windowsFor(options.only).map(({ name, from, to, resolution }) => {
     const window = runs.filter((run) => run.resolution >= from && run.resolution <= to);
     const together = shareTogether(graph, window);
     const agreed = reweigh(graph, together);
@@ -112,8 +120,8 @@ export function consensus(
   });
 }
 
-function shareTogether(graph: CompactGraph, runs: readonly Run[]): Float64Array {
-  const together = new Float64Array(graph.targets.length);
+function shareTogether(graph: CompactGraph, runs: readonly Run[]): Float32Array {
+  const together = new Float32Array(graph.targets.length);
   for (const { membership } of runs) {
     for (let node = 0; node < graph.nodes; node++) {
       const part = membership[node] as number;
@@ -123,22 +131,14 @@ function shareTogether(graph: CompactGraph, runs: readonly Run[]): Float64Array 
       }
     }
   }
-  return together.map((count) => count / Math.max(1, runs.length));
+  const all = Math.max(1, runs.length);
+  for (let i = 0; i < together.length; i++) together[i] = (together[i] as number) / all;
+  return together;
 }
 
-function reweigh(graph: CompactGraph, together: Float64Array): CompactGraph {
-  const from: number[] = [];
-  const to: number[] = [];
-  const weight: number[] = [];
-  for (let node = 0; node < graph.nodes; node++) {
-    for (let i = graph.offsets[node] as number; i < (graph.offsets[node + 1] as number); i++) {
-      const other = graph.targets[i] as number;
-      if (other < node) continue;
-      from.push(node);
-      to.push(other);
-      // A trace of weight stays on edges never kept, so that lone nodes have somewhere to go.
-      weight.push((graph.weights[i] as number) * ((together[i] as number) ** 2 + 0.01));
-    }
-  }
-  return compactGraph(graph.nodes, { from, to, weight });
+/** The same edges, weighted by how often their ends were together. */
+function reweigh(graph: CompactGraph, together: Float32Array): CompactGraph {
+  // A trace of weight stays on edges never kept, so that lone nodes have somewhere to go.
+  const weights = graph.weights.map((weight, i) => weight * ((together[i] as number) ** 2 + 0.01));
+  return withWeights(graph, weights);
 }

@@ -1,4 +1,5 @@
 import type { CompactGraph } from '../graph/compact.ts';
+import type { Steering } from '../model/steering.ts';
 import { blend } from './blend.ts';
 import { consensus, type Partition, sweep } from './consensus.ts';
 import { constraintsOf } from './constraints.ts';
@@ -16,6 +17,10 @@ export interface DrawOptions {
   /** Leaves small parts as they are, for graphs whose nodes are not files and tables. */
   keepSmall?: boolean;
   runsPerResolution?: number;
+  /** The one partition that is wanted; all three unless stated. */
+  only?: DrawnParts['name'];
+  /** The blended graph, where it is known already. */
+  blended?: CompactGraph;
   signal?: AbortSignal;
 }
 
@@ -33,7 +38,7 @@ export interface Drawing {
 
 /** Blends the layers, sweeps resolutions, finds the three consensus partitions and tidies them. */
 export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing {
-  const graph = blend(layered);
+  const graph = options.blended ?? blend(layered);
   const ids = layered.nodes.map((node) => node.id);
   const { domains, ...wishes } = constraintsOf(ids, options.pins ?? new Map(), options.links);
   const { labels } = wishes;
@@ -44,6 +49,7 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
   const sweepOptions = {
     seed: options.seed,
     constraints,
+    ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     ...(options.runsPerResolution === undefined
       ? {}
@@ -75,4 +81,12 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
   function homes(membership: Int32Array, fixed: ReadonlySet<number>): Int32Array {
     return tidy(layered, graph, rehome(layered, membership, pinned), fixed, SMALLEST);
   }
+}
+
+/** The partition that a person wants to be the answer. */
+export function chosenParts(drawing: Drawing, steering: Steering): DrawnParts {
+  const wished = steering.granularity ?? 'suggested';
+  const found = drawing.parts.find((parts) => parts.name === wished);
+  if (found === undefined) throw new Error(`no partition called ${wished}`);
+  return found;
 }

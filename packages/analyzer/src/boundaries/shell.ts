@@ -22,6 +22,7 @@ export function findShell(
   );
   const isCore = (path: string): boolean => {
     const parts = reach.get(path) ?? 0;
+    if (view.partsOf(gatheredBy(path, around)).size >= FEWEST_PARTS) return true;
     return parts >= Math.max(FEWEST_PARTS, wiringNamed(path) ? 0 : view.parts * BROAD);
   };
   const clean = paths.filter((path) => !around.touchesTables.has(path));
@@ -38,6 +39,13 @@ export function findShell(
   // What merely leads to wiring, under a name of the business, is a route of that business.
   const open = new Set([...candidates].filter((path) => isCore(path) || !speaks(path)));
   return anchored(open, around, isCore, reach);
+}
+
+/** What an `index` takes from below its own folder: the routes or modules that it puts together. */
+function gatheredBy(path: string, around: Neighbours): string[] {
+  const own = /^(.*\/)index\.[^./]+$/.exec(path)?.[1];
+  if (own === undefined) return [];
+  return [...(around.runs.get(path) ?? [])].filter((used) => used.startsWith(own));
 }
 
 /** Files from which one of these is reached, themselves included. */

@@ -86,6 +86,10 @@ function scatter(nodes: number, edges: EdgeArrays) {
   return { offsets, targets, weights, loops };
 }
 
+/** The same rows with other weights; both ends of an edge have to be given the same one. */
+export const withWeights = (graph: CompactGraph, weights: Float64Array): CompactGraph =>
+  withSums({ ...graph, weights });
+
 function withSums(graph: Omit<CompactGraph, 'strengths' | 'total'>): CompactGraph {
   const strengths = new Float64Array(graph.nodes);
   let double = 0;

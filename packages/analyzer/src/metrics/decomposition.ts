@@ -4,11 +4,15 @@ export interface Decomposition {
   links: readonly { from: number; to: number; weight: number }[];
 }
 
-interface PartSums {
+/** More than the number of any part. */
+const WIDTH = 2 ** 26;
+
+/** Sums over the links that most of these metrics share; for whoever wants several of them. */
+export interface PartSums {
   size: Map<number, number>;
   inside: Map<number, number>;
-  /** Weight between two different parts, both directions, by `low\nhigh`. */
-  between: Map<string, number>;
+  /** Weight between two different parts, both directions, by `low * WIDTH + high`. */
+  between: Map<number, number>;
   leaving: Map<number, number>;
   total: number;
 }
@@ -17,8 +21,8 @@ interface PartSums {
  * TurboMQ (Mitchell and Mancoridis 2006): the sum over parts of
  * `2 * inside / (2 * inside + leaving)`, where leaving counts both directions. 0..number of parts.
  */
-export function turboMq(decomposition: Decomposition): number {
-  const { size, inside, leaving } = sums(decomposition);
+export function turboMq(decomposition: Decomposition | PartSums): number {
+  const { size, inside, leaving } = summed(decomposition);
   let quality = 0;
   for (const part of size.keys()) {
     const own = 2 * (inside.get(part) ?? 0);
@@ -28,8 +32,8 @@ export function turboMq(decomposition: Decomposition): number {
 }
 
 /** Inter-partition calls (Kalia et al., Mono2Micro, 2021): share of the link weight between parts, 0..1; lower is better. */
-export function interPartitionCalls(decomposition: Decomposition): number {
-  const { inside, total } = sums(decomposition);
+export function interPartitionCalls(decomposition: Decomposition | PartSums): number {
+  const { inside, total } = summed(decomposition);
   if (total === 0) return 0;
   return 1 - [...inside.values()].reduce((sum, weight) => sum + weight, 0) / total;
 }
@@ -38,15 +42,16 @@ export function interPartitionCalls(decomposition: Decomposition): number {
  * Structural modularity (Jin et al., TSE 2019): mean over the M parts of `inside / N_i²` minus the
  * mean over pairs of parts of `between / (2 N_i N_j)`. Higher is better.
  */
-export function structuralModularity(decomposition: Decomposition): number {
-  const { size, inside, between } = sums(decomposition);
+export function structuralModularity(decomposition: Decomposition | PartSums): number {
+  const { size, inside, between } = summed(decomposition);
   const parts = size.size;
   if (parts === 0) return 0;
   let cohesion = 0;
   for (const [part, members] of size) cohesion += (inside.get(part) ?? 0) / members ** 2;
   let coupling = 0;
   for (const [pair, weight] of between) {
-    const [a = 0, b = 0] = pair.split('\n').map(Number);
+    const a = Math.floor(pair / WIDTH);
+    const b = pair % WIDTH;
     coupling += weight / (2 * (size.get(a) ?? 1) * (size.get(b) ?? 1));
   }
   const pairs = (parts * (parts - 1)) / 2;
@@ -60,8 +65,8 @@ const LARGE = 20;
  * Non-extreme distribution (Wu, Hassan and Holt 2005), as the share of *members* in parts of
  * fewer than 5 or more than 20: 0..1, lower is better. Some papers count parts or subtract from 1.
  */
-export function extremeDistribution(decomposition: Decomposition): number {
-  const sizes = [...sums(decomposition).size.values()];
+export function extremeDistribution(decomposition: Decomposition | PartSums): number {
+  const sizes = [...summed(decomposition).size.values()];
   const all = sizes.reduce((sum, size) => sum + size, 0);
   const extreme = sizes
     .filter((size) => size < SMALL || size > LARGE)
@@ -75,9 +80,8 @@ export function extremeDistribution(decomposition: Decomposition): number {
  */
 export function interfaceNumber({ membership, links }: Decomposition): number {
   const parts = new Set(Array.from(membership)).size;
-  const used = new Set(
-    links.filter(({ from, to }) => membership[from] !== membership[to]).map(({ to }) => to),
-  );
+  const used = new Set<number>();
+  for (const { from, to } of links) if (membership[from] !== membership[to]) used.add(to);
   return parts === 0 ? 0 : used.size / parts;
 }
 
@@ -108,8 +112,8 @@ export function businessContextPurity(
  * leaves the part over the volume (weight of link ends) of the part or of the rest, whichever is
  * smaller. 0..1, lower is better.
  */
-export function meanConductance(decomposition: Decomposition): number {
-  const { size, inside, leaving, total } = sums(decomposition);
+export function meanConductance(decomposition: Decomposition | PartSums): number {
+  const { size, inside, leaving, total } = summed(decomposition);
   const values = [...size.keys()].flatMap((part) => {
     const out = leaving.get(part) ?? 0;
     const volume = 2 * (inside.get(part) ?? 0) + out;
@@ -120,7 +124,10 @@ export function meanConductance(decomposition: Decomposition): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-function sums({ membership, links }: Decomposition): PartSums {
+const summed = (given: Decomposition | PartSums): PartSums =>
+  'membership' in given ? partSums(given) : given;
+
+export function partSums({ membership, links }: Decomposition): PartSums {
   const result: PartSums = {
     size: new Map(),
     inside: new Map(),
@@ -130,7 +137,8 @@ function sums({ membership, links }: Decomposition): PartSums {
   };
   const add = <K>(map: Map<K, number>, key: K, amount: number) =>
     map.set(key, (map.get(key) ?? 0) + amount);
-  for (const part of Array.from(membership)) add(result.size, part, 1);
+  for (let member = 0; member < membership.length; member++)
+    add(result.size, membership[member] as number, 1);
   for (const { from, to, weight } of links) {
     const a = membership[from] as number;
     const b = membership[to] as number;
@@ -141,7 +149,7 @@ function sums({ membership, links }: Decomposition): PartSums {
     }
     add(result.leaving, a, weight);
     add(result.leaving, b, weight);
-    add(result.between, `${Math.min(a, b)}\n${Math.max(a, b)}`, weight);
+    add(result.between, Math.min(a, b) * WIDTH + Math.max(a, b), weight);
   }
   return result;
 }

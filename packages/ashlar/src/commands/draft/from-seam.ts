@@ -22,7 +22,7 @@ export async function draftSeam(
       ? makePlan(analysis, domain)
       : readPlan(options.plan, domain, terminal);
   const folder = resolve(terminal.cwd, options.code);
-  const seam = readSeam(folder, analysis, plan);
+  const seam = await readSeam(folder, analysis, plan);
   const document = contracts.checkedSeam(seam, 'the seam');
   const draft = contracts.draftFromSeam(document, consumer);
   print(terminal, contracts.renderSeamText(document));

@@ -1,0 +1,84 @@
+import { type FactGraph, fileNode } from '../graph/fact-graph.ts';
+import type { Facts } from '../model/analysis.ts';
+import type { Steering } from '../model/steering.ts';
+import { blend } from './blend.ts';
+import { chosenParts, type DrawnParts, type DrawOptions, drawParts } from './draw-parts.ts';
+import { layeredFromFacts } from './from-facts.ts';
+import type { LayeredGraph } from './layered-graph.ts';
+import { libraryParts } from './library-parts.ts';
+import { linkedThings } from './links.ts';
+import { type Neighbours, neighbours } from './neighbours.ts';
+import { findRoles, type RoleOf } from './roles.ts';
+
+/** A hub hides behind the files it pulls into its own part, so roles are looked for anew without those found. */
+const ROUNDS = 3;
+/** Partitions that vote on a role in each round: one alone hangs on its seed at files that are in between. */
+const BALLOTS = 5;
+const SEED_STEP = 15_485_863;
+
+/** Files that belong to no domain, by path: what most of several quick partitions say. */
+export function agreedRoles(
+  facts: Facts,
+  graph: FactGraph,
+  options: DrawOptions,
+  steering: Steering,
+): Map<string, RoleOf> {
+  const around = neighbours(graph);
+  let roles = new Map<string, RoleOf>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
+    const only = steering.granularity ?? 'suggested';
+    const quick = { ...options, only, runsPerResolution: 1, blended: blend(layered) };
+    const ballots = Array.from({ length: BALLOTS }, (_, i) => {
+      const drawing = drawParts(layered, { ...quick, seed: options.seed + i * SEED_STEP });
+      const partOf = partOfFiles(layered, chosenParts(drawing, steering));
+      return rolesIn(facts, around, partOf, { options, steering, known: roles });
+    });
+    const agreed = majority(ballots);
+    if (agreed.size === roles.size) break;
+    roles = agreed;
+  }
+  return roles;
+}
+
+interface Known {
+  options: DrawOptions;
+  steering: Steering;
+  known: ReadonlyMap<string, RoleOf>;
+}
+
+function rolesIn(
+  facts: Facts,
+  around: Neighbours,
+  partOf: ReadonlyMap<string, number>,
+  { options, steering, known }: Known,
+): Map<string, RoleOf> {
+  const found = findRoles(facts, around, partOf, steering, known);
+  const linked = linkedThings(options.links);
+  for (const [path, role] of libraryParts(facts, around, partOf, found)) {
+    const node = fileNode(path);
+    if (options.pins?.has(node) !== true && !linked.has(node)) found.set(path, role);
+  }
+  return found;
+}
+
+/** The role that more than half of the ballots give a file, with the reasons of the first that does. */
+function majority(ballots: readonly ReadonlyMap<string, RoleOf>[]): Map<string, RoleOf> {
+  const agreed = new Map<string, RoleOf>();
+  for (const path of new Set(ballots.flatMap((ballot) => [...ballot.keys()]))) {
+    const cast = ballots.flatMap((ballot) => ballot.get(path) ?? []);
+    for (const role of ['library', 'shell'] as const) {
+      const same = cast.filter((vote) => vote.role === role);
+      if (same[0] !== undefined && same.length * 2 > ballots.length) agreed.set(path, same[0]);
+    }
+  }
+  return agreed;
+}
+
+function partOfFiles(layered: LayeredGraph, parts: DrawnParts): Map<string, number> {
+  const partOf = new Map<string, number>();
+  layered.nodes.forEach(({ id, name }, node) => {
+    if (id.startsWith('file:')) partOf.set(name, parts.membership[node] as number);
+  });
+  return partOf;
+}
