@@ -14,11 +14,46 @@ export interface Candidate {
   readonly base?: string;
 }
 
+const json = { 'content-type': 'application/json' };
+const BODY = JSON.stringify({
+  sku: 'SKU-1',
+  quantity: 3,
+  note: 'x'.repeat(120),
+  lines: [{ sku: 'SKU-2' }, { sku: 'SKU-3' }],
+});
+const DOCUMENT = {
+  openapi: '3.1.0',
+  paths: {
+    '/api/1k': {
+      post: {
+        requestBody: {
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['sku', 'quantity'],
+                properties: {
+                  sku: { type: 'string', pattern: '^SKU-\\d+$' },
+                  quantity: { type: 'integer', minimum: 1 },
+                  note: { type: 'string', maxLength: 500 },
+                  lines: { type: 'array', items: { type: 'object', required: ['sku'] } },
+                },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+};
+
 /** One table per duty. Keys go into files in `folder`. */
 export async function candidates(folder: string): Promise<Candidate[]> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwks = join(folder, 'jwks.json');
   writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] }));
+  const api = join(folder, 'openapi.json');
+  writeFileSync(api, JSON.stringify(DOCUMENT));
   const token = await new SignJWT({ tenant: 'acme', scope: 'read write' })
     .setProtectedHeader({ alg: 'ES256', kid: 'k' })
     .setIssuer('issuer')
@@ -73,6 +108,38 @@ export async function candidates(folder: string): Promise<Candidate[]> {
       headers: { 'x-api-key': 'key' },
     },
     { name: 'rate limit', table: one({ rateLimits: [plenty] }), headers: {} },
+    {
+      name: 'headers changed, both ways',
+      table: one({
+        transform: [
+          {
+            for: 'both',
+            request: { headers: { set: { 'X-Version': '2' } } },
+            response: { headers: { remove: ['Date'] } },
+          },
+        ],
+      }),
+      headers: {},
+    },
+    {
+      name: 'JSON answer of 1 KB changed',
+      table: one({ transform: [{ for: 'both', response: { body: { rename: { items: 'x' } } } }] }),
+      headers: {},
+    },
+    {
+      name: 'CORS',
+      table: one({ cors: { origins: ['https://a.test'] } }),
+      headers: { origin: 'https://a.test' },
+    },
+    { name: 'Location and cookies', table: one({ rewrite: {} }), headers: {} },
+    { name: 'none, POST of 0.2 KB', table: {}, headers: json, post: BODY },
+    {
+      name: 'POST held to OpenAPI',
+      table: one({ validation: { openapi: api } }),
+      headers: json,
+      post: BODY,
+      base: 'none, POST of 0.2 KB',
+    },
     {
       name: 'concurrency limit',
       table: one({ concurrency: [{ limit: 1000 }] }),

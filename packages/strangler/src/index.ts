@@ -70,11 +70,17 @@ export type {
   WrittenAuthentication,
   WrittenAuthenticator,
   WrittenBearer,
+  WrittenBodyChanges,
   WrittenConcurrencyLimit,
+  WrittenCors,
   WrittenDownstreamToken,
+  WrittenFieldChanges,
+  WrittenMessageChanges,
   WrittenQuotaStore,
   WrittenRateLimit,
+  WrittenRewrite,
   WrittenSession,
+  WrittenTransform,
   WrittenValidation,
 } from './model/written-duties.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';

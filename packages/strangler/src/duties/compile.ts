@@ -2,12 +2,15 @@ import type { Route, RouteTable } from '../model/routes.ts';
 import { authentication } from './authentication/authentication.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import { identityFields, neverFromClients } from './authentication/identity-fields.ts';
+import { cors } from './cors/cors.ts';
 import type { Duty } from './duty.ts';
 import { concurrencyLimit } from './limits/concurrency.ts';
 import { rateLimits } from './limits/rate-limit.ts';
 import { RouteDuties } from './route-duties.ts';
 import type { DutyServices } from './services.ts';
 import { downstreamToken } from './tokens/downstream-token.ts';
+import { rewriteAddresses } from './transform/rewrite.ts';
+import { transform } from './transform/transform.ts';
 import { responseValidation } from './validation/response-validation.ts';
 import { requestValidation, type Violation } from './validation/validation.ts';
 
@@ -20,10 +23,12 @@ export function compileDuties(
   for (const route of table.routes) {
     const limits = limitDuties(route, table, services);
     const duties = [
+      ...(route.cors === undefined ? [] : [cors(route.cors)]),
       ...limits.before,
       ...identityDuties(route, table, services),
       ...limits.after,
       ...validationDuties(route, table, services),
+      ...shapeDuties(route, table),
     ];
     if (duties.length > 0) compiled.set(route, new RouteDuties(duties));
   }
@@ -62,6 +67,15 @@ function limitDuties(
   if (concurrency.length === 0) return { before, after };
   const running = services.running(id);
   return { before, after: [...after, concurrencyLimit(concurrency, running, trustForwarded)] };
+}
+
+/** The last to change what goes upstream, and the first to see what comes back. */
+function shapeDuties({ transform: settings, rewrite }: Route, { upstreams }: RouteTable): Duty[] {
+  const origins = Object.values(upstreams).map(({ url }) => url);
+  return [
+    ...settings.map(transform),
+    ...(rewrite === undefined ? [] : [rewriteAddresses(rewrite, origins)]),
+  ];
 }
 
 function validationDuties(route: Route, { apis }: RouteTable, services: DutyServices): Duty[] {

@@ -73,6 +73,8 @@ export class RunningVisit implements Visit {
 
 function withFields(fields: Fields, own: Fields): string[] {
   const names = new Set(own.filter((_, i) => i % 2 === 0).map(lowerName));
+  // Vary adds up: each who has a say about caching names what the answer hangs on.
+  names.delete('vary');
   const out: string[] = [];
   for (let i = 0; i < fields.length; i += 2) {
     const name = fields[i] as string;

@@ -238,7 +238,6 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     this.#breaker?.succeeded();
     this.#observe(route, head.status >= 500);
     if (head.status >= 500 && this.#mayFallBack(route)) {
-      this.#call?.abort();
       this.#fallBack(route);
       return;
     }
@@ -388,6 +387,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   }
 
   #fallBack(route: Route): void {
+    this.#call?.abort();
     this.#core.fellBack(route);
     this.#copies = this.#copies?.again();
     this.#dispatch(route, 'monolith');

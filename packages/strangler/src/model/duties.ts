@@ -151,3 +151,65 @@ export interface ValidationSettings {
   /** Share of the answers that are looked at, after the client has them. */
   readonly responses: number;
 }
+
+/** Changes of header fields, in this order: rename, remove, set, add. Names as they are to be written. */
+export interface FieldChanges {
+  readonly rename: Readonly<Record<string, string>>;
+  readonly remove: readonly string[];
+  /** Instead of whatever stands there. */
+  readonly set: Readonly<Record<string, string>>;
+  /** Beside whatever stands there. */
+  readonly add: Readonly<Record<string, string>>;
+}
+
+/** Changes of a JSON body by paths, in this order: rename, move, map, remove, set, add. */
+export interface BodyChanges {
+  /** Path of a key to its new name in the same object. */
+  readonly rename: Readonly<Record<string, string>>;
+  /** Path to path, both without wildcards. */
+  readonly move: Readonly<Record<string, string>>;
+  /** Path to what becomes of each value; others stay. */
+  readonly map: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly remove: readonly string[];
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Where nothing stands yet. */
+  readonly add: Readonly<Record<string, unknown>>;
+}
+
+export interface MessageChanges {
+  readonly headers: FieldChanges;
+  /** Undefined: bodies pass as they come. */
+  readonly body: BodyChanges | undefined;
+}
+
+/** The shape that one side speaks, made from the one that clients speak, and back. */
+export interface TransformSettings {
+  readonly for: 'service' | 'monolith' | 'both';
+  readonly request: MessageChanges;
+  readonly response: MessageChanges;
+  /** Larger JSON bodies are refused: a request with 413, an answer with 502. */
+  readonly maxBodyBytes: number;
+}
+
+/** Traces of the upstream's own address in its answers. */
+export interface RewriteSettings {
+  /** `Location` and `Content-Location` that name an upstream lose its origin. */
+  readonly location: boolean;
+  /** `Domain` of cookies: another, none (false), or as it is. */
+  readonly cookieDomain: string | false | undefined;
+  /** Add `Secure`. */
+  readonly cookieSecure: boolean;
+  readonly cookieSameSite: 'Strict' | 'Lax' | 'None' | undefined;
+}
+
+/** Pages of which origins may read the answers (Fetch standard, CORS protocol). */
+export interface CorsSettings {
+  /** `*`, origins, or `https://*.example.com`. */
+  readonly origins: readonly string[];
+  readonly methods: readonly string[];
+  /** Request header fields; `*` is any that is asked for. */
+  readonly headers: readonly string[];
+  readonly expose: readonly string[];
+  readonly credentials: boolean;
+  readonly maxAgeSeconds: number;
+}

@@ -3,9 +3,12 @@ import type {
   AuthenticationSettings,
   AuthenticatorSettings,
   ConcurrencyLimit,
+  CorsSettings,
   DownstreamTokenSettings,
   QuotaStoreSettings,
   RateLimit,
+  RewriteSettings,
+  TransformSettings,
   ValidationSettings,
 } from './duties.ts';
 import type { RecordSettings } from './recorder.ts';
@@ -182,6 +185,9 @@ export interface Route {
   readonly rateLimits: readonly RateLimit[];
   readonly concurrency: readonly ConcurrencyLimit[];
   readonly validation: ValidationSettings | undefined;
+  readonly transform: readonly TransformSettings[];
+  readonly rewrite: RewriteSettings | undefined;
+  readonly cors: CorsSettings | undefined;
 }
 
 /** What a route takes of a request; checked once the route is known. */

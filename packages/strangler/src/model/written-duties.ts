@@ -98,3 +98,47 @@ export interface WrittenValidation {
   maxBodyBytes?: number;
   responses?: number;
 }
+
+export interface WrittenFieldChanges {
+  rename?: Record<string, string>;
+  remove?: string[];
+  set?: Record<string, string>;
+  add?: Record<string, string>;
+}
+
+export interface WrittenBodyChanges {
+  rename?: Record<string, string>;
+  move?: Record<string, string>;
+  map?: Record<string, Record<string, unknown>>;
+  remove?: string[];
+  set?: Record<string, unknown>;
+  add?: Record<string, unknown>;
+}
+
+export interface WrittenMessageChanges {
+  headers?: WrittenFieldChanges;
+  body?: WrittenBodyChanges;
+}
+
+export interface WrittenTransform {
+  for?: 'service' | 'monolith' | 'both';
+  request?: WrittenMessageChanges;
+  response?: WrittenMessageChanges;
+  maxBodyBytes?: number;
+}
+
+export interface WrittenRewrite {
+  location?: boolean;
+  cookieDomain?: string | false;
+  cookieSecure?: boolean;
+  cookieSameSite?: 'Strict' | 'Lax' | 'None';
+}
+
+export interface WrittenCors {
+  origins: string | string[];
+  methods?: string[];
+  headers?: string[];
+  expose?: string[];
+  credentials?: boolean;
+  maxAgeSeconds?: number;
+}

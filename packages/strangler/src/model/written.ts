@@ -3,9 +3,12 @@ import type {
   WrittenAuthentication,
   WrittenAuthenticator,
   WrittenConcurrencyLimit,
+  WrittenCors,
   WrittenDownstreamToken,
   WrittenQuotaStore,
   WrittenRateLimit,
+  WrittenRewrite,
+  WrittenTransform,
   WrittenValidation,
 } from './written-duties.ts';
 
@@ -48,6 +51,9 @@ export interface WrittenSettings {
   rateLimits?: WrittenRateLimit[];
   concurrency?: WrittenConcurrencyLimit[];
   validation?: false | WrittenValidation;
+  transform?: WrittenTransform[];
+  rewrite?: false | WrittenRewrite;
+  cors?: false | WrittenCors;
   sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];

@@ -13,11 +13,12 @@ import {
   resolveQuotaStore,
   resolveRateLimits,
 } from './quotas.ts';
+import { resolveCors, resolveRewrite, resolveTransforms, transformProblems } from './transform.ts';
 import { readApis, resolveValidation } from './validation.ts';
 
 type RouteDutySettings = Pick<
   Route,
-  'authentication' | 'rateLimits' | 'concurrency' | 'validation'
+  'authentication' | 'rateLimits' | 'concurrency' | 'validation' | 'transform' | 'rewrite' | 'cors'
 >;
 type TableDutySettings = Pick<
   RouteTable,
@@ -32,6 +33,9 @@ export function resolveDuties(route: WrittenRoute, table: WrittenRouteTable): Ro
     rateLimits: resolveRateLimits(route, defaults),
     concurrency: resolveConcurrency(route, defaults),
     validation: resolveValidation(route.validation, defaults.validation),
+    transform: resolveTransforms(route, defaults),
+    rewrite: resolveRewrite(route, defaults),
+    cors: resolveCors(route, defaults),
   };
 }
 
@@ -56,6 +60,7 @@ export function dutyProblems(
 ): string[] {
   return [
     ...authenticationProblems(route, place, table),
+    ...transformProblems(route, place, table),
     ...quotaProblems(route, place, table, resolveDuties(route, table).authentication !== undefined),
   ];
 }

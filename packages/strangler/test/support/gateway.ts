@@ -86,7 +86,10 @@ async function askHttp1(
   });
   return {
     status: answer.status,
-    headers: Object.fromEntries(answer.headers),
+    headers: {
+      ...Object.fromEntries(answer.headers),
+      'set-cookie': answer.headers.getSetCookie().join(','),
+    },
     body: await answer.text(),
   };
 }
