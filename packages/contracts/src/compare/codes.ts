@@ -10,7 +10,9 @@ export interface CodeText {
 /** Stable: scripts and annotations rely on them. */
 export type ComparisonCode =
   | 'document.reference.unresolved'
+  | 'message.content-type.different'
   | 'message.headers.incompatible'
+  | 'message.headers.wider'
   | 'message.no.match'
   | 'message.operation.unknown'
   | 'message.payload.incompatible'
@@ -71,7 +73,17 @@ export const COMPARISON_CODES: Readonly<Record<ComparisonCode, CodeText>> = {
     suggestion:
       'Correct the reference; other files are looked up next to the document, never fetched.',
   },
+  'message.content-type.different': {
+    severity: 'warning',
+    suggestion:
+      'Let the consumer expect the media type that the document names, or correct the document.',
+  },
   'message.headers.incompatible': { severity: 'error', suggestion: ALIGN_RESPONSE },
+  'message.headers.wider': {
+    severity: 'warning',
+    promise: true,
+    suggestion: 'Let the consumer accept every value the document allows, or narrow the document.',
+  },
   'message.no.match': { severity: 'error', suggestion: ALIGN_RESPONSE },
   'message.operation.unknown': {
     severity: 'error',

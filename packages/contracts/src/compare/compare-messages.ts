@@ -14,7 +14,8 @@ import {
 } from '../openapi/schema/model.ts';
 import { closer } from '../openapi/schema/run.ts';
 import type { Message, MessageInteraction } from '../pact/interactions.ts';
-import { type Context, check, reportProblems } from './context.ts';
+import { type Context, check, checkAll, reportProblems } from './context.ts';
+import { compareMessageType, compareOfferedMetadata } from './offered-metadata.ts';
 import { compareOfferedValues } from './offered-values.ts';
 import { samplingOf } from './sampling.ts';
 
@@ -112,7 +113,9 @@ function compareWithAny(
   if (fitting !== undefined) {
     reportUnchecked(context, message, fitting.candidate, path);
     const payload = [...path, 'contents', 'content'];
+    compareMessageType(context, message, fitting.candidate, path);
     if (mode.value === 'part') {
+      compareOfferedMetadata(context, message, fitting.candidate, path);
       compareOfferedValues(
         context,
         'message.payload',
@@ -173,22 +176,23 @@ function attempt(
           samplingOf(rules.body, mode.direction),
         );
   const headers =
-    metadata === undefined
+    metadata === undefined || candidate.headers.length === 0
       ? []
-      : candidate.headers.flatMap(
-          (schema) => check(context, schema, withoutContentType(metadata, schema), mode).problems,
-        );
+      : checkAll(context, candidate.headers, withoutContentType(metadata, candidate.headers), mode)
+          .problems;
   return { candidate, payload: result?.problems ?? [], headers, accepted: result?.accepted ?? [] };
 }
 
 /** Pact keeps the content type among the metadata; a broker keeps it elsewhere. */
 function withoutContentType(
   metadata: Readonly<Record<string, unknown>>,
-  schema: DocumentNode,
+  schemas: readonly DocumentNode[],
 ): Readonly<Record<string, unknown>> {
   const { contentType, ...others } = metadata;
-  const declared = memberOf(memberOf(schema.value, 'properties'), 'contentType');
-  return contentType === undefined || declared !== undefined ? metadata : others;
+  const isDeclared = schemas.some(
+    ({ value }) => memberOf(memberOf(value, 'properties'), 'contentType') !== undefined,
+  );
+  return contentType === undefined || isDeclared ? metadata : others;
 }
 
 function isComparable(contentType: string | undefined, candidate: AsyncMessage): boolean {

@@ -63,15 +63,27 @@ export function reporter(
 }
 
 export function check(
-  { document }: Context,
+  context: Context,
   schema: DocumentNode,
+  value: unknown,
+  mode: Mode,
+  sampling?: Sampling,
+): CheckResult {
+  return checkAll(context, [schema], value, mode, sampling);
+}
+
+/** All of the schemas have to hold, and a member is declared if any of them declares it. */
+export function checkAll(
+  { document }: Context,
+  schemas: readonly DocumentNode[],
   value: unknown,
   mode: Mode,
   sampling?: Sampling,
 ): CheckResult {
   const { kind, references } = document;
   const options = { kind, references, mode, ...(sampling === undefined ? {} : { sampling }) };
-  return checkValue([{ node: schema, scope: undefined }], value, options);
+  const all = schemas.map((node) => ({ node, scope: undefined }));
+  return checkValue(all, value, options);
 }
 
 /** Reports the problems of one value; a reference that names nothing has a code of its own. */

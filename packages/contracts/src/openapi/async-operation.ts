@@ -90,14 +90,25 @@ function readMessage(document: ApiDocument, node: DocumentNode): AsyncMessage {
     node,
     payload:
       format === undefined || payload === undefined ? payload : present(childOf(payload, 'schema')),
-    headers: owners.flatMap((owner) => present(childOf(owner, 'headers')) ?? []),
+    headers: owners.flatMap((owner) => headersOf(childOf(owner, 'headers')) ?? []),
     contentType:
       owners
         .map(({ value }) => stringMember(value, 'contentType'))
         .find((type) => type !== undefined) ??
       stringMember(document.root.value, 'defaultContentType'),
-    isJsonSchema: format === undefined || /json|asyncapi|openapi/i.test(format),
+    isJsonSchema: format === undefined || isJsonSchemaFormat(format),
   };
+}
+
+/** A schema, or a schema with its format beside it (Multi Format Schema Object). */
+function headersOf(node: DocumentNode): DocumentNode | undefined {
+  const format = stringMember(node.value, 'schemaFormat');
+  if (format === undefined) return present(node);
+  return isJsonSchemaFormat(format) ? present(childOf(node, 'schema')) : undefined;
+}
+
+function isJsonSchemaFormat(format: string): boolean {
+  return /json|asyncapi|openapi/i.test(format);
 }
 
 function present(node: DocumentNode): DocumentNode | undefined {
