@@ -177,6 +177,40 @@ describe('findings of one kind', () => {
     ]);
   });
 
+  it('finds triggers and views that reach into other domains, through other views too', () => {
+    const facts = shopFacts();
+    const at = { file: 'schema.sql', line: 7 };
+    const trigger = (name: string, writes: string[], reads: string[] = []) => ({
+      ...{ name, writes, reads, site: at },
+      timing: 'after' as const,
+      events: ['insert' as const],
+    });
+    const triggers = [
+      trigger('book', ['stock_levels', 'order_items']),
+      trigger('own', ['order_items'], ['orders']),
+      { name: 'unknown', timing: 'before' as const, events: ['delete' as const], site: at },
+      trigger('look', [], ['invoices']),
+    ];
+    const view = (name: string, reads: string[]) => ({
+      ...{ name, reads, kind: 'view' as const, definedAt: at, foreignKeys: [] },
+    });
+    const findings = judged({
+      tables: [
+        ...facts.tables.map((table) => (table.name === 'orders' ? { ...table, triggers } : table)),
+        view('sales', ['own_orders', 'invoices']),
+        view('own_orders', ['orders', 'own_orders']),
+        view('nothing_known', []),
+      ],
+    });
+    expect(of(findings, 'trigger-across-domains')).toMatchObject([
+      { trigger: 'book', severity: 'high', writes: ['stock_levels'], domains: ['order', 'stock'] },
+      { trigger: 'look', severity: 'medium', reads: ['invoices'], sites: [at] },
+    ]);
+    expect(of(findings, 'view-across-domains')).toMatchObject([
+      { view: 'sales', tables: ['invoices', 'orders'], domains: ['invoice', 'order'], sites: [at] },
+    ]);
+  });
+
   it('finds a listener that works on tables of several domains in its own lines', () => {
     const facts = shopFacts();
     const heard = (name: string, line: number) => ({

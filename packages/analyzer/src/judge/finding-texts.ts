@@ -36,8 +36,24 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   },
   'cross-domain-foreign-key': {
     title: 'Foreign key across domains',
-    say: (f) => `${f.from} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}`,
+    say: (f) =>
+      `${f.from} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}${f.onUpdate ? `, on update ${f.onUpdate}` : ''}`,
     advice: 'Keep the identifier, drop the constraint, and replace a cascade by an event.',
+  },
+  'trigger-across-domains': {
+    title: 'Trigger across domains',
+    say: (f) =>
+      `trigger ${f.trigger} on ${f.table} ${[
+        ...(f.writes.length > 0 ? [`writes ${list(f.writes)}`] : []),
+        ...(f.reads.length > 0 ? [`reads ${list(f.reads)}`] : []),
+      ].join(' and ')} of ${list(f.domains)}`,
+    advice:
+      'Move what it does into code of the owner, and let the other domain hear it as an event.',
+  },
+  'view-across-domains': {
+    title: 'View across domains',
+    say: (f) => `view ${f.view} reads ${list(f.tables)} of ${list(f.domains)}`,
+    advice: 'Build a read model fed by events, or compose the answer from calls to the owners.',
   },
   'domain-cycle': {
     title: 'Cycle between domains',

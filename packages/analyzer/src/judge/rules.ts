@@ -22,8 +22,10 @@ import { sharedTable } from './rules/shared-table.ts';
 import { synchronousChain } from './rules/synchronous-chain.ts';
 import { tableWithoutWriter } from './rules/table-without-writer.ts';
 import { technicalLayer } from './rules/technical-layer.ts';
+import { triggerAcrossDomains } from './rules/trigger-across-domains.ts';
 import { twoPhaseCommit } from './rules/two-phase-commit.ts';
 import { unparsedFile } from './rules/unparsed-file.ts';
+import { viewAcrossDomains } from './rules/view-across-domains.ts';
 
 /** Every rule there is. A new one is a file and a line here; the compiler asks for its words. */
 export const RULES: readonly Rule[] = [
@@ -32,6 +34,8 @@ export const RULES: readonly Rule[] = [
   twoPhaseCommit,
   crossDomainJoin,
   crossDomainForeignKey,
+  triggerAcrossDomains,
+  viewAcrossDomains,
   crossDomainRead,
   domainCycle,
   synchronousChain,

@@ -19,7 +19,21 @@ export type Finding = FindingBase &
     | { kind: 'cross-domain-read'; table: string; reader: string; owner: string }
     | { kind: 'cross-domain-transaction'; tables: string[]; transaction: string }
     | { kind: 'cross-domain-join'; tables: string[]; statement: string }
-    | { kind: 'cross-domain-foreign-key'; from: string; to: string; onDelete?: string }
+    | {
+        kind: 'cross-domain-foreign-key';
+        from: string;
+        to: string;
+        onDelete?: string;
+        onUpdate?: string;
+      }
+    | {
+        kind: 'trigger-across-domains';
+        table: string;
+        trigger: string;
+        writes: string[];
+        reads: string[];
+      }
+    | { kind: 'view-across-domains'; view: string; tables: string[] }
     | { kind: 'domain-cycle'; cycle: string[]; cut: { from: string; to: string; line: number }[] }
     | { kind: 'synchronous-chain'; calls: string[]; depth: number; availability: number }
     | { kind: 'event-across-domains'; event: string; emitter: string; listeners: string[] }

@@ -8,6 +8,8 @@ import { topThreeShares } from './top-three.ts';
 const BLOCKERS: Partial<Record<FindingKind, string>> = {
   'shared-table': 'another domain writes one of its tables',
   'cross-domain-transaction': 'a transaction spans it and another domain',
+  'two-phase-commit': 'it commits in two phases',
+  'trigger-across-domains': 'a trigger ties it to tables of another domain',
   'domain-cycle': 'it imports another domain in a circle',
   'shared-state': 'it shares state in the process',
 };

@@ -24,12 +24,24 @@ export const FACTOR_RULES: readonly FactorRule[] = [
   { name: 'write-ownership', weight: 0.16, measure: writeOwnership },
   { name: 'read-ownership', weight: 0.06, measure: readOwnership },
   { name: 'data-autonomy', weight: 0.1, measure: dataAutonomy },
-  { name: 'few-transactions', weight: 0.12, measure: obstacles(['cross-domain-transaction'], 2) },
+  {
+    name: 'few-transactions',
+    weight: 0.12,
+    measure: obstacles(['cross-domain-transaction', 'two-phase-commit'], 2),
+  },
   { name: 'loose-coupling', weight: 0.1, measure: looseCoupling },
   {
     name: 'few-joins-and-keys',
     weight: 0.08,
-    measure: obstacles(['cross-domain-join', 'cross-domain-foreign-key'], 6),
+    measure: obstacles(
+      [
+        'cross-domain-join',
+        'cross-domain-foreign-key',
+        'view-across-domains',
+        'trigger-across-domains',
+      ],
+      6,
+    ),
   },
   { name: 'no-cycle', weight: 0.05, measure: obstacles(['domain-cycle'], 1) },
   { name: 'clear-boundary', weight: 0.05, measure: clearBoundary },

@@ -81,6 +81,30 @@ function stepFor(finding: Finding, domain: string): Draft[] {
         `${finding.from} → ${finding.to}`,
         `Drop the constraint and keep the identifier${finding.onDelete ? `; what "on delete ${finding.onDelete}" did has to become an event` : ''}.`,
       );
+    case 'two-phase-commit':
+      return step(
+        'replace-transaction',
+        finding.file,
+        `Replace the commit in two phases (${finding.statement}) by local transactions, an outbox and compensations.`,
+      );
+    case 'view-across-domains':
+      return step(
+        'replace-join',
+        finding.view,
+        `Replace the view over ${finding.tables.join(', ')} by a read model or by calls to the owners.`,
+      );
+    case 'trigger-across-domains':
+      return step(
+        'introduce-event',
+        `${finding.table}.${finding.trigger}`,
+        `Do in code what the trigger ${finding.trigger} does to ${[...finding.writes, ...finding.reads].join(', ')}, and send it to ${others} as an event.`,
+      );
+    case 'shared-store':
+      return step(
+        'own-table',
+        finding.name,
+        `Give ${finding.name} in ${finding.store === 'redis' ? 'Redis' : 'Elasticsearch'} to one domain; ${finding.domains.join(', ')} use it today.`,
+      );
     case 'event-across-domains':
       return step(
         'introduce-event',

@@ -23,6 +23,7 @@ export const crossDomainForeignKey: Rule = {
             from: table.name,
             to: key.table,
             ...(key.onDelete === undefined ? {} : { onDelete: key.onDelete }),
+            ...(key.onUpdate === undefined ? {} : { onUpdate: key.onUpdate }),
           },
         ];
       }),
