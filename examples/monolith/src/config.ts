@@ -22,6 +22,7 @@ const environment = z
     INVENTORY_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(2_000),
     EVENTS_URL: urls,
     NATS_URL: z.string().min(1).optional(),
+    CONFIRMATIONS_UNTIL: z.iso.datetime().optional(),
   })
   .refine((env) => env.INVENTORY_MODE === 'in-process' || env.INVENTORY_URL !== undefined, {
     path: ['INVENTORY_URL'],

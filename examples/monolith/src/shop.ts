@@ -37,6 +37,9 @@ function chooseInventory(
   });
 }
 
+const dateOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
+
 async function openRelays(config: Config): Promise<EventRelay[]> {
   const relays: EventRelay[] = [];
   for (const url of config.EVENTS_URL) relays.push(httpRelay(url));
@@ -58,6 +61,7 @@ export async function openShop(config: Config, now = () => new Date()): Promise<
       events: new EventBus(),
       outbox,
       inventory: chooseInventory(config, database, now),
+      confirmationsUntil: dateOf(config.CONFIRMATIONS_UNTIL),
       now,
       jwtSecret: new TextEncoder().encode(config.JWT_SECRET ?? DEVELOPMENT_SECRET),
     };

@@ -2,7 +2,8 @@ import { analytics } from './analytics.ts';
 import { notifications } from './notifications.ts';
 import { serve } from './serve.ts';
 
-const USAGE = 'usage: node src/main.ts notifications|analytics [--port N] [--data FILE]\n';
+const USAGE =
+  'usage: node src/main.ts notifications|analytics [--port N] [--data FILE] [--since TIME]\n';
 const CONSUMERS = { notifications, analytics };
 
 const [name = '', ...options] = process.argv.slice(2);
@@ -17,8 +18,10 @@ if (create === undefined) {
   process.stderr.write(USAGE);
   process.exitCode = 2;
 } else {
-  const consumer = create(option('--data'));
-  const running = await serve(consumer, Number(option('--port') ?? 0));
+  const consumer = create(option('--data'), option('--since'));
+  const running = await serve(consumer, Number(option('--port') ?? 0), (fields) => {
+    process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...fields })}\n`);
+  });
   process.stdout.write(
     `${JSON.stringify({ events: running.eventsUrl, report: running.reportUrl })}\n`,
   );

@@ -13,6 +13,8 @@ export interface OrderEvent<Data> {
   readonly id: string;
   readonly source: string;
   readonly type: string;
+  /** CloudEvents distributed-tracing extension. */
+  readonly traceparent?: string;
   readonly data: Data;
 }
 

@@ -1,7 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Consumer, InvalidEventError } from './consumer.ts';
-import { parseEvent } from './order-created.ts';
+import { type OrderEvent, parseEvent } from './order-created.ts';
+
+/** Takes one line of the log. */
+export type Log = (fields: Readonly<Record<string, unknown>>) => void;
 
 export interface RunningConsumer {
   /** Where events are posted. */
@@ -14,9 +17,13 @@ export interface RunningConsumer {
  * `POST /events` takes a CloudEvent: 202 for one that was taken or has been before, 400 for one that never
  * will be, 503 for one that should come again. `GET /report` says what became of them.
  */
-export async function serve(consumer: Consumer, port = 0): Promise<RunningConsumer> {
+export async function serve(
+  consumer: Consumer,
+  port = 0,
+  log: Log = () => {},
+): Promise<RunningConsumer> {
   const server = createServer((request, response) => {
-    answer(consumer, request, response).catch((error: unknown) => {
+    answer(consumer, log, request, response).catch((error: unknown) => {
       reply(response, 503, { message: error instanceof Error ? error.message : String(error) });
     });
   });
@@ -38,6 +45,7 @@ export async function serve(consumer: Consumer, port = 0): Promise<RunningConsum
 
 async function answer(
   consumer: Consumer,
+  log: Log,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -49,11 +57,18 @@ async function answer(
   const event = parseEvent(Buffer.concat(chunks).toString('utf8'));
   if (event === undefined) return reply(response, 400, { message: 'not a CloudEvent' });
   try {
-    reply(response, 202, { eventId: event.id, outcome: consumer.take(event) });
+    const outcome = consumer.take(event);
+    log({ consumer: consumer.name, eventId: event.id, outcome, traceId: traceOf(event) });
+    reply(response, 202, { eventId: event.id, outcome });
   } catch (error) {
     if (!(error instanceof InvalidEventError)) throw error;
     reply(response, 400, { message: error.message });
   }
+}
+
+/** The trace in which the order was placed, from a W3C `traceparent`. */
+function traceOf({ traceparent }: OrderEvent<unknown>): string | undefined {
+  return typeof traceparent === 'string' ? traceparent.split('-')[1] : undefined;
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

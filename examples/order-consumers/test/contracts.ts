@@ -18,6 +18,7 @@ const NEEDS = {
     customerId: integer(12),
     lines,
     total,
+    placedAt: iso8601DateTimeWithMillis('2026-01-15T10:00:00.000Z'),
   }),
   analytics: template<Counted>()({
     lines,

@@ -10,6 +10,8 @@ export interface ShopContext {
   /** The way out of the process. */
   outbox: Outbox;
   inventory: InventoryGateway;
+  /** Orders from then on are confirmed by the notifications service. */
+  confirmationsUntil: Date | undefined;
   now(): Date;
   /** Signs and checks login tokens. */
   jwtSecret: Uint8Array;

@@ -30,7 +30,9 @@ async function customerOf(shop: ShopContext, orderId: number): Promise<number | 
 
 /** The law asks for it, so there is no preference to switch it off. */
 export async function confirmOrder(shop: ShopContext, { data }: OrderCreated): Promise<void> {
-  const { orderId, customerId, lines, total } = data;
+  const { orderId, customerId, lines, total, placedAt } = data;
+  const { confirmationsUntil: until } = shop;
+  if (until !== undefined && new Date(placedAt) >= until) return;
   await tellCustomer(shop, customerId, 'order-confirmation', {
     orderId,
     totalCents: total.amount,
