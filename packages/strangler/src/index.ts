@@ -76,6 +76,8 @@ export type {
   WrittenDownstreamToken,
   WrittenFieldChanges,
   WrittenMessageChanges,
+  WrittenObservability,
+  WrittenObserve,
   WrittenQuotaStore,
   WrittenRateLimit,
   WrittenRewrite,

@@ -1,8 +1,12 @@
 import type {
+  AccessLogSettings,
   AuthenticatorSettings,
   DownstreamTokenSettings,
   QuotaStoreSettings,
+  TraceExportSettings,
 } from '../model/duties.ts';
+import { AccessLog } from '../observe/access-log.ts';
+import { TraceExport } from '../observe/trace-export.ts';
 import { connectRedis } from '../redis/connection.ts';
 import { ApiKeyAuthenticator } from './authentication/api-key.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
@@ -26,11 +30,14 @@ const MAX_TOLD = 500;
  */
 export class DutyServices {
   readonly #host: DutyHost;
-  #parts = new Map<string, { readonly part: unknown; readonly close: () => void }>();
+  #parts = new Map<string, { readonly part: unknown; readonly close: () => unknown }>();
   #wanted = new Set<string>();
   /** Messages that did not fit their document, by `[route, request or response]` as JSON. */
   readonly violations: Map<string, number> = new Map();
   readonly #told = new Set<string>();
+  /** All there have been, for their counts. */
+  readonly exports: TraceExport[] = [];
+  readonly logs: AccessLog[] = [];
 
   constructor(host: DutyHost) {
     this.#host = host;
@@ -87,6 +94,28 @@ export class DutyServices {
     return new RedisQuotas(settings, host, alone);
   }
 
+  traces(settings: TraceExportSettings): TraceExport {
+    const failed = (why: string): void => {
+      this.#host.log('warn', 'spans are lost', { why });
+    };
+    return this.#part('traces', settings, () => {
+      const part = new TraceExport(settings, failed);
+      this.exports.push(part);
+      return { part, close: () => part.close() };
+    });
+  }
+
+  accessLog(settings: AccessLogSettings): AccessLog {
+    const failed = (why: string): void => {
+      this.#host.log('warn', 'lines of the access log are lost', { why });
+    };
+    return this.#part('access-log', settings, () => {
+      const part = new AccessLog(settings, failed);
+      this.logs.push(part);
+      return { part, close: () => part.close() };
+    });
+  }
+
   /** Counts it; each kind is logged once. */
   violated(violation: Violation): void {
     const { route, message, operation, detail } = violation;
@@ -108,15 +137,17 @@ export class DutyServices {
     this.#wanted = new Set();
   }
 
-  close(): void {
-    for (const { close } of this.#parts.values()) close();
+  /** Resolves when what was still to be told has been told, or given up. */
+  async close(): Promise<void> {
+    const parts = [...this.#parts.values()];
     this.#parts = new Map();
+    await Promise.all(parts.map(({ close }) => close()));
   }
 
   #part<Part>(
     kind: string,
     settings: object,
-    open: () => { readonly part: Part; readonly close: () => void },
+    open: () => { readonly part: Part; readonly close: () => unknown },
   ): Part {
     const key = `${kind} ${JSON.stringify(settings)}`;
     this.#wanted.add(key);

@@ -1,8 +1,10 @@
 import type { Socket } from 'node:net';
 import type { Target } from '../decide/choose.ts';
+import type { RequestHead } from '../http/request.ts';
 import type { FinishedExchange, RecordSettings } from '../model/recorder.ts';
 import type { Route, RouteState } from '../model/routes.ts';
 import type { MirrorJob } from '../shadow/job.ts';
+import type { Account } from './account.ts';
 import type { Generation } from './generation.ts';
 
 /** How one upstream did on one request. */
@@ -29,6 +31,8 @@ export interface ProxyCore {
   broken(route: Route, target: Target): void;
   /** Why an upstream gave no whole answer, for the log. */
   failed(route: Route, target: Target, why: string): void;
+  /** Somebody who writes down what happens to a request; sampling happens here. */
+  account(generation: Generation, route: Route, request: RequestHead): Account | undefined;
   /** A duty failed by itself, which is a bug; the request is refused. */
   undecided(route: Route | undefined, error: unknown): void;
   fellBack(route: Route): void;

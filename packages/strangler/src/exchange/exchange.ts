@@ -10,6 +10,7 @@ import type { Claims } from '../model/identity.ts';
 import type { Route } from '../model/routes.ts';
 import type { Breaker } from '../upstream/breaker.ts';
 import type { Call, ResponseSink, UpstreamFault } from '../upstream/call.ts';
+import type { Account } from './account.ts';
 import { BODY_TOO_LARGE } from './admission.ts';
 import { problem } from './answers.ts';
 import { Copies } from './copies.ts';
@@ -52,6 +53,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   #finished = false;
   #expectation: Expectation | undefined;
   #copies: Copies | undefined;
+  /** Undefined: nobody wants to know. */
+  #account: Account | undefined;
   readonly #entrance: Entrance;
 
   constructor(core: ProxyCore, request: RequestHead, downstream: Downstream) {
@@ -102,6 +105,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
 
   matched(route: Route): void {
     this.#route = route;
+    this.#account = this.#core.account(this.#generation, route, this.request);
     this.#deadline.begin(route.timeouts);
   }
 
@@ -204,6 +208,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
       return;
     }
     this.#core.refused(status);
+    this.#account?.answered(status);
+    this.#account?.complete();
     const { date } = this.#core;
     const close = this.closing || status === 408;
     const requestId = this.#requestId;
@@ -236,12 +242,14 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     const route = this.#route;
     if (route === undefined || this.#finished) return;
     this.#breaker?.succeeded();
+    this.#account?.callAnswered(head.status);
     this.#observe(route, head.status >= 500);
     if (head.status >= 500 && this.#mayFallBack(route)) {
       this.#fallBack(route);
       return;
     }
     this.#headSent = true;
+    this.#account?.answered(head.status);
     this.#copies?.answer(head);
     const quiet = head.eventStream || !this.#bodyDone;
     this.#deadline.enter(quiet ? 'streaming' : 'idle');
@@ -267,6 +275,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
 
   end(trailers: Fields): void {
     if (this.#finished) return;
+    this.#account?.complete();
     this.#finish();
     this.#downstream.end(forwardableTrailers(trailers));
     const route = this.#route;
@@ -291,6 +300,9 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
       return;
     }
     this.#observe(route, false);
+    this.#account?.callAnswered(head.status);
+    this.#account?.answered(head.status);
+    this.#account?.complete();
     this.#finish();
     const { tunnels } = this.#core;
     tunnels.add(socket);
@@ -338,13 +350,23 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     const { peer } = this.#downstream;
     const { visit, body } = this.#entrance;
     const held = this.#call;
+    const parent = this.#account?.parent;
     this.#sent = false;
     if (visit === undefined) {
-      const request = prepareRequest(this.request, peer, policy, this.#requestId);
+      const request = prepareRequest(
+        this.request,
+        peer,
+        policy,
+        this.#requestId,
+        undefined,
+        parent,
+      );
+      this.#account?.dispatched(name, target, request.traceparent);
       this.#call = pool.dispatch(request, this);
     } else {
       const outgoing = visit.outgoing(target, name, body);
-      const request = prepareOutgoing(outgoing, peer, policy, this.#requestId);
+      const request = prepareOutgoing(outgoing, peer, policy, this.#requestId, undefined, parent);
+      this.#account?.dispatched(name, target, request.traceparent);
       this.#call = pool.dispatch(request, visit.receiving(target, this));
       if (outgoing.body !== undefined) {
         this.#call.write(outgoing.body);
@@ -362,6 +384,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     const route = this.#route;
     if (this.#finished || route === undefined) return;
     this.#core.failed(route, this.#target, `${kind}: ${message}`);
+    this.#account?.callFailed(kind);
     if (kind !== 'open' && kind !== 'busy') this.#breaker?.failed(this.#core.now());
     if (this.#headSent) {
       this.#core.broken(route, this.#target);
@@ -402,6 +425,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   #finish(): void {
     this.#finished = true;
     this.#core.active.delete(this);
+    this.#account?.close(this.address, this.#requestId, this.#entrance.visit?.identity?.subject);
     this.#entrance.visit?.leave();
   }
 }

@@ -2,7 +2,7 @@ import type { Outgoing } from '../duties/duty.ts';
 import { withoutFields } from '../duties/fields.ts';
 import { type ForwardPolicy, type Peer, upstreamHead } from '../http/forwarding.ts';
 import type { RequestHead } from '../http/request.ts';
-import { continueTrace } from '../http/trace.ts';
+import { continueTrace, readTrace } from '../http/trace.ts';
 import type { UpstreamRequest } from '../upstream/call.ts';
 import { IDEMPOTENT } from './rules.ts';
 
@@ -13,12 +13,18 @@ export function prepareRequest(
   policy: ForwardPolicy,
   requestId: string,
   extra?: readonly string[],
+  /** Trace context of a span of our own, where there is one. */
+  parent?: string,
 ): UpstreamRequest {
-  const { traceparent, continued } = continueTrace(request.traceparent);
-  const own = { requestId, traceparent, keepTracestate: continued, extra };
+  const { traceparent, continued } = continueTrace(parent ?? request.traceparent);
+  // The client's tracestate belongs to its own trace context.
+  const keepTracestate =
+    continued && (parent === undefined || readTrace(request.traceparent) !== undefined);
+  const own = { requestId, traceparent, keepTracestate, extra };
   const { kind } = request.framing;
   return {
     method: request.method,
+    traceparent,
     head: upstreamHead(request, peer, policy, own),
     body: kind === 'length' || kind === 'chunked' ? kind : 'none',
     idempotent: IDEMPOTENT.has(request.method),
@@ -33,9 +39,10 @@ export function prepareOutgoing(
   policy: ForwardPolicy,
   requestId: string,
   mark: readonly string[] = [],
+  parent?: string,
 ): UpstreamRequest {
   const request = body === undefined ? head : withLength(head, body.length);
-  return prepareRequest(request, peer, policy, requestId, [...extra, ...mark]);
+  return prepareRequest(request, peer, policy, requestId, [...extra, ...mark], parent);
 }
 
 function withLength(head: RequestHead, length: number): RequestHead {

@@ -36,6 +36,24 @@ export function continueTrace(incoming: string | undefined): TraceContext {
   };
 }
 
+/** A valid traceparent taken apart; undefined otherwise. */
+export function readTrace(
+  traceparent: string | undefined,
+): { readonly traceId: string; readonly spanId: string; readonly sampled: boolean } | undefined {
+  const [, traceId = '', spanId = ''] = TRACEPARENT.exec(traceparent ?? '') ?? [];
+  if (traceId === '' || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  const flags = Number.parseInt((traceparent ?? '').slice(-2), 16);
+  return { traceId, spanId, sampled: (flags & 1) === 1 };
+}
+
+export function newTraceId(): string {
+  return randomHex(16);
+}
+
+export function newSpanId(): string {
+  return randomHex(8);
+}
+
 /** The client's request id when it is harmless, else a new one. */
 export function requestId(incoming: string | undefined): string {
   return incoming !== undefined && REQUEST_ID.test(incoming) ? incoming : randomHex(16);

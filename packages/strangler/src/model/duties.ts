@@ -213,3 +213,18 @@ export interface CorsSettings {
   readonly credentials: boolean;
   readonly maxAgeSeconds: number;
 }
+
+/** Where traces go: an OpenTelemetry collector, over OTLP/HTTP with JSON. */
+export interface TraceExportSettings {
+  readonly endpoint: string;
+  /** `service.name` of the proxy's spans. */
+  readonly service: string;
+  /** Environment variable with further header fields, `name=value,name=value` as OTEL_EXPORTER_OTLP_HEADERS. */
+  readonly headersEnv: string | undefined;
+  readonly timeoutMs: number;
+}
+
+export interface AccessLogSettings {
+  /** A file, or `-` for standard output. */
+  readonly file: string;
+}

@@ -1,4 +1,5 @@
 import type {
+  AccessLogSettings,
   ApiDocument,
   AuthenticationSettings,
   AuthenticatorSettings,
@@ -8,6 +9,7 @@ import type {
   QuotaStoreSettings,
   RateLimit,
   RewriteSettings,
+  TraceExportSettings,
   TransformSettings,
   ValidationSettings,
 } from './duties.ts';
@@ -188,6 +190,8 @@ export interface Route {
   readonly transform: readonly TransformSettings[];
   readonly rewrite: RewriteSettings | undefined;
   readonly cors: CorsSettings | undefined;
+  /** Shares of the requests that are traced and logged, 0–1. */
+  readonly observe: { readonly traces: number; readonly accessLog: number };
 }
 
 /** What a route takes of a request; checked once the route is known. */
@@ -227,6 +231,10 @@ export interface RouteTable {
   readonly downstreamToken: DownstreamTokenSettings | undefined;
   /** OpenAPI documents by the path that routes name. */
   readonly apis: Readonly<Record<string, ApiDocument>>;
+  readonly observability: {
+    readonly traces: TraceExportSettings | undefined;
+    readonly accessLog: AccessLogSettings | undefined;
+  };
   /** Undefined: every process counts for itself. */
   readonly quotaStore: QuotaStoreSettings | undefined;
   readonly routes: readonly Route[];

@@ -142,3 +142,15 @@ export interface WrittenCors {
   credentials?: boolean;
   maxAgeSeconds?: number;
 }
+
+export interface WrittenObservability {
+  traces?: { endpoint: string; service?: string; headersEnv?: string; timeoutMs?: number };
+  /** A file, or `-` for standard output. */
+  accessLog?: string;
+}
+
+/** Shares of the requests, 0 to 1. */
+export interface WrittenObserve {
+  traces?: number;
+  accessLog?: number;
+}

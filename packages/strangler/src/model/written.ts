@@ -5,6 +5,8 @@ import type {
   WrittenConcurrencyLimit,
   WrittenCors,
   WrittenDownstreamToken,
+  WrittenObservability,
+  WrittenObserve,
   WrittenQuotaStore,
   WrittenRateLimit,
   WrittenRewrite,
@@ -28,6 +30,7 @@ export interface WrittenRouteTable {
   authenticators?: Record<string, WrittenAuthenticator>;
   downstreamToken?: WrittenDownstreamToken;
   quotaStore?: WrittenQuotaStore;
+  observability?: WrittenObservability;
   /** Settings that every route starts from. */
   defaults?: WrittenSettings;
   routes: WrittenRoute[];
@@ -54,6 +57,7 @@ export interface WrittenSettings {
   transform?: WrittenTransform[];
   rewrite?: false | WrittenRewrite;
   cors?: false | WrittenCors;
+  observe?: WrittenObserve;
   sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];

@@ -20,6 +20,12 @@ export interface MeasuredProxy {
   readonly upstreams: readonly { readonly name: string; readonly open: number }[];
   /** Messages that did not fit their API description, by `[route, request or response]` as JSON. */
   readonly violations: ReadonlyMap<string, number>;
+  /** Spans that a collector has taken, spans lost, and lines of the access log lost. */
+  readonly observed: {
+    readonly exported: number;
+    readonly dropped: number;
+    readonly lines: number;
+  };
 }
 
 /** The Prometheus text exposition format, version 0.0.4, from our own counters. */
@@ -70,6 +76,18 @@ export function prometheusText(proxy: MeasuredProxy): string {
         return `ashlar_proxy_violations_total{route="${quoted(route)}",message="${message}"} ${count}`;
       }),
   );
+  family(
+    'ashlar_proxy_spans_total',
+    'counter',
+    'Spans that went to the collector, and lost ones.',
+    [
+      `ashlar_proxy_spans_total{outcome="exported"} ${proxy.observed.exported}`,
+      `ashlar_proxy_spans_total{outcome="dropped"} ${proxy.observed.dropped}`,
+    ],
+  );
+  family('ashlar_proxy_access_lines_dropped_total', 'counter', 'Lost lines of the access log.', [
+    `ashlar_proxy_access_lines_dropped_total ${proxy.observed.lines}`,
+  ]);
   family('ashlar_proxy_active_requests', 'gauge', 'Requests running now.', [
     `ashlar_proxy_active_requests ${proxy.active}`,
   ]);

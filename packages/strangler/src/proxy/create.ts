@@ -323,6 +323,7 @@ function metricsOf(engine: Engine): string {
     routes: table.routes.map(measured),
     refusals: engine.refusals,
     violations: engine.violations,
+    observed: engine.observed,
     active: engine.active.size,
     upstreams: [...pools.values()].map((pool) => ({ name: pool.upstream.name, open: pool.open })),
   });

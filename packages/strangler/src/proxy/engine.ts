@@ -2,9 +2,12 @@ import type { Socket } from 'node:net';
 import type { Breach } from '../budget/route-budget.ts';
 import type { Target } from '../decide/choose.ts';
 import { DutyServices } from '../duties/services.ts';
+import { Account } from '../exchange/account.ts';
 import type { Observation, ProxyCore, RunningExchange } from '../exchange/core.ts';
 import type { Generation } from '../exchange/generation.ts';
+import type { RequestHead } from '../http/request.ts';
 import type { ReloadResult } from '../model/control.ts';
+import type { FinishedRequest } from '../model/finished-request.ts';
 import type { FinishedExchange, Recorder, RecordSettings } from '../model/recorder.ts';
 import type { Route, RouteState, RouteTable } from '../model/routes.ts';
 import { RouteRecord } from '../observe/record.ts';
@@ -38,6 +41,8 @@ export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | '
 export class Engine implements ProxyCore {
   readonly active: Set<RunningExchange> = new Set();
   readonly tunnels: Set<Socket> = new Set();
+  /** Who follows the requests at present. */
+  readonly tails: Set<(finished: FinishedRequest) => void> = new Set();
   readonly control: Control;
   readonly mirrors: Mirror;
   readonly fleet: Fleet | undefined;
@@ -142,6 +147,18 @@ export class Engine implements ProxyCore {
     this.#settings.log('debug', 'no whole answer', { route: route.id, target, why });
   }
 
+  account(generation: Generation, route: Route, request: RequestHead): Account | undefined {
+    const watched = this.tails.size > 0;
+    const wanted = generation.observers.wants(route, request.traceparent, watched);
+    if (wanted === undefined) return undefined;
+    const { clock } = this.#settings;
+    const take = (finished: FinishedRequest): void => {
+      generation.observers.take(finished, wanted.logged);
+      for (const tail of this.tails) tail(finished);
+    };
+    return new Account({ now: () => this.now(), clock, take }, route, request, wanted.trace);
+  }
+
   undecided(route: Route | undefined, error: unknown): void {
     this.#settings.log('error', 'a duty failed', { route: route?.id, error: String(error) });
   }
@@ -193,6 +210,17 @@ export class Engine implements ProxyCore {
     await Promise.all(Object.keys(this.#generation.table.upstreams).map((n) => this.health(n)));
   }
 
+  /** Spans and lines of the access log: how many found their way, and how many did not. */
+  get observed(): { readonly exported: number; readonly dropped: number; readonly lines: number } {
+    const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
+    const { exports, logs } = this.#services;
+    return {
+      exported: sum(exports.map(({ counts }) => counts.exported)),
+      dropped: sum(exports.map(({ counts }) => counts.dropped)),
+      lines: sum(logs.map(({ dropped }) => dropped)),
+    };
+  }
+
   get violations(): ReadonlyMap<string, number> {
     return this.#services.violations;
   }
@@ -223,9 +251,10 @@ export class Engine implements ProxyCore {
     clearInterval(this.#sweep);
     this.fleet?.leave();
     this.mirrors.close();
-    this.#services.close();
+    const farewell = this.#services.close();
     for (const pool of this.#generation.pools.values()) pool.close();
     await this.#settings.store.close();
+    await farewell;
   }
 
   #compared(route: Route, different: boolean): void {

@@ -3,6 +3,7 @@ import type { DutyServices } from '../duties/services.ts';
 import type { Generation } from '../exchange/generation.ts';
 import type { ForwardPolicy } from '../http/forwarding.ts';
 import type { RouteTable, Upstream } from '../model/routes.ts';
+import { Observers } from '../observe/observers.ts';
 import { createMatcher } from '../routes/match.ts';
 import type { Pool } from '../upstream/call.ts';
 import { openPool } from '../upstream/open-pool.ts';
@@ -28,8 +29,14 @@ export function createGeneration(
   }
   const duties = compileDuties(table, services);
   const beforehand = authenticatorsForMatching(table, services);
+  const { traces, accessLog } = table.observability;
+  const observers = new Observers(
+    table,
+    traces === undefined ? undefined : services.traces(traces),
+    accessLog === undefined ? undefined : services.accessLog(accessLog),
+  );
   services.settle();
-  return { table, matcher: createMatcher(table), pools, policies, duties, beforehand };
+  return { table, matcher: createMatcher(table), pools, policies, duties, beforehand, observers };
 }
 
 /** Closes what the new generation has not taken over; running requests finish. */

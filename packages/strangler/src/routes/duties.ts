@@ -6,6 +6,7 @@ import {
   resolveAuthenticators,
   resolveDownstreamToken,
 } from './authentication.ts';
+import { observeProblems, resolveObservability, resolveObserve } from './observability.ts';
 import {
   quotaProblems,
   quotaStoreProblems,
@@ -18,11 +19,18 @@ import { readApis, resolveValidation } from './validation.ts';
 
 type RouteDutySettings = Pick<
   Route,
-  'authentication' | 'rateLimits' | 'concurrency' | 'validation' | 'transform' | 'rewrite' | 'cors'
+  | 'authentication'
+  | 'rateLimits'
+  | 'concurrency'
+  | 'validation'
+  | 'transform'
+  | 'rewrite'
+  | 'cors'
+  | 'observe'
 >;
 type TableDutySettings = Pick<
   RouteTable,
-  'authenticators' | 'downstreamToken' | 'quotaStore' | 'apis'
+  'authenticators' | 'downstreamToken' | 'quotaStore' | 'apis' | 'observability'
 >;
 
 /** A route's duties: its own over the table's defaults; none by default. */
@@ -36,6 +44,7 @@ export function resolveDuties(route: WrittenRoute, table: WrittenRouteTable): Ro
     transform: resolveTransforms(route, defaults),
     rewrite: resolveRewrite(route, defaults),
     cors: resolveCors(route, defaults),
+    observe: resolveObserve({ ...defaults.observe, ...route.observe }),
   };
 }
 
@@ -49,6 +58,7 @@ export function resolveTableDuties(
     downstreamToken: resolveDownstreamToken(table.downstreamToken, source),
     quotaStore: resolveQuotaStore(table.quotaStore, process.env),
     apis: readApis(table, source),
+    observability: resolveObservability(table.observability, source),
   };
 }
 
@@ -61,6 +71,7 @@ export function dutyProblems(
   return [
     ...authenticationProblems(route, place, table),
     ...transformProblems(route, place, table),
+    ...observeProblems(route, place, table),
     ...quotaProblems(route, place, table, resolveDuties(route, table).authentication !== undefined),
   ];
 }

@@ -7,6 +7,8 @@ import type { Breaker } from './breaker.ts';
 /** One request as the pool sends it. */
 export interface UpstreamRequest {
   readonly method: string;
+  /** Trace context in the head. */
+  readonly traceparent: string;
   /** Complete head, latin1, up to and including the empty line. */
   readonly head: string;
   readonly body: 'none' | 'length' | 'chunked';
