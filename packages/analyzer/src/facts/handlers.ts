@@ -1,4 +1,5 @@
 import type { Value } from '../link/value.ts';
+import type { Handler } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { CallSite } from './detector.ts';
 
@@ -7,7 +8,7 @@ export function handlerOf(
   site: CallSite,
   expression: Expression | undefined,
   depth = 0,
-): { file: string; symbol?: string } | undefined {
+): Handler | undefined {
   if (!expression || depth > 4) return undefined;
   if (expression.k === 'call') {
     // A wrapper: what it wraps is the handler, not the function that it makes.

@@ -9,6 +9,7 @@ import { readSql } from '../sql/read-sql.ts';
 import { indexCallers } from './callers.ts';
 import { detect } from './detect.ts';
 import { createEvaluator } from './evaluate.ts';
+import { unresolvedFields } from './graphql-fields.ts';
 import { linkCalls } from './link-calls.ts';
 import { linkImports } from './link-imports.ts';
 import { mountRoutes } from './mount-routes.ts';
@@ -55,6 +56,11 @@ export async function assembleFacts(
   const calls = linkCalls(program, evaluator);
   await pause();
   const { tables, unresolved: triggers } = collectTables(registry, schema, detected.accesses);
+  const fields = unresolvedFields(
+    program,
+    [...textsOf(discovery, '.graphql'), ...textsOf(discovery, '.gql')],
+    detected.routes,
+  );
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
   const unresolved: Unresolved[] = [
@@ -62,6 +68,7 @@ export async function assembleFacts(
     ...imports.unresolved,
     ...detected.unresolved,
     ...triggers,
+    ...fields.unresolved,
     ...configProblems(discovery),
   ];
   return sortFacts({
@@ -71,7 +78,7 @@ export async function assembleFacts(
     unresolved,
     tables,
     accesses: detected.accesses.map((d) => d.access),
-    routes: mountRoutes(detected.routes, detected.mounts),
+    routes: mountRoutes([...detected.routes, ...fields.routes], detected.mounts),
     events: detected.events,
     jobs: detected.jobs,
     injections: detected.injections,

@@ -388,6 +388,7 @@ function detectSql(
           const again = readSqlText(text, file, evaluator, registry, known, binding);
           const seen = new Set(reading.accesses.map((a) => `${a.line} ${a.operation} ${a.table}`));
           return (again?.accesses ?? [])
+            .filter((a) => isTableName(a.table))
             .filter((a) => !seen.has(`${a.line} ${a.operation} ${a.table}`))
             .map(({ table, operation }) => ({ table, operation, via: 'sql', confidence: 0.9 }));
         },

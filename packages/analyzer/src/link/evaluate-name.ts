@@ -46,7 +46,9 @@ function variableValue(
   fn: FunctionId,
   binding?: Binding,
 ): Value {
-  if (variable.type) {
+  // `const seed: CommandModule = { … }`: the literal says more than a type of a package.
+  const isLiteral = variable.init?.k === 'obj' || variable.init?.k === 'fn';
+  if (variable.type && !isLiteral) {
     const declared = self.evaluateType(variable.type, file);
     if (declared.t !== 'unknown' && declared.t !== 'interface') return declared;
   }

@@ -1,4 +1,5 @@
 import type { TableRegistry } from '../facts/detector.ts';
+import type { TableAccess, Unresolved } from '../model/analysis.ts';
 import { localNames } from '../sql/cte-names.ts';
 import { snakeCase } from '../sql/naming.ts';
 import type { Detected } from './detect.ts';
@@ -10,6 +11,8 @@ import { stringOf } from './value.ts';
 /** Detectors that know tables by their names alone. */
 const BY_TEXT = new Set(['sql', 'knex', 'kysely']);
 const WITH = ['with', 'withRecursive', 'withMaterialized', 'withNotMaterialized'];
+/** What queries that are put together from pieces call their parts. */
+const INNER = /^__/;
 const CATALOG = /^(?:information_schema\.|pg_|sqlite_|sys\.|mysql\.|performance_schema\.)/i;
 
 /**
@@ -42,15 +45,27 @@ export function dropLocalNames(
     const name = plain(access.table);
     if (access.operation === 'write' && !inFile.get(access.file)?.has(name)) anywhere.delete(name);
   }
+  const written = new Set(
+    detected.accesses.flatMap(({ access }) =>
+      access.operation === 'read' ? [] : [plain(access.table)],
+    ),
+  );
   detected.accesses = detected.accesses.filter(({ access }) => {
     if (!BY_TEXT.has(access.via)) return true;
     const name = plain(access.table);
     if (defined.has(name)) return true;
     const isLocal = anywhere.has(name) || inFile.get(access.file)?.has(name);
-    if (!isLocal && !CATALOG.test(access.table)) return true;
+    const isInner = !isLocal && INNER.test(access.table) && !written.has(name);
+    if (!isLocal && !isInner && !CATALOG.test(access.table)) return true;
+    if (isInner) detected.unresolved.push(unknown(access));
     detected.counts[access.via] = (detected.counts[access.via] ?? 1) - 1;
     return false;
   });
+}
+
+function unknown({ file, line, table }: TableAccess): Unresolved {
+  const reason = 'nothing defines or writes a table of this name; it may be a name inside a query';
+  return { kind: 'table', file, line, text: table, reason };
 }
 
 /** Names from SQL texts, and from `.with('recent', …)` of the query builders. */

@@ -48,7 +48,7 @@ export function readSqlText(
   if (statements.length === 0) return undefined;
   const whole = joinParts(text.parts);
   const nameOf = (table: SqlTable): string | undefined =>
-    table.name ?? holeName(table, text, file, evaluator, registry, binding);
+    (table.name ?? holeName(table, text, file, evaluator, registry, binding)) || undefined;
   const reading: SqlReading = { statements, accesses: [], unknown: [], nameOf };
   for (const statement of statements) {
     for (const table of statement.tables)
@@ -151,6 +151,7 @@ function holeTable(
   registry: TableRegistry,
   binding: Binding | undefined,
 ): string | undefined {
+  if (namesPartOfQuery(hole, text, file, evaluator, binding)) return NO_TABLE;
   const value = evaluator.evaluate(hole, file, text.fn, binding);
   const named = tableOfValue(value, evaluator, registry, 0);
   if (named !== undefined) return named;
@@ -172,6 +173,25 @@ function holeTable(
     }
   }
   return undefined;
+}
+
+/** A name that a query gives to a part of itself. */
+const NO_TABLE = '';
+
+/** `${part.name}` of an object that has its SQL beside its name: a CTE that other code writes out. */
+function namesPartOfQuery(
+  hole: Expression,
+  text: SqlTextFact,
+  file: ProgramFile,
+  evaluator: Evaluator,
+  binding: Binding | undefined,
+): boolean {
+  if (hole.k !== 'member' || (hole.name !== 'name' && hole.name !== 'alias')) return false;
+  const owner = evaluator.evaluate(hole.object, file, text.fn, binding);
+  return (
+    owner.t === 'object' &&
+    owner.expression.props.some(({ key }) => key === 'sql' || key === 'query')
+  );
 }
 
 /** Functions that quote a name: `sql.identifier(['orders'])`, `sql.table('orders')`, `pgp.as.name(t)`. */

@@ -60,7 +60,8 @@ export type UnresolvedKind =
   | 'file'
   | 'config'
   | 'route'
-  | 'event';
+  | 'event'
+  | 'store';
 
 /** Something the analyzer saw and could not understand. Counted and listed, never dropped. */
 export interface Unresolved extends Site {
@@ -135,11 +136,17 @@ export interface TableAccess extends Site {
   confidence: number;
 }
 
+/** The function that a way in leads to, with the name of its method or function when it has one. */
+export interface Handler {
+  file: string;
+  symbol?: string;
+}
+
 export interface Route extends Site {
   method: string;
   path: string;
-  /** The file and name of the function that handles it, when it could be followed. */
-  handler?: { file: string; symbol?: string };
+  /** Absent where it could not be followed, and for fields of a GraphQL schema that nothing resolves. */
+  handler?: Handler;
   via: string;
   domain: string | null;
 }
@@ -148,6 +155,8 @@ export interface Route extends Site {
 export interface EventUse extends Site {
   name: string;
   role: 'emit' | 'listen';
+  /** For `listen`: what is called, when it could be followed. */
+  handler?: Handler;
   via: string;
 }
 
@@ -157,6 +166,8 @@ export interface Job extends Site {
   /** Absent for what a schedule starts. */
   kind?: 'command';
   schedule?: string;
+  /** What is called, when it could be followed. */
+  handler?: Handler;
   via: string;
 }
 

@@ -147,7 +147,7 @@ function pushAssignment(
 
 /** First words of statements that name tables, or a CTE on its own; cheap test before the text is read at all. */
 const SQL_START =
-  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
+  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
 const MIN_SQL_LENGTH = 5;
 
 function collectSqlString(c: CollectorContext, node: AstNode): void {

@@ -91,6 +91,12 @@ export function readClauses(c: Cursor, scope: QueryScope, operation: SqlTable['o
     } else if (isWord(c, ...AFTER_FROM)) {
       inFrom = false;
       c.at++;
+    } else if (accept(c, 'LATERAL', 'VIEW')) {
+      // Spark and Hive: a function, a name for its rows, and names for its columns.
+      inFrom = false;
+    } else if (accept(c, 'ARRAY', 'JOIN')) {
+      // ClickHouse: columns of the tables before it.
+      inFrom = false;
     } else if (isWord(c, 'JOIN', 'STRAIGHT_JOIN')) {
       c.at++;
       readTable(c, scope, 'read');

@@ -137,6 +137,11 @@ const REQUIRED: Record<string, string[]> = {
   WITH: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
 };
 
+/** `Update metrics of ${name}` is a title; SQL is written `UPDATE` or `update`. */
+function isTitle(word: string): boolean {
+  return /^[A-Z][a-z]+$/.test(word);
+}
+
 function readQueryStatement(c: Cursor): SqlStatement | undefined {
   let first = peek(c);
   for (let at = 0; first?.k === 'punctuation' && first.text === '('; at++) first = peek(c, at);
@@ -149,7 +154,7 @@ function readQueryStatement(c: Cursor): SqlStatement | undefined {
   if (
     required.length > 0 &&
     !required.some((word) => words.has(word)) &&
-    !(hasHole && first.upper !== 'WITH')
+    !(hasHole && first.upper !== 'WITH' && !isTitle(first.text))
   )
     return undefined;
   const scope: QueryScope = { tables: [], ctes: new Set() };

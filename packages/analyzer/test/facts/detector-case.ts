@@ -6,6 +6,8 @@ export interface DetectorCase {
   name: string;
   files: Record<string, string>;
   expected: string[];
+  /** What jobs, commands and listeners call, all of them; not looked at when absent. */
+  handlers?: string[];
   /** What must be listed as not understood, all of it; not looked at when absent. */
   unresolved?: string[];
 }
@@ -42,4 +44,13 @@ export function linesOf(facts: Facts, detector: string): string[] {
   if (detector === 'process-state')
     lines.push(...facts.state.map((s) => `${s.file}:${s.line} ${s.kind} ${s.name}`));
   return [...new Set(lines)].sort();
+}
+
+/** Jobs, commands and listeners with what they call. */
+export function handlersOf(facts: Facts): string[] {
+  return [...facts.jobs, ...facts.events]
+    .flatMap(({ file, line, name, handler }) =>
+      handler ? [`${file}:${line} ${name} -> ${handler.file}#${handler.symbol ?? ''}`] : [],
+    )
+    .sort();
 }

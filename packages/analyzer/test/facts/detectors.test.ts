@@ -10,7 +10,7 @@ import { RUNTIME_CASES } from './cases/runtime.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
 import { WEB_CASES } from './cases/web.ts';
-import { linesOf, unresolvedOf } from './detector-case.ts';
+import { handlersOf, linesOf, unresolvedOf } from './detector-case.ts';
 
 const CASES = [
   ...ORM_CASES,
@@ -43,10 +43,11 @@ export const run = (cart: Cart) => cart.find(cart.add(1).length);`,
   });
 });
 
-describe.each(CASES)('$detector', ({ name, detector, files, expected, unresolved }) => {
+describe.each(CASES)('$detector', ({ name, detector, files, expected, handlers, unresolved }) => {
   it(name, async () => {
     const facts = await extractFacts(temporaryTree(files));
     expect(linesOf(facts, detector)).toEqual([...expected].sort());
+    if (handlers) expect(handlersOf(facts)).toEqual([...handlers].sort());
     if (unresolved) expect(unresolvedOf(facts)).toEqual([...unresolved].sort());
   });
 });

@@ -47,6 +47,27 @@ export const raw = () => db('orders').joinRaw('LEFT JOIN users u ON u.id = order
     ]);
   });
 
+  it('leaves out parts of a query that an object names, titles, and what only pieces of queries name', async () => {
+    const facts = await extractFacts(
+      temporaryTree({
+        'q.ts': `const part = { name: 'totals_part', sql: 'SELECT id FROM orders' };
+export const whole = () => \`SELECT * FROM \${part.name} JOIN users ON true\`;
+export const piece = 'SELECT d.* FROM __by_date d JOIN users ON true';
+export const title = (name: string) => \`Update users of \${name}\`;
+export const kept = 'INSERT INTO __log (id) VALUES (1)';
+export const read = 'SELECT id FROM __log';`,
+      }),
+    );
+    expect(facts.accesses.map((a) => `${a.line} ${a.operation} ${a.table}`)).toEqual([
+      '1 read orders',
+      '2 read users',
+      '3 read users',
+      '5 write __log',
+      '6 read __log',
+    ]);
+    expect(facts.unresolved.map((u) => `${u.line} ${u.text}`)).toEqual(['3 __by_date']);
+  });
+
   it('lists a text that is no name instead of making a table of it', async () => {
     const facts = await extractFacts(
       temporaryTree({

@@ -58,6 +58,8 @@ const STATEMENTS: [string, string][] = [
   ["select a #> '{x}' from t # from u", 'r:t'],
   ['explain analyze select * from a', 'r:a'],
   ['select * from a; delete from b;', 'r:a w:b'],
+  ['select * from t lateral view explode(t.xs) u as x, y where x = 1', 'r:t'],
+  ['select * from t array join xs as x', 'r:t'],
   ['Update your profile', ''],
   ['begin by choosing a file', ''],
 ];

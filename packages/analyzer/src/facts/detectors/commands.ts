@@ -1,9 +1,15 @@
+import type { Evaluator } from '../../link/evaluator.ts';
+import type { ProgramFile } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
-import type { Expression } from '../../parse/expression.ts';
+import type { Handler, Site } from '../../model/analysis.ts';
+import type { CallExpression, Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, objectProperty } from '../expressions.ts';
 import { type ClassFact, MODULE } from '../file-facts.ts';
-import { type Place, shapeAt, textsAt } from '../migrations.ts';
+import { handlerOf } from '../handlers.ts';
+import { importsAny } from '../imported-packages.ts';
+import { laterCalls } from '../later-calls.ts';
+import { shapeAt, textsAt } from '../migrations.ts';
 
 const BUILDERS = new Set(['commander', '@commander-js/extra-typings', 'cac', 'sade', 'yargs']);
 const DECORATORS = new Set(['nest-commander', 'nestjs-command']);
@@ -13,14 +19,21 @@ const OCLIF = new Set(['@oclif/core', '@oclif/command']);
 export const commands: Detector = {
   name: 'commands',
   packages: [...BUILDERS, ...DECORATORS, ...OCLIF],
-  calls: ['command', 'Command'],
+  calls: ['command', 'Command', 'action', 'createCommand'],
   call(site, out) {
-    if (site.name !== 'command' || !site.receiver) return;
-    const from = packageOf(site.value(site.receiver));
+    const from = packageOf(site.name === 'command' ? site.value(site.receiver) : site.callee());
     if (from === undefined || !BUILDERS.has(from)) return;
     const [name] = commandNames(site, site.call.args[0]);
-    if (name !== undefined && (from !== 'yargs' || hasHandler(site)))
-      emit(out, site.file.path, site.call.nameLine, name);
+    if (name === undefined) return;
+    const at = { file: site.file.path, line: site.call.nameLine };
+    if (site.name === 'command') {
+      if (from !== 'yargs') emit(out, at, name, actionOf(site));
+      else if (hasHandler(site)) emit(out, at, name, yargsHandler(site));
+    } else if (site.name !== 'action') {
+      // new Command('serve') is one when it has something to run; others only hold commands.
+      const handler = actionOf(site);
+      if (handler) emit(out, at, name, handler);
+    }
   },
   file(file, out, evaluator) {
     const isFrom = (expression: Expression | undefined, packages: ReadonlySet<string>): boolean => {
@@ -29,25 +42,37 @@ export const commands: Detector = {
       return from !== undefined && packages.has(from);
     };
     for (const cls of file.facts.classes) {
+      const run = { file: file.path, symbol: `${cls.name}.run` };
       if (isFrom(cls.extends, OCLIF)) {
         const name = oclifName(file.path, cls);
-        if (name) emit(out, file.path, cls.line, name);
+        if (name) emit(out, { file: file.path, line: cls.line }, name, run);
       }
-      for (const { decorators, line } of [cls, ...cls.members])
-        for (const decorator of decorators) {
+      for (const own of [cls, ...cls.members])
+        for (const decorator of own.decorators) {
           if (decorator.k !== 'call' || calledName(decorator) !== 'Command') continue;
           if (!isFrom(decorator.callee, DECORATORS)) continue;
-          const options = decorator.args[0];
-          const given = objectProperty(options, 'name') ?? objectProperty(options, 'command');
-          const text = given ? evaluator.evaluate(given, file, MODULE) : undefined;
-          if (text?.t === 'string') emit(out, file.path, line, plain(text.value));
+          const name = decoratedName(decorator, file, evaluator);
+          const handler = own === cls ? run : { ...run, symbol: `${cls.name}.${own.name}` };
+          if (name !== undefined) emit(out, { file: file.path, line: own.line }, name, handler);
         }
     }
+    commandModule(file, out, evaluator);
   },
 };
 
-function emit(out: FactSink, file: string, line: number, name: string): void {
-  out.job({ file, line, name, kind: 'command' });
+function emit(out: FactSink, at: Site, name: string, handler: Handler | undefined): void {
+  out.job({ ...at, name, kind: 'command', ...(handler ? { handler } : {}) });
+}
+
+function decoratedName(
+  decorator: CallExpression,
+  file: ProgramFile,
+  evaluator: Evaluator,
+): string | undefined {
+  const options = decorator.args[0];
+  const given = objectProperty(options, 'name') ?? objectProperty(options, 'command');
+  const text = given ? evaluator.evaluate(given, file, MODULE) : undefined;
+  return text?.t === 'string' ? plain(text.value) : undefined;
 }
 
 /** `serve <port>` is called `serve`. */
@@ -61,13 +86,64 @@ function commandNames(site: CallSite, given: Expression | undefined): string[] {
   if (list.length > 0) return list.map(plain);
   const found = shapeAt(site, given);
   if (!found) return [];
-  return textsAt(found.place satisfies Place, objectProperty(found.shape, 'command')).map(plain);
+  return textsAt(found.place, objectProperty(found.shape, 'command')).map(plain);
+}
+
+/** What `.action(run)` is handed, in the chain or later on a variable that holds the command. */
+function actionOf(site: CallSite): Handler | undefined {
+  const behind = site.chain.slice(site.chain.indexOf(site.call) + 1);
+  const action = [...behind, ...laterCalls(site)].find((call) => calledName(call) === 'action');
+  return handlerOf(site, action?.args[0]);
 }
 
 /** yargs: a name without anything to run only describes. */
 function hasHandler(site: CallSite): boolean {
   const [first, ...others] = site.call.args;
   return shapeAt(site, first) !== undefined || others.length > 1;
+}
+
+/** `.command(name, describe, builder, handler)`, or the `handler` of a module. */
+function yargsHandler(site: CallSite): Handler | undefined {
+  const [first] = site.call.args;
+  const found = shapeAt(site, first);
+  if (!found) return handlerOf(site, site.call.args.slice(2).at(-1));
+  return handlerIn(
+    objectProperty(found.shape, 'handler'),
+    found.place.file,
+    found.place.fn,
+    site.registry.evaluator,
+  );
+}
+
+function handlerIn(
+  expression: Expression | undefined,
+  file: ProgramFile,
+  fn: number,
+  evaluator: Evaluator,
+): Handler | undefined {
+  const value = expression ? evaluator.evaluate(expression, file, fn) : undefined;
+  if (value?.t !== 'function') return undefined;
+  const { name } = value.fn;
+  return name ? { file: value.file.path, symbol: name } : { file: value.file.path };
+}
+
+/** yargs reads folders of modules that export `command` and `handler` (`commandDir`). */
+function commandModule(file: ProgramFile, out: FactSink, evaluator: Evaluator): void {
+  const exported = (name: string): Expression | undefined => {
+    const item = file.exports.get(name);
+    if (item?.k === 'value') return item.value;
+    return item?.k === 'local' ? { k: 'id', name: item.local, line: item.line } : undefined;
+  };
+  const [given, run] = [exported('command'), exported('handler')];
+  if (!given || !run || !importsAny(evaluator.program, ['yargs'])) return;
+  const handler = handlerIn(run, file, MODULE, evaluator);
+  const first = given.k === 'arr' ? given.items[0] : given;
+  const name = first ? evaluator.evaluate(first, file, MODULE) : undefined;
+  const names = name?.t === 'array' ? name.expression.items[0] : undefined;
+  const text = names && name?.t === 'array' ? evaluator.evaluate(names, name.file, MODULE) : name;
+  const { line } = file.exports.get('command') ?? { line: 1 };
+  if (text?.t === 'string' && handler)
+    emit(out, { file: file.path, line }, plain(text.value), handler);
 }
 
 /** oclif names a command after its file below `commands`, unless the class says its `id`. */

@@ -1,7 +1,7 @@
 import { packageOf } from '../../link/value.ts';
 import type { StoreUse } from '../../model/analysis.ts';
 import type { Detector } from '../detector.ts';
-import { lastName, objectProperty } from '../expressions.ts';
+import { lastName, objectProperty, render } from '../expressions.ts';
 import { importsAny } from '../imported-packages.ts';
 import { shapeAt, textsAt } from '../migrations.ts';
 
@@ -32,7 +32,17 @@ export const elasticsearch: Detector = {
     // client.indices.create({ index }) makes the index itself.
     const isWhole = lastName(site.receiver) === 'indices' && own === 'write';
     const operation = isWhole ? 'ddl' : own;
-    for (const name of textsAt(found.place, objectProperty(found.shape, 'index')))
+    const given = objectProperty(found.shape, 'index');
+    const names = textsAt(found.place, given);
+    if (given && names.length === 0)
+      out.unresolved({
+        kind: 'store',
+        file: site.file.path,
+        line: site.call.nameLine,
+        text: render(site.call),
+        reason: 'index is computed',
+      });
+    for (const name of names)
       out.store({
         file: site.file.path,
         line: site.call.nameLine,

@@ -1,14 +1,19 @@
 import type { Evaluator } from '../../link/evaluator.ts';
-import type { ProgramFile } from '../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../link/program.ts';
+import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { objectProperty } from '../expressions.ts';
-import { MODULE } from '../file-facts.ts';
+import { type FunctionId, MODULE } from '../file-facts.ts';
 
 /** The root types of a GraphQL schema (specification, section 3.3.1); other types are no way in. */
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
 
-/** Resolver maps of GraphQL servers: `{ Query: { orders }, Mutation: { pay: async () => … } }`. */
+/**
+ * Resolver maps of GraphQL servers, `{ Query: { orders }, Mutation: { pay: async () => … } }`, and root
+ * types that are made in code, `new GraphQLObjectType({ name: 'Query', fields })`. Fields that only the schema's
+ * text names are added in `link/graphql-fields.ts`.
+ */
 export const graphql: Detector = {
   name: 'graphql',
   packages: [
@@ -20,34 +25,57 @@ export const graphql: Detector = {
     'mercurius',
     '@graphql-tools/schema',
   ],
-  calls: ['makeExecutableSchema', 'createSchema', 'ApolloServer', 'loadSchema'],
+  calls: [
+    'makeExecutableSchema',
+    'createSchema',
+    'ApolloServer',
+    'loadSchema',
+    'buildSchema',
+    'GraphQLObjectType',
+  ],
   file(file, out, evaluator) {
     const seen = new Set<Expression>();
     const read = (expression: Expression | undefined): void => {
       const map = expression?.k === 'typed' ? expression.of : expression;
       if (map?.k !== 'obj' || seen.has(map)) return;
       seen.add(map);
-      for (const root of ROOTS) resolvers(file, root, objectProperty(map, root), out, evaluator);
+      for (const root of ROOTS)
+        resolvers({ file, fn: MODULE, evaluator }, root, objectProperty(map, root), out);
     };
     for (const { fn, init } of file.facts.variables) if (fn === MODULE) read(init);
     for (const item of file.exports.values()) if (item.k === 'value') read(item.value);
     for (const { call } of file.calls)
       for (const argument of call.args) read(objectProperty(argument, 'resolvers'));
+    for (const { call, fact } of callsNamed(file, ['GraphQLObjectType'])) {
+      const name = objectProperty(call.args[0], 'name');
+      if (!call.construct || name?.k !== 'str') continue;
+      if (packageOf(evaluator.evaluate(call.callee, file, fact.fn)) !== 'graphql') continue;
+      const root = ROOTS.find((own) => name.value === own || name.value === `${own}Type`);
+      const given = objectProperty(call.args[0], 'fields');
+      const fields = given?.k === 'fn' ? file.functions.get(given.at)?.returns[0] : given;
+      if (root) resolvers({ file, fn: fact.fn, evaluator }, root, fields, out);
+    }
   },
 };
 
+interface Place {
+  file: ProgramFile;
+  fn: FunctionId;
+  evaluator: Evaluator;
+}
+
 function resolvers(
-  file: ProgramFile,
+  { file, fn, evaluator }: Place,
   root: string,
   fields: Expression | undefined,
   out: FactSink,
-  evaluator: Evaluator,
 ): void {
   if (fields?.k !== 'obj') return;
   for (const { key, value } of fields.props) {
     if (key === null) continue;
-    // Subscriptions are objects with the function in `subscribe`.
-    const found = evaluator.evaluate(objectProperty(value, 'subscribe') ?? value, file, MODULE);
+    // Subscriptions, and fields of types made in code, are objects with the function inside.
+    const inner = objectProperty(value, 'subscribe') ?? objectProperty(value, 'resolve');
+    const found = evaluator.evaluate(inner ?? value, file, fn);
     if (found.t !== 'function' && found.t !== 'result') continue;
     const handler =
       found.t === 'function'

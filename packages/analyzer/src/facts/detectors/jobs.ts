@@ -1,9 +1,11 @@
 import { variableIn } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
+import type { Handler } from '../../model/analysis.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { lastName, objectProperty } from '../expressions.ts';
 import { MODULE } from '../file-facts.ts';
+import { handlerOf } from '../handlers.ts';
 
 const PACKAGES = [
   'node-cron',
@@ -49,7 +51,14 @@ export const jobs: Detector = {
       every(site, out);
     else if (site.name === 'define' && packageOf(site.value(site.receiver)) === 'agenda') {
       const name = site.text(site.call.args[0]);
-      if (name) out.job({ file: site.file.path, line: site.call.nameLine, name });
+      const handler = workOf(site);
+      if (name)
+        out.job({
+          file: site.file.path,
+          line: site.call.nameLine,
+          name,
+          ...(handler ? { handler } : {}),
+        });
     } else scheduled(site, out);
   },
 };
@@ -91,12 +100,24 @@ function scheduled(site: CallSite, out: FactSink): void {
     site.text(objectProperty(options, 'name')) ??
     texts.find((text) => text !== undefined && text !== schedule && !CRON.test(text));
   const name = named ?? workName(site, args) ?? site.name;
+  const handler = workOf(site);
   out.job({
     file: site.file.path,
     line: site.call.nameLine,
     name,
     ...(schedule ? { schedule } : {}),
+    ...(handler ? { handler } : {}),
   });
+}
+
+/** The function that a call is handed to run, also as `onTick` of an object. */
+function workOf(site: CallSite): Handler | undefined {
+  for (const argument of site.call.args) {
+    const given = objectProperty(argument, 'onTick') ?? objectProperty(argument, 'job');
+    const found = handlerOf(site, given ?? argument);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function isWork(site: CallSite, argument: Expression): boolean {
@@ -161,11 +182,13 @@ function interval(site: CallSite, out: FactSink): void {
   const period = milliseconds(site.call.args[1]);
   if (period !== undefined && period < SECOND) return;
   const name = workName(site, site.call.args) ?? 'setInterval';
+  const handler = workOf(site);
   out.job({
     file: site.file.path,
     line: site.call.line,
     name,
     ...(period === undefined ? {} : { schedule: `every ${period} ms` }),
+    ...(handler ? { handler } : {}),
   });
 }
 

@@ -141,8 +141,8 @@ function memberDecorators(
       graphqlRoute(cls, member, name, decorator.args, { ...site, handler }, out);
     else if (LISTENERS.has(name)) {
       const event = eventName(decorator.args[0], file, evaluator);
-      if (event) out.event({ ...site, name: event, role: 'listen' });
-    } else if (JOBS[name]) job(file, member, decorator.args, site, out, evaluator);
+      if (event) out.event({ ...site, name: event, role: 'listen', handler });
+    } else if (JOBS[name]) job(file, member, decorator.args, { ...site, handler }, out, evaluator);
   }
 }
 
@@ -196,7 +196,7 @@ function job(
   file: ProgramFile,
   member: ClassMemberFact,
   args: Expression[],
-  site: { file: string; line: number },
+  site: Entry,
   out: FactSink,
   evaluator: Evaluator,
 ): void {

@@ -2,6 +2,7 @@ import { packageOf } from '../../link/value.ts';
 import type { StoreUse } from '../../model/analysis.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector } from '../detector.ts';
+import { render } from '../expressions.ts';
 import { importsAny } from '../imported-packages.ts';
 
 const PACKAGES = ['ioredis', 'redis', '@redis/client', '@upstash/redis', '@vercel/kv'];
@@ -29,7 +30,16 @@ export const redis: Detector = {
     if (from === undefined || !PACKAGES.includes(from)) return;
     for (const key of first.k === 'arr' ? first.items : [first]) {
       const { text, whole } = beginning(site, key);
-      if (text === '') continue;
+      if (text === '') {
+        out.unresolved({
+          kind: 'store',
+          file: site.file.path,
+          line: site.call.nameLine,
+          text: render(site.call),
+          reason: 'key is computed',
+        });
+        continue;
+      }
       const name = whole ? text : `${text}*`;
       out.store({
         file: site.file.path,

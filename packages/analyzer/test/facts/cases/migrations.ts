@@ -92,4 +92,33 @@ module.exports = {
       'migrations/20240102000000-teams.js:1 ddl teams',
     ],
   },
+  {
+    detector: 'typeorm-migrations',
+    name: 'lists steps on tables whose names are computed',
+    files: {
+      'migrations/1.ts': `import { type QueryRunner } from 'typeorm';
+export class A { async up(queryRunner: QueryRunner) { await queryRunner.dropTable(process.env.TABLE); } }`,
+    },
+    expected: [],
+    unresolved: ['migrations/1.ts:2 table: table name is computed'],
+  },
+  {
+    detector: 'sequelize-migrations',
+    name: 'lists steps on tables whose names are computed',
+    files: {
+      'migrations/1.js': `module.exports = { up: (queryInterface) => { for (const t of tables()) queryInterface.addColumn(t, 'x', {}); } };`,
+    },
+    expected: [],
+    unresolved: ['migrations/1.js:1 table: table name is computed'],
+  },
+  {
+    detector: 'knex',
+    name: 'lists steps on tables whose names are computed',
+    files: {
+      'migrations/1.js': `const { prefix } = require('config');
+exports.up = (knex) => knex.schema.createTable(prefix + 'orders', (t) => { t.increments(); });`,
+    },
+    expected: [],
+    unresolved: ['migrations/1.js:2 table: table name is computed'],
+  },
 ];

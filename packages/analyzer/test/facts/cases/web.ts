@@ -212,8 +212,38 @@ export const resolvers = {
   },
 };`,
       'pay.ts': `export async function pay() {}`,
+      'schema.graphql': `"""
+type Query { no: Int }
+"""
+type Query {
+  "one { of (them): x"
+  orders(first: Int = 3, where: Where): [Order!]! @auth(role: "x")
+  total: Int # Query: Int
+}
+extend type Mutation { pay(id: ID!): Order }
+type Order { items: [Item] }`,
+      'elsewhere.graphql': 'type Query { repository: Int viewer: Int orders: Int }',
+      'defs.ts': `import gql from 'graphql-tag';
+export const defs = gql\`
+  schema { query: Root, subscription: Subscription }
+  type Root { orders: Int }
+  type Subscription {
+    paid: Int
+    closed(id: ID): Int
+  }\`;`,
+      'code.ts': `import { GraphQLObjectType, GraphQLInt } from 'graphql';
+import { pay } from './pay';
+export const mutation = new GraphQLObjectType({ name: 'Mutation', fields: () => ({ refund: { type: GraphQLInt, resolve: pay } }) });
+export const order = new GraphQLObjectType({ name: 'Order', fields: { id: { type: GraphQLInt, resolve: pay } } });`,
     },
+    unresolved: [
+      'defs.ts:7 route: no resolver of this field was found',
+      'schema.graphql:7 route: no resolver of this field was found',
+    ],
     expected: [
+      'code.ts:3 MUTATION refund -> pay.ts#pay',
+      'defs.ts:7 SUBSCRIPTION closed',
+      'schema.graphql:7 QUERY total',
       'resolvers.ts:10 SUBSCRIPTION paid -> resolvers.ts#subscribe',
       'resolvers.ts:4 QUERY orders -> resolvers.ts#orders',
       'resolvers.ts:7 MUTATION pay -> pay.ts#pay',

@@ -1,8 +1,9 @@
-import { callsNamed } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
+import type { Handler } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
 import { calledName, lastName, objectProperty, rootOf } from '../../expressions.ts';
+import { handlerOf } from '../../handlers.ts';
 import { eventName } from '../nestjs.ts';
 import { BUS_NAME, BUS_PACKAGES, QUEUE_NAME, QUEUE_PACKAGES, TECHNICAL } from './buses.ts';
 
@@ -46,9 +47,10 @@ const LISTEN = [
 export const events: Detector = {
   name: 'events',
   packages: [...BUS_PACKAGES],
-  calls: [...new Set([...EMIT, ...LISTEN])],
+  calls: [...new Set([...EMIT, ...LISTEN]), 'Worker'],
   call(site, out) {
-    if (!site.receiver) return;
+    if (site.name === 'Worker') worker(site, out);
+    if (!site.receiver || site.name === 'Worker') return;
     const kind = receiverKind(site);
     if (!kind) return;
     const role = EMIT.includes(site.name) ? ('emit' as const) : ('listen' as const);
@@ -62,17 +64,32 @@ export const events: Detector = {
       return;
     for (const name of namesOf(site, kind)) report(site, out, name, role, kind);
   },
-  file(file, out, evaluator) {
-    // new Worker('queue', handler): BullMQ's consumer.
-    for (const { call: expression } of callsNamed(file, ['Worker'])) {
-      if (!expression.construct) continue;
-      const callee = evaluator.evaluate(expression.callee, file, -1);
-      if (packageOf(callee) !== 'bullmq') continue;
-      const name = eventName(expression.args[0], file, evaluator);
-      if (name) out.event({ file: file.path, line: expression.line, name, role: 'listen' });
-    }
-  },
 };
+
+/** `new Worker('queue', handler)`: BullMQ's consumer. */
+function worker(site: CallSite, out: FactSink): void {
+  const { call, file } = site;
+  if (!call.construct || packageOf(site.callee()) !== 'bullmq') return;
+  const name = eventName(call.args[0], file, site.registry.evaluator);
+  const handler = handlerOf(site, call.args[1]);
+  if (name)
+    out.event({
+      file: file.path,
+      line: call.line,
+      name,
+      role: 'listen',
+      ...(handler ? { handler } : {}),
+    });
+}
+
+/** What is called when the event comes: the last function that is handed over. */
+function listenerOf(site: CallSite): Handler | undefined {
+  for (const argument of site.call.args.slice(0).reverse()) {
+    const found = handlerOf(site, argument);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 type ReceiverKind = 'bus' | 'queue';
 
@@ -214,5 +231,6 @@ function report(
     /\s/.test(item.name)
   )
     return;
-  out.event({ file: path, line, name: item.name, role });
+  const handler = role === 'listen' ? listenerOf(site) : undefined;
+  out.event({ file: path, line, name: item.name, role, ...(handler ? { handler } : {}) });
 }

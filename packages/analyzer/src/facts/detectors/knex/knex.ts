@@ -91,8 +91,10 @@ export const knex: Detector = {
     }
     if (SCHEMA.includes(site.name) && isSchemaCall(site.call, site.chain)) {
       const named = site.name === 'renameTable' ? site.call.args : site.call.args.slice(0, 1);
-      for (const table of named.flatMap((item) => site.text(item) ?? []))
-        out.access(site, table, 'ddl');
+      for (const table of named.map((item) => site.text(item))) {
+        if (table === undefined) out.unknownTable(site, '', 'table name is computed');
+        else out.access(site, table, 'ddl');
+      }
       return;
     }
     const index = site.chain.indexOf(site.call);

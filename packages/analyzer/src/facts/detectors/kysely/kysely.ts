@@ -37,8 +37,10 @@ export const kysely: Detector = {
   },
   call(site, out) {
     if (SCHEMA_CALLS.includes(site.name)) {
-      const table = isSchemaChain(site.call, site.chain) ? site.text(site.call.args[0]) : undefined;
-      if (table !== undefined) out.access(site, table, 'ddl');
+      if (!isSchemaChain(site.call, site.chain)) return;
+      const table = site.text(site.call.args[0]);
+      if (table === undefined) out.unknownTable(site, '', 'table name is computed');
+      else out.access(site, table, 'ddl');
       return;
     }
     const start = STARTS[site.name];

@@ -42,12 +42,15 @@ export const sequelizeMigrations: Detector = {
     }
   },
   call(site, out) {
-    for (const table of stepOf(site, site.call)?.tables ?? []) out.access(site, table, 'ddl');
+    if (!isStep(site, site.call)) return;
+    const tables = stepOf(site, site.call)?.tables ?? [];
+    if (tables.length === 0) out.unknownTable(site, '', 'table name is computed');
+    for (const table of tables) out.access(site, table, 'ddl');
   },
 };
 
 function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
-  if (call.callee.k !== 'member' || !isQueryInterface(place, call.callee.object)) return undefined;
+  if (!isStep(place, call)) return undefined;
   const name = calledName(call);
   const [first, second, third] = call.args;
   const table = tableAt(place, first);
@@ -83,6 +86,10 @@ function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
     default:
       return step;
   }
+}
+
+function isStep(place: Place, call: CallExpression): boolean {
+  return call.callee.k === 'member' && isQueryInterface(place, call.callee.object);
 }
 
 /** By type, by where it comes from, or by the names that migrations give it. */

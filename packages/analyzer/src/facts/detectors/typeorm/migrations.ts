@@ -45,12 +45,15 @@ export const typeormMigrations: Detector = {
     }
   },
   call(site, out) {
-    for (const table of stepOf(site, site.call)?.tables ?? []) out.access(site, table, 'ddl');
+    if (!isStep(site, site.call)) return;
+    const tables = stepOf(site, site.call)?.tables ?? [];
+    if (tables.length === 0) out.unknownTable(site, '', 'table name is computed');
+    for (const table of tables) out.access(site, table, 'ddl');
   },
 };
 
 function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
-  if (call.callee.k !== 'member' || !isQueryRunner(place, call.callee.object)) return undefined;
+  if (!isStep(place, call)) return undefined;
   const [first, second, third] = call.args;
   const described = descriptionAt(place, first);
   const table = described ? nameAt(described.place, described.shape) : textAt(place, first);
@@ -101,6 +104,14 @@ function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
     default:
       return step;
   }
+}
+
+function isStep(place: Place, call: CallExpression): boolean {
+  return (
+    STEPS.includes(calledName(call) ?? '') &&
+    call.callee.k === 'member' &&
+    isQueryRunner(place, call.callee.object)
+  );
 }
 
 function isQueryRunner(place: Place, receiver: Expression): boolean {
