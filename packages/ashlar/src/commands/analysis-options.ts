@@ -2,6 +2,7 @@ import type { AnalyzeOptions, Steering } from '@ashlar/analyzer';
 import type { Config } from '../config/config.ts';
 import type { Terminal } from '../terminal/context.ts';
 import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
+import { cacheFolder } from './cache-folder.ts';
 
 /** What the analyzer needs of a configuration. */
 export function steeringFrom(config: Config): Steering {
@@ -30,8 +31,8 @@ export interface AnalysisRun {
   progress: ProgressDisplay;
 }
 
-/** Options for a run of the analyzer that shows its progress on this terminal. */
-export function analysisRun(config: Config, terminal: Terminal): AnalysisRun {
+/** Options for a run of the analyzer over a folder that shows its progress on this terminal. */
+export function analysisRun(root: string, config: Config, terminal: Terminal): AnalysisRun {
   const progress = createProgress(terminal);
   return {
     progress,
@@ -39,6 +40,7 @@ export function analysisRun(config: Config, terminal: Terminal): AnalysisRun {
       steering: steeringFrom(config),
       exclude: config.exclude,
       seed: config.seed,
+      cacheDir: cacheFolder(root, terminal.env),
       signal: terminal.signal,
       onProgress: (step) => progress.show(step),
     },

@@ -19,7 +19,7 @@ export async function obtainAnalysis(
   const path = resolve(terminal.cwd, source);
   if (isFile(path)) return readAnalysis(path, source);
   const { analyze } = await import('@ashlar/analyzer');
-  const run = analysisRun(loadConfig(terminal.cwd, source, config), terminal);
+  const run = analysisRun(path, loadConfig(terminal.cwd, source, config), terminal);
   const analysis = await analyze(path, run.options);
   run.progress.end();
   return analysis;

@@ -44,7 +44,7 @@ export function defineAnalyze(program: Command, rim: Rim): void {
       "have TypeScript's checker decide what the fast reader cannot (slower)",
       false,
     )
-    .option('--no-cache', 'read every file again')
+    .option('--no-cache', 'read every file again, and keep nothing for the next run')
     .option('--no-history', 'leave out what git and CODEOWNERS know')
     .addOption(
       new Option('--engine <name>', 'who reads the imports')
@@ -64,8 +64,8 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   const config = loadConfig(terminal.cwd, folder, options.config);
   const { analyze, makePlan, renderHtml, renderMarkdown, renderText, unmatchedSteering } =
     await import('@ashlar/analyzer');
-  const run = analysisRun(config, terminal);
   const root = resolve(terminal.cwd, folder);
+  const run = analysisRun(root, config, terminal);
   const analysis = await analyze(root, {
     ...run.options,
     engine: options.engine,

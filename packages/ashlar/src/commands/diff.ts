@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Analysis } from '@ashlar/analyzer';
 import type { Command } from 'commander';
 import type { Rim } from '../command.ts';
@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load.ts';
 import { note, print, type Terminal } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { analysisRun } from './analysis-options.ts';
+import { cacheFolder } from './cache-folder.ts';
 import { diffApiDocuments } from './diff-documents.ts';
 import { withRevision } from './revision.ts';
 
@@ -75,8 +76,11 @@ async function diff(range: string, options: Options, { terminal }: Rim): Promise
 /** Both sides are read with the configuration of the folder, so that only the code differs. */
 async function analysisOf(folder: string, options: Options, terminal: Terminal): Promise<Analysis> {
   const { analyze } = await import('@ashlar/analyzer');
-  const run = analysisRun(loadConfig(terminal.cwd, options.folder, options.config), terminal);
-  const analysis = await analyze(folder, { ...run.options, cacheDir: false, history: false });
+  const root = resolve(terminal.cwd, options.folder);
+  const run = analysisRun(root, loadConfig(terminal.cwd, options.folder, options.config), terminal);
+  // Most files are the same on both sides; what is known of the folder itself stays as it is.
+  const cacheDir = join(cacheFolder(root, terminal.env), 'diff');
+  const analysis = await analyze(folder, { ...run.options, cacheDir, history: false });
   run.progress.end();
   return analysis;
 }
