@@ -17,6 +17,7 @@ import { defineDraft } from './commands/draft.ts';
 import { defineEnvironments } from './commands/environments.ts';
 import { defineEvolve } from './commands/evolve.ts';
 import { defineExplain } from './commands/explain.ts';
+import { defineExport } from './commands/export.ts';
 import { definePacts } from './commands/pacts.ts';
 import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
@@ -56,7 +57,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineWebhooks,
     ],
   },
-  { heading: 'Move the traffic:', commands: [defineProxy, defineStatus] },
+  { heading: 'Move the traffic:', commands: [defineProxy, defineStatus, defineExport] },
 ];
 
 const examples = `

@@ -1,5 +1,8 @@
 export { type AdminClient, createAdminClient } from './admin/client.ts';
 export { type Experiment, type ExperimentOptions, experiment } from './experiment/experiment.ts';
+export { type ExportOptions, exportTable } from './export/export-table.ts';
+export type { Exported, ExportedFile, ExportProblem } from './export/model.ts';
+export { EXPORT_TARGETS } from './export/targets.ts';
 export type { Certificate } from './lane/certificate.ts';
 export type {
   Advance,

@@ -37,7 +37,7 @@ export async function domainStatuses(
 }
 
 /** An upstream goes by the name of a service of a domain, or of the domain itself. */
-export function domainOf({ services }: Config, upstream: string): string {
+function domainOf({ services }: Config, upstream: string): string {
   return services[upstream]?.domain ?? upstream;
 }
 

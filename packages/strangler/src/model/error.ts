@@ -23,6 +23,7 @@ export const PROXY_ERROR_CODES = {
   PROXY_REDIS_UNREACHABLE: 'The Redis server does not answer.',
   PROXY_ROUTE_UNKNOWN: 'The route asked for is not in the table.',
   PROXY_CHANGE_INVALID: 'The requested change of state makes no sense for this route.',
+  PROXY_EXPORT_UNKNOWN: 'The table is to be exported to a router that nothing is known of.',
   PROXY_ADMIN_UNREACHABLE: 'The admin address of the proxy does not answer.',
   PROXY_ADMIN_REFUSED: 'The admin address of the proxy refused the request.',
 } as const;

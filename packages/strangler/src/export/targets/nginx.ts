@@ -1,0 +1,310 @@
+import { SAFE_METHODS } from '../../routes/safe-methods.ts';
+import type { ExportedFile, ExportRoute, ExportTable, ExportTarget } from '../model.ts';
+import { escapeRegex, hostRegex, pathRegex } from '../path-regex.ts';
+import { keyKinds } from '../problems.ts';
+
+/**
+ * NGINX, by maps alone: what a request is made of becomes one text of lines, and the first regular
+ * expression that fits decides, as in the table. `$request_uri` is what the client sent, so nothing is
+ * normalised before it is matched or forwarded.
+ */
+export const nginx: ExportTarget = {
+  name: 'nginx',
+  title: 'NGINX 1.22 and later',
+  abilities: {
+    sticky: 'key',
+    mirror: true,
+    lists: ['header', 'cookie', 'address'],
+    http2: false,
+    cookies: true,
+    query: true,
+    bodyBytes: true,
+    timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
+  },
+  problems: (table) => [...sharedTimes(table), ...sharedBodies(table)],
+  render: (table): readonly ExportedFile[] => [{ name: 'nginx.conf', content: render(table) }],
+};
+
+/** One location serves all routes, so the longest time and the largest body hold for all of them. */
+function sharedTimes({ routes }: ExportTable) {
+  const kinds = new Set(routes.map(({ timeouts }) => JSON.stringify(timeouts)));
+  if (kinds.size <= 1) return [];
+  const text = 'the longest of all routes holds for each of them';
+  return [{ feature: 'timeouts', severity: 'warned' as const, text }];
+}
+
+function sharedBodies({ routes }: ExportTable) {
+  if (new Set(routes.map(({ bodyBytes }) => bodyBytes)).size <= 1) return [];
+  const text = 'the largest of all routes holds for each of them';
+  return [{ feature: 'limits.bodyBytes', severity: 'warned' as const, text }];
+}
+
+/** One line of the text; a value that the client sends cannot hold a line feed. */
+const LINE = '[^\\n]';
+
+function render(table: ExportTable): string {
+  const { routes, upstreams } = table;
+  const parts = partsOf(routes);
+  return `# Written by \`ashlar export --to nginx\`. For the http section, or included there.
+map $http_upgrade $ashlar_connection { default upgrade; "" ""; }
+
+${upstreams
+  .map(
+    ({ name, host, port }) =>
+      `upstream ashlar_${word(name)} { server ${server(host, port)}; keepalive 32; }`,
+  )
+  .join('\n')}
+
+# Which route: the first that fits. One line each for method, host, target${parts.names}.
+map ${quoted(parts.source)} $ashlar_route {
+  default "";
+${routes.map((route, index) => `  ${regex(conditionOf(route, parts))} r${index};`).join('\n')}
+}
+
+${routes.map((route, index) => sides(route, index, table.salt)).join('')}map $ashlar_route $ashlar_upstream {
+  default "";
+${routes.map((route, index) => `  r${index} ${choice(route, index)};`).join('\n')}
+}
+map $ashlar_upstream $ashlar_scheme {
+  default http;
+${upstreams.flatMap(({ name, tls }) => (tls ? `  ${word(name)} https;` : [])).join('\n')}
+}
+map $ashlar_upstream $ashlar_host {
+  default $http_host;
+${upstreams
+  .flatMap(({ name, preserveHost, host, port }) =>
+    preserveHost ? [] : `  ${word(name)} ${server(host, port)};`,
+  )
+  .join('\n')}
+}
+${mirrors(routes)}
+server {
+  listen 8080;
+  client_max_body_size ${largestBody(routes)};
+  underscores_in_headers on;
+  merge_slashes off;
+
+  location / {
+    if ($ashlar_upstream = "") { return 404; }
+${mirrorLines(routes)}${times(routes)}    proxy_http_version 1.1;
+    proxy_set_header Host $ashlar_host;
+    proxy_set_header Connection $ashlar_connection;
+    proxy_set_header Upgrade $http_upgrade;
+    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    proxy_set_header X-Forwarded-Host $http_host;
+    proxy_set_header X-Forwarded-Proto $scheme;
+    proxy_set_header X-Request-Id $request_id;
+    proxy_ssl_server_name on;
+    proxy_request_buffering off;
+    proxy_buffering off;
+    proxy_pass $ashlar_scheme://ashlar_$ashlar_upstream;
+  }
+${mirrorLocation(table)}}
+`;
+}
+
+interface Parts {
+  /** What the map looks at: variables, a line feed between them. */
+  readonly source: string;
+  readonly headers: readonly string[];
+  readonly cookies: boolean;
+  readonly names: string;
+}
+
+function partsOf(routes: readonly ExportRoute[]): Parts {
+  const headers = [
+    ...new Set(routes.flatMap((route) => route.headers.map(([name]) => name))),
+  ].sort();
+  const cookies = routes.some((route) => route.cookies.length > 0);
+  const variables = ['$request_method', '$http_host', '$request_uri'];
+  if (cookies) variables.push('$http_cookie');
+  variables.push(...headers.map((name) => `$http_${name.replaceAll('-', '_')}`));
+  const names = [...(cookies ? ['cookies'] : []), ...headers].map((name) => `, ${name}`).join('');
+  return { source: variables.join('\n'), headers, cookies, names };
+}
+
+function conditionOf(route: ExportRoute, { headers, cookies }: Parts): string {
+  const { methods, host } = route;
+  const lines = [
+    methods === undefined ? `${LINE}*` : `(?:${methods.map(escapeRegex).join('|')})`,
+    host === undefined ? `${LINE}*` : hostRegex(host, LINE),
+    `${pathRegex(route.path, '[^/?\\n]')}${queryCondition(route)}`,
+  ];
+  if (cookies) lines.push(`${cookieCondition(route)}${LINE}*`);
+  for (const name of headers) {
+    const wanted = route.headers.find(([one]) => one === name)?.[1];
+    lines.push(
+      wanted === undefined ? `${LINE}*` : wanted === '*' ? `${LINE}+` : escapeRegex(wanted),
+    );
+  }
+  return `^${lines.join('\n')}$`;
+}
+
+/** Looks ahead once for each: there is one, and no other of that name that differs. */
+function queryCondition({ query }: ExportRoute): string {
+  const ahead = query.map(([name, value]) => {
+    const key = escapeRegex(encodeURIComponent(name));
+    const wanted = value === '*' ? '[^&\\n]*' : escapeRegex(encodeURIComponent(value));
+    const one = value === '*' ? `${key}(?:=${wanted})?` : `${key}=${wanted}`;
+    return `(?=\\?(?:[^&\\n]*&)*${one}(?:&|\\n|$))(?!\\?(?:[^&\\n]*&)*(?!${one}(?:&|\\n|$))${key}(?:=|&|\\n|$))`;
+  });
+  return `${ahead.join('')}(?:\\?${LINE}*)?`;
+}
+
+/** The first cookie of that name counts, as here. */
+function cookieCondition({ cookies }: ExportRoute): string {
+  return cookies
+    .map(([name, value]) => {
+      const key = escapeRegex(name);
+      const wanted = value === '*' ? '[^;\\n]*' : escapeRegex(value);
+      return `(?=(?: *(?!${key}=)[^;\\n]*;)* *${key}=${wanted}(?:;|\\n|$))`;
+    })
+    .join('');
+}
+
+function hasSides({ split, allow, deny }: ExportRoute): boolean {
+  return split !== undefined || allow.length > 0 || deny.length > 0;
+}
+
+function choice(route: ExportRoute, index: number): string {
+  return hasSides(route) ? `$ashlar_side${index}` : word(route.otherwise);
+}
+
+/** Who a user is, which share they fall into, and whether a list knows them. */
+function sides(route: ExportRoute, index: number, salt: string): string {
+  if (!hasSides(route)) return '';
+  const { split, service = 'monolith' } = route;
+  const share = split === undefined ? word(route.otherwise) : `$ashlar_share${index}`;
+  const lists = [
+    ...route.deny.map((user) => `  ${regex(`^${escapeRegex(user)}$`)} monolith;`),
+    ...route.allow
+      .filter((user) => !route.deny.includes(user))
+      .map((user) => `  ${regex(`^${escapeRegex(user)}$`)} ${word(service)};`),
+  ];
+  return `${key(route, index)}${
+    split === undefined
+      ? ''
+      : `split_clients ${quoted(`${salt} ${route.id} $ashlar_key${index}`)} $ashlar_share${index} {
+${split.percent > 0 && split.percent < 100 ? `  ${split.percent.toFixed(2)}% ${word(split.service)};\n` : ''}  * ${split.percent >= 100 ? word(split.service) : 'monolith'};
+}
+`
+  }map $ashlar_key${index} $ashlar_side${index} {
+  default ${share};
+${lists.join('\n')}
+}
+
+`;
+}
+
+function key(route: ExportRoute, index: number): string {
+  const { sticky } = route;
+  const kinds = keyKinds(route);
+  const cookie = sticky.cookie;
+  const ofCookie =
+    cookie === undefined
+      ? ''
+      : `map $http_cookie $ashlar_cookie${index} {
+  default $remote_addr;
+  ${regex(`^(?: *(?!${escapeRegex(cookie)}=)[^;]*;)* *${escapeRegex(cookie)}=(?<ashlar_c${index}>[^;]+)`)} $ashlar_c${index};
+}
+`;
+  const fallback = cookie === undefined ? '$remote_addr' : `$ashlar_cookie${index}`;
+  if (!kinds.includes('header') || sticky.header === undefined) {
+    return `${ofCookie}map "" $ashlar_key${index} { default ${fallback}; }\n`;
+  }
+  const header = `$http_${sticky.header.replaceAll('-', '_')}`;
+  return `${ofCookie}map ${header} $ashlar_key${index} { default ${header}; "" ${fallback}; }\n`;
+}
+
+function mirrors(routes: readonly ExportRoute[]): string {
+  const mirrored = routes.flatMap(({ mirror }, index) =>
+    mirror === undefined ? [] : [{ mirror, index }],
+  );
+  if (mirrored.length === 0) return '';
+  const shares = mirrored.flatMap(({ mirror, index }) =>
+    mirror.sample >= 1
+      ? []
+      : `split_clients $request_id $ashlar_copy${index} {
+  ${(mirror.sample * 100).toFixed(2)}% ${word(mirror.upstream)};
+  * "";
+}
+`,
+  );
+  const lines = mirrored.map(({ mirror, index }) => {
+    const methods = mirror.methods.map(escapeRegex).join('|');
+    const to = mirror.sample >= 1 ? word(mirror.upstream) : `$ashlar_copy${index}`;
+    // What the service answers itself is no copy.
+    return `  ${regex(`^r${index} (?:${methods}) monolith$`)} ${to};`;
+  });
+  return `${shares.join('')}map "$ashlar_route $request_method $ashlar_upstream" $ashlar_mirror {
+  default "";
+${lines.join('\n')}
+}
+`;
+}
+
+/** Only where writes are copied does the body have to be kept. */
+function copiesBodies(routes: readonly ExportRoute[]): boolean {
+  return routes.some(({ mirror }) => mirror?.methods.some((method) => !SAFE_METHODS.has(method)));
+}
+
+function mirrorLines(routes: readonly ExportRoute[]): string {
+  if (routes.every(({ mirror }) => mirror === undefined)) return '';
+  const body = copiesBodies(routes) ? 'on' : 'off';
+  return `    mirror /_ashlar_mirror;\n    mirror_request_body ${body};\n`;
+}
+
+function largestBody(routes: readonly ExportRoute[]): number {
+  const sizes = routes.map(({ bodyBytes }) => bodyBytes);
+  return sizes.includes(0) ? 0 : Math.max(...sizes);
+}
+
+function mirrorLocation({ routes }: ExportTable): string {
+  if (routes.every(({ mirror }) => mirror === undefined)) return '';
+  return `
+  location = /_ashlar_mirror {
+    internal;
+    if ($ashlar_mirror = "") { return 204; }
+    proxy_http_version 1.1;
+    proxy_set_header Host $http_host;
+    proxy_set_header Connection "";
+    proxy_set_header Ashlar-Shadow 1;
+${copiesBodies(routes) ? '' : '    proxy_pass_request_body off;\n    proxy_set_header Content-Length "";\n'}    proxy_connect_timeout 2s;
+    proxy_read_timeout 5s;
+    proxy_pass http://ashlar_$ashlar_mirror$request_uri;
+  }
+`;
+}
+
+function times(routes: readonly ExportRoute[]): string {
+  const longest = (of: (route: ExportRoute) => number): number => {
+    const all = routes.map(of);
+    // NGINX has no "never"; a day is as good.
+    return all.includes(0) ? 86_400_000 : Math.max(...all);
+  };
+  const read = longest(({ timeouts }) =>
+    timeouts.firstByteMs === 0 || timeouts.idleMs === 0
+      ? 0
+      : Math.max(timeouts.firstByteMs, timeouts.idleMs),
+  );
+  const connect = longest(({ timeouts }) => timeouts.connectMs);
+  return `    proxy_connect_timeout ${connect}ms;\n    proxy_read_timeout ${read}ms;\n    proxy_send_timeout ${read}ms;\n`;
+}
+
+function server(host: string, port: number): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** A name as NGINX takes it without quotes. */
+function word(name: string): string {
+  return name.replace(/[^A-Za-z0-9_]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}_`);
+}
+
+function regex(text: string): string {
+  return quoted(`~${text}`);
+}
+
+/** Quoted for NGINX; a dollar sign in a regular expression is no variable. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
+}

@@ -1,0 +1,239 @@
+import { request as send } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exportTable } from '../../src/export/export-table.ts';
+import {
+  createProxy,
+  loadRoutes,
+  type Proxy as RunningProxy,
+  type WrittenRoute,
+} from '../../src/index.ts';
+import { type HttpUpstream, startHttp } from '../support/http-upstream.ts';
+import { binaryOf, type Router, startHaproxy, startNginx } from './routers.ts';
+import { type Sketch, sketches } from './sketches.ts';
+
+/** Every condition that a route can have, in an order in which the first that fits matters. */
+const ROUTES: WrittenRoute[] = [
+  {
+    id: 'tenant',
+    match: '/orders/**',
+    headers: { 'X-Tenant': 'acme' },
+    service: 'orders',
+    state: 'service',
+  },
+  {
+    id: 'any-tenant',
+    match: '/stock/*',
+    headers: { 'x-tenant': '*' },
+    methods: ['GET'],
+    service: 'stock',
+    state: 'service',
+  },
+  {
+    id: 'host',
+    match: '/**',
+    host: 'shop.example',
+    methods: ['PUT'],
+    service: 'stock',
+    state: 'service',
+  },
+  { id: 'hosts', match: '/v1/**', host: '*.shop.example', service: 'orders', state: 'service' },
+  { id: 'query', match: '/search', query: { beta: '1' }, service: 'orders', state: 'service' },
+  { id: 'cookie', match: '/a/**', cookies: { trial: 'yes' }, service: 'stock', state: 'service' },
+  {
+    id: 'one',
+    match: '/orders/:id',
+    methods: ['GET', 'HEAD'],
+    service: 'orders',
+    state: 'service',
+  },
+  { id: 'two', match: '/orders/*/a.b', service: 'stock', state: 'service' },
+  {
+    id: 'dark',
+    match: '/x-y/**',
+    service: 'stock',
+    state: 'dark',
+    allow: ['user-1', 'user-2'],
+    deny: ['user-2'],
+    sticky: { header: 'x-user' },
+  },
+  {
+    id: 'denied',
+    match: '/7/**',
+    service: 'orders',
+    state: 'service',
+    deny: ['user-3', "it's"],
+    sticky: { header: 'x-user' },
+  },
+  { id: 'shadowed', match: '/search/**', service: 'stock', state: 'shadow' },
+  { id: 'root', match: '/', service: 'stock', state: 'service' },
+  { id: 'rest', match: '/**', methods: ['GET', 'HEAD', 'POST', 'PUT'], state: 'monolith' },
+];
+const CANARY: WrittenRoute[] = [
+  {
+    id: 'canary',
+    match: '/canary/**',
+    service: 'orders',
+    state: 'canary',
+    percent: 25,
+    sticky: { header: 'x-user', cookie: 'visitor' },
+    deny: ['user-7'],
+    allow: ['user-8'],
+  },
+  {
+    id: 'other',
+    match: '/other/**',
+    service: 'stock',
+    state: 'canary',
+    percent: 25,
+    sticky: { header: 'x-user' },
+  },
+  { id: 'all', match: '/all/**', service: 'stock', state: 'canary', percent: 100 },
+  { id: 'rest', match: '/**', state: 'monolith' },
+];
+
+const upstreams: Record<string, HttpUpstream> = {};
+const seen: string[] = [];
+let proxy: RunningProxy;
+
+function tableOf(routes: WrittenRoute[]) {
+  const urls = Object.fromEntries(Object.entries(upstreams).map(([name, { url }]) => [name, url]));
+  return loadRoutes({
+    schemaVersion: 1,
+    upstreams: {
+      monolith: urls.monolith ?? '',
+      orders: urls.orders ?? '',
+      stock: urls.stock ?? '',
+    },
+    routes,
+  });
+}
+
+/** Who answered: the name of an upstream, or the status of a router's own answer. */
+function ask(url: string, { method, path, headers }: Sketch): Promise<string> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const request = send({ hostname, port, method, path, headers }, (response) => {
+      response.resume();
+      response.on('end', () => {
+        resolve(String(response.headers['x-upstream'] ?? response.statusCode));
+      });
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+beforeAll(async () => {
+  for (const name of ['monolith', 'orders', 'stock']) {
+    upstreams[name] = await startHttp((request, response) => {
+      if (request.headers['ashlar-shadow'] !== undefined) seen.push(`${name} ${request.url}`);
+      response.setHeader('x-upstream', name);
+      response.setHeader('x-target', request.url ?? '');
+      response.end(name);
+    });
+  }
+  proxy = await createProxy({ table: tableOf(ROUTES), port: 0 });
+});
+afterAll(async () => {
+  await proxy?.close({ drainMs: 100 });
+  for (const upstream of Object.values(upstreams)) await upstream.close();
+});
+
+const ROUTERS = [
+  ['nginx', startNginx],
+  ['haproxy', startHaproxy],
+] as const;
+
+describe.each(ROUTERS)('the exported table in %s', (name, start) => {
+  const missing = binaryOf(name) === undefined;
+  if (missing) process.stderr.write(`${name} is not installed: its differential test skips\n`);
+  let router: Router | undefined;
+  afterAll(() => router?.stop());
+
+  it.skipIf(missing)(
+    'sends 3,000 requests where this proxy sends them',
+    { timeout: 120_000 },
+    async () => {
+      const exported = exportTable(tableOf(ROUTES), name);
+      expect(exported.problems.filter(({ severity }) => severity === 'refused')).toEqual([]);
+      router = await start(exported.files);
+      const differences: string[] = [];
+      const answers = new Map<string, number>();
+      let refused = 0;
+      for (const sketch of sketches(3000, 20_261_127)) {
+        const ours = await ask(proxy.url, sketch);
+        // A path that servers read differently is refused here; others normalise or do not.
+        if (ours === '400') {
+          refused++;
+          continue;
+        }
+        answers.set(ours, (answers.get(ours) ?? 0) + 1);
+        const theirs = await ask(router.url, sketch);
+        if (theirs !== ours)
+          differences.push(`${JSON.stringify(sketch)}: ${ours}, ${name} ${theirs}`);
+      }
+      expect(differences.slice(0, 5)).toEqual([]);
+      // Every outcome is there, and not by the way.
+      expect([...answers.keys()].sort()).toEqual(['404', 'monolith', 'orders', 'stock']);
+      for (const count of answers.values()) expect(count).toBeGreaterThan(100);
+      expect(refused).toBeLessThan(300);
+    },
+  );
+
+  it.skipIf(missing)('forwards the target as it came', async () => {
+    if (router === undefined) throw new Error('it is not running');
+    for (const path of ['/a/b?x=%2F&y=a%20b', '/v1/a%C3%A4', '/orders/7?']) {
+      const response = await fetch(`${router.url}${path}`);
+      expect(response.headers.get('x-target')).toBe(path === '/orders/7?' ? '/orders/7?' : path);
+    }
+  });
+
+  it.skipIf(missing)('splits users into shares that stay', { timeout: 60_000 }, async () => {
+    const exported = exportTable(tableOf(CANARY), name);
+    expect(exported.files).toHaveLength(1);
+    const split = await start(exported.files);
+    try {
+      const users = Array.from({ length: 600 }, (_, i) => `user-${i}`);
+      const by = async (path: string, header: string, prefix = '') =>
+        Promise.all(
+          users.map((user) =>
+            ask(split.url, { method: 'GET', path, headers: { [header]: `${prefix}${user}` } }),
+          ),
+        );
+      const first = await by('/canary/1', 'x-user');
+      const again = await by('/canary/2', 'x-user');
+      expect(again).toEqual(first);
+      const share = first.filter((answer) => answer === 'orders').length / users.length;
+      // Three standard deviations of 600 draws at 25 %.
+      expect(Math.abs(share - 0.25)).toBeLessThan(0.053);
+      expect([first[7], first[8]]).toEqual(['monolith', 'orders']);
+      // A visitor known by cookie is the same user; another route draws apart.
+      expect(await by('/canary/1', 'cookie', 'a=b; visitor=')).toEqual(first);
+      const other = (await by('/other/1', 'x-user')).map((answer) => answer === 'stock');
+      const same = other.filter((on, i) => on === (first[i] === 'orders')).length;
+      expect(same / users.length).toBeLessThan(0.75);
+      expect(new Set(await by('/all/1', 'x-user'))).toEqual(new Set(['stock']));
+    } finally {
+      await split.stop();
+    }
+  });
+});
+
+describe('mirrors in nginx', () => {
+  it.skipIf(binaryOf('nginx') === undefined)(
+    'send marked copies of reads, and of nothing else',
+    async () => {
+      const router = await startNginx(exportTable(tableOf(ROUTES), 'nginx').files);
+      try {
+        seen.length = 0;
+        for (const method of ['GET', 'POST', 'DELETE']) {
+          await ask(router.url, { method, path: `/search/${method}?a=1`, headers: {} });
+        }
+        await ask(router.url, { method: 'GET', path: '/orders/7', headers: {} });
+        await expect.poll(() => seen).toEqual(['stock /search/GET?a=1']);
+      } finally {
+        await router.stop();
+      }
+    },
+  );
+});
