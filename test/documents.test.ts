@@ -28,6 +28,23 @@ describe('the documents', () => {
     expect(guides.filter((page) => !index.includes(`(${page.slice('docs/'.length)})`))).toEqual([]);
   });
 
+  it.each(['docs/practices.md', 'docs/threat-model.md'])(
+    '%s names only tests that exist',
+    (page) => {
+      const tests = globSync('{packages,examples,test}/**/*.test.ts', {
+        cwd: repository,
+        exclude: (path) => path.includes('node_modules'),
+      });
+      const named = [...read(page).matchAll(/`([\w./-]+\.test\.ts)`/g)].map(
+        ([, name = '']) => name,
+      );
+      expect(named.length).toBeGreaterThan(10);
+      expect(
+        named.filter((name) => !tests.some((test) => `/${test}`.endsWith(`/${name}`))),
+      ).toEqual([]);
+    },
+  );
+
   it('name only npm scripts that exist', () => {
     const scripts = Object.keys(JSON.parse(read('package.json')).scripts);
     const named = ['README.md', 'CONTRIBUTING.md'].flatMap((page) =>
