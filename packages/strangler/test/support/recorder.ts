@@ -4,7 +4,8 @@ import { createServer, type Socket } from 'node:net';
 export interface Recorder {
   readonly url: string;
   /** Bytes received, one entry per connection, latin1. */
-  readonly connections: string[];
+  readonly connections: readonly string[];
+  /** Forgets what was received; what connections of before bring later is not kept. */
   clear(): void;
   close(): Promise<void>;
 }
@@ -12,15 +13,16 @@ export interface Recorder {
 /** An upstream that keeps every byte and answers once the sender falls silent. */
 export async function startRecorder(silenceMs = 15): Promise<Recorder> {
   const sockets = new Set<Socket>();
-  const connections: string[] = [];
+  let connections: { text: string }[] = [];
   const server = createServer((socket) => {
     sockets.add(socket);
-    const at = connections.push('') - 1;
+    const received = { text: '' };
+    connections.push(received);
     let timer: NodeJS.Timeout | undefined;
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (chunk: Buffer) => {
-      connections[at] += chunk.toString('latin1');
+      received.text += chunk.toString('latin1');
       clearTimeout(timer);
       timer = setTimeout(() => {
         socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok');
@@ -30,8 +32,12 @@ export async function startRecorder(silenceMs = 15): Promise<Recorder> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    connections,
-    clear: () => connections.splice(0),
+    get connections() {
+      return connections.map(({ text }) => text);
+    },
+    clear: () => {
+      connections = [];
+    },
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
