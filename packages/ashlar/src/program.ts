@@ -23,6 +23,7 @@ import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
 import { definePublish } from './commands/publish.ts';
 import { defineRecord } from './commands/record.ts';
+import { defineScaffold } from './commands/scaffold.ts';
 import { defineStatus } from './commands/status.ts';
 import { defineVerify } from './commands/verify.ts';
 import { defineWebhooks } from './commands/webhooks.ts';
@@ -57,7 +58,10 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
       defineWebhooks,
     ],
   },
-  { heading: 'Move the traffic:', commands: [defineProxy, defineStatus, defineExport] },
+  {
+    heading: 'Move the traffic:',
+    commands: [defineProxy, defineStatus, defineExport, defineScaffold],
+  },
 ];
 
 const examples = `
