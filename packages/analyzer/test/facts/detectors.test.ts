@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
+import { ENTRY_CASES } from './cases/entries.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
@@ -19,6 +20,7 @@ const CASES = [
   ...HELPER_CASES,
   ...WEB_CASES,
   ...UNSEEN_CASES,
+  ...ENTRY_CASES,
   ...RUNTIME_CASES,
   ...STORE_CASES,
 ];

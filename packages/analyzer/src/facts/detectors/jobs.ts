@@ -1,5 +1,5 @@
 import { variableIn } from '../../link/program.ts';
-import { packageOf } from '../../link/value.ts';
+import { packageOf, stringOf } from '../../link/value.ts';
 import type { Handler } from '../../model/analysis.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
@@ -59,7 +59,7 @@ export const jobs: Detector = {
           name,
           ...(handler ? { handler } : {}),
         });
-    } else scheduled(site, out);
+    } else if (!repeated(site, out)) scheduled(site, out);
   },
 };
 
@@ -77,6 +77,29 @@ function every(site: CallSite, out: FactSink): void {
       ...(schedule === undefined ? {} : { schedule }),
     });
   }
+}
+
+/** `queue.add('weekly', data, { repeat: { pattern } })` of Bull and BullMQ: the queue keeps the clock. */
+function repeated(site: CallSite, out: FactSink): boolean {
+  if (site.name !== 'add' || !site.receiver) return false;
+  const repeat = site.call.args.map((arg) => objectProperty(arg, 'repeat')).find(Boolean);
+  if (repeat?.k !== 'obj') return false;
+  const period = milliseconds(objectProperty(repeat, 'every'));
+  const schedule =
+    site.text(objectProperty(repeat, 'pattern') ?? objectProperty(repeat, 'cron')) ??
+    (period === undefined ? undefined : `every ${period} ms`);
+  const name = site.text(site.call.args[0]) ?? queueName(site) ?? site.name;
+  const at = { file: site.file.path, line: site.call.nameLine };
+  out.job({ ...at, name, ...(schedule === undefined ? {} : { schedule }) });
+  return true;
+}
+
+/** Bull's jobs may have no name of their own: `new Bull('reports')`. */
+function queueName(site: CallSite): string | undefined {
+  const queue = site.value(site.receiver);
+  const first = queue.t === 'result' ? queue.call.args[0] : undefined;
+  if (!first || queue.t !== 'result') return undefined;
+  return stringOf(site.registry.evaluator.evaluate(first, queue.file, queue.fn));
 }
 
 function scheduled(site: CallSite, out: FactSink): void {
@@ -99,7 +122,8 @@ function scheduled(site: CallSite, out: FactSink): void {
   const named =
     site.text(objectProperty(options, 'name')) ??
     texts.find((text) => text !== undefined && text !== schedule && !CRON.test(text));
-  const name = named ?? workName(site, args) ?? site.name;
+  const tick = objectProperty(options, 'onTick');
+  const name = named ?? workName(site, tick ? [tick] : args) ?? site.name;
   const handler = workOf(site);
   out.job({
     file: site.file.path,

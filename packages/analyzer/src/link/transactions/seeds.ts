@@ -22,7 +22,9 @@ export function seedFile(
     if (!name) continue;
     if (isRunner(call, file, fact.fn, evaluator, runners))
       seedRunner(file, fact, call, evaluator, scopes);
-    if (STARTERS.has(name) && call.callee.k === 'member') {
+    // postgres.js: `sql.begin((tx) => …)` hands over another client; `sql` itself stays outside.
+    const handsOver = name === 'begin' && call.args.some((argument) => argument.k === 'fn');
+    if (STARTERS.has(name) && call.callee.k === 'member' && !handsOver) {
       addHandles(scopes, keysOf(call.callee.object, file, fact.fn), `${file.path}:${call.line}`);
     }
   }

@@ -57,6 +57,15 @@ export const SESSION_PACKAGES: ReadonlySet<string> = new Set([
   'iron-session',
   'client-sessions',
 ]);
+/** Names that their functions usually get where they are imported. */
+export const SESSION_CALLS: string[] = [
+  'session',
+  'expressSession',
+  'cookieSession',
+  'koaSession',
+  'getIronSession',
+  'clientSessions',
+];
 /** What carries the request along without handing it over. */
 export const SCOPE_PACKAGES: ReadonlySet<string> = new Set([
   'async_hooks',
@@ -96,4 +105,5 @@ export const FS_PACKAGES: ReadonlySet<string> = new Set([
   'graceful-fs',
   'promises',
 ]);
+export const UPLOAD_CALLS: string[] = ['multer', 'formidable', 'IncomingForm'];
 export const UPLOAD_PACKAGES: ReadonlySet<string> = new Set(['multer', 'formidable']);

@@ -3,7 +3,7 @@ import { packageOf, type Value } from '../../../link/value.ts';
 import type { ProcessState } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
-import { calledName, lastName } from '../../expressions.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { MODULE, type VariableFact } from '../../file-facts.ts';
 import { mutatedIn } from './mutations.ts';
 import {
@@ -13,7 +13,9 @@ import {
   FS_PACKAGES,
   LOCK_PACKAGES,
   SCOPE_PACKAGES,
+  SESSION_CALLS,
   SESSION_PACKAGES,
+  UPLOAD_CALLS,
   UPLOAD_PACKAGES,
 } from './names.ts';
 
@@ -21,7 +23,7 @@ import {
 export const processState: Detector = {
   name: 'process-state',
   packages: [],
-  calls: [...DISK_WRITES, 'session'],
+  calls: [...DISK_WRITES, ...SESSION_CALLS, ...UPLOAD_CALLS],
   call(site, out) {
     if (DISK_WRITES.includes(site.name)) diskWrite(site, out);
     else sessionUse(site, out);
@@ -94,6 +96,7 @@ function diskWrite(site: CallSite, out: FactSink): void {
 
 function sessionUse(site: CallSite, out: FactSink): void {
   const from = packageOf(site.callee());
+  if (from !== undefined && UPLOAD_PACKAGES.has(from) && keepsInMemory(site)) return;
   if (from !== undefined && (SESSION_PACKAGES.has(from) || UPLOAD_PACKAGES.has(from))) {
     out.state({
       file: site.file.path,
@@ -102,6 +105,12 @@ function sessionUse(site: CallSite, out: FactSink): void {
       kind: SESSION_PACKAGES.has(from) ? 'session' : 'local-disk',
     });
   }
+}
+
+/** `multer({ storage: multer.memoryStorage() })` writes nothing. */
+function keepsInMemory(site: CallSite): boolean {
+  const storage = objectProperty(site.call.args[0], 'storage');
+  return storage?.k === 'call' && calledName(storage) === 'memoryStorage';
 }
 
 /** `req.session.basket = …`: what is kept there belongs to one process or one store. */
