@@ -30,6 +30,8 @@ const MOST_TANGLED = 0.5;
 const FEWEST_TANGLED = 4;
 /** Fewer imports to turn round than this for each tangled domain are a matter of weeks. */
 const CHEAP_CUT = 2;
+/** A program that reads so much of its data and is asked by nobody is asked in a way that was not understood. */
+const MANY_ACCESSES = 20;
 /** Fewer people than two small teams have no use for a border between services. */
 const SMALLEST_TEAM = 6;
 /** Signals about who does it and how; they do not forbid an extraction, but they are said. */
@@ -42,7 +44,8 @@ const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
 const AUTONOMOUS = 0.75;
 
 /**
- * Whether to split at all. Size and the number of domains can forbid it; entangled data and vague
+ * Whether to split at all. Size, the number of domains, and that nothing is asked over a network can
+ * forbid it; entangled data and vague
  * boundaries ask for modules first, and so does a codebase that is known to have no tests or nothing that
  * runs them; otherwise at least one domain must be independent enough.
  * What is unknown never speaks for a split.
@@ -55,7 +58,7 @@ export function reachVerdict(input: VerdictInput): Verdict {
     (value('domain-files') ?? 0) < FEWEST_FILES ||
     (value('lines') ?? 0) < FEWEST_LINES ||
     (value('domains') ?? 0) < FEWEST_DOMAINS;
-  if (tooSmall)
+  if (tooSmall || value('ways-in') === 0)
     return { answer: 'stay-a-monolith', reasons: reasonsFor(signals, 'against'), signals };
   const independent = input.domains
     .filter(isIndependent)
@@ -114,6 +117,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     signal('domain-files', placed.length, `at least ${FEWEST_FILES}`, (v) => v >= FEWEST_FILES),
     signal('lines', lines, `at least ${FEWEST_LINES}`, (v) => v >= FEWEST_LINES),
     signal('domains', domains.length, `at least ${FEWEST_DOMAINS}`, (v) => v >= FEWEST_DOMAINS),
+    signal('ways-in', waysIn(facts), 'at least 1', (v) => v >= 1),
     signal(
       'boundary-stability',
       suggested.stability,
@@ -157,6 +161,21 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
   ];
 }
 
+/**
+ * Routes, messages heard and scheduled work: where a part of the program could be asked, or start, in a
+ * process of its own. A front end, a library and a command line have none.
+ */
+function waysIn({ routes, events, jobs, accesses }: Facts): number | null {
+  const heard = events.filter(({ role, via }) => role === 'listen' && via !== 'events');
+  const scheduled = jobs.filter(({ kind, schedule }) => kind === undefined && isCron(schedule));
+  const found = routes.length + heard.length + scheduled.length;
+  return found === 0 && accesses.length >= MANY_ACCESSES ? null : found;
+}
+
+/** An interval (`every 1000 ms`) is as often a timer of a screen as a job. */
+const isCron = (schedule: string | undefined): boolean =>
+  schedule !== undefined && !/^every \d+ ms$/.test(schedule);
+
 const cycles = (findings: readonly Finding[]): FindingOf<'domain-cycle'>[] =>
   findings.filter((finding) => finding.kind === 'domain-cycle');
 
@@ -194,6 +213,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'domain-files': 'files that belong to a domain',
   lines: 'lines of source',
   domains: 'domains found',
+  'ways-in': 'routes, messages and scheduled jobs by which it is asked from outside',
   'boundary-stability': 'agreement between runs on the boundaries',
   'entangled-accesses': 'share of table accesses that go to another domain’s table',
   'independent-domains': 'domains that use mostly their own tables',

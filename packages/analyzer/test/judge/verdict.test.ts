@@ -69,6 +69,27 @@ describe('the verdict', () => {
     expect(reachVerdict(input({ domains: silent })).answer).toBe('modularize-first');
   });
 
+  const asked = { file: 'a/0.ts', line: 1, via: 'x' };
+  it.each([
+    ['nothing', {}, 'stay-a-monolith'],
+    ['a timer', { jobs: [{ ...asked, name: 't', schedule: 'every 50 ms' }] }, 'stay-a-monolith'],
+    ['a command', { jobs: [{ ...asked, name: 'c', kind: 'command' as const }] }, 'stay-a-monolith'],
+    [
+      'an event of its own process',
+      { events: [{ ...asked, via: 'events', name: 'e', role: 'listen' as const }] },
+      'stay-a-monolith',
+    ],
+    ['a job', { jobs: [{ ...asked, name: 'j', schedule: '0 * * * *' }] }, 'extract'],
+    ['a message', { events: [{ ...asked, name: 'm', role: 'listen' as const }] }, 'extract'],
+  ])('asks whether anything starts it from outside: %s', (_what, ways, answer) => {
+    const none = { routes: [], events: [], jobs: [] };
+    const { accesses, ...rest } = input().facts;
+    const facts = { ...rest, accesses: accesses.slice(0, 5), ...none, ...ways };
+    expect(reachVerdict(input({ facts })).answer).toBe(answer);
+    // Who uses so much data is asked by somebody, in a way that was not understood.
+    expect(reachVerdict(input({ facts: { ...facts, accesses } })).answer).toBe('extract');
+  });
+
   it('stays with a small codebase', () => {
     expect(reachVerdict(input({ files: input().files.slice(0, 12) })).answer).toBe(
       'stay-a-monolith',
