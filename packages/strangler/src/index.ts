@@ -1,4 +1,4 @@
-export { type AdminClient, createAdminClient } from './admin/client.ts';
+export { type AdminClient, createAdminClient, type TailQuery } from './admin/client.ts';
 export { type Experiment, type ExperimentOptions, experiment } from './experiment/experiment.ts';
 export { type ExportOptions, exportTable } from './export/export-table.ts';
 export type { Exported, ExportedFile, ExportProblem } from './export/model.ts';
@@ -22,6 +22,7 @@ export type {
   ReloadResult,
 } from './model/control.ts';
 export { PROXY_ERROR_CODES, ProxyError, type ProxyErrorCode } from './model/error.ts';
+export type { FinishedRequest } from './model/finished-request.ts';
 export type { LogLevel, ProxyLog } from './model/log.ts';
 export type {
   ProgressQuery,
@@ -85,9 +86,11 @@ export type {
   WrittenRateLimit,
   WrittenRewrite,
   WrittenSession,
+  WrittenSlo,
   WrittenTransform,
   WrittenValidation,
 } from './model/written-duties.ts';
+export type { MetricsFormat } from './observe/prometheus.ts';
 export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
 export type { Mount } from './proxy/middleware.ts';
 export { checkRoutes, type RouteFinding } from './routes/check.ts';
@@ -95,3 +98,5 @@ export { defineRoutes } from './routes/define.ts';
 export { type Explanation, explainRoute, type RequestSketch } from './routes/explain.ts';
 export { type PlanTarget, routesFromPlan } from './routes/from-plan.ts';
 export { loadRoutes } from './routes/load.ts';
+export { grafanaDashboard } from './slo/dashboard.ts';
+export { hasObjectives, prometheusRules } from './slo/prometheus-rules.ts';

@@ -7,6 +7,8 @@ import { initTable } from './proxy/init.ts';
 import { diff, history, reload, status } from './proxy/observe.ts';
 import { progress } from './proxy/progress.ts';
 import { LOOPBACK, type ServeOptions, serve } from './proxy/serve.ts';
+import { writeSlo } from './proxy/slo.ts';
+import { tail } from './proxy/tail.ts';
 
 const DEFAULT_ADMIN = 'http://127.0.0.1:8081';
 
@@ -89,6 +91,18 @@ export function defineProxy(program: Command, rim: Rim): void {
     .option('--out <file>', 'write there instead of to standard output')
     .action((domain: string, options) => initTable(domain, options, rim));
 
+  proxy
+    .command('slo')
+    .description('write Prometheus alerts for the objectives of a table, and a Grafana dashboard')
+    .argument('<routes>', 'the route table')
+    .option('--out <file>', 'write the rules there instead of to standard output')
+    .option('--dashboard <file>', 'write a Grafana dashboard there; without --out, nothing else')
+    .action((routes: string, options) => writeSlo(routes, options, rim));
+
+  observing('tail', 'show requests as they end')
+    .option('--route <id>', 'of one route only')
+    .option('--failures', 'only 5xx, broken answers and upstreams that failed')
+    .action((options) => tail(options, rim));
   observing('status', 'every route: its state, traffic and parity').action((options) =>
     status(options, rim),
   );

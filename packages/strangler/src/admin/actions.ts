@@ -11,6 +11,7 @@ import type {
 } from '../model/control.ts';
 import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
+import type { MetricsFormat } from '../observe/prometheus.ts';
 import type { Explanation, RequestSketch } from '../routes/explain.ts';
 
 /** What the admin address can do with the proxy behind it. */
@@ -19,7 +20,7 @@ export interface AdminActions {
   history(query: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
   progress(query: ProgressQuery): ProgressReport;
-  metrics(): string;
+  metrics(format: MetricsFormat): string;
   explain(request: RequestSketch): Explanation;
   promote(routeId: string, request: PromoteRequest): Promise<ChangeResult>;
   hold(routeId: string, request: HoldRequest): Promise<ChangeResult>;

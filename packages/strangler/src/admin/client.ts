@@ -33,6 +33,14 @@ export interface AdminClient {
   reload(): Promise<ReloadResult>;
   /** Prometheus text exposition format. */
   metrics(): Promise<string>;
+  /** Finished requests as they come, as lines of the access log, until the signal. */
+  tail(query: TailQuery, signal: AbortSignal): AsyncIterable<Readonly<Record<string, unknown>>>;
+}
+
+export interface TailQuery {
+  readonly route?: string;
+  /** Only 5xx, broken answers and calls that failed. */
+  readonly failures?: boolean;
 }
 
 interface ErrorAnswer {
@@ -85,21 +93,52 @@ export function createAdminClient(url: string, token?: string): AdminClient {
       act(`/routes/${encodeURIComponent(routeId)}/rehearse`, request),
     recheck: () => act('/gates/recheck', {}),
     reload: () => act('/reload', {}),
+    tail: (query, signal) => {
+      const search = new URLSearchParams();
+      if (query.route !== undefined) search.set('route', query.route);
+      if (query.failures === true) search.set('failures', 'true');
+      return follow(new URL(`/tail?${search}`, url), token, signal);
+    },
     metrics: async () => (await call('GET', '/metrics')).text(),
   };
 }
 
+async function* follow(
+  url: URL,
+  token: string | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<Readonly<Record<string, unknown>>> {
+  const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const response = await reach(url, { headers, signal });
+  if (!response.ok) throw await refusal(response);
+  let rest = '';
+  const decoder = new TextDecoder();
+  try {
+    for await (const piece of response.body ?? []) {
+      const lines = (rest + decoder.decode(piece, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line !== '') yield JSON.parse(line);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw unreachable(url, error);
+  }
+}
+
 async function reach(url: URL, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) });
+    return await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS), ...init });
   } catch (cause) {
-    throw new ProxyError(
-      'PROXY_ADMIN_UNREACHABLE',
-      `No answer from the proxy's admin address ${url.origin}.`,
-      'Start the proxy with an admin port, or give the right address.',
-      { cause },
-    );
+    throw unreachable(url, cause);
   }
+}
+
+function unreachable(url: URL, cause: unknown): ProxyError {
+  return new ProxyError(
+    'PROXY_ADMIN_UNREACHABLE',
+    `No answer from the proxy's admin address ${url.origin}.`,
+    'Start the proxy with an admin port, or give the right address.',
+    { cause },
+  );
 }
 
 async function refusal(response: Response): Promise<ProxyError> {

@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { ProxyError } from '../model/error.ts';
+import type { FinishedRequest } from '../model/finished-request.ts';
 import type { ProgressQuery, SourceEndpoint } from '../model/progress.ts';
+import { METRICS_TYPES } from '../observe/prometheus.ts';
 import type { AdminActions } from './actions.ts';
 import { DASHBOARD_POLICY, dashboardPage } from './page.ts';
+import { serveTail } from './tail.ts';
 
 export interface AdminSettings {
   readonly token: string | undefined;
@@ -12,6 +15,8 @@ export interface AdminSettings {
   readonly actions: AdminActions;
   /** Public keys (RFC 7517) for those who verify the proxy's tokens; undefined when it signs none. */
   jwks(): unknown;
+  /** Tells of every finished request until the function that it returns is called. */
+  tail(heard: (finished: FinishedRequest) => void): () => void;
 }
 
 /** Room for the endpoints of a large monolith. */
@@ -66,7 +71,9 @@ async function serve(
     });
     return;
   }
-  if (request.method === 'GET') await read(settings.actions, url, response);
+  if (request.method === 'GET' && url.pathname === '/tail') {
+    serveTail(settings.tail, url, response);
+  } else if (request.method === 'GET') await read(settings.actions, url, request, response);
   else if (request.method === 'POST') await act(settings.actions, url, request, response);
   else answer(response, 405, { message: 'GET or POST.' });
 }
@@ -94,7 +101,12 @@ function authorised(token: string | undefined, request: IncomingMessage): boolea
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function read(actions: AdminActions, url: URL, response: ServerResponse): Promise<void> {
+async function read(
+  actions: AdminActions,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const diff = /^\/routes\/([^/]+)\/diff$/.exec(url.pathname);
   if (url.pathname === '/status') answer(response, 200, await actions.status());
   else if (url.pathname === '/progress') answer(response, 200, actions.progress({}));
@@ -110,8 +122,10 @@ async function read(actions: AdminActions, url: URL, response: ServerResponse): 
       }),
     );
   } else if (url.pathname === '/metrics') {
-    response.writeHead(200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' });
-    response.end(actions.metrics());
+    const open = /\bapplication\/openmetrics-text\b/.test(request.headers.accept ?? '');
+    const format = open ? 'openmetrics' : 'prometheus';
+    response.writeHead(200, { 'content-type': METRICS_TYPES[format] });
+    response.end(actions.metrics(format));
   } else if (diff !== null) answer(response, 200, actions.diff(decodeURIComponent(diff[1] ?? '')));
   else answer(response, 404, { message: `Nothing at ${url.pathname}.` });
 }

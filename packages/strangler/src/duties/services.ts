@@ -124,7 +124,11 @@ export class DutyServices {
     const kind = JSON.stringify([route, message, operation, detail]);
     if (this.#told.has(kind) || this.#told.size >= MAX_TOLD) return;
     this.#told.add(kind);
-    this.#host.log('warn', `a ${message} does not fit the API description`, { ...violation });
+    this.#host.log('warn', `a ${message} does not fit the API description`, {
+      route,
+      operation,
+      detail,
+    });
   }
 
   /** Closes what has not been asked for since the last time. */

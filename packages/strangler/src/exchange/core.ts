@@ -13,6 +13,8 @@ export interface Observation {
   readonly failed: boolean;
   /** Milliseconds to the head of the answer. */
   readonly ms: number;
+  /** Of the trace that tells more, where there is one. */
+  readonly traceId: string | undefined;
   readonly request: { readonly method: string; readonly target: string };
 }
 

@@ -419,7 +419,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   #observe(route: Route, failed: boolean): void {
     const ms = this.#core.now() - this.#startedAt;
     const { request } = this;
-    this.#core.observe(route, { target: this.#target, failed, ms, request });
+    const traceId = this.#account?.trace?.traceId;
+    this.#core.observe(route, { target: this.#target, failed, ms, request, traceId });
   }
 
   #finish(): void {

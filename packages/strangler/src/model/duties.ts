@@ -228,3 +228,12 @@ export interface AccessLogSettings {
   /** A file, or `-` for standard output. */
   readonly file: string;
 }
+
+/** What users may expect of a route, over a rolling window. */
+export interface SloSettings {
+  /** Share of requests (0–1) that get an answer below 500. */
+  readonly availability: number | undefined;
+  /** Share of requests (0–1) whose answer begins within `ms`. */
+  readonly latency: { readonly ms: number; readonly share: number } | undefined;
+  readonly windowDays: number;
+}

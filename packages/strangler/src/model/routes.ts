@@ -9,6 +9,7 @@ import type {
   QuotaStoreSettings,
   RateLimit,
   RewriteSettings,
+  SloSettings,
   TraceExportSettings,
   TransformSettings,
   ValidationSettings,
@@ -190,6 +191,8 @@ export interface Route {
   readonly transform: readonly TransformSettings[];
   readonly rewrite: RewriteSettings | undefined;
   readonly cors: CorsSettings | undefined;
+  /** Undefined: nothing is promised. */
+  readonly slo: SloSettings | undefined;
   /** Shares of the requests that are traced and logged, 0–1. */
   readonly observe: { readonly traces: number; readonly accessLog: number };
 }

@@ -154,3 +154,9 @@ export interface WrittenObserve {
   traces?: number;
   accessLog?: number;
 }
+
+export interface WrittenSlo {
+  availability?: number;
+  latency?: { ms: number; share: number };
+  windowDays?: number;
+}

@@ -10,6 +10,7 @@ import type {
   WrittenQuotaStore,
   WrittenRateLimit,
   WrittenRewrite,
+  WrittenSlo,
   WrittenTransform,
   WrittenValidation,
 } from './written-duties.ts';
@@ -58,6 +59,7 @@ export interface WrittenSettings {
   rewrite?: false | WrittenRewrite;
   cors?: false | WrittenCors;
   observe?: WrittenObserve;
+  slo?: false | WrittenSlo;
   sticky?: { header?: string; claim?: string; cookie?: string };
   fallback?: boolean | string[];
   steps?: number[];

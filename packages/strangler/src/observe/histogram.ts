@@ -4,13 +4,23 @@ export const EDGES_MS: readonly number[] = [
   5000, 10_000, 30_000,
 ];
 
+/** A request of a bucket; `at` in ms since 1970. */
+export interface Exemplar {
+  readonly traceId: string;
+  readonly ms: number;
+  readonly at: number;
+}
+
 /** Counts per bucket: 0.02 µs to add to, where a general-purpose client takes a microsecond. */
 export class Histogram {
   readonly counts: number[] = new Array<number>(EDGES_MS.length + 1).fill(0);
   count = 0;
   sum = 0;
 
-  add(ms: number): void {
+  /** Of each bucket the last request that a trace tells more of. */
+  readonly exemplars: (Exemplar | undefined)[] = [];
+
+  add(ms: number, traceId?: string, at = 0): void {
     let low = 0;
     let high = EDGES_MS.length;
     while (low < high) {
@@ -21,6 +31,7 @@ export class Histogram {
     this.counts[low] = (this.counts[low] ?? 0) + 1;
     this.count++;
     this.sum += ms;
+    if (traceId !== undefined) this.exemplars[low] = { traceId, ms, at };
   }
 
   /** Value below which the share `q` (0–1) lies, interpolated inside its bucket; 0 when empty. */

@@ -1,6 +1,6 @@
 import type { Target } from '../decide/choose.ts';
 import type { Route, RouteState } from '../model/routes.ts';
-import { EDGES_MS } from './histogram.ts';
+import { EDGES_MS, type Exemplar } from './histogram.ts';
 import type { RouteRecord } from './record.ts';
 
 const TARGETS: readonly Target[] = ['monolith', 'service'];
@@ -28,11 +28,25 @@ export interface MeasuredProxy {
   };
 }
 
-/** The Prometheus text exposition format, version 0.0.4, from our own counters. */
-export function prometheusText(proxy: MeasuredProxy): string {
+export type MetricsFormat = 'prometheus' | 'openmetrics';
+
+/** What a scraper that says so in Accept is told the format is. */
+export const METRICS_TYPES: Readonly<Record<MetricsFormat, string>> = {
+  prometheus: 'text/plain; version=0.0.4; charset=utf-8',
+  openmetrics: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
+};
+
+/**
+ * Our own counters in the Prometheus text exposition format, version 0.0.4, or in OpenMetrics 1.0, which has
+ * exemplars.
+ */
+export function metricsText(proxy: MeasuredProxy, format: MetricsFormat): string {
   const lines: string[] = [];
+  const open = format === 'openmetrics';
   const family = (name: string, type: string, help: string, samples: readonly string[]): void => {
-    lines.push(`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...samples);
+    // In OpenMetrics a counter's family has the name without the suffix of its samples.
+    const named = open && type === 'counter' ? name.replace(/_total$/, '') : name;
+    lines.push(`# HELP ${named} ${help}`, `# TYPE ${named} ${type}`, ...samples);
   };
   const perTarget = (sample: (m: MeasuredRoute, target: Target) => string[]): string[] =>
     proxy.routes.flatMap((m) => TARGETS.flatMap((target) => sample(m, target)));
@@ -54,7 +68,7 @@ export function prometheusText(proxy: MeasuredProxy): string {
     'ashlar_proxy_response_head_seconds',
     'histogram',
     'Time from sending the request upstream to the head of its answer.',
-    perTarget(latencySamples),
+    perTarget((m, t) => latencySamples(m, t, open)),
   );
   routeFamilies(proxy, family);
   family(
@@ -99,7 +113,7 @@ export function prometheusText(proxy: MeasuredProxy): string {
       ({ name, open }) => `ashlar_proxy_upstream_connections{upstream="${quoted(name)}"} ${open}`,
     ),
   );
-  return `${lines.join('\n')}\n`;
+  return `${lines.join('\n')}\n${open ? '# EOF\n' : ''}`;
 }
 
 function routeFamilies(
@@ -132,19 +146,27 @@ function routeFamilies(
   }
 }
 
-function latencySamples(m: MeasuredRoute, target: Target): string[] {
+function latencySamples(m: MeasuredRoute, target: Target, exemplars: boolean): string[] {
   const name = 'ashlar_proxy_response_head_seconds';
   const { latency } = m.record.totals[target];
   const samples: string[] = [];
   let below = 0;
   for (const [index, edge] of EDGES_MS.entries()) {
     below += latency.counts[index] ?? 0;
-    samples.push(`${name}_bucket${tags(m, target, String(edge / 1000))} ${below}`);
+    const bucket = `${name}_bucket${tags(m, target, String(edge / 1000))} ${below}`;
+    samples.push(bucket + (exemplars ? exemplarText(latency.exemplars[index]) : ''));
   }
-  samples.push(`${name}_bucket${tags(m, target, '+Inf')} ${latency.count}`);
+  const last = `${name}_bucket${tags(m, target, '+Inf')} ${latency.count}`;
+  samples.push(last + (exemplars ? exemplarText(latency.exemplars[EDGES_MS.length]) : ''));
   samples.push(`${name}_sum${tags(m, target)} ${latency.sum / 1000}`);
   samples.push(`${name}_count${tags(m, target)} ${latency.count}`);
   return samples;
+}
+
+function exemplarText(exemplar: Exemplar | undefined): string {
+  if (exemplar === undefined) return '';
+  const { traceId, ms, at } = exemplar;
+  return ` # {trace_id="${traceId}"} ${ms / 1000} ${at / 1000}`;
 }
 
 function tags({ route }: MeasuredRoute, target: Target, le?: string): string {

@@ -22,7 +22,7 @@ import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
-import { prometheusText } from '../observe/prometheus.ts';
+import { type MetricsFormat, metricsText } from '../observe/prometheus.ts';
 import { progressOf } from '../progress/progress.ts';
 import { connectRedis } from '../redis/connection.ts';
 import { type Explanation, explainRoute, type RequestSketch } from '../routes/explain.ts';
@@ -91,8 +91,8 @@ export interface Proxy {
   diff(routeId: string): DiffReport;
   /** How much of the monolith is strangled, and what of it can be deleted. */
   progress(query?: ProgressQuery): ProgressReport;
-  /** Prometheus text exposition format. */
-  metrics(): string;
+  /** Prometheus text exposition format, or OpenMetrics, which has exemplars. */
+  metrics(format?: MetricsFormat): string;
   /** Waits until mirrored requests and their comparisons are done; for tests and demonstrations. */
   settle(): Promise<void>;
   reload(table: RouteTable): Promise<ReloadResult>;
@@ -242,7 +242,7 @@ function facade(
         query,
       ),
     diff: (id) => engine.record(control.find(id)).ledger.report(id),
-    metrics: () => metricsOf(engine),
+    metrics: (format = 'prometheus') => metricsOf(engine, format),
     settle: () => engine.mirrors.settle(),
     reload: (table) => engine.reload(table),
     setCertificate: (certificate) => {
@@ -281,6 +281,10 @@ async function openAdmin(
   const server = createAdminServer({
     token: admin.token,
     jwks: () => engine.jwks(),
+    tail: (heard) => {
+      engine.tails.add(heard);
+      return () => engine.tails.delete(heard);
+    },
     hosts: ['localhost', '127.0.0.1', '[::1]', host.toLowerCase()],
     actions: {
       ...proxy,
@@ -311,7 +315,7 @@ function tableAgain(table: RouteTable): RouteTable {
   );
 }
 
-function metricsOf(engine: Engine): string {
+function metricsOf(engine: Engine, format: MetricsFormat): string {
   const { table, pools } = engine.generation();
   const measured = (route: Route) => ({
     route,
@@ -319,12 +323,13 @@ function metricsOf(engine: Engine): string {
     armed: engine.control.entry(route).armed,
     record: engine.record(route),
   });
-  return prometheusText({
+  const proxy = {
     routes: table.routes.map(measured),
     refusals: engine.refusals,
     violations: engine.violations,
     observed: engine.observed,
     active: engine.active.size,
     upstreams: [...pools.values()].map((pool) => ({ name: pool.upstream.name, open: pool.open })),
-  });
+  };
+  return metricsText(proxy, format);
 }

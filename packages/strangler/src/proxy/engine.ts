@@ -122,13 +122,14 @@ export class Engine implements ProxyCore {
     return record;
   }
 
-  observe(route: Route, { target, failed, ms, request }: Observation): void {
+  observe(route: Route, { target, failed, ms, request, traceId }: Observation): void {
     const record = this.record(route);
     const totals = record.totals[target];
     totals.requests++;
     if (!SAFE_METHODS.has(request.method)) totals.writes++;
     if (route.service === undefined) this.sightings.see(route, request);
-    totals.latency.add(ms);
+    if (traceId === undefined) totals.latency.add(ms);
+    else totals.latency.add(ms, traceId, this.#settings.clock());
     if (failed) totals.errors++;
     if (target === 'monolith') {
       // Held against what was known before it, as an answer of the service is.

@@ -6,7 +6,13 @@ import {
   resolveAuthenticators,
   resolveDownstreamToken,
 } from './authentication.ts';
-import { observeProblems, resolveObservability, resolveObserve } from './observability.ts';
+import {
+  observeProblems,
+  resolveObservability,
+  resolveObserve,
+  resolveSlo,
+  sloProblems,
+} from './observability.ts';
 import {
   quotaProblems,
   quotaStoreProblems,
@@ -27,6 +33,7 @@ type RouteDutySettings = Pick<
   | 'rewrite'
   | 'cors'
   | 'observe'
+  | 'slo'
 >;
 type TableDutySettings = Pick<
   RouteTable,
@@ -44,6 +51,7 @@ export function resolveDuties(route: WrittenRoute, table: WrittenRouteTable): Ro
     transform: resolveTransforms(route, defaults),
     rewrite: resolveRewrite(route, defaults),
     cors: resolveCors(route, defaults),
+    slo: resolveSlo(route.slo ?? defaults.slo ?? false),
     observe: resolveObserve({ ...defaults.observe, ...route.observe }),
   };
 }
@@ -72,6 +80,7 @@ export function dutyProblems(
     ...authenticationProblems(route, place, table),
     ...transformProblems(route, place, table),
     ...observeProblems(route, place, table),
+    ...sloProblems(route.slo ?? table.defaults?.slo ?? false, place),
     ...quotaProblems(route, place, table, resolveDuties(route, table).authentication !== undefined),
   ];
 }

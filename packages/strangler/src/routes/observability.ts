@@ -1,7 +1,9 @@
 import { dirname, resolve } from 'node:path';
+import type { SloSettings } from '../model/duties.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import type { WrittenRoute, WrittenRouteTable } from '../model/written.ts';
-import type { WrittenObservability, WrittenObserve } from '../model/written-duties.ts';
+import type { WrittenObservability, WrittenObserve, WrittenSlo } from '../model/written-duties.ts';
+import { EDGES_MS } from '../observe/histogram.ts';
 
 export function resolveObserve(written: WrittenObserve): Route['observe'] {
   return { traces: written.traces ?? 0, accessLog: written.accessLog ?? 0 };
@@ -21,6 +23,19 @@ export function resolveObservability(
     },
     accessLog: accessLog === undefined ? undefined : { file: fileOf(accessLog, folder) },
   };
+}
+
+export function resolveSlo(written: false | WrittenSlo): SloSettings | undefined {
+  if (written === false) return undefined;
+  const { availability, latency, windowDays } = written;
+  return { availability, latency, windowDays: windowDays ?? 30 };
+}
+
+/** The histogram knows nothing between its edges. */
+export function sloProblems(written: false | WrittenSlo, place: string): string[] {
+  const ms = written === false ? undefined : written.latency?.ms;
+  if (ms === undefined || EDGES_MS.includes(ms)) return [];
+  return [`${place}.slo.latency.ms has to be one of ${EDGES_MS.join(', ')}`];
 }
 
 /** What a schema cannot see: shares of something that goes nowhere. */
