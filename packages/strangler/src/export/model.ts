@@ -75,6 +75,8 @@ export interface ExportUpstream {
 
 export interface ExportTable {
   readonly salt: string;
+  /** Whether the client's X-Forwarded-* are believed. */
+  readonly trustForwarded: boolean;
   readonly upstreams: readonly ExportUpstream[];
   readonly routes: readonly ExportRoute[];
 }
@@ -93,6 +95,8 @@ export interface Abilities {
   readonly query: boolean;
   /** A limit for bodies. */
   readonly bodyBytes: boolean;
+  /** What the client says about itself in X-Forwarded-* is replaced where the table does not trust it. */
+  readonly ownForwarded: boolean;
   /** Which of the times of a route it keeps. */
   readonly timeouts: readonly (keyof Timeouts)[];
 }

@@ -8,18 +8,31 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
   ...['budget', 'shadow', 'record', 'timeouts', 'limits', 'gate', 'owner'],
 ]);
 
+/** Likewise of the table itself: its routes say which of these they use. */
+const UNDERSTOOD_TABLE: ReadonlySet<string> = new Set([
+  ...['schemaVersion', 'source', 'salt', 'trustForwarded', 'limits', 'upstreams', 'routes'],
+  ...['authenticators', 'quotaStore', 'apis'],
+]);
+
+/** Without these somebody sees less; nobody gets in, and nothing goes elsewhere. */
+const SEEING: ReadonlySet<string> = new Set(['observe', 'slo', 'observability']);
+
 /** What of the table a router with these abilities cannot say, in the order of the routes. */
 export function problemsOf(
   table: RouteTable,
   exported: ExportTable,
   abilities: Abilities,
 ): ExportProblem[] {
-  const found: ExportProblem[] = [];
+  const found: ExportProblem[] = [...unknownDuties(table, UNDERSTOOD_TABLE, undefined)];
+  if (!table.trustForwarded && !abilities.ownForwarded) {
+    const text = 'what the client says in X-Forwarded-For is added to, here it is replaced';
+    found.push(warned('trustForwarded', undefined, text));
+  }
   for (const [index, route] of table.routes.entries()) {
     const read = exported.routes[index];
     if (read === undefined) continue;
     found.push(
-      ...unknownDuties(route),
+      ...unknownDuties(route, UNDERSTOOD, route.id),
       ...ofMatching(route, read, abilities),
       ...ofUsers(route, read, abilities),
       ...ofTime(route, read.state, abilities),
@@ -37,16 +50,24 @@ export function problemsOf(
  * Duties of the gateway (authentication, limits, validation, …): a router that leaves them out lets
  * pass what this proxy would not. Whatever a later version adds is refused as well until it is known here.
  */
-function unknownDuties(route: Route): ExportProblem[] {
-  return Object.entries(route)
-    .filter(([key, value]) => !UNDERSTOOD.has(key) && !isEmpty(value))
-    .map(([key]) => refused(key, route.id, `${key} of this route would be gone`));
+function unknownDuties(
+  from: Route | RouteTable,
+  understood: ReadonlySet<string>,
+  route: string | undefined,
+): ExportProblem[] {
+  const whose = route === undefined ? 'the table' : 'this route';
+  return Object.entries(from)
+    .filter(([key, value]) => !understood.has(key) && !isEmpty(value))
+    .map(([key]) =>
+      SEEING.has(key)
+        ? warned(key, route, `${key} of ${whose} is gone`)
+        : refused(key, route, `${key} of ${whose} would be gone`),
+    );
 }
 
 function isEmpty(value: unknown): boolean {
-  if (value === undefined || value === null || value === false) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === 'object' && Object.keys(value).length === 0;
+  if (value === undefined || value === null || value === false || value === 0) return true;
+  return typeof value === 'object' && Object.values(value).every(isEmpty);
 }
 
 function ofMatching(route: Route, read: ExportRoute, abilities: Abilities): ExportProblem[] {

@@ -20,6 +20,7 @@ export function readTable(
   });
   return {
     salt: table.salt,
+    trustForwarded: table.trustForwarded,
     upstreams: Object.values(table.upstreams)
       .filter(({ name }) => used.has(name))
       .map(({ name, host, port, tls, http2, preserveHost, health }) => ({

@@ -129,6 +129,7 @@ beforeAll(async () => {
       if (request.headers['ashlar-shadow'] !== undefined) seen.push(`${name} ${request.url}`);
       response.setHeader('x-upstream', name);
       response.setHeader('x-target', request.url ?? '');
+      response.setHeader('x-from', String(request.headers['x-forwarded-for']));
       response.end(name);
     });
   }
@@ -186,6 +187,13 @@ describe.each(ROUTERS)('the exported table in %s', (name, start) => {
       const response = await fetch(`${router.url}${path}`);
       expect(response.headers.get('x-target')).toBe(path === '/orders/7?' ? '/orders/7?' : path);
     }
+  });
+
+  it.skipIf(missing)('believes no client about where it is', async () => {
+    if (router === undefined) throw new Error('it is not running');
+    const headers = { 'x-forwarded-for': '203.0.113.9', forwarded: 'for=203.0.113.9' };
+    const response = await fetch(`${router.url}/orders/7`, { headers });
+    expect(response.headers.get('x-from')).toBe('127.0.0.1');
   });
 
   it.skipIf(missing)('splits users into shares that stay', { timeout: 60_000 }, async () => {

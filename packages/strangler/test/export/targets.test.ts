@@ -103,6 +103,17 @@ describe.each(EXPORT_TARGETS.map((target) => target.name))('the export to %s', (
     expect(all.problems.filter(({ feature }) => feature === 'authentication')).toHaveLength(2);
   });
 
+  it('refuses duties of the table, and warns where somebody sees less', () => {
+    const table = tableOf({ slo: { availability: 0.99 } });
+    const signed = { ...table, downstreamToken: { issuer: 'x' } } as unknown as typeof table;
+    const { files, problems } = exportTable(signed, target);
+    const named = (feature: string) => problems.filter((one) => one.feature === feature);
+    expect(files).toEqual([]);
+    expect(named('downstreamToken')).toMatchObject([{ severity: 'refused' }]);
+    expect(named('slo')).toMatchObject([{ severity: 'warned', route: 'orders' }]);
+    expect(exportTable(table, target).files.length).toBeGreaterThan(0);
+  });
+
   it('takes the states of a running proxy before those of the table', () => {
     const states = new Map([['orders', { state: 'monolith' as const }]]);
     const [file] = exportTable(tableOf({}), target, { states }).files;

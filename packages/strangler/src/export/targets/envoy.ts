@@ -17,6 +17,7 @@ export const envoy: ExportTarget = {
     cookies: true,
     query: true,
     bodyBytes: false,
+    ownForwarded: false,
     timeouts: ['connectMs', 'idleMs', 'totalMs'],
   },
   problems: ({ routes }) => [

@@ -29,6 +29,7 @@ export const gatewayApi: ExportTarget = {
     cookies: false,
     query: true,
     bodyBytes: false,
+    ownForwarded: false,
     timeouts: ['totalMs'],
   },
   problems: (table) => [

@@ -13,6 +13,7 @@ export const haproxy: ExportTarget = {
     cookies: true,
     query: true,
     bodyBytes: true,
+    ownForwarded: true,
     timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
   },
   problems: ({ routes }) =>
@@ -41,7 +42,7 @@ defaults
 
 frontend ashlar
   bind :8080
-  option forwardfor
+${forwarded(table)}  option forwardfor
 ${routes.map(acls).join('')}
   # Which route: the first that fits.
 ${routes.map(chooseRoute).join('')}
@@ -66,6 +67,14 @@ ${preserveHost ? '' : `  http-request set-header Host ${server(host, port)}\n`}$
 `,
   )
   .join('\n')}`;
+}
+
+/** Who is not trusted cannot say where a request came from. */
+function forwarded({ trustForwarded }: ExportTable): string {
+  if (trustForwarded) return '';
+  return ['X-Forwarded-For', 'Forwarded', 'X-Real-IP', 'X-Forwarded-Port']
+    .map((name) => `  http-request del-header ${name}\n`)
+    .join('');
 }
 
 function acls(route: ExportRoute, index: number): string {

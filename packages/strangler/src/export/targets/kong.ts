@@ -25,6 +25,7 @@ export const kong: ExportTarget = {
     cookies: true,
     query: true,
     bodyBytes: true,
+    ownForwarded: false,
     timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
   },
   problems: ({ routes, upstreams }) => {

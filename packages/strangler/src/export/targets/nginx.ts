@@ -19,6 +19,7 @@ export const nginx: ExportTarget = {
     cookies: true,
     query: true,
     bodyBytes: true,
+    ownForwarded: true,
     timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
   },
   problems: (table) => [...sharedTimes(table), ...sharedBodies(table)],
@@ -90,10 +91,7 @@ ${mirrorLines(routes)}${times(routes)}    proxy_http_version 1.1;
     proxy_set_header Host $ashlar_host;
     proxy_set_header Connection $ashlar_connection;
     proxy_set_header Upgrade $http_upgrade;
-    proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
-    proxy_set_header X-Forwarded-Host $http_host;
-    proxy_set_header X-Forwarded-Proto $scheme;
-    proxy_set_header X-Request-Id $request_id;
+${forwarded(table)}    proxy_set_header X-Request-Id $request_id;
     proxy_ssl_server_name on;
     proxy_request_buffering off;
     proxy_buffering off;
@@ -252,6 +250,15 @@ function mirrorLines(routes: readonly ExportRoute[]): string {
   if (routes.every(({ mirror }) => mirror === undefined)) return '';
   const body = copiesBodies(routes) ? 'on' : 'off';
   return `    mirror /_ashlar_mirror;\n    mirror_request_body ${body};\n`;
+}
+
+/** Who is not trusted cannot say where a request came from. */
+function forwarded({ trustForwarded }: ExportTable): string {
+  const from = trustForwarded ? '$proxy_add_x_forwarded_for' : '$remote_addr';
+  const rest = trustForwarded
+    ? ''
+    : '    proxy_set_header Forwarded "";\n    proxy_set_header X-Real-IP $remote_addr;\n    proxy_set_header X-Forwarded-Port $server_port;\n';
+  return `    proxy_set_header X-Forwarded-For ${from};\n    proxy_set_header X-Forwarded-Host $http_host;\n    proxy_set_header X-Forwarded-Proto $scheme;\n${rest}`;
 }
 
 function largestBody(routes: readonly ExportRoute[]): number {

@@ -16,6 +16,7 @@ export const traefik: ExportTarget = {
     cookies: true,
     query: true,
     bodyBytes: true,
+    ownForwarded: true,
     timeouts: [],
   },
   problems: ({ routes, upstreams }) => [
