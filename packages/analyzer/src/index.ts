@@ -59,3 +59,5 @@ export { renderMarkdown } from './report/markdown.ts';
 export { renderMermaid } from './report/mermaid.ts';
 export { renderPlanText } from './report/plan-text.ts';
 export { renderText } from './report/text.ts';
+export { type DomainRole, type ForeignUse, planRoles, type RolePlan } from './roles/plan-roles.ts';
+export { type RoleSqlOptions, renderRolesSql } from './roles/render-roles.ts';

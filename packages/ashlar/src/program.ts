@@ -23,6 +23,7 @@ import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
 import { definePublish } from './commands/publish.ts';
 import { defineRecord } from './commands/record.ts';
+import { defineRoles } from './commands/roles.ts';
 import { defineScaffold } from './commands/scaffold.ts';
 import { defineStatus } from './commands/status.ts';
 import { defineVerify } from './commands/verify.ts';
@@ -36,7 +37,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
     heading: 'Find the boundaries:',
     commands: [defineAnalyze, definePlan, defineExplain, defineWhatIf, defineCluster],
   },
-  { heading: 'Keep the boundaries:', commands: [defineCheck, defineDiff] },
+  { heading: 'Keep the boundaries:', commands: [defineCheck, defineDiff, defineRoles] },
   { heading: 'Write the first contracts:', commands: [defineDraft, defineAccept] },
   {
     heading: 'Keep services compatible:',
