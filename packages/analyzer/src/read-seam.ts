@@ -1,5 +1,14 @@
 import { join, resolve } from 'node:path';
-import { type Node, Node as Nodes } from 'ts-morph';
+import {
+  type ClassDeclaration,
+  type FunctionDeclaration,
+  type InterfaceDeclaration,
+  type Node,
+  Node as Nodes,
+  type ParameterDeclaration,
+  type TypeAliasDeclaration,
+  type VariableStatement,
+} from 'ts-morph';
 import type { Analysis } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
 import type { Plan } from './model/plan.ts';
@@ -90,17 +99,17 @@ function readOperation(
   domainOf: ReadonlyMap<string, string | null>,
 ): SeamOperation {
   const reasons: SeamReason[] = [];
-  const parameters = node.getParameters().map((parameter) => {
-    const where = `request.${parameter.getName()}`;
+  const declared = node.getParameters().filter((parameter) => parameter.getName() !== 'this');
+  const parameters = declared.map((parameter, index) => {
+    const named = parameterName(parameter, index);
+    const where = `request.${named}`;
     const schema = reader.read(parameter.getType(), parameter, where, reasons);
     const changes = mutationsOf(node, parameter);
     if (changes.length > 0) {
-      reasons.push(
-        reader.reason('mutated-argument', where, parameter.getName(), changes.map(siteOf)),
-      );
+      reasons.push(reader.reason('mutated-argument', where, named, changes.map(siteOf)));
     }
     const required = !parameter.isOptional() && !hasUndefined(parameter.getType());
-    return { name: parameter.getName(), required, schema };
+    return { name: named, required, schema };
   });
   for (const generic of Nodes.isTypeParametered(node) ? node.getTypeParameters() : []) {
     reasons.push(reader.reason('generic', '', generic.getName(), [siteOf(generic)]));
@@ -126,7 +135,40 @@ function readOperation(
     reasons: grouped(reasons),
     parameters,
     result,
+    exported: exportedAs(node),
   };
+}
+
+function exportedAs(node: Node): SeamOperation['exported'] {
+  // A member is got at by its class or interface, an arrow function by its variable.
+  const declaration = [node, ...node.getAncestors()].find((one) =>
+    isExportedKind(one) ? one.isDefaultExport() || one.isExported() : false,
+  );
+  if (declaration === undefined || !isExportedKind(declaration)) return 'not';
+  return declaration.isDefaultExport() ? 'as-default' : 'by-name';
+}
+
+type ExportedKind =
+  | ClassDeclaration
+  | FunctionDeclaration
+  | InterfaceDeclaration
+  | TypeAliasDeclaration
+  | VariableStatement;
+
+function isExportedKind(node: Node): node is ExportedKind {
+  return (
+    Nodes.isClassDeclaration(node) ||
+    Nodes.isFunctionDeclaration(node) ||
+    Nodes.isInterfaceDeclaration(node) ||
+    Nodes.isTypeAliasDeclaration(node) ||
+    Nodes.isVariableStatement(node)
+  );
+}
+
+/** A parameter that is taken apart where it is declared has no name of its own. */
+function parameterName(parameter: ParameterDeclaration, index: number): string {
+  if (Nodes.isIdentifier(parameter.getNameNode())) return parameter.getName();
+  return index === 0 ? 'input' : `input${index + 1}`;
 }
 
 function synchronous(

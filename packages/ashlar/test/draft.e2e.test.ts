@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -140,6 +140,36 @@ describe('ashlar draft', () => {
   });
 });
 
+describe('the traffic of the example', () => {
+  const example = join(import.meta.dirname, '../../../examples/monolith');
+
+  it('gives drafts that its document allows, without what is secret', async () => {
+    const from = join(example, 'traffic/storefront.har');
+    const out = ['--consumer', 'web', '--provider', 'shop', '--out', 'storefront'];
+    const { code, stdout } = await run('draft', '--from', from, ...out);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /POST \/checkout \(3 samples\)\n\s+answers 201: 2 samples.*\n\s+answers 409: 1 sample/,
+    );
+    const written = everyByte(join(home, 'storefront')) + stdout;
+    for (const secret of [
+      'anna@granite.example',
+      'granite-demo-customer',
+      'wrong-password',
+      'eyJ',
+    ]) {
+      expect(readFileSync(from, 'utf8')).toContain(secret);
+      expect(written).not.toContain(secret);
+    }
+    const compared = await run(
+      'compare',
+      'storefront/web-shop.json',
+      join(example, 'openapi.yaml'),
+    );
+    expect(compared.code, compared.stdout).toBe(0);
+  });
+});
+
 describe('ashlar draft --from-seam', () => {
   it('says what of the example can cross, and compare says yes to what is drawn up', async () => {
     const code = join(import.meta.dirname, '../../../examples/monolith');
@@ -164,7 +194,46 @@ describe('ashlar draft --from-seam', () => {
     );
     expect(compared.code, compared.stdout).toBe(0);
   });
+
+  it('writes tests that fit the types of the monolith, and that would not if they said otherwise', () => {
+    const skeleton = join(home, 'seams/seam/shop-inventory.pact.test.ts');
+    expect(typesOf(skeleton)).toEqual([]);
+    const text = readFileSync(skeleton, 'utf8');
+    writeFileSync(skeleton, text.replace('onHand: number(1)', "onHand: string('one')"));
+    expect(typesOf(skeleton)).toEqual([expect.stringContaining("Type 'string' is not assignable")]);
+    writeFileSync(skeleton, text);
+  });
 });
+
+/** What the compiler says of a file, against the built package. */
+function typesOf(file: string): readonly string[] {
+  const modules = join(import.meta.dirname, '../../../node_modules');
+  const options = {
+    noEmit: true,
+    strict: true,
+    module: 'nodenext',
+    target: 'es2023',
+    lib: ['es2024'],
+    skipLibCheck: true,
+    allowImportingTsExtensions: true,
+    typeRoots: [join(modules, '@types')],
+    types: ['node'],
+    paths: {
+      '@ashlar/contracts/vitest': [join(modules, '@ashlar/contracts/dist/vitest/index.d.ts')],
+      vitest: [join(modules, 'vitest/dist/index.d.ts')],
+    },
+  };
+  const config = join(home, 'tsconfig.json');
+  writeFileSync(config, JSON.stringify({ compilerOptions: options, files: [file] }));
+  const { stdout, status } = spawnSync(
+    join(modules, '.bin/tsc'),
+    ['-p', config, '--pretty', 'false'],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return status === 0 ? [] : stdout.trim().split('\n').slice(-1);
+}
 
 describe('ashlar proxy with a route that is recorded', () => {
   it('leaves redacted samples that draft reads', async () => {

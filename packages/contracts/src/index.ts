@@ -100,6 +100,7 @@ export {
   type TrafficDraft,
 } from './draft/draft-traffic.ts';
 export type { DraftInteraction, DraftOperation, Evidence } from './draft/model.ts';
+export { renderPactSkeleton } from './draft/pact-skeleton.ts';
 export {
   renderDraftDocument,
   renderDraftMarkdown,
@@ -107,7 +108,7 @@ export {
   renderDraftText,
 } from './draft/report.ts';
 export { checkedSeam, type SeamDocument } from './draft/seam.ts';
-export { renderPactSkeleton, renderSeamText } from './draft/seam-report.ts';
+export { renderSeamText } from './draft/seam-report.ts';
 export type { CarrierOptions, MessageCarrier } from './events/carrier.ts';
 export {
   channelName,

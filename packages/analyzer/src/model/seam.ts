@@ -61,6 +61,8 @@ export interface SeamOperation {
   parameters: SeamParameter[];
   /** Null when it answers nothing. */
   result: JsonSchema | null;
+  /** How another file gets at it, or at its class or interface. */
+  exported: 'by-name' | 'as-default' | 'not';
 }
 
 export interface Seam {

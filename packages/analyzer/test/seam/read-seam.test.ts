@@ -31,7 +31,12 @@ export async function* flowing(): AsyncGenerator<string> { yield ''; }
 export async function joined(tx: Tx, sku: string): Promise<void> { await tx.commit(); void sku; }
 export async function changed(level: Level): Promise<void> { level.onHand = 1; }
 export async function found(sku: string): Promise<Level | undefined> { void sku; return undefined; }
+export async function taken(this: void, { sku, limit = 1 }: { sku: string; limit?: number }, [first]: string[]): Promise<void> { void [sku, limit, first]; }
 export async function nested(): Promise<Tree> { return { name: '', children: [] }; }
+export default class Store { async kept(sku: string): Promise<string> { return sku; } }
+class Hidden { async held(): Promise<string> { return ''; } }
+export const hidden = new Hidden();
+export const arrow = async (): Promise<string> => '';
 export function waited(): number { return 1; }
 export function stuck(): number { return 1; }
 export function gateway(): Gateway { return { reserve: async () => true }; }
@@ -48,7 +53,7 @@ const gateway = `export interface Gateway { reserve(request: { sku: string }): P
 export interface Tx { commit(): Promise<void>; rollback(): Promise<void> }
 `;
 const names =
-  'plain dated counted tagged priced ordered every strange told flowing joined changed found nested waited stuck'.split(
+  'plain dated counted tagged priced ordered every strange told flowing joined changed found taken Store.kept Hidden.held arrow nested waited stuck'.split(
     ' ',
   );
 
@@ -109,6 +114,20 @@ describe('the seam of a domain', () => {
 
   it('sees that a generator goes on and on', () => {
     expect(operation('flowing').reasons.map(({ kind }) => kind)).toContain('stream');
+  });
+
+  it.each([
+    ['plain', 'by-name'],
+    ['arrow', 'by-name'],
+    ['Gateway.reserve', 'by-name'],
+    ['Store.kept', 'as-default'],
+    ['Hidden.held', 'not'],
+  ])('%s is exported %s', (name, exported) => {
+    expect(operation(name).exported).toBe(exported);
+  });
+
+  it('names parameters that are taken apart, and knows that `this` is none', () => {
+    expect(operation('taken').parameters.map(({ name }) => name)).toEqual(['input', 'input2']);
   });
 
   it('has the shapes as JSON Schema', () => {

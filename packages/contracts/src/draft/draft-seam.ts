@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '../pact/lossless-json.ts';
 import { draftPact } from './pending.ts';
 import { exampleOf } from './schema-example.ts';
 import type { Schema, SeamDocument, SeamDocumentOperation } from './seam.ts';
+import { answersOf, type SeamAnswer } from './seam-answers.ts';
 
 /** Contracts as the types of a monolith suggest them. */
 export interface SeamDraft {
@@ -36,7 +37,11 @@ export function draftFromSeam(seam: SeamDocument, consumer: string): SeamDraft {
     pact: draftPact(
       consumer,
       seam.domain,
-      crossing.map(({ path, operation }) => interactionOf(path, operation, seam)),
+      crossing.flatMap(({ path, operation }) =>
+        answersOf(operation, seam.$defs).map((answer) =>
+          interactionOf(path, operation, answer, seam),
+        ),
+      ),
     ),
     openapi: documentOf(crossing, seam),
     schema: {
@@ -72,12 +77,13 @@ function requestSchema({ parameters }: SeamDocumentOperation): Schema | undefine
 function interactionOf(
   path: string,
   operation: SeamDocumentOperation,
+  { status, variant, schema }: SeamAnswer,
   seam: SeamDocument,
 ): JsonObject {
   const asked = requestSchema(operation);
   const request = asked && exampleOf(asked, seam.$defs);
-  const response = operation.result === null ? undefined : exampleOf(operation.result, seam.$defs);
-  const description = `POST ${path} answers ${response === undefined ? 204 : 200}`;
+  const response = schema && exampleOf(schema, seam.$defs);
+  const description = `POST ${path} answers ${status}${variant === '' ? '' : ` ${variant}`}`;
   return {
     type: 'Synchronous/HTTP',
     description,
@@ -99,8 +105,8 @@ function interactionOf(
     },
     response:
       response === undefined
-        ? { status: 204 }
-        : { status: 200, ...jsonPart(response.example, response.rules) },
+        ? { status }
+        : { status, ...jsonPart(response.example, response.rules) },
   };
 }
 

@@ -21,6 +21,7 @@ export interface SeamDocumentOperation {
     readonly schema: Schema;
   }[];
   readonly result: Schema | null;
+  readonly exported: 'by-name' | 'as-default' | 'not';
 }
 
 export interface SeamDocumentReason {

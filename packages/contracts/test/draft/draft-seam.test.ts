@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { comparePacts } from '../../src/compare/compare-pacts.ts';
 import { draftFromSeam } from '../../src/draft/draft-seam.ts';
+import { renderPactSkeleton } from '../../src/draft/pact-skeleton.ts';
 import { checkedSeam, type SeamDocument } from '../../src/draft/seam.ts';
-import { renderPactSkeleton, renderSeamText } from '../../src/draft/seam-report.ts';
+import { answersOf } from '../../src/draft/seam-answers.ts';
+import { renderSeamText } from '../../src/draft/seam-report.ts';
+import { templateCode } from '../../src/draft/template-code.ts';
 import { parseApiDocument } from '../../src/openapi/document.ts';
 
 const site = { file: 'src/stock.ts', line: 7 };
@@ -22,6 +25,7 @@ const operation = {
     { name: 'limit', required: false, schema: { type: 'number' } },
   ],
   result: { $ref: '#/$defs/Level' },
+  exported: 'by-name',
 } as const;
 const seam: SeamDocument = checkedSeam(
   {
@@ -72,10 +76,14 @@ describe('a draft from the types of a seam', () => {
 
   it('has pending interactions that the document allows', () => {
     const value = JSON.parse(JSON.stringify(draft.pact));
-    expect(value.interactions.map((one: { pending: boolean }) => one.pending)).toEqual([
-      true,
-      true,
-      true,
+    type Drafted = { readonly pending: boolean; readonly description: string };
+    expect(value.interactions.every((one: Drafted) => one.pending)).toBe(true);
+    expect(value.interactions.map((one: Drafted) => one.description)).toEqual([
+      'POST /stock/level-of answers 200',
+      'POST /stock/level-of answers 404',
+      'POST /clear answers 204',
+      'POST /pairs answers 200',
+      'POST /pairs answers 404',
     ]);
     expect(value.interactions[0].request.body.content).toEqual({ sku: 'text', state: 'a' });
     const comparison = comparePacts([{ source: 'x', value }], parseApiDocument(openapi));
@@ -84,9 +92,75 @@ describe('a draft from the types of a seam', () => {
 
   it('has tests with the types of the monolith', () => {
     const text = renderPactSkeleton(draft, seam, '../..');
-    expect(text).toContain(`import("../../src/stock.ts").Stock['levelOf']`);
-    expect(text).toContain('typeof import("../../src/stock.ts").clear');
+    expect(text).toContain(`import('../../src/stock.ts').Stock['levelOf']`);
+    expect(text).toContain("typeof import('../../src/stock.ts').clear");
+    expect(text).toContain(
+      "body: request1({ sku: string('text'), state: oneOf('a', 'b.c'), limit: optional(number(1)) })",
+    );
+    expect(text).toContain(
+      "answer1({ at: iso8601DateTimeWithMillis('2026-01-15T10:00:00.000Z'), inside: [], onHand: number(1), note: nullable(string('text')) })",
+    );
+    expect(text).toContain('willRespondWith: { status: 404 },');
     expect(text).not.toContain('within');
+  });
+
+  it('is not checked against types that do not say what crosses', () => {
+    const unsure = checkedSeam(
+      { ...seam, operations: [{ ...operation, verdict: 'needs-decision', result: {} }] },
+      'seam.json',
+    );
+    const text = renderPactSkeleton(draftFromSeam(unsure, 'shop'), unsure, '../..');
+    expect(text).not.toContain('template');
+    expect(text).toContain('willRespondWith: { status: 200, body: {} },');
+  });
+
+  it('gets at what is exported as default, and leaves alone what is not exported', () => {
+    const of = (exported: string) => {
+      const one = checkedSeam({ ...seam, operations: [{ ...operation, exported }] }, 'seam.json');
+      return renderPactSkeleton(draftFromSeam(one, 'shop'), one, '../..');
+    };
+    expect(of('as-default')).toContain("import('../../src/stock.ts').default['levelOf']");
+    expect(of('not')).not.toContain('import(');
+  });
+
+  it('has an answer for each outcome that a constant tells apart', () => {
+    const outcome = (name: string, more: object = {}) => ({
+      type: 'object',
+      properties: { outcome: { const: name }, ...more },
+      required: ['outcome'],
+    });
+    const withResult = (anyOf: readonly object[]) => ({
+      ...operation,
+      reasons: [],
+      result: { anyOf },
+    });
+    const variants = (anyOf: readonly object[]) =>
+      answersOf(withResult(anyOf), seam.$defs).map(({ variant }) => variant);
+    expect(variants([outcome('done', { at: { type: 'string' } }), outcome('short')])).toEqual([
+      'outcome done',
+      'outcome short',
+    ]);
+    expect(variants([outcome('done'), outcome('done')])).toEqual(['']);
+    expect(variants([outcome('done'), { type: 'string' }])).toEqual(['']);
+  });
+
+  it.each<[object, string | undefined]>([
+    [{ type: 'integer' }, 'integer(1)'],
+    [{ enum: ["it's", null] }, "nullable(oneOf('it\\'s'))"],
+    [{ enum: [1, 2] }, '1'],
+    [
+      { type: 'object', additionalProperties: { type: 'boolean' } },
+      "eachKeyLike('key', boolean(true))",
+    ],
+    [
+      { type: 'object', properties: { 'a-b': { type: 'null' } }, required: ['a-b'] },
+      "{ 'a-b': null }",
+    ],
+    [{ type: 'string', 'x-codec': 'bigint' }, "regex(/^-?\\d+$/, '1')"],
+    [{ $ref: '#/$defs/Pairs' }, "eachLike([string('text'), boolean(true)])"],
+    [{}, undefined],
+  ])('%j is written as %s', (schema, code) => {
+    expect(templateCode(schema as Record<string, unknown>, seam.$defs)).toBe(code);
   });
 
   it('says it to people, the worst last', () => {
