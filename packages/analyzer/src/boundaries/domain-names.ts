@@ -36,8 +36,11 @@ export function nameParts(
     }),
   );
   claims.sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1) || a.index - b.index);
-  const names = parts.map((): string | undefined => undefined);
-  const taken = new Set<string>();
+  const names = parts.map(rootName);
+  const taken = new Set(names.flatMap((name) => (name === undefined ? [] : [name])));
+  names.forEach((name, index) => {
+    if (name !== undefined && names.indexOf(name) !== index) names[index] = undefined;
+  });
   for (const { index, term } of claims) {
     if (names[index] !== undefined || taken.has(term)) continue;
     names[index] = surface(surfaces[index] ?? new Map(), term);
@@ -48,6 +51,25 @@ export function nameParts(
     taken.add(found);
     return found;
   });
+}
+
+/** So many tables make a family. */
+const FAMILY = 3;
+
+/**
+ * The table whose whole name the names of all tables of the part begin with: `mock_server` among
+ * `mock_server_logs` and `mock_server_activities`. Words of technology count here, since a thing of the
+ * business is called by them.
+ */
+function rootName({ names }: PartVocabulary): string | undefined {
+  const tables = names
+    .filter(({ weight }) => weight >= WHOLE_NAME_FROM)
+    .map(({ name }) => splitWords(name).map(singular));
+  if (tables.length < FAMILY) return undefined;
+  const root = tables.find((words) =>
+    tables.every((other) => words.every((word, i) => other[i] === word)),
+  );
+  return root === undefined || root.every((word) => word.length < 3) ? undefined : root.join('-');
 }
 
 /** Any word of the weightiest names, even one of a layer, before a number. */
@@ -66,12 +88,12 @@ const WHOLE_NAME_FROM = 3;
 
 /** Words of functions and of code, which say what a file does and not what it is about. */
 const DOING_WORDS: ReadonlySet<string> = new Set(
-  `aggregated apply archived allow append assert assign attach build calculate call cancel capture change check
-  cleanup clone compute convert converter copy count debounce demoted disable draw enable ensure execute expand extend
-  extract format generate handle has help hide if information join keep kind limit make maybe merge
-  mount move multi name naming normalize notify observe open parse part pick picker polyfill prepare
+  `aggregated apply archive archived allow append assert assign attach build calculate call cancel capture change check
+  cleanup clone compute convert converter copy count debounce demoted disable draw enable endpoint ensure execute expand extend
+  extract format gather generate handle has help hide if information join keep kind limit make maybe merge
+  mount move multi name naming normalize notify observe open openapi parse part pick picker polyfill prepare
   present process pull push read receive refresh register render replace reset resize resolve restore
-  resume saved scroll select send show skip sort sorted split start sync toggle track transform trigger try unmount
+  resume saved scroll select send show skip sort sorted split start swagger sync toggle track transform trigger try unmount
   use using valid verify wait walk watch when`.split(/\s+/),
 );
 

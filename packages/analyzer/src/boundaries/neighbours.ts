@@ -19,6 +19,8 @@ export interface Neighbours {
   /** Some places where a file is used. */
   sites: Map<string, Site[]>;
   touchesTables: Set<string>;
+  /** Those that touch a table as much as all others together: they own it, if anybody does. */
+  hostsTables: Set<string>;
 }
 
 export function neighbours(graph: FactGraph): Neighbours {
@@ -29,9 +31,15 @@ export function neighbours(graph: FactGraph): Neighbours {
     runBy: new Map(),
     sites: new Map(),
     touchesTables: new Set(),
+    hostsTables: new Set(),
   };
+  const touches = new Map<string, Map<string, number>>();
   graph.forEachEdge((_key, edge, _source, _target, from, to) => {
-    if (edge.layer === 'access') around.touchesTables.add(from.name);
+    if (edge.layer === 'access') {
+      around.touchesTables.add(from.name);
+      const weights = touches.get(to.name) ?? new Map<string, number>();
+      touches.set(to.name, weights.set(from.name, (weights.get(from.name) ?? 0) + edge.weight));
+    }
     if (!USE_LAYERS.has(edge.layer)) return;
     add(around.users, to.name, from.name);
     add(around.uses, from.name, to.name);
@@ -43,6 +51,10 @@ export function neighbours(graph: FactGraph): Neighbours {
     around.sites.set(to.name, sites);
     if (sites.length < MOST_SITES) sites.push(...edge.sites.slice(0, 1));
   });
+  for (const weights of touches.values()) {
+    const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+    for (const [file, weight] of weights) if (weight * 2 >= all) around.hostsTables.add(file);
+  }
   return around;
 }
 

@@ -159,13 +159,15 @@ function libraryRole(
   view: PartView,
   roles: ReadonlyMap<string, RoleOf>,
 ): RoleOf | undefined {
-  if (around.touchesTables.has(path) || view.speaksOfPart(path)) return undefined;
+  if (around.hostsTables.has(path)) return undefined;
+  // In a folder of helpers a word of the business is what the helper is about, not whose it is.
+  if (view.speaksOfPart(path) && !inLibraryFolder(path)) return undefined;
   const all = [...(around.users.get(path) ?? [])];
   const users = all.filter((user) => roles.get(user)?.role !== 'shell');
   const sites = around.sites.get(path) ?? [];
   const counts = view.partsOf(users);
   if (counts.size < Math.max(FEWEST_PARTS, view.parts * LIBRARY_SHARE)) return undefined;
   if (Math.max(...counts.values()) > users.length * MAIN_USER_SHARE) return undefined;
-  const text = `${users.length} files in ${counts.size} of ${view.parts} parts use it, and it touches no table`;
+  const text = `${users.length} files in ${counts.size} of ${view.parts} parts use it, and ${around.touchesTables.has(path) ? 'others work more on the tables it touches' : 'it touches no table'}`;
   return { role: 'library', because: [{ text, sites }] };
 }

@@ -37,7 +37,7 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'cross-domain-foreign-key': {
     title: 'Foreign key across domains',
     say: (f) =>
-      `${f.from} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}${f.onUpdate ? `, on update ${f.onUpdate}` : ''}`,
+      `${f.from} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}${f.onUpdate && !f.onDelete ? `, on update ${f.onUpdate}` : ''}`,
     advice: 'Keep the identifier, drop the constraint, and replace a cascade by an event.',
   },
   'trigger-across-domains': {
@@ -119,7 +119,10 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   },
   'event-candidate': {
     title: 'Call that could be an event',
-    say: (f) => `${f.caller} calls ${f.callee} and does not use its result`,
+    say: (f) =>
+      f.callers.length === 1
+        ? `${f.callers[0]} calls ${f.callee} and does not use its result`
+        : `${f.callers.length} functions call ${f.callee} and do not use its result`,
     advice: 'Publish what happened and let the other domain react.',
   },
   'god-domain': {

@@ -50,7 +50,7 @@ export type Finding = FindingBase &
     | { kind: 'library-as-domain'; domain: string; usedBy: number; uses: number }
     | { kind: 'shared-library'; file: string; usedBy: number }
     | { kind: 'call-in-loop'; caller: string; callee: string }
-    | { kind: 'event-candidate'; caller: string; callee: string }
+    | { kind: 'event-candidate'; callers: string[]; callee: string }
     | { kind: 'god-domain'; domain: string; share: number }
     | { kind: 'nano-domain'; domain: string; files: number }
     | { kind: 'technical-layer'; domain: string; folder: string; share: number }

@@ -21,18 +21,18 @@ const falling = (count: number, half: number): number => 2 ** (-count / half);
 
 /** The formula: score = sum of weight * value. Weights add up to 1; see docs/plan-formula.md. */
 export const FACTOR_RULES: readonly FactorRule[] = [
-  { name: 'write-ownership', weight: 0.16, measure: writeOwnership },
+  { name: 'write-ownership', weight: 0.13, measure: writeOwnership },
   { name: 'read-ownership', weight: 0.06, measure: readOwnership },
-  { name: 'data-autonomy', weight: 0.1, measure: dataAutonomy },
+  { name: 'data-autonomy', weight: 0.14, measure: dataAutonomy },
   {
     name: 'few-transactions',
-    weight: 0.12,
+    weight: 0.11,
     measure: obstacles(['cross-domain-transaction', 'two-phase-commit'], 2),
   },
   { name: 'loose-coupling', weight: 0.1, measure: looseCoupling },
   {
     name: 'few-joins-and-keys',
-    weight: 0.08,
+    weight: 0.07,
     measure: obstacles(
       [
         'cross-domain-join',
@@ -44,10 +44,16 @@ export const FACTOR_RULES: readonly FactorRule[] = [
     ),
   },
   { name: 'no-cycle', weight: 0.05, measure: obstacles(['domain-cycle'], 1) },
-  { name: 'clear-boundary', weight: 0.05, measure: clearBoundary },
-  { name: 'size', weight: 0.1, measure: size },
-  { name: 'routes-to-move', weight: 0.1, measure: routesToMove },
-  { name: 'wanted-by-others', weight: 0.08, measure: wantedByOthers },
+  {
+    name: 'no-shared-state',
+    weight: 0.05,
+    measure: obstacles(['shared-state', 'shared-store'], 1),
+  },
+  { name: 'clear-boundary', weight: 0.04, measure: clearBoundary },
+  { name: 'size', weight: 0.07, measure: size },
+  { name: 'data-to-own', weight: 0.06, measure: dataToOwn },
+  { name: 'routes-to-move', weight: 0.07, measure: routesToMove },
+  { name: 'wanted-by-others', weight: 0.05, measure: wantedByOthers },
 ];
 
 /** All factors of one domain. */
@@ -87,6 +93,13 @@ function dataAutonomy({ analysis, domain }: FactorInput): { value: number; evide
     value: own.size === 0 ? 0 : (domain.metrics.dataAutonomy ?? 0),
     evidence: [{ text, sites: sitesOf(foreign) }],
   };
+}
+
+/** A service is worth its keep for the data it owns: a helper that fills one table by itself is none. */
+function dataToOwn({ domain }: FactorInput): { value: number; evidence: Reason[] } {
+  const { length } = domain.tables;
+  const text = `it owns ${length} table${length === 1 ? '' : 's'}`;
+  return { value: 1 - falling(length, 2), evidence: [{ text, sites: [] }] };
 }
 
 function looseCoupling({ domain }: FactorInput): { value: number; evidence: Reason[] } {

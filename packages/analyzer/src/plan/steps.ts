@@ -115,7 +115,9 @@ function stepFor(finding: Finding, domain: string): Draft[] {
       return step(
         'introduce-event',
         finding.callee,
-        `${finding.caller} does not use the answer of ${finding.callee}: publish an event instead.`,
+        finding.callers.length === 1
+          ? `${finding.callers[0]} does not use the answer of ${finding.callee}: publish an event instead.`
+          : `${finding.callers.length} functions do not use the answer of ${finding.callee}: publish events instead.`,
       );
     default:
       return [];
@@ -167,8 +169,8 @@ function contractSteps(analysis: Analysis, domain: string): Draft[] {
     const subject = key.slice(key.indexOf(':') + 1);
     const others = [...callers].sort().join(', ');
     const text = inbound
-      ? `Write a contract for ${subject}, which ${others} call${callers.size === 1 ? 's' : ''}.`
-      : `Write a contract for ${subject} of ${others}, which ${domain} calls.`;
+      ? `${others} call${callers.size === 1 ? 's' : ''} ${subject}.`
+      : `${domain} calls ${subject} of ${others}.`;
     return {
       kind: 'write-contract',
       subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
@@ -184,7 +186,7 @@ function routeSteps(analysis: Analysis, domain: string): Draft[] {
     .map(({ method, path, file, line }) => ({
       kind: 'move-route',
       subject: `${method} ${path}`,
-      text: `Move ${method} ${path}: shadow it, compare, then canary.`,
+      text: `${method} ${path}: shadow it, compare, then canary.`,
       sites: [{ file, line }],
     }));
 }

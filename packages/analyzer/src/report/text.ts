@@ -7,6 +7,7 @@ import { places, planLines } from './plan-text.ts';
 import { count, percent, shareOrNone, VERDICT_WORDS } from './words.ts';
 
 const MOST_FINDINGS = 15;
+const MOST_OF_A_KIND = 3;
 const MOST_STEPS = 12;
 
 /** The report for a terminal, plain characters only, without a final newline. */
@@ -71,7 +72,7 @@ function findings(all: readonly Finding[]): string[] {
   const kinds = new Map<string, number>();
   for (const { kind } of all)
     kinds.set(FINDING_TEXTS[kind].title, (kinds.get(FINDING_TEXTS[kind].title) ?? 0) + 1);
-  const shown = all.slice(0, MOST_FINDINGS);
+  const shown = someOfEachKind(all).slice(0, MOST_FINDINGS);
   return [
     `Findings (${all.length})`,
     ...[...kinds].map(([title, number]) => `  ${String(number).padStart(4)}  ${title}`),
@@ -83,6 +84,15 @@ function findings(all: readonly Finding[]): string[] {
       ? [`  and ${all.length - shown.length} more, all in analysis.json and the page`]
       : []),
   ];
+}
+
+/** A hundred foreign keys must not hide the one transaction: the first few of every kind, in order. */
+function someOfEachKind(all: readonly Finding[]): Finding[] {
+  const seen = new Map<string, number>();
+  return all.filter(({ kind }) => {
+    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    return (seen.get(kind) ?? 0) <= MOST_OF_A_KIND;
+  });
 }
 
 function unknowns({ stats, unresolved, history }: Analysis): string[] {

@@ -3,6 +3,7 @@ import {
   type Cursor,
   isPunctuation,
   isWord,
+  isWordAt,
   skipWords,
   takeParenthesis,
 } from './cursor.ts';
@@ -120,6 +121,8 @@ export function readAlter(c: Cursor, source: string): SqlStatement | undefined {
   skipWords(c, 'IF', 'EXISTS', 'ONLY');
   const named = readName(c);
   if (!named) return undefined;
+  // pg_dump writes this for sequences and views too: it says nothing about a table.
+  if (isWordAt(c, 0, 'OWNER') && isWordAt(c, 1, 'TO')) return undefined;
   const actions = c.tokens.slice(c.at);
   const defines = definition('table', false);
   defines.foreignKeys = readForeignKeys({ at: 0, tokens: actions });

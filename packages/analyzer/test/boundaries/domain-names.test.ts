@@ -31,3 +31,23 @@ describe('names of domains', () => {
     expect(nameParts([part('('), part('settings')])).toEqual(['part-1', 'settings']);
   });
 });
+
+describe('parts that own tables', () => {
+  const table = (name: string) => ({ name, weight: 3 });
+  const file = (name: string) => ({ name, weight: 1 });
+
+  it('go by the table that all the others are named after, words of technology included', () => {
+    const mocks = ['MockServer', 'MockServerActivity', 'MockServerLog'].map(table);
+    expect(nameParts([{ names: [...mocks, file('activity.service')] }])).toEqual(['mock-server']);
+  });
+
+  it('do not take a name that another part has', () => {
+    const teams = ['Team', 'TeamMember', 'TeamRole'].map(table);
+    const [first, second] = nameParts([
+      { names: teams },
+      { names: [table('Team'), table('TeamInvoice'), table('TeamBill'), file('invoice')] },
+    ]);
+    expect(first).toBe('team');
+    expect(second).not.toBe('team');
+  });
+});

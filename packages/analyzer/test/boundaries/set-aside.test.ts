@@ -17,6 +17,7 @@ function world(links: readonly (readonly [string, string])[], tables: readonly s
     uses: runs,
     sites: new Map(),
     touchesTables: new Set(tables),
+    hostsTables: new Set(tables),
   };
   const paths = [...new Set(links.flat())];
   return { around, facts: { files: paths.map((path) => ({ path, loc: 1 })), routes: [] } };

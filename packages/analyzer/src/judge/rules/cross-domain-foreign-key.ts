@@ -8,16 +8,12 @@ export const crossDomainForeignKey: Rule = {
       table.foreignKeys.flatMap((key) => {
         const owner = context.ownerOf(key.table);
         if (table.domain === null || owner === null || owner === table.domain) return [];
-        const cascades =
-          key.onDelete === 'cascade' ||
-          key.onDelete === 'set null' ||
-          key.onDelete === 'set default';
         const site = key.site ?? table.definedAt;
         return [
           {
             kind: 'cross-domain-foreign-key' as const,
             id: `cross-domain-foreign-key:${table.name}.${key.columns.join('+')}:${key.table}`,
-            severity: cascades ? ('high' as const) : ('medium' as const),
+            severity: key.onDelete === 'cascade' ? ('high' as const) : ('medium' as const),
             domains: [table.domain, owner].sort(),
             sites: site ? [site] : [],
             from: table.name,

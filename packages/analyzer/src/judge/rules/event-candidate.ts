@@ -1,7 +1,7 @@
 import type { Call } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
-import type { Rule } from '../context.ts';
-import { crossCalls } from './cross-calls.ts';
+import { distinct, type Rule } from '../context.ts';
+import { type CrossCalls, crossCalls } from './cross-calls.ts';
 
 const NOTIFY_LIKE =
   /^(?:notify|publish|emit|track|log|record|send|on[A-Z]|after[A-Z]|handle[A-Z]|index|invalidate|audit)/;
@@ -15,22 +15,32 @@ const ASK_LIKE =
 
 const nameOf = ({ callee }: Call): string => callee.split('.').pop() ?? '';
 
-/** A call into another domain whose result nobody uses and that tells rather than asks. */
+/**
+ * Calls into another domain whose result nobody uses and that tell rather than ask: one finding for each
+ * function that is told, with all who tell it.
+ */
 export const eventCandidate: Rule = {
   name: 'event-candidate',
-  judge: (context) =>
-    crossCalls(
-      context,
-      (call) =>
-        !call.resultUsed &&
-        (call.awaited ? NOTIFY_LIKE.test(nameOf(call)) : !ASK_LIKE.test(nameOf(call))),
-    ).map(({ from, to, first, calls }) => ({
+  judge: (context) => {
+    const told = new Map<string, CrossCalls[]>();
+    for (const group of crossCalls(context, tells)) {
+      const callee = `${group.first.to}#${group.first.callee}`;
+      told.set(callee, [...(told.get(callee) ?? []), group]);
+    }
+    return [...told].map(([callee, groups]) => ({
       kind: 'event-candidate',
-      id: `event-candidate:${first.file}#${first.caller}:${first.to}#${first.callee}`,
+      id: `event-candidate:${callee}`,
       severity: 'low',
-      domains: [from, to].sort(),
-      sites: sortSites(calls.map(({ file, line }) => ({ file, line }))),
-      caller: `${first.file}#${first.caller}`,
-      callee: `${first.to}#${first.callee}`,
-    })),
+      domains: distinct(groups.flatMap(({ from, to }) => [from, to])),
+      sites: sortSites(
+        groups.flatMap(({ calls }) => calls.map(({ file, line }) => ({ file, line }))),
+      ),
+      callers: distinct(groups.map(({ first }) => `${first.file}#${first.caller}`)),
+      callee,
+    }));
+  },
 };
+
+const tells = (call: Call): boolean =>
+  !call.resultUsed &&
+  (call.awaited ? NOTIFY_LIKE.test(nameOf(call)) : !ASK_LIKE.test(nameOf(call)));

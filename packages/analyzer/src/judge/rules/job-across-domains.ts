@@ -29,11 +29,12 @@ function scheduledWork(context: JudgeContext): Finding[] {
     const tables = distinct(used.map((access) => access.table));
     const domains = ownersOf(context, tables);
     if (domains.length < 2) return [];
-    const work = calls.find((call) => files.direct.has(call.to));
+    // A timer has no name of its own: what it starts tells more.
+    const name = job.name === TIMER ? (calls[0]?.callee ?? TIMER) : job.name;
     return [
       {
         kind: 'job-across-domains' as const,
-        id: `job-across-domains:${work ? `${work.to}#${work.callee}` : `${job.file}:${job.name}`}`,
+        id: `job-across-domains:${job.file}:${name}`,
         severity: 'medium' as const,
         domains,
         sites: [
@@ -41,13 +42,15 @@ function scheduledWork(context: JudgeContext): Finding[] {
           ...calls.map(({ file, line }) => ({ file, line })),
           ...sortSites(used.map(({ file, line }) => ({ file, line }))).slice(0, 20),
         ],
-        job: work ? work.callee : job.name,
+        job: name,
         tables,
         startedBy: 'clock' as const,
       },
     ];
   });
 }
+
+const TIMER = 'setInterval';
 
 /** A listener without another one below it ends after so many lines, as far as anybody can tell. */
 const LONGEST_LISTENER = 60;
