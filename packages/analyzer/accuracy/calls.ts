@@ -42,7 +42,7 @@ for (const folder of positionals) {
   const { facts } = await readSources(discovery, {});
   const loc = new Map([...facts].map(([path, file]) => [path, file.loc]));
   const resolver = createResolver(discovery, new Set(loc.keys()));
-  const program = createProgram(facts, resolver);
+  const program = await createProgram(facts, resolver, () => undefined);
   const evaluator = createEvaluator(program);
   const own = new Map<string, Map<string, string | undefined>>();
   for (const file of program.files.values()) {

@@ -67,7 +67,13 @@ async function addTypes(
   const report = (done: number, total: number): void =>
     onProgress?.({ stage: 'types', done, total });
   report(0, 1);
-  const { hints, asked, answered, problem } = await resolveTypes(discovery, read, report, signal);
+  const { hints, asked, answered, problem } = await resolveTypes(
+    discovery,
+    read,
+    pause,
+    report,
+    signal,
+  );
   stopIfAborted(signal);
   const facts = await assembleFacts(discovery, read, pause, hints);
   const more = (count: (of: Facts) => number): number => count(facts) - count(fast);

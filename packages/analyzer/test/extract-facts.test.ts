@@ -51,6 +51,30 @@ it('is left in the middle of reading a large tree', async () => {
   expect(stages).not.toContain('link');
 }, 30_000);
 
+it('is left within a second while a large tree is linked', async () => {
+  const files = Array.from({ length: 1_500 }, (_, n) => [
+    `f${n}.ts`,
+    `import { Repo as Next } from './f${n + 1}';
+export class Repo { constructor(private db: any, private next: Next) {}
+${Array.from({ length: 12 }, (_, m) => `  async m${m}(id: string) { await this.next.m${m}(id); return this.db.query(\`SELECT * FROM t${m} JOIN u${n} ON id = \${id}\`); }`).join('\n')}
+}`,
+  ]);
+  const controller = new AbortController();
+  let aborted = Number.NaN;
+  const run = extractFacts(temporaryTree(Object.fromEntries(files) as Record<string, string>), {
+    signal: controller.signal,
+    onProgress: ({ stage }) => {
+      if (stage !== 'link') return;
+      setTimeout(() => {
+        aborted = performance.now();
+        controller.abort();
+      }, 60);
+    },
+  });
+  await expect(run).rejects.toMatchObject({ code: 'ANALYZER_ABORTED' });
+  expect(performance.now() - aborted).toBeLessThan(1_000);
+}, 30_000);
+
 describe('bad files', () => {
   it('with a syntax error are listed, and their imports are kept', async () => {
     const facts = await extractFacts(

@@ -13,6 +13,7 @@ import { unresolvedFields } from './graphql-fields.ts';
 import { linkCalls } from './link-calls.ts';
 import { linkImports } from './link-imports.ts';
 import { mountRoutes } from './mount-routes.ts';
+import { createPace } from './pace.ts';
 import { definePrismaModels } from './prisma-schema.ts';
 import { createProgram } from './program.ts';
 import { dropLocalNames } from './real-tables.ts';
@@ -26,7 +27,7 @@ import type { TypeHints } from './type-hints.ts';
 
 /**
  * From facts of single files to facts of the whole program.
- * @param pause awaited between the stages, so that the caller's other work, and a wish to stop, come through
+ * @param pause awaited between the stages and within long ones, so that the caller's other work, and a wish to stop, come through
  */
 export async function assembleFacts(
   discovery: Discovery,
@@ -35,9 +36,10 @@ export async function assembleFacts(
   hints?: TypeHints,
 ): Promise<Facts> {
   const analysed = new Set(read.facts.keys());
-  const program = createProgram(read.facts, createResolver(discovery, analysed));
+  const pace = createPace(pause);
+  const program = await createProgram(read.facts, createResolver(discovery, analysed), pace);
   const evaluator = createEvaluator(program, hints);
-  evaluator.settle(indexCallers(program, evaluator));
+  evaluator.settle(await indexCallers(program, evaluator, pace));
   const dumped = [...schemaFiles(discovery)];
   const registry = createTableRegistry(
     evaluator,
@@ -45,15 +47,12 @@ export async function assembleFacts(
   );
   definePrismaModels(textsOf(discovery, '.prisma'), registry);
   await pause();
-  const imports = linkImports(program, evaluator);
-  await pause();
-  const detected = detect(program, evaluator, registry, DETECTORS);
-  await pause();
+  const imports = await linkImports(program, evaluator, pace);
+  const detected = await detect(program, evaluator, registry, DETECTORS, pace);
   const schema = [...dumped, ...detected.schema];
-  dropLocalNames(program, evaluator, registry, schema, detected);
-  assignTransactions(program, evaluator, detected);
-  await pause();
-  const calls = linkCalls(program, evaluator);
+  await dropLocalNames(program, evaluator, registry, schema, detected, pace);
+  await assignTransactions(program, evaluator, detected, pace);
+  const calls = await linkCalls(program, evaluator, pace);
   await pause();
   const { tables, unresolved: triggers } = collectTables(registry, schema, detected.accesses);
   const fields = unresolvedFields(

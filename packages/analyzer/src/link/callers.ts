@@ -2,10 +2,15 @@ import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts
 import type { Caller, Callers, Feed } from './call-index.ts';
 import { ancestry, constructorOf } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
+import { type Pace, unhurried } from './pace.ts';
 import { enclosingClass, getOrMake, type Program, type ProgramFile } from './program.ts';
 
 /** Who calls what, over the whole program: asked when a parameter says nothing by itself. */
-export function indexCallers(program: Program, evaluator: Evaluator): Callers {
+export async function indexCallers(
+  program: Program,
+  evaluator: Evaluator,
+  pace: Pace,
+): Promise<Callers> {
   const callers = new Map<FunctionFact, Caller[]>();
   const made = new Map<ClassFact, number>();
   const extended = new Set<ClassFact>();
@@ -13,7 +18,7 @@ export function indexCallers(program: Program, evaluator: Evaluator): Callers {
   const note = (fn: FunctionFact | undefined, caller: Caller): void => {
     if (fn) getOrMake(callers, fn, () => []).push(caller);
   };
-  for (const file of program.files.values()) {
+  for await (const file of unhurried(program.files.values(), pace)) {
     for (const cls of file.facts.classes) {
       for (const base of ancestry(evaluator, file, cls).slice(1)) extended.add(base.cls);
     }

@@ -1,12 +1,17 @@
 import type { Call } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
+import { type Pace, unhurried } from './pace.ts';
 import { enclosingName, type Program, type ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
 
 /** Calls from a function of one file to a function, method or constructor of another file. */
-export function linkCalls(program: Program, evaluator: Evaluator): Call[] {
+export async function linkCalls(
+  program: Program,
+  evaluator: Evaluator,
+  pace: Pace,
+): Promise<Call[]> {
   const calls: Call[] = [];
-  for (const file of program.files.values()) {
+  for await (const file of unhurried(program.files.values(), pace)) {
     for (const { fact, call, chain, index } of file.calls) {
       const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
       if (!target || target.file === file) continue;

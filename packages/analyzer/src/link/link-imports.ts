@@ -4,6 +4,7 @@ import type { Expression } from '../parse/expression.ts';
 import { computedSpecifiers } from './computed-imports.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
+import { type Pace, unhurried } from './pace.ts';
 import { getOrMake, type Program, type ProgramFile } from './program.ts';
 
 export interface LinkedImports {
@@ -16,13 +17,17 @@ export interface LinkedImports {
  * Turns specifiers into edges. Every statement gives its literal edge; names that come through a
  * barrel also give an edge to the file that defines them, with the barrels in `via`.
  */
-export function linkImports(program: Program, evaluator: Evaluator): LinkedImports {
+export async function linkImports(
+  program: Program,
+  evaluator: Evaluator,
+  pace: Pace,
+): Promise<LinkedImports> {
   const linked: LinkedImports = {
     imports: [],
     unresolved: [],
     specifiers: { total: 0, internal: 0, external: 0, builtin: 0, unresolved: 0 },
   };
-  for (const file of program.files.values()) {
+  for await (const file of unhurried(program.files.values(), pace)) {
     const required = requiredNames(file);
     for (const item of file.facts.imports)
       linkOne(program, evaluator, file, item, required, linked);

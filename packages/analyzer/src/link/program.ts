@@ -12,6 +12,7 @@ import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { indexExportAssignment, indexExportCall, indexRequires } from './commonjs-exports.ts';
 import { getOrMake } from './get-or-make.ts';
+import { type Pace, unhurried } from './pace.ts';
 import type { ProgramCall, ProgramFile } from './program-file.ts';
 import type { Resolution, Resolver } from './resolver.ts';
 
@@ -23,9 +24,14 @@ export interface Program {
   resolve(from: string, specifier: string): Resolution;
 }
 
-export function createProgram(facts: Map<string, FileFacts>, resolver: Resolver): Program {
+export async function createProgram(
+  facts: Map<string, FileFacts>,
+  resolver: Resolver,
+  pace: Pace,
+): Promise<Program> {
   const files = new Map<string, ProgramFile>();
-  for (const [path, own] of facts) files.set(path, indexFile(path, own, files.size));
+  for await (const [path, own] of unhurried(facts, pace))
+    files.set(path, indexFile(path, own, files.size));
   return { files, resolve: resolver.resolve };
 }
 

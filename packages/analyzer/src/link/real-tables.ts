@@ -2,8 +2,9 @@ import type { TableRegistry } from '../facts/detector.ts';
 import type { TableAccess, Unresolved } from '../model/analysis.ts';
 import { localNames } from '../sql/cte-names.ts';
 import { snakeCase } from '../sql/naming.ts';
-import type { Detected } from './detect.ts';
+import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
+import { type Pace, unhurried } from './pace.ts';
 import { callsNamed, type Program, type ProgramFile } from './program.ts';
 import { definedTable, type SchemaStatement } from './schema-statement.ts';
 import { stringOf } from './value.ts';
@@ -21,13 +22,14 @@ const CATALOG = /^(?:information_schema\.|pg_|sqlite_|sys\.|mysql\.|performance_
  * a model or a migration defines is a table whatever else it is; a name that is written to is only
  * taken for a CTE in the file that declares it.
  */
-export function dropLocalNames(
+export async function dropLocalNames(
   program: Program,
   evaluator: Evaluator,
   registry: TableRegistry,
   schema: SchemaStatement[],
   detected: Detected,
-): void {
+  pace: Pace,
+): Promise<void> {
   const plain = (name: string): string => snakeCase(name).toLowerCase();
   const defined = new Set(registry.all().map((model) => plain(model.table)));
   for (const at of schema) {
@@ -36,7 +38,7 @@ export function dropLocalNames(
   }
   const inFile = new Map<string, Set<string>>();
   const anywhere = new Set<string>();
-  for (const file of program.files.values()) {
+  for await (const file of unhurried(program.files.values(), pace)) {
     const names = new Set(declaredNames(file, evaluator).map(plain));
     inFile.set(file.path, names);
     for (const name of names) anywhere.add(name);

@@ -1,7 +1,7 @@
 import type { Model, TableRegistry } from '../facts/detector.ts';
 import type { Column, Facts, ForeignKey, Unresolved } from '../model/analysis.ts';
 import { snakeCase } from '../sql/naming.ts';
-import type { DetectedAccess } from './detect.ts';
+import type { DetectedAccess } from './detected.ts';
 import { collectRoutines } from './routines.ts';
 import { type LeftTable, playSchemaSteps } from './schema-history.ts';
 import type { SchemaStatement } from './schema-statement.ts';

@@ -1,6 +1,7 @@
 import { DETECTORS } from '../facts/detectors/index.ts';
 import { calledName, chainOf } from '../facts/expressions.ts';
 import type { Evaluator } from '../link/evaluator.ts';
+import { type Pace, unhurried } from '../link/pace.ts';
 import type { Program } from '../link/program.ts';
 import { packageOf, type Value } from '../link/value.ts';
 import type { CallExpression } from '../parse/expression.ts';
@@ -13,10 +14,14 @@ export type AskedCalls = Map<string, { question: TypeQuestion; calls: CallExpres
  * Calls that the fast path could not follow, of names that some function of the program has or some
  * detector looks for. Whatever else is called (`push`, `toString`) changes no fact.
  */
-export function findQuestions(program: Program, evaluator: Evaluator): AskedCalls {
+export async function findQuestions(
+  program: Program,
+  evaluator: Evaluator,
+  pace: Pace,
+): Promise<AskedCalls> {
   const names = interestingNames(program);
   const asked: AskedCalls = new Map();
-  for (const file of program.files.values()) {
+  for await (const file of unhurried(program.files.values(), pace)) {
     for (const fact of file.facts.calls) {
       for (const call of chainOf(fact.expression)) {
         const name = calledName(call);

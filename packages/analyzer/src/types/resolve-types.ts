@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Discovery } from '../discover/discover.ts';
 import type { SourceReading } from '../facts/source-reading.ts';
 import { createEvaluator } from '../link/evaluate.ts';
+import { createPace } from '../link/pace.ts';
 import { createProgram, getOrMake, type Program } from '../link/program.ts';
 import { createResolver } from '../link/resolver.ts';
 import type { TypeHint, TypeHints } from '../link/type-hints.ts';
@@ -25,12 +26,15 @@ export interface ResolvedTypes {
 export async function resolveTypes(
   discovery: Discovery,
   read: SourceReading,
+  pause: () => Promise<void>,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal | undefined,
 ): Promise<ResolvedTypes> {
   const loc = new Map([...read.facts].map(([path, facts]) => [path, facts.loc]));
-  const program = createProgram(read.facts, createResolver(discovery, new Set(loc.keys())));
-  const asked = findQuestions(program, createEvaluator(program));
+  const pace = createPace(pause);
+  const resolver = createResolver(discovery, new Set(loc.keys()));
+  const program = await createProgram(read.facts, resolver, pace);
+  const asked = await findQuestions(program, createEvaluator(program), pace);
   const request: TypesRequest = {
     discovery,
     loc,

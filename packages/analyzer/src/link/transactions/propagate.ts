@@ -4,16 +4,22 @@ import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
+import { type Pace, unhurried } from '../pace.ts';
 import type { Program, ProgramFile } from '../program.ts';
 import { add, addHandles, ambientOf, lookup, type Scopes } from './scopes.ts';
 
 const MAX_ROUNDS = 12;
 
-export function propagate(program: Program, evaluator: Evaluator, scopes: Scopes): void {
+export async function propagate(
+  program: Program,
+  evaluator: Evaluator,
+  scopes: Scopes,
+  pace: Pace,
+): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let grew = false;
     const touched = touchedFiles(scopes);
-    for (const file of program.files.values()) {
+    for await (const file of unhurried(program.files.values(), pace)) {
       if (!touched.has(file.path)) continue;
       for (const variable of file.facts.variables) {
         if (!variable.init) continue;

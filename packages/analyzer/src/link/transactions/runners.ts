@@ -3,6 +3,7 @@ import type { FunctionId } from '../../facts/file-facts.ts';
 import type { CallExpression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
+import { type Pace, unhurried } from '../pace.ts';
 import type { Program, ProgramFile } from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
@@ -27,10 +28,14 @@ export const RUNNERS: ReadonlySet<string> = new Set([
 ]);
 
 /** Functions of the program that hand one of their parameters to a runner as its callback. */
-export function findRunners(program: Program, evaluator: Evaluator): Map<string, number> {
+export async function findRunners(
+  program: Program,
+  evaluator: Evaluator,
+  pace: Pace,
+): Promise<Map<string, number>> {
   const runners = new Map<string, number>();
   for (let round = 0; round < 2; round++) {
-    for (const file of program.files.values()) {
+    for await (const file of unhurried(program.files.values(), pace)) {
       for (const { fact, call } of file.calls) {
         if (!isRunner(call, file, fact.fn, evaluator, runners)) continue;
         for (const argument of call.args) {

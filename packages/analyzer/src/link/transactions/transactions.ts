@@ -1,7 +1,8 @@
 import { rootOf } from '../../facts/expressions.ts';
-import type { Detected, DetectedAccess } from '../detect.ts';
+import type { Detected, DetectedAccess } from '../detected.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, mentionedKeys } from '../handles.ts';
+import { type Pace, unhurried } from '../pace.ts';
 import type { Program } from '../program.ts';
 import { propagate } from './propagate.ts';
 import { findRunners } from './runners.ts';
@@ -13,23 +14,25 @@ import { seedBegin, seedFile } from './seeds.ts';
  * starts at. Handles are followed through variables, closures, arguments and object properties into
  * the functions they are passed to.
  */
-export function assignTransactions(
+export async function assignTransactions(
   program: Program,
   evaluator: Evaluator,
   detected: Detected,
-): void {
+  pace: Pace,
+): Promise<void> {
   const scopes: Scopes = {
     handles: new Map(),
     properties: new Map(),
     ambient: new Map(),
     elements: new Map(),
   };
-  const runners = findRunners(program, evaluator);
-  for (const file of program.files.values()) seedFile(file, evaluator, scopes, runners);
+  const runners = await findRunners(program, evaluator, pace);
+  for await (const file of unhurried(program.files.values(), pace))
+    seedFile(file, evaluator, scopes, runners);
   for (const control of detected.controls) {
     if (control.kind === 'begin') seedBegin(control.file, control.fn, control.line, scopes);
   }
-  propagate(program, evaluator, scopes);
+  await propagate(program, evaluator, scopes, pace);
   const spread: DetectedAccess[] = [];
   for (const item of detected.accesses) {
     const found = [...transactionsOf(item, scopes)].sort();

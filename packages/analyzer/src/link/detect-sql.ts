@@ -1,0 +1,104 @@
+import type { TableRegistry } from '../facts/detector.ts';
+import { isUndone } from '../facts/migrations.ts';
+import type { Unresolved } from '../model/analysis.ts';
+import type { Expression } from '../parse/expression.ts';
+import { joinParts } from '../sql/tokens.ts';
+import type { Detected } from './detected.ts';
+import type { Evaluator } from './evaluator.ts';
+import { isTableName } from './fact-sink.ts';
+import type { OpenAccesses } from './open-accesses.ts';
+import type { ProgramFile } from './program.ts';
+import { concernsSchema } from './schema-statement.ts';
+import { linesBefore, readSqlText } from './sql-accesses.ts';
+
+/** SQL texts of a file; a text inside a call shares that call's fate in a transaction. */
+export function detectSql(
+  file: ProgramFile,
+  evaluator: Evaluator,
+  registry: TableRegistry,
+  known: ReadonlySet<string>,
+  found: Detected,
+  opens: OpenAccesses,
+): void {
+  for (const text of file.facts.sql) {
+    const { result: reading, touched } = evaluator.traced(() =>
+      readSqlText(text, file, evaluator, registry, known),
+    );
+    if (!reading) continue;
+    const listed: Unresolved[] = [];
+    const lineOf = (offset: number): number => text.line + linesBefore(text.parts, offset);
+    for (const parsed of reading.statements) {
+      const { kind } = parsed;
+      if (concernsSchema(parsed) && !isUndone(file, text.fn)) {
+        const { nameOf } = reading;
+        found.schema.push({ statement: parsed, file: file.path, lineOf, nameOf });
+      }
+      if (kind === 'query' || kind === 'ddl') continue;
+      if (kind === 'two-phase') {
+        const [shown = ''] = joinParts(text.parts)
+          .replace(/\uE000\d+\uE000/g, '…')
+          .trim()
+          .split('\n');
+        found.twoPhaseCommits.push({ file: file.path, line: text.line, statement: shown });
+        continue;
+      }
+      found.controls.push({ kind, file, fn: text.fn, line: text.line });
+    }
+    const statement = `${file.path}:${text.line}`;
+    const holder = file.facts.calls.find(
+      (c) => c.fn === text.fn && holdsLine(c.expression, text.line),
+    );
+    for (const { table, operation, line } of reading.accesses) {
+      if (!isTableName(table)) continue;
+      found.counts.sql = (found.counts.sql ?? 0) + 1;
+      found.accesses.push({
+        access: {
+          file: file.path,
+          line,
+          table,
+          operation,
+          via: 'sql',
+          statement,
+          confidence: 0.95,
+        },
+        file,
+        fn: text.fn,
+        ...(holder ? { expression: holder.expression } : {}),
+      });
+    }
+    for (const { line, text: shown } of reading.unknown)
+      listed.push({
+        kind: 'table',
+        file: file.path,
+        line,
+        text: shown,
+        reason: 'table name is computed',
+      });
+    found.unresolved.push(...listed);
+    if (listed.length > 0 && touched.size > 0)
+      opens.add(file, text.fn, touched, {
+        tryWith: (binding) => {
+          const again = readSqlText(text, file, evaluator, registry, known, binding);
+          const seen = new Set(reading.accesses.map((a) => `${a.line} ${a.operation} ${a.table}`));
+          return (again?.accesses ?? [])
+            .filter((a) => isTableName(a.table))
+            .filter((a) => !seen.has(`${a.line} ${a.operation} ${a.table}`))
+            .map(({ table, operation }) => ({ table, operation, via: 'sql', confidence: 0.9 }));
+        },
+        listed,
+      });
+  }
+}
+
+/** Whether a call takes a text that starts on this line as an argument. */
+function holdsLine(expression: Expression, line: number): boolean {
+  if (expression.k === 'template') return expression.line === line;
+  if (expression.k !== 'call') return false;
+  const inArguments = expression.args.some(
+    (a) =>
+      (a.k === 'str' || a.k === 'template' || a.k === 'call') && 'line' in a && a.line === line,
+  );
+  if (inArguments) return true;
+  const callee = expression.callee;
+  return callee.k === 'member' ? holdsLine(callee.object, line) : false;
+}

@@ -1,0 +1,102 @@
+import type { CallSite, Detector, FactSink, TableRegistry } from '../facts/detector.ts';
+import { createCallSite } from './call-sites.ts';
+import type { Detected } from './detected.ts';
+import type { Evaluator } from './evaluator.ts';
+import { isTableName, SILENT_SINK } from './fact-sink.ts';
+import type { FoundAccess, OpenAccesses } from './open-accesses.ts';
+import type { Program, ProgramCall, ProgramFile } from './program.ts';
+import type { Binding } from './value.ts';
+
+export interface Interested {
+  detector: Detector;
+  sink: FactSink;
+}
+
+interface Place {
+  program: Program;
+  evaluator: Evaluator;
+  registry: TableRegistry;
+  file: ProgramFile;
+  own: ProgramCall;
+}
+
+function siteOf({ program, evaluator, registry, file, own }: Place, binding?: Binding): CallSite {
+  return createCallSite(program, evaluator, registry, file, own, binding);
+}
+
+/** Shows a call to the detectors; what they would understand if they knew its callers stays open. */
+export function lookAt(
+  at: Place,
+  interested: readonly Interested[],
+  following: readonly Interested[],
+  found: Detected,
+  opens: OpenAccesses,
+): void {
+  const site = siteOf(at);
+  const accesses = found.accesses.length;
+  const listed = found.unresolved.length;
+  const { touched } = at.evaluator.traced(() => {
+    for (const { detector, sink } of interested) detector.call?.(site, sink);
+  });
+  if (touched.size === 0 || found.accesses.length > accesses) return;
+  // items.find((item) => …) is a list.
+  if (
+    at.own.call.args[0]?.k === 'fn' &&
+    /^(?:find|some|every|count|delete|remove)$/.test(site.name)
+  )
+    return;
+  const unknown = found.unresolved.slice(listed);
+  const retry = unknown.length > 0 ? interested : following;
+  if (retry.length === 0) return;
+  opens.add(at.file, at.own.fact.fn, touched, {
+    tryWith: (binding) => accessesWith(siteOf(at, binding), retry),
+    listed: unknown,
+  });
+}
+
+/** What the detectors find in a call once a caller's arguments are known. */
+function accessesWith(site: CallSite, interested: readonly Interested[]): FoundAccess[] {
+  const accesses: FoundAccess[] = [];
+  for (const { detector } of interested) {
+    detector.call?.(site, {
+      ...SILENT_SINK,
+      access(_, table, operation, options = {}) {
+        const name = typeof table === 'string' ? table : table.table;
+        if (!isTableName(name)) return;
+        const confidence = options.confidence ?? 1;
+        accesses.push({ table: name, operation, via: detector.name, confidence });
+      },
+    });
+  }
+  return accesses;
+}
+
+/** What only callers could tell is asked of them. */
+export function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: Detected): void {
+  if (!evaluator.callers) return;
+  const seen = new Set<string>();
+  const understood = opens.follow(evaluator, evaluator.callers, (caller, access) => {
+    const { file, fact, fn, call, chain } = caller;
+    const { table, operation, via, confidence } = access;
+    const key = `${file.path}:${call.nameLine} ${operation} ${table} ${via}`;
+    if (seen.has(key)) return;
+    seen.add(key);
+    found.counts[via] = (found.counts[via] ?? 0) + 1;
+    const statement = `${file.path}:${chain[0]?.line ?? call.line}`;
+    found.accesses.push({
+      access: {
+        file: file.path,
+        line: call.nameLine,
+        table,
+        operation,
+        via,
+        statement,
+        confidence,
+      },
+      file,
+      fn,
+      expression: fact.expression,
+    });
+  });
+  found.unresolved = found.unresolved.filter((item) => !understood.has(item));
+}
