@@ -18,6 +18,7 @@ import { defineEnvironments } from './commands/environments.ts';
 import { defineEvolve } from './commands/evolve.ts';
 import { defineExplain } from './commands/explain.ts';
 import { defineExport } from './commands/export.ts';
+import { defineLedger } from './commands/ledger.ts';
 import { definePacts } from './commands/pacts.ts';
 import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
@@ -61,7 +62,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
   },
   {
     heading: 'Move the traffic:',
-    commands: [defineProxy, defineStatus, defineExport, defineScaffold],
+    commands: [defineProxy, defineStatus, defineExport, defineScaffold, defineLedger],
   },
 ];
 

@@ -24,6 +24,23 @@ export function count(text: string): number {
   return value;
 }
 
+/** Option parser for any number. */
+export function figure(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('A number.');
+  return value;
+}
+
+/** Option parser for a day of the calendar. */
+export function day(text: string): string {
+  const time = new Date(`${text}T00:00:00Z`);
+  const real = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time.getTime());
+  if (!real || time.toISOString().slice(0, 10) !== text) {
+    throw new InvalidArgumentError('A day is YYYY-MM-DD.');
+  }
+  return text;
+}
+
 export function percent(share: number, digits = 1): string {
   return `${(share * 100).toFixed(digits)} %`;
 }
