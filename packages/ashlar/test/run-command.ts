@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface Ran {
@@ -8,6 +9,7 @@ export interface Ran {
 }
 
 const bin = join(import.meta.dirname, '../dist/bin.js');
+const caches = join(tmpdir(), 'ashlar-test-caches');
 
 /** Runs the built command as a user would; ended with SIGTERM after `timeoutMs`. */
 export function runCommand(
@@ -17,7 +19,8 @@ export function runCommand(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env },
+      // What is kept of the codebases of tests is nothing for the caches of whoever runs them.
+      env: { ...process.env, XDG_CACHE_HOME: caches, ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: options.timeoutMs ?? 60_000,
     });
