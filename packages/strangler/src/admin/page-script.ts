@@ -170,6 +170,12 @@ async function showDiff(focus) {
   if (focus) byId('diff-title').focus();
 }
 
+function fleetText(fleet) {
+  if (!fleet) return '';
+  if (!fleet.connected) return ' · NO CONNECTION to ' + fleet.address + ', no step forward';
+  return ' · one of ' + fleet.proxies + ' in fleet ' + fleet.name + (fleet.leads ? ', leading' : '');
+}
+
 function shareRow(what, share) {
   const bar = make('progress');
   bar.max = 1;
@@ -194,7 +200,7 @@ function showProgress(progress) {
 }
 
 function show(status, history) {
-  byId('summary').textContent = status.url + ' · ' + status.activeRequests + ' running · ' + status.refusedRequests + ' refused' + (status.draining ? ' · draining' : '');
+  byId('summary').textContent = status.url + ' · ' + status.activeRequests + ' running · ' + status.refusedRequests + ' refused' + (status.draining ? ' · draining' : '') + fleetText(status.fleet);
   // Replacing the table would take the focus from whoever is at a button with the keyboard.
   const focused = document.activeElement && document.activeElement.id;
   byId('routes').replaceChildren(...status.routes.map(routeRow));
