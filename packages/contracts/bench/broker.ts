@@ -3,6 +3,11 @@
  *
  *   npm run build && node packages/contracts/bench/broker.ts [scale …]
  *
+ * Filling takes longer than asking; to have only the second on a quiet machine:
+ *
+ *   node packages/contracts/bench/broker.ts fill FILE SCALE
+ *   node packages/contracts/bench/broker.ts ask FILE SCALE
+ *
  * What is measured is the built command, as users run it, started for the second time.
  *
  * Scale 1: 300 applications, 1,200 integrations, 60,000 versions, 200,000 results.
@@ -19,6 +24,7 @@ const APPLICATIONS = 300;
 const PROVIDERS_EACH = 4;
 const VERSIONS_EACH = 200;
 const CONTENTS_EACH = 10;
+const INTEGRATIONS = APPLICATIONS * PROVIDERS_EACH;
 const RESULTS = 200_000;
 const ROUNDS = 200;
 const json = { 'content-type': 'application/json' };
@@ -182,10 +188,22 @@ async function measure(ask: Ask, rounds = ROUNDS): Promise<{ p50: number; p99: n
 async function bench(scale: number): Promise<Record<string, unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'broker-bench-'));
   const file = join(folder, 'store.sqlite');
-  const filled = spawnSync(process.execPath, [import.meta.filename, 'fill', file, String(scale)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (filled.status !== 0) throw new Error('the store could not be filled');
+  try {
+    const filled = spawnSync(
+      process.execPath,
+      [import.meta.filename, 'fill', file, String(scale)],
+      {
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
+    if (filled.status !== 0) throw new Error('the store could not be filled');
+    return await askAll(file, scale);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function askAll(file: string, scale: number): Promise<Record<string, unknown>> {
   await stop(await serve(file));
   const running = await serve(file);
   const { child, url, startedMs } = running;
@@ -234,7 +252,7 @@ async function bench(scale: number): Promise<Record<string, unknown>> {
           }),
         });
       }),
-      dashboard: await measure(() => fetch(`${url}/dashboard`), 20),
+      dashboard: await measure(() => fetch(`${url}/dashboard?size=${2 * INTEGRATIONS}`), 20),
       pageOfPacts: await measure(() => fetch(url, { headers: { accept: 'text/html' } }), 20),
     };
     const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
@@ -242,15 +260,17 @@ async function bench(scale: number): Promise<Record<string, unknown>> {
     return { scale, startedMs, peakRssMb: rss, ...answers };
   } finally {
     await stop(running);
-    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const [mode, file, scale] = process.argv.slice(2);
-if (mode === 'fill' && file !== undefined) await fill(file, Number(scale));
+const show = (answers: object): void => {
+  process.stdout.write(`${JSON.stringify(answers, null, 1)}\n`);
+};
+
+const [mode, file = '', scale = '1'] = process.argv.slice(2);
+if (mode === 'fill') await fill(file, Number(scale));
+else if (mode === 'ask') show(await askAll(file, Number(scale)));
 else {
   const scales = process.argv.slice(2).map(Number);
-  for (const one of scales.length === 0 ? [1] : scales) {
-    process.stdout.write(`${JSON.stringify(await bench(one), null, 1)}\n`);
-  }
+  for (const one of scales.length === 0 ? [1] : scales) show(await bench(one));
 }

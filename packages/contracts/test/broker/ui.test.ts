@@ -116,6 +116,39 @@ describe('pages for people', () => {
     expect(text).not.toContain('javascript:');
   });
 
+  it('turn a long list into pages, each of what was looked for', async () => {
+    const own = await createBroker({ port: 0, checkSimilarNames: false });
+    try {
+      const pact = (consumer: string) => `/pacts/provider/Hub/consumer/${consumer}/version/1`;
+      for (let count = 0; count < 205; count++) {
+        const consumer = `c${String(count).padStart(3, '0')}`;
+        await fetch(own.url + pact(consumer), {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json' },
+          body: '{"interactions":[]}',
+        });
+      }
+      const shown = async (query: string) => {
+        const response = await fetch(own.url + query, { headers: { accept: 'text/html' } });
+        const text = await response.text();
+        const names = [...text.matchAll(/Matrix of (\w+) and/g)].map(([, name]) => name);
+        const next = /rel="next" href="([^"]+)"/.exec(text)?.[1]?.replaceAll('&amp;', '&');
+        return { first: names[0], count: names.length, next: next?.slice(own.url.length) };
+      };
+      const next = '/?find=hub&page=2';
+      expect(await shown('/?find=hub')).toEqual({ first: 'c000', count: 100, next });
+      expect(await shown(next)).toMatchObject({ first: 'c100', count: 100 });
+      const third = { first: 'c200', count: 5, next: undefined };
+      for (const page of ['3', '99']) expect(await shown(`/?page=${page}`)).toEqual(third);
+      for (const page of ['', '0', '-1', 'x']) {
+        expect(await shown(`/?page=${page}`)).toMatchObject({ first: 'c000' });
+      }
+      expect(await shown('/?find=c20')).toEqual(third);
+    } finally {
+      await own.close();
+    }
+  });
+
   it('leave clients their JSON', async () => {
     for (const path of PAGES_THAT_ARE_JSON.concat(result)) {
       const response = await fetch(broker.url + path, { headers: { accept: '*/*' } });

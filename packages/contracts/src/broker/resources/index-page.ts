@@ -2,7 +2,7 @@ import { templated } from '../hal/link.ts';
 import type { Urls } from '../hal/urls.ts';
 import { ok } from '../http/reply.ts';
 import { HAL, type Resource } from '../http/resource.ts';
-import { integrationsPage } from '../ui/pages.ts';
+import { integrationsPage } from '../ui/integrations.ts';
 
 /** The entry point: every client finds its way from these links. */
 export const indexResource: Resource = {
