@@ -1,7 +1,7 @@
 import { textTable } from '../hal/text-table.ts';
 import type { Urls } from '../hal/urls.ts';
 import { pageOf } from '../http/paging.ts';
-import { ok, type Reply } from '../http/reply.ts';
+import { JsonText, ok, type Reply } from '../http/reply.ts';
 import { type Exchange, HAL, type Resource } from '../http/resource.ts';
 import { type BranchVersion, branchVersionsOf } from '../store/branches.ts';
 import { shownTime } from '../store/clock.ts';
@@ -9,7 +9,7 @@ import { dashboardPacts, headTags } from '../store/dashboard.ts';
 import type { Pact } from '../store/pacts.ts';
 import type { Page } from '../store/session.ts';
 import { type Tag, tagsOf } from '../store/tags.ts';
-import { latestVerifications, type Verification } from '../store/verifications.ts';
+import { type ListedResult, latestVerifications } from '../store/verifications.ts';
 import { pacticipantAt } from './lookup.ts';
 
 /** Thirty are shown unless a page is asked for. */
@@ -17,7 +17,7 @@ const FIRST_PAGE: Page = { number: 1, size: 30 };
 
 interface Item {
   readonly pact: Pact;
-  readonly result: Verification | undefined;
+  readonly result: ListedResult | undefined;
   readonly consumerHeads: readonly string[];
   readonly providerHeads: readonly string[];
   readonly tags: readonly string[];
@@ -46,7 +46,9 @@ async function show(x: Exchange): Promise<Reply> {
   items.sort((a, b) =>
     lastActive(b) > lastActive(a) ? 1 : lastActive(b) < lastActive(a) ? -1 : 0,
   );
-  return ok({ items: items.map((item) => represent(item, x.urls)) });
+  // One after the other into text: a whole dashboard of objects would outlive many collections.
+  const texts = items.map((item) => JSON.stringify(represent(item, x.urls)));
+  return ok(new JsonText(`{"items":[${texts.join(',')}]}`));
 }
 
 function lastActive({ pact, result }: Item): string {
@@ -90,7 +92,7 @@ function latestNames(tags: readonly Tag[] | undefined): string[] {
     .sort();
 }
 
-function statusOf(result: Verification | undefined): string {
+function statusOf(result: ListedResult | undefined): string {
   if (result === undefined) return 'never';
   if (result.success) return 'success';
   return result.pending ? 'failed_pending' : 'failed';
@@ -129,6 +131,7 @@ function represent(item: Item, urls: Urls): object {
       representTag(tag, pact.provider, result?.providerVersion ?? '', urls),
     ),
     verificationStatus: statusOf(result),
+    // The API of the reference broker never says more; the links do.
     webhookStatus: 'none',
     latestWebhookExecution: null,
     _links: {

@@ -200,18 +200,39 @@ export async function verificationsOfConsumerVersion(
   return rows.map(fromRow);
 }
 
+/** A result as lists show it, without the outcome of each test. */
+export interface ListedResult {
+  readonly number: number;
+  readonly contentId: number;
+  readonly providerVersionId: number;
+  readonly providerVersion: string;
+  readonly success: boolean;
+  readonly pending: boolean;
+  readonly createdAt: string;
+}
+
 /** The latest result per content. */
 export async function latestVerifications(
   s: Session,
   contentIds: readonly number[],
-): Promise<Map<number, Verification>> {
+): Promise<Map<number, ListedResult>> {
   const chosen = s.db.anyOf('n.content_id', contentIds);
-  const rows = await s.db.all<VerificationRow>(
-    `${SELECT} WHERE r.id IN (SELECT MAX(n.id) FROM verifications n
+  const rows = await s.db.all<
+    Omit<ListedResult, 'success' | 'pending'> & { success: number; pending: number | null }
+  >(
+    `SELECT r.number, r.content_id AS "contentId", r.provider_version_id AS "providerVersionId",
+       pv.number AS "providerVersion", r.success, r.pending, r.created_at AS "createdAt"
+     FROM verifications r JOIN versions pv ON pv.id = r.provider_version_id
+     WHERE r.id IN (SELECT MAX(n.id) FROM verifications n
        WHERE ${chosen.sql} GROUP BY n.content_id)`,
     chosen.params,
   );
-  return new Map(rows.map((row) => [row.contentId, fromRow(row)]));
+  return new Map(
+    rows.map((row) => [
+      row.contentId,
+      { ...row, success: row.success === 1, pending: row.pending === 1 },
+    ]),
+  );
 }
 
 export async function anyVerificationBetween(

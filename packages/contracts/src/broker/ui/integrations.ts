@@ -3,7 +3,7 @@ import { distanceInWords } from '../hal/words.ts';
 import { textOf } from '../http/query.ts';
 import type { Exchange } from '../http/resource.ts';
 import { latestPacts, type Pact } from '../store/pacts.ts';
-import { latestVerifications, type Verification } from '../store/verifications.ts';
+import { type ListedResult, latestVerifications } from '../store/verifications.ts';
 import { type Html, html } from './html.ts';
 import { applicationLink, type Cell, outcome, page, table, versionLink } from './layout.ts';
 
@@ -36,7 +36,7 @@ ${last === 1 ? '' : turner(x.urls, wanted, number, last)}`,
   );
 }
 
-function row(urls: Urls, pact: Pact, result: Verification | undefined, now: string): Cell[] {
+function row(urls: Urls, pact: Pact, result: ListedResult | undefined, now: string): Cell[] {
   const { consumer, provider } = pact;
   const matrix = urls.at('matrix', 'provider', provider, 'consumer', consumer);
   return [
@@ -45,7 +45,7 @@ function row(urls: Urls, pact: Pact, result: Verification | undefined, now: stri
     html`<a href="${urls.integration(pact, 'latest')}" aria-label="Pact between ${consumer} and ${provider}">Pact</a> of ${versionLink(urls, consumer, pact.version)}, ${distanceInWords(pact.createdAt, now)} ago`,
     result === undefined
       ? outcome(null)
-      : html`<a href="${urls.verification(result)}">${outcome(result.success)}</a> by ${versionLink(urls, provider, result.providerVersion)}`,
+      : html`<a href="${urls.verification({ ...pact, number: result.number })}">${outcome(result.success)}</a> by ${versionLink(urls, provider, result.providerVersion)}`,
     html`<a href="${matrix}" aria-label="Matrix of ${consumer} and ${provider}">Matrix</a>`,
   ];
 }

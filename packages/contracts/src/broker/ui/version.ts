@@ -100,7 +100,7 @@ async function contracts(x: Exchange, version: Version): Promise<Html> {
       html`<a href="${x.urls.pact(pact)}">With ${pact.provider}</a>`,
       result === undefined
         ? shown
-        : html`<a href="${x.urls.verification(result)}">${shown}</a> by ${versionLink(x.urls, pact.provider, result.providerVersion)}`,
+        : html`<a href="${x.urls.verification({ ...pact, number: result.number })}">${shown}</a> by ${versionLink(x.urls, pact.provider, result.providerVersion)}`,
     ];
   });
   return table(['Contract', 'Newest result'], rows);
