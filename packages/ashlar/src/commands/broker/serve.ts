@@ -6,6 +6,7 @@ import { CliError } from '../../model/error.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { accessRules, tlsFiles } from './access.ts';
 import { DEFAULT_DATABASE, databaseAt } from './database.ts';
+import { keepHeapSmall } from './memory.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 
@@ -32,6 +33,7 @@ export interface ServeOptions {
 
 /** Runs the broker until it is asked to end. */
 export async function serve(options: ServeOptions, { terminal }: Rim): Promise<void> {
+  keepHeapSmall();
   const settings = brokerOptions(options, terminal);
   const { createBroker } = await import('@ashlar/contracts');
   const broker = await createBroker(settings);
