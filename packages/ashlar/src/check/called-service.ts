@@ -16,7 +16,7 @@ export function serviceOf(config: Config, file: string): string | undefined {
 }
 
 /**
- * Which declared service a call goes to: by the host of its `url`, by `calledAs`, or because the file
+ * Which declared service a call goes to: by the file it is in, by the host of its `url`, by `calledAs`, or because the file
  * reads the environment key of one service and no other. Undefined when none of it tells.
  *
  * @param keys environment keys that the file of the call reads
@@ -28,6 +28,10 @@ export function calledService(
 ): string | undefined {
   const target = outboundTarget(call.target);
   const services = Object.entries(config.services);
+  const client = services.find(([, { clients }]) =>
+    clients.some((glob) => fitsGlob(call.file, glob)),
+  );
+  if (client !== undefined) return client[0];
   const named = services.find(([, service]) => isNamed(service, target, call.target));
   if (named !== undefined) return named[0];
   // Written out, and nobody's: the call leaves for somewhere else.

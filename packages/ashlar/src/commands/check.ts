@@ -122,7 +122,7 @@ function tellUnknown(unknown: readonly string[], terminal: Terminal): void {
     `${unknown.length} calls over HTTP go to no declared service, so no contract was asked of them:`,
     ...shown,
     ...more,
-    '  Declare whom they call with env, url or calledAs of a service in ashlar.yaml.',
+    '  Declare whom they call with clients, env, url or calledAs of a service in ashlar.yaml.',
   ];
   note(terminal, lines.join('\n'));
 }

@@ -53,6 +53,7 @@ interface WrittenService {
   source?: string[];
   env?: string[];
   calledAs?: string[];
+  clients?: string[];
   openapi?: string;
 }
 
@@ -137,6 +138,8 @@ export interface ServiceConfig {
   env: string[];
   /** Hosts, or globs over the targets of calls as `analyze` shows them. */
   calledAs: string[];
+  /** Globs of files whose calls go to it: its clients. */
+  clients: string[];
   /** Its API document, a file beside ashlar.yaml or an address. */
   openapi: string | null;
 }
@@ -175,6 +178,7 @@ export function withDefaults(written: WrittenConfig): Config {
       source: service.source ?? [],
       env: service.env ?? [],
       calledAs: service.calledAs ?? [],
+      clients: service.clients ?? [],
       openapi: service.openapi ?? null,
     })),
     pacticipant: written.pacticipant ?? null,

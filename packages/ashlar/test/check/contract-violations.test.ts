@@ -44,6 +44,7 @@ services:
     source: [services/billing/**]
     env: [BILLING_URL]
     calledAs: [billingBase, '*/charges/**']
+    clients: [src/lib/billing-*.ts]
 `,
   'ashlar.yaml',
 );
@@ -115,6 +116,20 @@ describe('a call between services', () => {
       'src/a.ts',
       [],
       ['contract:codebase>billing:/charges/{id}:src/a.ts'],
+    ],
+    [
+      'of a client, path unknown',
+      '{url}',
+      'src/lib/billing-client.ts',
+      [],
+      ['contract:codebase>billing:{url}:src/lib/billing-client.ts'],
+    ],
+    [
+      'of a file that is no client',
+      '{url}',
+      'src/lib/bill.ts',
+      [],
+      ['unknown src/lib/bill.ts:3 {url}'],
     ],
     ['to itself', '{BILLING_URL}/charges', 'services/billing/a.ts', [], []],
     ['with an unknown path', '{INVENTORY_URL}', 'src/a.ts', [], []],

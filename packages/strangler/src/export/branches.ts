@@ -1,4 +1,4 @@
-import type { ExportProblem, ExportRoute, Mirroring, Split } from './model.ts';
+import type { ExportRoute, Mirroring, Split } from './model.ts';
 import { keyKinds } from './problems.ts';
 
 /** A condition beside those of the route: the user is one of these, or the method is one of these. */
@@ -67,18 +67,6 @@ function mirrored(route: ExportRoute, mirror: Mirroring | undefined): Branch[] {
   return [
     { route, extra: { methods }, to: route.otherwise, split: undefined, mirror, name: 'copied' },
   ];
-}
-
-/** Routers that copy by rule cannot copy only what a share leaves on the monolith. */
-export function canaryCopies(routes: readonly ExportRoute[]): ExportProblem[] {
-  return routes
-    .filter(({ split, mirror }) => split !== undefined && mirror !== undefined)
-    .map(({ id }) => ({
-      feature: 'mirror',
-      route: id,
-      severity: 'warned' as const,
-      text: 'during a canary the service gets no copies of requests',
-    }));
 }
 
 /** Weights out of ten thousand, as shares have two decimals. */

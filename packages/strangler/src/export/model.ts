@@ -87,6 +87,8 @@ export interface Abilities {
   readonly sticky: 'key' | 'none';
   /** Copies of requests go to the service as well. */
   readonly mirror: boolean;
+  /** Also only of what a canary leaves on the monolith. */
+  readonly canaryMirror: boolean;
   /** Who is on a list goes where the list says: by header, cookie, address. */
   readonly lists: readonly ('header' | 'cookie' | 'address')[];
   readonly http2: boolean;

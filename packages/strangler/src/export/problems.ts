@@ -105,8 +105,9 @@ function ofUsers(route: Route, read: ExportRoute, abilities: Abilities): ExportP
     );
   }
   if (read.mirror !== undefined) {
+    const copies = read.split === undefined ? abilities.mirror : abilities.canaryMirror;
     found.push(
-      abilities.mirror
+      copies
         ? warned('compare', route.id, 'copies are sent, and nobody compares the answers')
         : warned('mirror', route.id, 'the service gets no copies of requests'),
     );

@@ -114,6 +114,12 @@ describe.each(EXPORT_TARGETS.map((target) => target.name))('the export to %s', (
     expect(exportTable(table, target).files.length).toBeGreaterThan(0);
   });
 
+  it('says once what becomes of copies during a canary', () => {
+    const { problems } = exportTable(tableOf({ state: 'canary', percent: 20 }), target);
+    const said = problems.filter(({ feature }) => feature === 'mirror' || feature === 'compare');
+    expect(said).toHaveLength(1);
+  });
+
   it('takes the states of a running proxy before those of the table', () => {
     const states = new Map([['orders', { state: 'monolith' as const }]]);
     const [file] = exportTable(tableOf({}), target, { states }).files;
@@ -281,6 +287,19 @@ describe('what comes out can be read', () => {
       hash_on_header: 'x-user',
       targets: [{ weight: 2500 }, { weight: 7500 }],
     });
+  });
+
+  it.each([
+    ['http://inventory:80', { name: 'inventory', port: 80 }],
+    ['http://stock.shop.svc:81', { name: 'stock', namespace: 'shop', port: 81 }],
+    ['http://stock.shop.svc.cluster.local:81', { name: 'stock', namespace: 'shop', port: 81 }],
+    ['http://stock.example.org:81', { name: 'orders', port: 81 }],
+    ['http://10.0.0.7:81', { name: 'orders', port: 81 }],
+    ['http://localhost:81', { name: 'orders', port: 81 }],
+  ])('the upstream at %s is that Service', (url, backend) => {
+    const table = tableOf({}, { upstreams: { monolith: 'http://m:1', orders: url } });
+    const [file] = exportTable(table, 'gateway-api').files;
+    expect(parse(file?.content ?? '').spec.rules[0].backendRefs).toEqual([backend]);
   });
 
   it('by the published schema of HTTPRoute', () => {

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { type Branch, branchesOf, canaryCopies, weightsOf } from '../branches.ts';
+import { type Branch, branchesOf, weightsOf } from '../branches.ts';
 import type { ExportedFile, ExportTable, ExportTarget, ExportUpstream } from '../model.ts';
 import { escapeRegex, hostRegex, pathRegex } from '../path-regex.ts';
 
@@ -12,6 +12,7 @@ export const envoy: ExportTarget = {
   abilities: {
     sticky: 'none',
     mirror: true,
+    canaryMirror: false,
     lists: ['header', 'cookie'],
     http2: true,
     cookies: true,
@@ -21,7 +22,6 @@ export const envoy: ExportTarget = {
     timeouts: ['connectMs', 'idleMs', 'totalMs'],
   },
   problems: ({ routes }) => [
-    ...canaryCopies(routes),
     ...routes
       .filter(({ cookies }) => cookies.length > 0)
       .map(({ id }) => ({

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { ANY_SEGMENT } from '../../routes/pattern.ts';
-import { type Branch, branchesOf, canaryCopies, weightsOf } from '../branches.ts';
+import { type Branch, branchesOf, weightsOf } from '../branches.ts';
 import type {
   ExportedFile,
   ExportProblem,
@@ -24,6 +24,7 @@ export const gatewayApi: ExportTarget = {
   abilities: {
     sticky: 'none',
     mirror: true,
+    canaryMirror: false,
     lists: ['header'],
     http2: true,
     cookies: false,
@@ -33,7 +34,6 @@ export const gatewayApi: ExportTarget = {
     timeouts: ['totalMs'],
   },
   problems: (table) => [
-    ...canaryCopies(table.routes),
     ...patterns(table.routes),
     ...order(table.routes),
     ...transport(table.upstreams),
@@ -63,7 +63,7 @@ function documents(table: ExportTable): string {
       { lineWidth: 0 },
     );
   });
-  return `# Written by \`ashlar export --to gateway-api\`. The Gateway is called ashlar, each Service as its upstream.\n${texts.join('---\n')}`;
+  return `# Written by \`ashlar export --to gateway-api\`. The Gateway is called ashlar.\n${texts.join('---\n')}`;
 }
 
 function ruleOf(branch: Branch, upstreams: ReadonlyMap<string, ExportUpstream>): object {
@@ -106,8 +106,13 @@ function ruleOf(branch: Branch, upstreams: ReadonlyMap<string, ExportUpstream>):
   };
 }
 
-function backend(upstream: ExportUpstream | undefined): { name: string; port: number } {
-  return { name: label(upstream?.name ?? 'monolith'), port: upstream?.port ?? 80 };
+/** The Service that the upstream's host names (`name`, `name.namespace.svc…`); else one of its own name. */
+function backend(upstream: ExportUpstream | undefined): object {
+  const { name = 'monolith', host = '', port = 80 } = upstream ?? {};
+  const [, service, namespace] =
+    /^([a-z][a-z0-9-]*)(?:\.([a-z0-9-]+)\.svc(?:\..*)?)?$/.exec(host) ?? [];
+  if (service === undefined || service === 'localhost') return { name: label(name), port };
+  return { name: service, ...(namespace === undefined ? {} : { namespace }), port };
 }
 
 function matchesOf({ route, extra }: Branch): object[] {

@@ -8,6 +8,7 @@ export const haproxy: ExportTarget = {
   abilities: {
     sticky: 'key',
     mirror: false,
+    canaryMirror: false,
     lists: ['header', 'cookie', 'address'],
     http2: true,
     cookies: true,

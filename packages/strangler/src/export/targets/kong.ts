@@ -20,6 +20,7 @@ export const kong: ExportTarget = {
   abilities: {
     sticky: 'key',
     mirror: false,
+    canaryMirror: false,
     lists: ['header', 'cookie'],
     http2: false,
     cookies: true,

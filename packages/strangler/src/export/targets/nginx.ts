@@ -14,6 +14,7 @@ export const nginx: ExportTarget = {
   abilities: {
     sticky: 'key',
     mirror: true,
+    canaryMirror: true,
     lists: ['header', 'cookie', 'address'],
     http2: false,
     cookies: true,

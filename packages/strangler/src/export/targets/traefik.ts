@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { type Branch, branchesOf, canaryCopies, weightsOf } from '../branches.ts';
+import { type Branch, branchesOf, weightsOf } from '../branches.ts';
 import type { ExportedFile, ExportTable, ExportTarget } from '../model.ts';
 import { escapeRegex, hostRegex, pathRegex } from '../path-regex.ts';
 import { warned } from '../problems.ts';
@@ -11,6 +11,7 @@ export const traefik: ExportTarget = {
   abilities: {
     sticky: 'none',
     mirror: true,
+    canaryMirror: false,
     lists: ['header', 'cookie'],
     http2: true,
     cookies: true,
@@ -19,8 +20,7 @@ export const traefik: ExportTarget = {
     ownForwarded: true,
     timeouts: [],
   },
-  problems: ({ routes, upstreams }) => [
-    ...canaryCopies(routes),
+  problems: ({ upstreams }) => [
     warned(
       'match',
       undefined,
