@@ -3,7 +3,7 @@
  * any, in turn, in one run. `--beside URL` adds another build of the package without duties, to see what
  * it costs that they exist. Needs wrk, taskset. Ours is the built package (npm run build).
  *
- *   node --conditions=@ashlar/source packages/strangler/bench/duties.ts [--seconds 2] [--rounds 5]
+ *   node --conditions=@ashlar/source packages/strangler/bench/duties.ts [--seconds 2] [--rounds 5] [--warm 2]
  *     [--only NAME|NAME] [--beside file:///…/packages/strangler/dist/index.js]
  */
 import { execFile } from 'node:child_process';
@@ -18,6 +18,7 @@ const { values } = parseArgs({
   options: {
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
+    warm: { type: 'string', default: '2' },
     only: { type: 'string' },
     beside: { type: 'string' },
   },
@@ -52,7 +53,7 @@ async function load(name: string, time: number): Promise<number> {
 }
 
 const micros = new Map<string, number[]>();
-for (const name of running.keys()) await load(name, 3);
+for (const name of running.keys()) await load(name, Number(values.warm));
 for (let round = 0; round < rounds; round++) {
   for (const [name, { pids }] of running) {
     const before = cpuSeconds(pids);

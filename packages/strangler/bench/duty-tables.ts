@@ -141,6 +141,22 @@ export async function candidates(folder: string): Promise<Candidate[]> {
       base: 'none, POST of 0.2 KB',
     },
     {
+      name: 'traces of 1 %, no collector there',
+      table: {
+        ...one({ observe: { traces: 0.01 } }),
+        observability: { traces: { endpoint: 'http://127.0.0.1:1/v1/traces' } },
+      },
+      headers: {},
+    },
+    {
+      name: 'access log of all',
+      table: {
+        ...one({ observe: { accessLog: 1 } }),
+        observability: { accessLog: join(folder, 'access.jsonl') },
+      },
+      headers: {},
+    },
+    {
       name: 'concurrency limit',
       table: one({ concurrency: [{ limit: 1000 }] }),
       headers: {},

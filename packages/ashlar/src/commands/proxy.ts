@@ -61,6 +61,10 @@ export function defineProxy(program: Command, rim: Rim): void {
     )
     .option('--tls-key <file>', 'its private key (PEM)')
     .option(
+      '--tls-client-ca <file>',
+      'serve only clients with a certificate of this authority (PEM); SIGHUP reads it again',
+    )
+    .option(
       '--processes <number>',
       'so many processes on the port (Linux); needs --state',
       count,

@@ -46,6 +46,13 @@ export interface Upstream {
   readonly http2: boolean;
   /** After `failures` in a row nothing is sent for `openMs`; 0 failures switches it off. */
   readonly breaker: { readonly failures: number; readonly openMs: number };
+  /** PEM: who vouches for it, and how we show ourselves (mutual TLS). */
+  readonly tlsFiles: {
+    readonly ca: string | undefined;
+    readonly cert: string | undefined;
+    readonly key: string | undefined;
+    readonly serverName: string | undefined;
+  };
   /** For whom tokens are that the proxy signs for it. */
   readonly audience: string;
 }
@@ -193,8 +200,8 @@ export interface Route {
   readonly cors: CorsSettings | undefined;
   /** Undefined: nothing is promised. */
   readonly slo: SloSettings | undefined;
-  /** Shares of the requests that are traced and logged, 0–1. */
-  readonly observe: { readonly traces: number; readonly accessLog: number };
+  /** Shares of the requests that are traced and logged, 0–1; undefined: none. */
+  readonly observe: { readonly traces: number; readonly accessLog: number } | undefined;
 }
 
 /** What a route takes of a request; checked once the route is known. */

@@ -47,6 +47,8 @@ export interface WrittenUpstream {
   maxConnections?: number;
   keepAliveMs?: number;
   audience?: string;
+  /** Paths of PEM files beside the table. */
+  tls?: { ca?: string; cert?: string; key?: string; serverName?: string };
 }
 
 export interface WrittenSettings {

@@ -28,6 +28,7 @@ export class Observers {
     this.#log = log;
     this.#trusted = table.trustForwarded;
     for (const route of table.routes) {
+      if (route.observe === undefined) continue;
       const share = (on: boolean, value: number): Sampler | undefined =>
         on && value > 0 ? new Sampler(value) : undefined;
       const shares = {

@@ -6,7 +6,8 @@ import type { WrittenObservability, WrittenObserve, WrittenSlo } from '../model/
 import { EDGES_MS } from '../observe/histogram.ts';
 
 export function resolveObserve(written: WrittenObserve): Route['observe'] {
-  return { traces: written.traces ?? 0, accessLog: written.accessLog ?? 0 };
+  const { traces = 0, accessLog = 0 } = written;
+  return traces > 0 || accessLog > 0 ? { traces, accessLog } : undefined;
 }
 
 export function resolveObservability(

@@ -6,13 +6,18 @@ import { invalidTable } from './invalid.ts';
 import { compilePattern } from './pattern.ts';
 import { SAFE_METHODS } from './safe-methods.ts';
 import { resolveRouteLimits, resolveSettings } from './settings.ts';
+import { readUpstreamTls, upstreamTlsProblems } from './upstream-tls.ts';
 
 /** Fills in defaults and checks what a schema cannot: names that refer to each other. */
 export function resolveTable(written: WrittenRouteTable, source: string | undefined): RouteTable {
   const where = source ?? 'the route table';
+  const tls = Object.entries(written.upstreams).flatMap(([name, one]) =>
+    upstreamTlsProblems(name, one),
+  );
+  if (tls.length > 0) throw invalidTable(where, tls);
   const upstreams: Record<string, Upstream> = {};
   for (const [name, upstream] of Object.entries(written.upstreams)) {
-    upstreams[name] = resolveUpstream(name, upstream);
+    upstreams[name] = resolveUpstream(name, upstream, source);
   }
   const limits = resolveLimits(written.limits ?? {});
   const problems = tableDutyProblems(written);
@@ -127,7 +132,11 @@ function refuseUnsafeShadow(
   );
 }
 
-function resolveUpstream(name: string, written: string | WrittenUpstream): Upstream {
+function resolveUpstream(
+  name: string,
+  written: string | WrittenUpstream,
+  source: string | undefined,
+): Upstream {
   const full: WrittenUpstream = typeof written === 'string' ? { url: written } : written;
   const url = new URL(full.url);
   const tls = url.protocol === 'https:';
@@ -148,6 +157,7 @@ function resolveUpstream(name: string, written: string | WrittenUpstream): Upstr
     maxConnections: full.maxConnections ?? 256,
     keepAliveMs: full.keepAliveMs ?? 4000,
     audience: full.audience ?? name,
+    tlsFiles: readUpstreamTls(name, full, source),
   };
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Comparer } from '../compare/comparer.ts';
 import type { KeptAnswer } from '../compare/kept-answer.ts';
 import { redactedTarget } from '../compare/redact.ts';
@@ -135,6 +136,11 @@ export class Mirror {
     if (upstream === undefined) throw new TypeError(`no upstream ${name}`);
     const key = `${name} ${upstream.url}`;
     let pool = this.#pools.get(key);
+    // After a reload it may be spoken to in another way, or with another certificate.
+    if (pool !== undefined && !isDeepStrictEqual(pool.upstream, upstream)) {
+      pool.close();
+      pool = undefined;
+    }
     if (pool === undefined) {
       pool = openPool(upstream, () => this.#owner.now());
       this.#pools.set(key, pool);

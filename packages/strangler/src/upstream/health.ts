@@ -1,6 +1,7 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { Upstream } from '../model/routes.ts';
+import { tlsIdentity } from './tls-identity.ts';
 
 export interface Health {
   readonly healthy: boolean;
@@ -19,6 +20,7 @@ export function checkHealth(upstream: Upstream): Promise<Health | undefined> {
     const sick: Health = { healthy: false, version: undefined };
     const request = send(new URL(health, upstream.url), {
       agent: false,
+      ...(upstream.tls ? tlsIdentity(upstream) : {}),
       headers: { accept: 'application/json' },
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

@@ -12,6 +12,7 @@ import { interpretResponse } from '../http/response.ts';
 import type { Upstream } from '../model/routes.ts';
 import { Breaker } from './breaker.ts';
 import type { Call, Pool, ResponseSink, UpstreamFault, UpstreamRequest } from './call.ts';
+import { tlsIdentity } from './tls-identity.ts';
 
 const NOT_IN_HTTP2: ReadonlySet<string> = new Set([
   'host',
@@ -77,7 +78,10 @@ export class Http2Pool implements Pool {
   #opened(): ClientHttp2Session {
     const known = this.#session;
     if (known !== undefined && !known.closed && !known.destroyed) return known;
-    const session = connect(this.upstream.url, { maxSessionMemory: 64 });
+    const session = connect(this.upstream.url, {
+      maxSessionMemory: 64,
+      ...(this.upstream.tls ? tlsIdentity(this.upstream) : {}),
+    });
     const forget = (): void => {
       if (this.#session === session) this.#session = undefined;
     };

@@ -14,6 +14,7 @@ import type {
 import { type ConnectionOwner, type SocketOpener, UpstreamConnection } from './connection.ts';
 import { readingInto } from './reading.ts';
 import { RetryBudget } from './retry-budget.ts';
+import { tlsIdentity } from './tls-identity.ts';
 
 const MAX_WAITING = 1024;
 
@@ -247,7 +248,8 @@ export class UpstreamPool implements Pool, ConnectionOwner {
   #connect(take: ((chunk: Buffer) => boolean) | undefined): ReturnType<SocketOpener> {
     const { host, port, tls } = this.upstream;
     if (tls) {
-      const socket = connectTls({ host, port, servername: host, ALPNProtocols: ['http/1.1'] });
+      const identity = tlsIdentity(this.upstream);
+      const socket = connectTls({ host, port, ALPNProtocols: ['http/1.1'], ...identity });
       return { socket, ready: 'secureConnect', streaming: true };
     }
     // A socket that may become a tunnel has to be a stream like any other.

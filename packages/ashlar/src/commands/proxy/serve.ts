@@ -20,6 +20,7 @@ export interface ServeOptions {
   brokerUrl?: string;
   tlsCert?: string;
   tlsKey?: string;
+  tlsClientCa?: string;
   processes: number;
   recordings: string;
   recheck: number;
