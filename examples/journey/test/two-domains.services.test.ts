@@ -1,12 +1,14 @@
 /**
  * Two domains leave the shop one after the other: inventory by its routes, confirmations by an event.
- * PostgreSQL, Redis and NATS are real, every part is a process, and shoppers go on all the while.
+ * PostgreSQL, Redis and NATS are real, spans go to an OTLP receiver, every part is a process, and
+ * shoppers go on all the while.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createClient } from '@redis/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTraffic, type Traffic } from '../src/traffic/generator.ts';
+import { type Collector, startCollector } from './support/collector.ts';
 import { createWorld, type ShopWorld, type Started, until } from './support/shop-world.ts';
 
 const POSTGRES = process.env.ASHLAR_TEST_POSTGRES_URL;
@@ -27,11 +29,13 @@ describe.skipIf(MISSING)(
     let inventory: Started;
     let proxies: Started[];
     let traffic: Traffic;
+    let collector: Collector;
     const fleet = `story-${randomUUID()}`;
     const common = { PORT: '0', JOBS: 'off', LOG_LEVEL: 'info' };
 
     beforeAll(async () => {
       world = await createWorld(POSTGRES ?? '');
+      collector = await startCollector();
       shopDatabase = await world.database('shop');
       monolith = await startMonolith('monolith', {});
       inventory = await world.start('inventory', 'examples/inventory-service/src/main.ts', {
@@ -49,6 +53,7 @@ describe.skipIf(MISSING)(
     afterAll(async () => {
       await traffic?.stop();
       await world?.close();
+      await collector?.close();
       const redis = await createClient({ url: REDIS ?? '' }).connect();
       const keys = await redis.keys(`ashlar:{${fleet}}:*`);
       if (keys.length > 0) await redis.del(keys);
@@ -79,6 +84,10 @@ describe.skipIf(MISSING)(
 upstreams:
   monolith: ${monolith.value.listening}
   inventory: { url: ${inventory.value.listening}, health: /health, version: version }
+observability:
+  traces: { endpoint: "${collector.url}/v1/traces", service: shop-proxy }
+defaults:
+  observe: { traces: 1 }
 routes:
   - id: stock
     match: /inventory/stock/**
@@ -247,7 +256,10 @@ routes:
       expect(await live()).toEqual(after);
       expect(await confirmedByShop()).toEqual(rehearsed.map(orderOf));
 
-      // One trace goes through the shop, the service it asks, and the consumer of its event.
+      // One trace: the proxy's spans at the collector; lines of the shop, of the service that it asks,
+      // and of the consumer of its event.
+      await until('the spans', async () => collector.spans(trace).length >= 2, 5_000);
+      expect(collector.spans(trace).map(({ service }) => service)).toContain('shop-proxy');
       for (const process of [monolith, inventory, notifications]) {
         await until('the trace', async () => (await loggedTraces(process)).has(trace), 5_000);
       }
