@@ -123,7 +123,7 @@ function connectionError(connection: CheckedConnection, cause: unknown): Contrac
     return new ContractsError(
       'CONTRACTS_BROKER_TIMEOUT',
       `The broker at ${where} did not answer within ${connection.timeoutMs} ms.`,
-      'Check that it is healthy, or allow more time with a larger timeout.',
+      'Check that it is healthy, or allow more time: --broker-timeout MS.',
     );
   }
   return new ContractsError(
