@@ -1,10 +1,10 @@
 import type { ProgramFile } from '../link/program.ts';
-import { stringOf } from '../link/value.ts';
 import type { Column, ForeignKey } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
-import type { TableChanges, TableRegistry } from './detector.ts';
+import type { TableChanges } from './detector.ts';
 import { objectProperty } from './expressions.ts';
 import { type FunctionId, MODULE } from './file-facts.ts';
+import { type Place, textAt } from './places.ts';
 import { referentialActions } from './referential-actions.ts';
 
 /** One call of a migration: the tables it changes, and what it says of the first of them. */
@@ -15,38 +15,6 @@ export interface MigrationStep {
   columns?: Column[];
   changes?: TableChanges;
   line: number;
-}
-
-/** Where an expression stands, which decides what its names mean. */
-export interface Place {
-  file: ProgramFile;
-  fn: FunctionId;
-  registry: TableRegistry;
-}
-
-export function textAt(place: Place, expression: Expression | undefined): string | undefined {
-  if (!expression) return undefined;
-  return stringOf(place.registry.evaluator.evaluate(expression, place.file, place.fn));
-}
-
-/** Constant texts of a list, or the one text in its place. */
-export function textsAt(place: Place, expression: Expression | undefined): string[] {
-  const items = expression?.k === 'arr' ? expression.items : [expression];
-  return items.flatMap((item) => textAt(place, item) ?? []);
-}
-
-/** An object literal, also behind a name, with the place its properties are to be read at. */
-export function shapeAt(
-  place: Place,
-  expression: Expression | undefined,
-): { shape: Expression & { k: 'obj' }; place: Place } | undefined {
-  if (!expression) return undefined;
-  if (expression.k === 'obj') return { shape: expression, place };
-  const { registry } = place;
-  const value = registry.evaluator.evaluate(expression, place.file, place.fn);
-  return value.t === 'object'
-    ? { shape: value.expression, place: { file: value.file, fn: value.fn, registry } }
-    : undefined;
 }
 
 /** The `onDelete` and `onUpdate` of an object literal. */

@@ -9,7 +9,7 @@ const ACTIONS: ReadonlySet<string> = new Set<ReferentialAction>([
 ]);
 
 /** The words of the libraries, `CASCADE`, `SetNull`, `no action`, in the words of the document. */
-export function referentialAction(text: string | undefined): ReferentialAction | undefined {
+function referentialAction(text: string | undefined): ReferentialAction | undefined {
   const plain = text
     ?.replace(/([a-z])([A-Z])/g, '$1 $2')
     .replaceAll('_', ' ')

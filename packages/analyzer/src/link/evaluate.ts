@@ -1,20 +1,18 @@
-import { requireOf } from '../facts/commonjs.ts';
-import { type FunctionFact, type FunctionId, MODULE } from '../facts/file-facts.ts';
-import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
-import { constructorOf } from './class-ancestry.ts';
+import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { Expression, TypeName } from '../parse/expression.ts';
+import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
 import { exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
 import { typeValue } from './evaluate-type.ts';
 import type { Evaluator } from './evaluator.ts';
 import { memberOf } from './members.ts';
 import { moreTelling } from './more-telling.ts';
-import { enclosingClass, enclosingMethod, type Program, type ProgramFile } from './program.ts';
+import type { Program, ProgramFile } from './program.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
 import { type Binding, type Kept, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
 const NOTHING: ReadonlySet<FunctionFact> = new Set();
 const MAX_DEPTH = 60;
-const MAX_BINDINGS = 4;
 /**
  * Steps that one question may take. Without an end to them, the arithmetic of a hash function, where each of
  * four variables is made of all four a hundred times over, would be followed along every path there is.
@@ -202,113 +200,4 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
 function isKnown(value: Value): boolean {
   if (value.t === 'member' || value.t === 'result') return packageOf(value) !== undefined;
   return value.t !== 'unknown' && value.t !== 'parameter' && value.t !== 'interface';
-}
-
-/** A new object, with what its constructor was given. */
-function instanceOf(
-  self: Evaluator,
-  { file: home, cls }: Value & { t: 'class' },
-  call: CallExpression,
-  file: ProgramFile,
-  fn: FunctionId,
-  binding?: Binding,
-): Value {
-  const made = call.args.length > 0 ? constructorOf(self, home, cls)?.fn : undefined;
-  if (!made) return { t: 'instance', file: home, cls };
-  const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
-  return { t: 'instance', file: home, cls, made: { fn: made, args } };
-}
-
-function thisValue(
-  self: Evaluator,
-  file: ProgramFile,
-  fn: FunctionId,
-  binding: Binding | undefined,
-): Value {
-  const at = enclosingClass(file, fn);
-  const cls = at === undefined ? undefined : file.classes.get(at);
-  if (cls) {
-    const method = enclosingMethod(file, fn);
-    for (let known = binding; known; known = known.next)
-      if (known.self && known.fn === method) return known.self;
-    if (method && self.callers?.isOpen(cls) !== false) self.touch(method);
-    return { t: 'instance', file, cls };
-  }
-  for (let outer = fn; outer !== MODULE; outer = file.functions.get(outer)?.parent ?? MODULE) {
-    const extension = file.extensions.get(outer);
-    if (extension) return self.evaluate(extension, file, MODULE);
-  }
-  return UNKNOWN;
-}
-
-function callValue(
-  self: Evaluator,
-  e: CallExpression,
-  file: ProgramFile,
-  fn: FunctionId,
-  binding?: Binding,
-): Value {
-  const { callee } = e;
-  const required = requireOf(e);
-  if (required) return moduleValue(self, file, required.specifier, required.imported);
-  const value = self.evaluate(callee, file, fn, binding);
-  return self.resultOf(value, e, file, fn, binding);
-}
-
-function textValue(
-  self: Evaluator,
-  e: Expression,
-  file: ProgramFile,
-  fn: FunctionId,
-  binding?: Binding,
-): Value {
-  if (e.k === 'concat') {
-    const left = stringOf(self.evaluate(e.left, file, fn, binding));
-    const right = stringOf(self.evaluate(e.right, file, fn, binding));
-    return left === undefined || right === undefined
-      ? UNKNOWN
-      : { t: 'string', value: left + right };
-  }
-  if (e.k !== 'template' || e.tag) {
-    return e.k === 'template' && e.tag
-      ? { t: 'member', of: self.evaluate(e.tag, file, fn, binding), name: '``' }
-      : UNKNOWN;
-  }
-  let value = e.parts[0] ?? '';
-  for (const [index, hole] of e.holes.entries()) {
-    const inner = stringOf(self.evaluate(hole, file, fn, binding));
-    if (inner === undefined) return UNKNOWN;
-    value += inner + (e.parts[index + 1] ?? '');
-  }
-  return { t: 'string', value };
-}
-
-/** Result of calling code of the program: its declared type, else what it returns. */
-function functionResult(
-  self: Evaluator,
-  callee: Extract<Value, { t: 'function' }>,
-  call: CallExpression,
-  file: ProgramFile,
-  fn: FunctionId,
-  binding?: Binding,
-): Value {
-  const fact = callee.fn;
-  if (fact.returnType?.name === 'this' && callee.self) return callee.self;
-  let bindings = 0;
-  for (let at = binding; at; at = at.next) bindings++;
-  if (bindings < MAX_BINDINGS) {
-    const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
-    const inner: Binding = {
-      fn: fact,
-      args,
-      ...(callee.self ? { self: callee.self } : {}),
-      ...(binding ? { next: binding } : {}),
-    };
-    for (const returned of fact.returns) {
-      if (returned.k === 'this' && callee.self) return callee.self;
-      const value = self.evaluate(returned, callee.file, fact.at, inner);
-      if (value.t !== 'unknown' && value.t !== 'parameter') return value;
-    }
-  }
-  return fact.returnType ? self.evaluateType(fact.returnType, callee.file) : UNKNOWN;
 }

@@ -8,8 +8,10 @@ import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Practice } from './practices.ts';
 import type { ProcessState } from './process-state.ts';
+import type { Reason } from './reason.ts';
 import type { Site } from './site.ts';
 import type { StoreUse } from './store-use.ts';
+import type { Table } from './table.ts';
 import type { TwoPhaseCommit } from './two-phase-commit.ts';
 
 export const ANALYSIS_SCHEMA_VERSION = 1;
@@ -68,57 +70,6 @@ export interface Unresolved extends Site {
   kind: UnresolvedKind;
   text: string;
   reason: string;
-}
-
-export type ReferentialAction = 'cascade' | 'set null' | 'set default' | 'restrict' | 'no action';
-
-export interface ForeignKey {
-  columns: string[];
-  table: string;
-  referencedColumns: string[];
-  onDelete?: ReferentialAction;
-  onUpdate?: ReferentialAction;
-  site?: Site;
-}
-
-/** A column that a migration or a model names. */
-export interface Column {
-  /** Name in the database; a model that gives none has the name of its property here. */
-  name: string;
-  /** As the source has it: `varchar(20)`, `uuid`, `DateTime`; absent where it is computed or left out. */
-  type?: string;
-  site: Site;
-}
-
-/** Work that the database does by itself when rows of a table change. */
-export interface TableTrigger {
-  name: string;
-  timing: 'before' | 'after' | 'instead of';
-  events: ('insert' | 'update' | 'delete' | 'truncate')[];
-  /** The function it calls, where it has no statements of its own. */
-  calls?: string;
-  /**
-   * Tables that it reads and writes, also in functions it calls. Absent where the text of its function
-   * is not in the codebase, or in a language other than SQL; then it is in `unresolved` as well.
-   */
-  reads?: string[];
-  writes?: string[];
-  site: Site;
-}
-
-export interface Table {
-  name: string;
-  kind: 'table' | 'view' | 'collection';
-  definedAt?: Site;
-  foreignKeys: ForeignKey[];
-  /** What models and migrations name, by name; absent where neither names any. */
-  columns?: Column[];
-  /** For a view: the tables and views it reads, by name; absent where its query is not known. */
-  reads?: string[];
-  /** What fires on this table, by name; absent without any. */
-  triggers?: TableTrigger[];
-  domain: string | null;
-  because: Reason[];
 }
 
 export type AccessOperation = 'read' | 'write' | 'ddl' | 'unknown';
@@ -255,12 +206,6 @@ export interface Facts {
   practices?: Practice[];
 }
 
-/** Why something was assigned or concluded, with its evidence. */
-export interface Reason {
-  text: string;
-  sites: Site[];
-}
-
 export interface DomainMetrics {
   files: number;
   loc: number;
@@ -296,8 +241,10 @@ export type { Finding, FindingKind, Severity } from './finding.ts';
 export type { FileHistory, History } from './history.ts';
 export type { Practice, PracticeName } from './practices.ts';
 export type { ProcessState } from './process-state.ts';
+export type { Reason } from './reason.ts';
 export type { Site } from './site.ts';
 export type { StoreUse } from './store-use.ts';
+export type { Column, ForeignKey, ReferentialAction, Table, TableTrigger } from './table.ts';
 export type { TwoPhaseCommit } from './two-phase-commit.ts';
 
 /** One number the verdict rests on. */

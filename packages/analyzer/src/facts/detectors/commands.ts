@@ -9,7 +9,7 @@ import { type ClassFact, MODULE } from '../file-facts.ts';
 import { handlerOf } from '../handlers.ts';
 import { importsAny } from '../imported-packages.ts';
 import { laterCalls } from '../later-calls.ts';
-import { shapeAt, textsAt } from '../migrations.ts';
+import { shapeAt, textsAt } from '../places.ts';
 
 const BUILDERS = new Set(['commander', '@commander-js/extra-typings', 'cac', 'sade', 'yargs']);
 const DECORATORS = new Set(['nest-commander', 'nestjs-command']);

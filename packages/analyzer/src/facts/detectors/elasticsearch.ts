@@ -3,7 +3,7 @@ import type { StoreUse } from '../../model/analysis.ts';
 import type { Detector } from '../detector.ts';
 import { lastName, objectProperty, render } from '../expressions.ts';
 import { importsAny } from '../imported-packages.ts';
-import { shapeAt, textsAt } from '../migrations.ts';
+import { shapeAt, textsAt } from '../places.ts';
 
 const PACKAGES = ['@elastic/elasticsearch', '@opensearch-project/opensearch', 'elasticsearch'];
 

@@ -4,15 +4,8 @@ import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { column } from '../../columns.ts';
 import type { Detector } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
-import {
-  actionsAt,
-  defineStep,
-  type MigrationStep,
-  type Place,
-  shapeAt,
-  textAt,
-  textsAt,
-} from '../../migrations.ts';
+import { actionsAt, defineStep, type MigrationStep } from '../../migrations.ts';
+import { type Place, shapeAt, textAt, textsAt } from '../../places.ts';
 
 const STEPS = [
   'createTable',
