@@ -115,6 +115,37 @@ describe.each([true, false])('with compat %s', (compat) => {
     expect(await shaOf('1')).toBe(compat ? part : whole);
   });
 
+  it(`content that is new on its branch only is ${compat ? 'no change' : 'a change'}`, async () => {
+    broker = await createBroker({ port: 0, compat });
+    const changes = async (version: string, branch: string, path: string): Promise<boolean> => {
+      const pact = {
+        consumer: { name: 'Web' },
+        provider: { name: 'Api' },
+        interactions: [interaction(path)],
+      };
+      const { body } = await send('POST', '/contracts/publish', {
+        pacticipantName: 'Web',
+        pacticipantVersionNumber: version,
+        branch,
+        tags: ['dev'],
+        contracts: [
+          {
+            consumerName: 'Web',
+            providerName: 'Api',
+            specification: 'pact',
+            contentType: 'application/json',
+            content: Buffer.from(JSON.stringify(pact)).toString('base64'),
+          },
+        ],
+      });
+      return JSON.stringify(body.notices).includes('contract_content_changed');
+    };
+    expect(await changes('1', 'main', '/a')).toBe(true);
+    expect(await changes('2', 'feat', '/b')).toBe(true);
+    expect(await changes('3', 'main', '/b')).toBe(!compat);
+    expect(await changes('4', 'main', '/b')).toBe(false);
+  });
+
   it('publishing no contracts is the mistake of the client', async () => {
     broker = await createBroker({ port: 0, compat });
     const fields = { pacticipantName: 'Web', pacticipantVersionNumber: '1', contracts: [] };
