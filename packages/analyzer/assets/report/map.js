@@ -202,7 +202,8 @@ function paintName(context, view, circle, { ink, paper }) {
   const y = open ? circle.y - circle.r - size * 0.4 : circle.y;
   context.textAlign = 'center';
   context.lineJoin = 'round';
-  const write = (text, pixels, weight, at) => {
+  const write = (text, wished, weight, at) => {
+    const pixels = open ? wished : fittingSize(context, text, wished, weight, circle.r * 1.8, zoom);
     context.font = `${weight} ${pixels}px system-ui, sans-serif`;
     context.strokeStyle = paper;
     context.lineWidth = pixels / 4;
@@ -214,6 +215,16 @@ function paintName(context, view, circle, { ink, paper }) {
   };
   write(name, size, 600, y);
   if (!open && circle.r * zoom > 34) write(`${metrics.files} files`, size * 0.72, 400, y + size);
+}
+
+/** Letters shrink before a name is cut, as far as anybody can still read them. */
+const SMALLEST_LETTERS = 9;
+
+function fittingSize(context, text, wished, weight, width, zoom) {
+  context.font = `${weight} ${wished}px system-ui, sans-serif`;
+  const needed = context.measureText(text).width;
+  const smallest = Math.min(wished, SMALLEST_LETTERS / zoom);
+  return needed <= width ? wished : Math.max(smallest, (wished * width) / needed);
 }
 
 /** The text, cut with an ellipsis to a width; nothing where less than two letters would be left. */

@@ -160,8 +160,7 @@ function libraryRole(
   roles: ReadonlyMap<string, RoleOf>,
 ): RoleOf | undefined {
   if (around.hostsTables.has(path)) return undefined;
-  // In a folder of helpers a word of the business is what the helper is about, not whose it is.
-  if (view.speaksOfPart(path) && !inLibraryFolder(path)) return undefined;
+  if (view.speaksOfPart(path)) return undefined;
   const all = [...(around.users.get(path) ?? [])];
   const users = all.filter((user) => roles.get(user)?.role !== 'shell');
   const sites = around.sites.get(path) ?? [];

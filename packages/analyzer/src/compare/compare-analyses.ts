@@ -104,6 +104,15 @@ function difference(before: ReadonlySet<string>, after: ReadonlySet<string>) {
   };
 }
 
+/** The same lines of code make the same finding, whichever domains they are counted to. */
+const ABOUT_CODE: ReadonlySet<Finding['kind']> = new Set([
+  'synchronous-chain',
+  'call-in-loop',
+  'event-candidate',
+  'shared-library',
+  'hotspot',
+]);
+
 /** Findings by identity, without the lines in it and with domains under their new names. */
 function findingDifference(
   before: readonly Finding[],
@@ -116,9 +125,10 @@ function findingDifference(
       .split(/[>+:]/)
       .map((part) => rename.get(part) ?? part)
       .sort();
-    return [kind, ...subject, ...domains.map((domain) => rename.get(domain) ?? domain).sort()].join(
-      '\n',
-    );
+    const concerned = ABOUT_CODE.has(kind)
+      ? []
+      : domains.map((domain) => rename.get(domain) ?? domain).sort();
+    return [kind, ...subject, ...concerned].join('\n');
   };
   const none = new Map<string, string>();
   const was = new Set(before.map((finding) => key(finding, names)));

@@ -31,6 +31,9 @@ export function renderCheckText(result: CheckResult): string {
     ]),
     '',
     `Baseline: ${known.length} known, ${solved.length} solved since it was written.`,
+    ...(fresh.length > 0 && known.length + solved.length === 0
+      ? ['  Nothing is known debt yet: --update-baseline accepts what is broken today.']
+      : []),
     ...solved.map((id) => `  solved: ${id}`),
     ...(solved.length > 0 ? ['  Take them off with --update-baseline.'] : []),
     ...exempt.map(

@@ -27,6 +27,18 @@ describe('comparing two analyses', () => {
     expect(change.findings).toEqual({ added: [], removed: [] });
   });
 
+  it('keeps a finding about code that is only counted to another domain', () => {
+    const [chain] = before.findings.filter(({ kind }) => kind === 'synchronous-chain');
+    const moved = {
+      ...before,
+      findings: before.findings.map((one) =>
+        one === chain ? { ...one, domains: [...one.domains, 'invoice'] } : one,
+      ),
+    };
+    expect(chain).toBeDefined();
+    expect(compareAnalyses(before, moved).findings).toEqual({ added: [], removed: [] });
+  });
+
   it('shows what a new write into another domain does', () => {
     const facts = shopFacts();
     const write = {

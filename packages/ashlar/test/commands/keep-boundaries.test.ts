@@ -137,6 +137,29 @@ describe('ashlar diff', () => {
     );
   });
 
+  it('follows paths of a tsconfig above a folder of a larger repository', async () => {
+    const api = 'monorepo/apps/api';
+    put(
+      'monorepo/tsconfig.base.json',
+      '{"compilerOptions": {"paths": {"@api/*": ["apps/api/*"]}}}',
+    );
+    put(`${api}/tsconfig.json`, '{"extends": "../../tsconfig.base.json"}');
+    put(
+      `${api}/ashlar.yaml`,
+      'schemaVersion: 1\ndomains: {a: {files: ["a/*"]}, b: {files: ["b/*"]}}\n',
+    );
+    put(`${api}/a/one.ts`, `import { two } from '@api/b/two';\nexport const one = two;\n`);
+    put(`${api}/b/two.ts`, 'export const two = 2;\n');
+    git('add', '.');
+    git('commit', '-q', '-m', 'monorepo');
+    const same = await ashlar('diff', 'HEAD', '--folder', api);
+    expect(same.stdout).toContain('Nothing changes between domains');
+    put(`${api}/a/one.ts`, 'export const one = 1;\n');
+    const { stdout } = await ashlar('diff', 'HEAD', '--folder', api);
+    expect(stdout).toContain('a → b');
+    git('checkout', '-q', '--', api);
+  });
+
   it.each(['no-such..HEAD', '--output=x'])('refuses %s', async (range) => {
     const { code, stderr } = await ashlar('diff', '--', range);
     expect(stderr).toContain('CLI_REVISION_UNREADABLE');

@@ -2,6 +2,9 @@ import { fileNode } from '../../graph/fact-graph.ts';
 import { sortSites } from '../../model/sites.ts';
 import { distinct, type Rule } from '../context.ts';
 
+/** Share of the domains that has to use it. */
+const MOST = 0.5;
+
 /** A helper that most domains import; after a split it is a package or a copy. */
 export const sharedLibrary: Rule = {
   name: 'shared-library',
@@ -13,7 +16,7 @@ export const sharedLibrary: Rule = {
         context.graph.getNodeAttribute(context.graph.source(edge), 'name'),
       );
       const domains = distinct(users.map(context.domainOf));
-      if (domains.length < 2) return [];
+      if (domains.length < Math.max(2, context.domains.length * MOST)) return [];
       const sites = sortSites(
         uses.flatMap((edge) => context.graph.getEdgeAttribute(edge, 'sites')),
       );
