@@ -110,6 +110,18 @@ describe.skipIf(SERVER === '')(
       expect(actions?.sort()).toEqual(['adopt', 'promote', 'refuse']);
     });
 
+    it('go the way back together in a rehearsal, and return together', async () => {
+      await fleetOf(2, { state: 'canary', percent: 100, budget: free });
+      const running = proxies[1]?.rehearse('shop', { by: 'ann', seconds: 3 });
+      await soon(everywhere('monolith'), 2_000);
+      for (const proxy of proxies) await visit(proxy.url, 5);
+      expect(await running).toMatchObject({ passed: true, to: { state: 'canary' } });
+      await soon(everywhere('canary'));
+      for (const proxy of proxies) {
+        expect(proxy.status().routes[0]).toHaveProperty('rehearsed');
+      }
+    });
+
     it('judge a route by what all have seen, and one of them takes the planned step', async () => {
       const budget = { parity: 0, minimum: 40, errors: 0.5, mismatches: 1, latencySlackMs: 5000 };
       await fleetOf(3, { state: 'canary', percent: 50, plan: [50, 100], budget });

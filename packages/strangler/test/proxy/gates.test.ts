@@ -223,6 +223,7 @@ describe('a rehearsal of the way back', { timeout: 30_000 }, () => {
     pair = await startPair(canary);
     const running = pair.proxy.rehearse('shop', { seconds: 1 });
     await expect.poll(() => shop()?.state).toBe('monolith');
+    await new Promise((resolve) => setTimeout(resolve, 20));
     await pair.proxy.rollback('shop', { by: 'ben', why: 'stay' });
     expect(await running).toMatchObject({ passed: false, to: { state: 'monolith' } });
     expect(shop()?.state).toBe('monolith');
