@@ -179,6 +179,51 @@ Orders = __decorateClass([
     ).toEqual(['orders.js > order.js {Order}']);
   });
 
+  it('Babel: decorators in variables, applied in one expression', async () => {
+    const facts = await extractFacts(
+      temporaryTree({
+        'order.js': `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.Order = void 0;
+var _typeorm = require("typeorm");
+var _user = require("./user");
+var _dec, _dec2, _dec3, _class, _class2, _descriptor, _descriptor2;
+let Order = exports.Order = (_dec = (0, _typeorm.Entity)({ name: 'orders' }), _dec2 = (0, _typeorm.Column)({ name: 'sum' }), _dec3 = (0, _typeorm.ManyToOne)(() => _user.User, { onDelete: 'CASCADE' }), _dec(_class = (_class2 = class Order {
+  constructor() {
+    _initializerDefineProperty(this, "total", _descriptor, this);
+  }
+}, _descriptor = _applyDecoratedDescriptor(_class2.prototype, "total", [_dec2], { initializer: null }), _descriptor2 = _applyDecoratedDescriptor(_class2.prototype, "user", [_dec3], { initializer: null }), _class2)) || _class);`,
+        'user.js': `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.User = void 0;
+var _typeorm = require("typeorm");
+var _dec, _class;
+let User = exports.User = (_dec = (0, _typeorm.Entity)('users'), _dec(_class = class User {}) || _class);`,
+        'orders.js': `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+var _common = require("@nestjs/common");
+var _typeorm = require("@nestjs/typeorm");
+var _orm = require("typeorm");
+var _order = require("./order");
+var _dec, _dec2, _dec3, _class;
+let Orders = exports.Orders = (_dec = (0, _common.Injectable)(), _dec2 = function (target, key) { return (0, _typeorm.InjectRepository)(_order.Order)(target, undefined, 0); }, _dec3 = Reflect.metadata("design:paramtypes", [typeof _orm.Repository === "undefined" ? Object : _orm.Repository]), _dec(_class = _dec2(_class = _dec3(_class = class Orders {
+  constructor(repository) { this.repository = repository; }
+  all(source) { return source.getRepository(_order.Order).find(); }
+}) || _class) || _class) || _class);`,
+      }),
+    );
+    expect(facts.tables.map((t) => [t.name, t.columns?.map((c) => c.name).join()])).toEqual([
+      ['orders', 'sum'],
+      ['users', undefined],
+    ]);
+    expect(facts.tables[0]?.foreignKeys.map((k) => `${k.table} ${k.onDelete}`)).toEqual([
+      'users cascade',
+    ]);
+    expect(facts.accesses.map((a) => `${a.file} ${a.operation} ${a.table}`)).toEqual([
+      'orders.js read orders',
+    ]);
+  });
+
   it('CommonJS by hand: barrels of objects and spreads, classes as functions', async () => {
     const facts = await extractFacts(
       temporaryTree({

@@ -12,7 +12,6 @@ const METADATA = /^(?:__metadata|_ts_metadata)$/;
  * `emitDecoratorMetadata` the types that `design:type` and `design:paramtypes` kept.
  */
 export function restoreDecorators(facts: FileFacts): void {
-  const functionAt = new Map(facts.functions.map((fn) => [fn.at, fn]));
   for (const { expression } of facts.calls) {
     if (expression.k !== 'call' || !DECORATE.test(calledName(expression) ?? '')) continue;
     const [list, target, key] = expression.args;
@@ -21,18 +20,37 @@ export function restoreDecorators(facts: FileFacts): void {
     const name = isStatic ? target.name : prototypeOf(target);
     const cls = facts.classes.findLast((c) => c.name === name && c.line <= expression.line);
     if (!cls) continue;
-    const read = readList(list.items, facts);
-    if (key?.k !== 'str') {
-      cls.decorators.push(...read.decorators);
-      const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
-      dressParameters(builder?.at === undefined ? undefined : functionAt.get(builder.at), read);
-      continue;
-    }
-    const member = memberOf(cls, key.value, isStatic, expression.line);
-    member.decorators.push(...read.decorators);
-    if (read.type && member.kind === 'property') member.type ??= read.type;
-    dressParameters(member.at === undefined ? undefined : functionAt.get(member.at), read);
+    if (key?.k === 'str') dressMember(facts, cls, key.value, list.items, expression.line, isStatic);
+    else dressClass(facts, cls, list.items);
   }
+}
+
+/** Gives a class its decorators, and its constructor what they say of its parameters. */
+export function dressClass(facts: FileFacts, cls: ClassFact, items: Expression[]): void {
+  const read = readList(items, facts);
+  cls.decorators.push(...read.decorators);
+  const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
+  dressParameters(functionAt(facts, builder?.at), read);
+}
+
+/** The same for a member; a property without a value is made anew. */
+export function dressMember(
+  facts: FileFacts,
+  cls: ClassFact,
+  name: string,
+  items: Expression[],
+  line: number,
+  isStatic = false,
+): void {
+  const read = readList(items, facts);
+  const member = memberOf(cls, name, isStatic, line);
+  member.decorators.push(...read.decorators);
+  if (read.type && member.kind === 'property') member.type ??= read.type;
+  dressParameters(functionAt(facts, member.at), read);
+}
+
+function functionAt(facts: FileFacts, at: number | undefined): FunctionFact | undefined {
+  return at === undefined ? undefined : facts.functions.find((fn) => fn.at === at);
 }
 
 function prototypeOf(target: Expression): string | undefined {
@@ -66,7 +84,7 @@ function readList(items: Expression[], facts: FileFacts): ReadList {
     if (PARAMETER.test(name)) {
       if (first?.k !== 'num' || !second) continue;
       read.parameters.set(first.value, [...(read.parameters.get(first.value) ?? []), second]);
-    } else if (METADATA.test(name)) {
+    } else if (METADATA.test(name) || isReflected(item)) {
       if (first?.k !== 'str') continue;
       const type = first.value === 'design:type' && second ? typeOf(second, facts) : undefined;
       if (type) read.type = type;
@@ -75,6 +93,13 @@ function readList(items: Expression[], facts: FileFacts): ReadList {
     } else read.decorators.push(item);
   }
   return read;
+}
+
+/** Babel's plug-in for metadata calls `Reflect.metadata('design:type', …)` itself. */
+function isReflected(item: Expression): boolean {
+  if (item.k !== 'call' || item.callee.k !== 'member' || item.callee.name !== 'metadata')
+    return false;
+  return item.callee.object.k === 'id' && item.callee.object.name === 'Reflect';
 }
 
 function dressParameters(fn: FunctionFact | undefined, read: ReadList): void {

@@ -1,6 +1,7 @@
 import { requireOf } from '../commonjs.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { MODULE } from '../file-facts.ts';
+import { restoreBabelDecorators } from './babel-decorators.ts';
 import { restoreDecorators } from './decorators.ts';
 import { restorePrototypeClasses } from './prototype-classes.ts';
 
@@ -14,6 +15,7 @@ export function restoreSource(facts: FileFacts, path: string, source: string): v
   const says = (text: string): boolean => source.includes(text);
   if (says('.prototype')) restorePrototypeClasses(facts);
   if (says('_decorate')) restoreDecorators(facts);
+  if (says('_dec = ')) restoreBabelDecorators(facts);
   if (!says('__esModule') && !says('__toCommonJS')) return;
   restoreParameters(facts);
   restoreImportedNames(facts, source);
