@@ -19,7 +19,11 @@ with them (openapi-fetch). The second is yours to change. Both tools come from y
 
   $ npm i -D openapi-typescript typescript@5 && npm i openapi-fetch
 
-A body, a path or a parameter that the document does not have is then an error of the compiler.
+A body, a path or a parameter that the document does not have is then an error of the compiler; in consumer
+tests, too, with the same types:
+
+  import type { paths } from '../src/inventory.types.ts';
+  const pact = createPact<paths>({ consumer: 'shop', provider: 'inventory' });
 
 Examples:
   $ ashlar client openapi.yaml --output src/inventory.ts     src/inventory.ts and src/inventory.types.ts

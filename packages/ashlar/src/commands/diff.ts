@@ -27,7 +27,8 @@ Examples:
   $ ashlar diff openapi.old.yaml openapi.yaml --pact pacts/
 
 Of two OpenAPI documents it says what is breaking, risky or harmless, and exits 1 if something breaks.
-With pacts that is only what breaks a consumer; it also says who uses what, and what nobody uses.`;
+With pacts that is only what breaks a consumer; it also says who uses what, and which operations
+and members of answers nobody uses.`;
 
 export function defineDiff(program: Command, rim: Rim): void {
   program

@@ -22,12 +22,9 @@ export type Case = readonly [
   expected?: Expected,
 ];
 
-export const openPromise = /\.(may-be-absent|may-be-null|wider)$/;
+const openPromise = /\.(may-be-absent|may-be-null|wider)$/;
 
-export function verdict(
-  document: string,
-  { request, response, version = '4.0' }: Exchange,
-): Expected {
+function verdict(document: string, { request, response, version = '4.0' }: Exchange): Expected {
   const value = {
     consumer: { name: 'shop' },
     provider: { name: 'inventory' },
