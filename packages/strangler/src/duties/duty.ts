@@ -64,6 +64,8 @@ export interface Duty {
   inspect?(visit: Visit, body: Buffer): Admission;
   /** For each upstream that the request is sent to, copies in shadow included. */
   send?(visit: Visit, outgoing: Outgoing): void;
+  /** Fields that no client may write, not even behind a body; by lower-case name. */
+  forbids?(name: string): boolean;
   /** Reads and changes the answer of one upstream on its way to `sink`. */
   receive?(visit: Visit, target: Target, sink: ResponseSink): ResponseSink;
 }

@@ -4,6 +4,7 @@ import type { Admission, Duty, Visit } from './duty.ts';
 export class RouteDuties {
   readonly sending: readonly Duty[];
   readonly receiving: readonly Duty[];
+  readonly forbidding: readonly Duty[];
   readonly #admitting: readonly Duty[];
   readonly #inspecting: readonly Duty[];
   readonly #holding: readonly Duty[];
@@ -12,6 +13,7 @@ export class RouteDuties {
     this.#admitting = duties.filter(({ admit }) => admit !== undefined);
     this.#inspecting = duties.filter(({ inspect }) => inspect !== undefined);
     this.sending = duties.filter(({ send }) => send !== undefined);
+    this.forbidding = duties.filter(({ forbids }) => forbids !== undefined);
     this.receiving = duties.filter(({ receive }) => receive !== undefined);
     this.#holding = duties.filter(({ wholeBody }) => wholeBody !== undefined);
   }

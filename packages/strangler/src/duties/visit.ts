@@ -55,6 +55,19 @@ export class RunningVisit implements Visit {
     return outgoing;
   }
 
+  /** Trailer fields of the request; some servers take them for header fields. */
+  trailers(fields: Fields): Fields {
+    const { forbidding } = this.#duties;
+    if (fields.length === 0 || forbidding.length === 0) return fields;
+    const out: string[] = [];
+    for (let i = 0; i < fields.length; i += 2) {
+      const name = (fields[i] as string).toLowerCase();
+      if (forbidding.some((duty) => duty.forbids?.(name) === true)) continue;
+      out.push(fields[i] as string, fields[i + 1] as string);
+    }
+    return out;
+  }
+
   /** Where an upstream's answer has to pass on its way to `sink`; the last duty sees it first. */
   receiving(target: Target, sink: ResponseSink): ResponseSink {
     return this.#duties.receiving.reduce(

@@ -151,7 +151,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     this.#bodyDone = true;
     if (this.#finished) return;
     if (!this.#headSent) this.#deadline.enter('first-byte');
-    this.#call?.end(forwardableTrailers(trailers));
+    this.#call?.end(this.#clean(forwardableTrailers(trailers)));
   }
 
   /** The client's body breaks the rules; nothing more can be read from this connection. */
@@ -326,6 +326,11 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     if (!this.#bodyDone) this.#downstream.resumeBody();
   }
 
+  /** Trailer fields without those that only the proxy may write. */
+  #clean(trailers: Fields): Fields {
+    return this.#entrance.visit?.trailers(trailers) ?? trailers;
+  }
+
   admitted(route: Route): void {
     const { salt } = this.#generation.table;
     this.#copies = Copies.wanted(this.#core, route, this);
@@ -373,7 +378,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
         this.#call.end([]);
       }
     }
-    if (held instanceof HeldBody && body === undefined) held.replay(this.#call);
+    if (held instanceof HeldBody && body === undefined)
+      held.replay(this.#call, (trailers) => this.#clean(trailers));
     // Body bytes wait at the client until there is a connection to send them on.
     if (this.#sent || this.#bodyDone || this.#paused) return;
     this.#paused = true;

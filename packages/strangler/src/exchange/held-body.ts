@@ -55,11 +55,11 @@ export class HeldBody implements Call {
     this.#hand();
   }
 
-  /** Hands on what has come so far. */
-  replay(call: Call): void {
+  /** Hands on what has come so far; `clean` knows by now what may stand behind it. */
+  replay(call: Call, clean: (trailers: Fields) => Fields): void {
     for (const piece of this.#pieces) call.write(piece);
     this.#pieces = [];
-    if (this.#trailers !== undefined) call.end(this.#trailers);
+    if (this.#trailers !== undefined) call.end(clean(this.#trailers));
     else call.flush();
   }
 

@@ -20,6 +20,7 @@ export function identityFields(
   const hidden = new Map(authenticators.map(({ name, carriedIn }) => [name, carriedIn]));
   return {
     name: 'identity-fields',
+    forbids: (name) => strip.forbids?.(name) === true,
     send: (visit, outgoing) => {
       strip.send?.(visit, outgoing);
       const { identity } = visit;
@@ -42,6 +43,7 @@ export function neverFromClients(fields: readonly string[]): Duty {
   const forged = (name: string): boolean => never.has(plainName(name));
   return {
     name: 'reserved-fields',
+    forbids: forged,
     send: (_visit, outgoing) => {
       if (outgoing.head.names.some(forged)) outgoing.head = withoutFields(outgoing.head, forged);
     },

@@ -14,7 +14,7 @@ import type { SigningKey } from './signing-keys.ts';
 const STALE_LOCK_MS = 10_000;
 
 /** Keys as the file has them; none when there is no file. @throws ProxyError PROXY_KEYS_INVALID */
-export function readKeyFile(file: string): readonly SigningKey[] {
+function readKeyFile(file: string): readonly SigningKey[] {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');

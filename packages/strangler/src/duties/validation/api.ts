@@ -156,7 +156,7 @@ function placeOf(written: unknown, otherwise: string): string {
 }
 
 /** RFC 6901 inside a URI fragment. */
-export function escaped(step: string): string {
+function escaped(step: string): string {
   return encodeURIComponent(step.replaceAll('~', '~0').replaceAll('/', '~1'));
 }
 
