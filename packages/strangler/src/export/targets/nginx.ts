@@ -1,7 +1,8 @@
-import { SAFE_METHODS } from '../../routes/safe-methods.ts';
 import type { ExportedFile, ExportRoute, ExportTable, ExportTarget } from '../model.ts';
 import { escapeRegex, hostRegex, pathRegex } from '../path-regex.ts';
 import { keyKinds } from '../problems.ts';
+import { mirrorLines, mirrorLocation, mirrors } from './nginx-mirrors.ts';
+import { quoted, regex, server, word } from './nginx-text.ts';
 
 /**
  * NGINX, by maps alone: what a request is made of becomes one text of lines, and the first regular
@@ -215,44 +216,6 @@ function key(route: ExportRoute, index: number): string {
   return `${ofCookie}map ${header} $ashlar_key${index} { default ${header}; "" ${fallback}; }\n`;
 }
 
-function mirrors(routes: readonly ExportRoute[]): string {
-  const mirrored = routes.flatMap(({ mirror }, index) =>
-    mirror === undefined ? [] : [{ mirror, index }],
-  );
-  if (mirrored.length === 0) return '';
-  const shares = mirrored.flatMap(({ mirror, index }) =>
-    mirror.sample >= 1
-      ? []
-      : `split_clients $request_id $ashlar_copy${index} {
-  ${(mirror.sample * 100).toFixed(2)}% ${word(mirror.upstream)};
-  * "";
-}
-`,
-  );
-  const lines = mirrored.map(({ mirror, index }) => {
-    const methods = mirror.methods.map(escapeRegex).join('|');
-    const to = mirror.sample >= 1 ? word(mirror.upstream) : `$ashlar_copy${index}`;
-    // What the service answers itself is no copy.
-    return `  ${regex(`^r${index} (?:${methods}) monolith$`)} ${to};`;
-  });
-  return `${shares.join('')}map "$ashlar_route $request_method $ashlar_upstream" $ashlar_mirror {
-  default "";
-${lines.join('\n')}
-}
-`;
-}
-
-/** Only where writes are copied does the body have to be kept. */
-function copiesBodies(routes: readonly ExportRoute[]): boolean {
-  return routes.some(({ mirror }) => mirror?.methods.some((method) => !SAFE_METHODS.has(method)));
-}
-
-function mirrorLines(routes: readonly ExportRoute[]): string {
-  if (routes.every(({ mirror }) => mirror === undefined)) return '';
-  const body = copiesBodies(routes) ? 'on' : 'off';
-  return `    mirror /_ashlar_mirror;\n    mirror_request_body ${body};\n`;
-}
-
 /** Who is not trusted cannot say where a request came from. */
 function forwarded({ trustForwarded }: ExportTable): string {
   const from = trustForwarded ? '$proxy_add_x_forwarded_for' : '$remote_addr';
@@ -265,23 +228,6 @@ function forwarded({ trustForwarded }: ExportTable): string {
 function largestBody(routes: readonly ExportRoute[]): number {
   const sizes = routes.map(({ bodyBytes }) => bodyBytes);
   return sizes.includes(0) ? 0 : Math.max(...sizes);
-}
-
-function mirrorLocation({ routes }: ExportTable): string {
-  if (routes.every(({ mirror }) => mirror === undefined)) return '';
-  return `
-  location = /_ashlar_mirror {
-    internal;
-    if ($ashlar_mirror = "") { return 204; }
-    proxy_http_version 1.1;
-    proxy_set_header Host $http_host;
-    proxy_set_header Connection "";
-    proxy_set_header Ashlar-Shadow 1;
-${copiesBodies(routes) ? '' : '    proxy_pass_request_body off;\n    proxy_set_header Content-Length "";\n'}    proxy_connect_timeout 2s;
-    proxy_read_timeout 5s;
-    proxy_pass http://ashlar_$ashlar_mirror$request_uri;
-  }
-`;
 }
 
 function times(routes: readonly ExportRoute[]): string {
@@ -297,22 +243,4 @@ function times(routes: readonly ExportRoute[]): string {
   );
   const connect = longest(({ timeouts }) => timeouts.connectMs);
   return `    proxy_connect_timeout ${connect}ms;\n    proxy_read_timeout ${read}ms;\n    proxy_send_timeout ${read}ms;\n`;
-}
-
-function server(host: string, port: number): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
-/** A name as NGINX takes it without quotes. */
-function word(name: string): string {
-  return name.replace(/[^A-Za-z0-9_]/g, (sign) => `_${sign.charCodeAt(0).toString(16)}_`);
-}
-
-function regex(text: string): string {
-  return quoted(`~${text}`);
-}
-
-/** Quoted for NGINX; a dollar sign in a regular expression is no variable. */
-function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')}"`;
 }
