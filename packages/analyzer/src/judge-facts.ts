@@ -1,4 +1,5 @@
 import { findBoundaries } from './boundaries/boundaries.ts';
+import { secondOpinion } from './boundaries/second-opinion.ts';
 import { buildFactGraph } from './graph/fact-graph.ts';
 import { judgeContext } from './judge/context.ts';
 import { describeDomains } from './judge/describe-domains.ts';
@@ -33,6 +34,10 @@ export function judgeFacts(
     ...route,
     domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
   }));
+  const owners = tables.flatMap(({ name, domain }) =>
+    domain === null ? [] : [[name, domain] as const],
+  );
+  const second = secondOpinion(facts, new Map(owners));
   return {
     ...facts,
     schemaVersion: ANALYSIS_SCHEMA_VERSION,
@@ -42,6 +47,7 @@ export function judgeFacts(
     routes,
     domains,
     alternatives,
+    ...(second === undefined ? {} : { secondOpinion: second }),
     findings,
     verdict: reachVerdict({ facts, files, domains, suggested, findings }),
   };

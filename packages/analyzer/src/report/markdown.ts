@@ -3,7 +3,14 @@ import type { Analysis, Site } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
 import { renderMermaid } from './mermaid.ts';
 import { changeWords } from './plan-text.ts';
-import { count, percent, STEP_WORDS, shareOrNone, VERDICT_WORDS } from './words.ts';
+import {
+  count,
+  percent,
+  STEP_WORDS,
+  secondOpinionLines,
+  shareOrNone,
+  VERDICT_WORDS,
+} from './words.ts';
 
 const MOST_SITES = 5;
 
@@ -16,6 +23,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
     ),
     '## Domains',
     domainTable(analysis),
+    secondOpinionLines(analysis).map(plain).join('\n'),
     `\`\`\`mermaid\n${renderMermaid(analysis, plan)}\n\`\`\``,
     '## Plan',
     planSection(plan, analysis.verdict.answer === 'modularize-first'),

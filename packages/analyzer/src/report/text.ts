@@ -4,7 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
 import { places, planLines } from './plan-text.ts';
-import { count, percent, shareOrNone, VERDICT_WORDS } from './words.ts';
+import { count, percent, secondOpinionLines, shareOrNone, VERDICT_WORDS } from './words.ts';
 
 const MOST_FINDINGS = 15;
 const MOST_OF_A_KIND = 3;
@@ -16,6 +16,7 @@ export function renderText(analysis: Analysis, plan: Plan): string {
     ...heading(analysis),
     '',
     ...domains(analysis),
+    ...secondOpinionLines(analysis).map((line) => `  ${line}`),
     '',
     ...findings(analysis.findings),
     '',

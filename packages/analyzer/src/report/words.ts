@@ -1,4 +1,4 @@
-import type { Verdict } from '../model/analysis.ts';
+import type { Analysis, Verdict } from '../model/analysis.ts';
 import type { StepKind } from '../model/plan.ts';
 
 /** The verdict in a sentence. */
@@ -28,3 +28,24 @@ export const shareOrNone = (share: number | null): string =>
 /** `1 file`, `2 files`. */
 export const count = (number: number, noun: string, plural: string = `${noun}s`): string =>
   `${number} ${number === 1 ? noun : plural}`;
+
+const MOST_DIFFERENCES = 4;
+/** Below this the two have too little in common for single tables to mean anything. */
+const WORTH_READING = 0.3;
+
+/** The second opinion in a line; nothing where there is none. */
+export function secondOpinionLines({ secondOpinion }: Pick<Analysis, 'secondOpinion'>): string[] {
+  if (secondOpinion === undefined) return [];
+  const { agreement, tables, differences } = secondOpinion;
+  const head = `Second opinion on ${tables} tables, from who uses them together alone: agreement ${agreement.toFixed(2)} of 1`;
+  if (agreement < WORTH_READING)
+    return [`${head}; much is used across these boundaries, and joint use draws no others`];
+  const shown = differences
+    .slice(0, MOST_DIFFERENCES)
+    .map((one) => `${one.table} with ${one.with} (not ${one.domain})`);
+  const more = differences.length - shown.length;
+  if (shown.length === 0) return [head];
+  return [
+    `${head}; it would put ${shown.join(', ')}${more > 0 ? ` and ${more} more elsewhere` : ''}`,
+  ];
+}
