@@ -59,5 +59,6 @@ export { renderMarkdown } from './report/markdown.ts';
 export { renderMermaid } from './report/mermaid.ts';
 export { renderPlanText } from './report/plan-text.ts';
 export { renderText } from './report/text.ts';
+export { renderVerdictText } from './report/verdict-text.ts';
 export { type DomainRole, type ForeignUse, planRoles, type RolePlan } from './roles/plan-roles.ts';
 export { type RoleSqlOptions, renderRolesSql } from './roles/render-roles.ts';

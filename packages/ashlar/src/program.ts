@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import type { DefineCommand, Rim } from './command.ts';
 import { defineAccept } from './commands/accept.ts';
+import { defineAdvise } from './commands/advise.ts';
 import { defineAnalyze } from './commands/analyze.ts';
 import { defineBroker } from './commands/broker.ts';
 import { defineCanIDeploy, defineCanIMerge } from './commands/can-i-deploy.ts';
@@ -36,7 +37,7 @@ import type { Terminal } from './terminal/context.ts';
 const groups: { heading: string; commands: DefineCommand[] }[] = [
   {
     heading: 'Find the boundaries:',
-    commands: [defineAnalyze, definePlan, defineExplain, defineWhatIf, defineCluster],
+    commands: [defineAnalyze, defineAdvise, definePlan, defineExplain, defineWhatIf, defineCluster],
   },
   { heading: 'Keep the boundaries:', commands: [defineCheck, defineDiff, defineRoles] },
   { heading: 'Write the first contracts:', commands: [defineDraft, defineAccept] },

@@ -1,0 +1,40 @@
+import { SIGNAL_WORDS } from '../judge/verdict.ts';
+import type { Signal, Verdict } from '../model/analysis.ts';
+import { places } from './plan-text.ts';
+import { VERDICT_WORDS } from './words.ts';
+
+const SPEAKS: Readonly<Record<Signal['speaks'], string>> = {
+  for: 'for a split',
+  against: 'against',
+  unknown: 'unknown',
+};
+
+/** The verdict with everything it was reached from, for a terminal; without a final newline. */
+export function renderVerdictText({ answer, reasons, signals }: Verdict): string {
+  const order: readonly Signal['speaks'][] = ['against', 'for', 'unknown'];
+  const rows = order.flatMap((speaks) =>
+    signals
+      .filter((signal) => signal.speaks === speaks)
+      .map(({ name, value, wanted }) => [
+        SPEAKS[speaks],
+        SIGNAL_WORDS[name] ?? name,
+        value === null ? '?' : String(value),
+        wanted,
+      ]),
+  );
+  return [
+    `Verdict: ${VERDICT_WORDS[answer]}`,
+    ...reasons.map((reason) => `  - ${reason.text}${places(reason.sites)}`),
+    '',
+    ...table([['', 'what was looked at', 'found', 'wanted'], ...rows]),
+    '',
+    'What is unknown never counts as a yes.',
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
+  return rows.map((row) =>
+    `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd(),
+  );
+}

@@ -1,0 +1,40 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runCommand } from './run-command.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'ashlar-advise-'));
+afterAll(() => rmSync(home, { recursive: true }));
+const example = join(import.meta.dirname, '../../../examples/monolith');
+
+/** A young product: two people's worth of code, whose parts are not to be told apart yet. */
+function earlyProduct(): string {
+  const folder = join(home, 'early');
+  mkdirSync(join(folder, 'src'), { recursive: true });
+  const sources: Record<string, string> = {
+    'db.ts': `import { Pool } from 'pg';\nexport const db = new Pool();\n`,
+    'app.ts': `import express from 'express';\nimport { notes } from './notes';\nconst app = express();\napp.get('/notes', notes);\napp.listen(3000);\n`,
+    'notes.ts': `import { db } from './db';\nexport const notes = async () => db.query('select * from notes join users on users.id = notes.user_id');\n`,
+  };
+  for (const [name, text] of Object.entries(sources))
+    writeFileSync(join(folder, 'src', name), text);
+  return folder;
+}
+
+describe('ashlar advise', () => {
+  it('tells an early product to stay as it is, with the numbers', async () => {
+    const { code, stdout } = await runCommand(['advise', earlyProduct()]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^Verdict: Stay a monolith for now/);
+    expect(stdout).toMatch(/against +files that belong to a domain +\d+ +at least 40/);
+    expect(stdout).toMatch(/unknown +people who changed the code in its last year +\? +at least 6/);
+  });
+
+  it('gives the verdict to programs', async () => {
+    const { code, stdout } = await runCommand(['advise', example, '--json']);
+    const verdict = JSON.parse(stdout);
+    expect(verdict.signals.map(({ name }: { name: string }) => name)).toContain('ways-in');
+    expect(code).toBe(verdict.answer === 'extract' ? 0 : 1);
+  });
+});
