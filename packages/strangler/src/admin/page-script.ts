@@ -75,7 +75,18 @@ function tests(route) {
     const tone = { breach: 'bad', clear: 'good' }[outcome] || '';
     cell.append(make('small', name + ': ' + outcome, tone));
   }
+  for (const { gate, allowed, reason, fix } of askedLast(route)) {
+    const line = make('small', gate + ': ' + reason, allowed ? 'good' : 'bad');
+    if (fix) line.title = fix;
+    cell.append(line);
+  }
   return cell;
+}
+
+// What stood in the way of the last step, and in any case what the contracts said.
+function askedLast(route) {
+  const gates = (route.lastDecision && route.lastDecision.evidence.gates) || [];
+  return gates.filter(({ gate, allowed }) => !allowed || gate === 'can-i-deploy' || gate === 'openapi');
 }
 
 function actions(route) {
@@ -105,6 +116,7 @@ function routeRow(route) {
   const row = make('tr');
   const name = make('th', route.name);
   name.scope = 'row';
+  if (route.owner) name.append(make('br'), make('small', route.owner));
   const match = (route.methods ? route.methods.join(' ') + ' ' : '') + route.match;
   name.append(make('br'), make('code', match));
   const state = make('td');
@@ -120,7 +132,7 @@ function routeRow(route) {
   row.append(name, labelled('State', state));
   row.append(labelled('Monolith', traffic(route.monolith)));
   row.append(labelled('Service', traffic(route.serviceTraffic)));
-  row.append(labelled('Parity', parity(route)), labelled('Tests', tests(route)), actions(route));
+  row.append(labelled('Parity', parity(route)), labelled('Tests and gates', tests(route)), actions(route));
   return row;
 }
 

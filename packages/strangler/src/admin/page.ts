@@ -41,7 +41,7 @@ export function dashboardPage(): string {
 <section aria-labelledby="routes-title">
 <h2 id="routes-title">Routes</h2>
 <div class="scroll"><table>
-<thead><tr><th scope="col">Route</th><th scope="col">State</th><th scope="col">Monolith</th><th scope="col">Service</th><th scope="col">Parity</th><th scope="col">Tests</th><th scope="col">Do</th></tr></thead>
+<thead><tr><th scope="col">Route</th><th scope="col">State</th><th scope="col">Monolith</th><th scope="col">Service</th><th scope="col">Parity</th><th scope="col">Tests and gates</th><th scope="col">Do</th></tr></thead>
 <tbody id="routes"></tbody>
 </table></div>
 <p id="result" role="alert"></p>
