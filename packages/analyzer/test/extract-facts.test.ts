@@ -32,6 +32,23 @@ describe('a folder that cannot be analysed', () => {
   });
 });
 
+it.each([
+  ['is missed where its client is used', {}, ['no .prisma file in the analysed folder']],
+  ['is enough', { 'schema.prisma': 'model User { id Int @id }' }, []],
+])('a schema of Prisma %s', async (_, schema, expected) => {
+  const source = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();`;
+  const { unresolved } = await extractFacts(temporaryTree({ 'src/db.ts': source, ...schema }));
+  expect(unresolved.filter(({ kind }) => kind === 'config')).toEqual(
+    expected.map((reason) =>
+      expect.objectContaining({
+        file: 'src/db.ts',
+        line: 1,
+        reason: expect.stringContaining(reason),
+      }),
+    ),
+  );
+});
+
 it('is left in the middle of reading a large tree', async () => {
   const files = Array.from({ length: 1_500 }, (_, n) => [`f${n}.ts`, `import './f${n + 1}'`]);
   const controller = new AbortController();

@@ -45,7 +45,8 @@ export async function assembleFacts(
     evaluator,
     new Set(dumped.flatMap((at) => definedTable(at)?.toLowerCase() ?? [])),
   );
-  definePrismaModels(textsOf(discovery, '.prisma'), registry);
+  const prismaSchemas = textsOf(discovery, '.prisma');
+  definePrismaModels(prismaSchemas, registry);
   await pause();
   const imports = await linkImports(program, evaluator, pace);
   const detected = await detect(program, evaluator, registry, DETECTORS, pace);
@@ -66,6 +67,7 @@ export async function assembleFacts(
     ...read.unresolved,
     ...imports.unresolved,
     ...detected.unresolved,
+    ...(prismaSchemas.length > 0 ? [] : prismaWithoutSchema(read)),
     ...triggers,
     ...fields.unresolved,
     ...configProblems(discovery),
@@ -101,6 +103,17 @@ export async function assembleFacts(
       detectors: detected.counts,
     },
   });
+}
+
+/** The schema may lie above the folder that was asked for; without it no table of Prisma's is known. */
+function prismaWithoutSchema({ facts }: SourceReading): Unresolved[] {
+  for (const [file, { imports }] of facts) {
+    const found = imports.find(({ specifier }) => specifier === '@prisma/client');
+    if (found === undefined) continue;
+    const reason = 'no .prisma file in the analysed folder says what tables its client has';
+    return [{ kind: 'config', file, line: found.line, text: found.specifier, reason }];
+  }
+  return [];
 }
 
 function configProblems(discovery: Discovery): Unresolved[] {
