@@ -79,7 +79,8 @@ export interface WrittenSettings {
   };
   budget?: {
     errors?: number;
-    latency?: number;
+    /** `false`: how fast the service is does not count. */
+    latency?: number | false;
     latencySlackMs?: number;
     mismatches?: number;
     parity?: number;

@@ -72,7 +72,7 @@ export function resolveCompare(written: NonNullable<WrittenSettings['compare']>)
 function resolveBudget(written: NonNullable<WrittenSettings['budget']>): Budget {
   return {
     errors: written.errors ?? 0.01,
-    latency: written.latency ?? 3,
+    latency: written.latency === false ? Number.POSITIVE_INFINITY : (written.latency ?? 3),
     latencySlackMs: written.latencySlackMs ?? 50,
     mismatches: written.mismatches ?? 0.02,
     parity: written.parity ?? 0.9,

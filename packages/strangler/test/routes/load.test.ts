@@ -26,6 +26,18 @@ function failure(load: () => unknown): ProxyError {
 const upstreams = { monolith: 'http://127.0.0.1:1', inventory: 'http://127.0.0.1:2' };
 
 describe('loadRoutes', () => {
+  it('lets the latency of a service not count', () => {
+    const latencyOf = (latency: number | false): number | undefined =>
+      loadRoutes({
+        schemaVersion: 1,
+        upstreams,
+        routes: [{ match: '/**', state: 'monolith', budget: { latency } }],
+      }).routes[0]?.budget.latency;
+    expect(latencyOf(false)).toBe(Number.POSITIVE_INFINITY);
+    expect(latencyOf(2)).toBe(2);
+    expect(failure(() => latencyOf(0.5)).message).toContain('budget.latency must be >= 1');
+  });
+
   it('takes the smallest table from a file and fills in the rest', () => {
     const table = loadRoutes(
       file(
