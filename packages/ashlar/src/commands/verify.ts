@@ -49,7 +49,7 @@ export function defineVerify(program: Command, rim: Rim): void {
   )
     .option('--provider-base-url <url>', 'where it answers; not needed for messages alone')
     .option('--pact <path...>', 'pact files or folders, instead of the broker')
-    .option('--state-handlers <module>', 'a module that exports stateHandlers')
+    .option('--state-handlers <module>', 'a module with stateHandlers, messageProviders')
     .option('--provider-version <version>', 'version of the provider; the commit unless given')
     .option('--branch <name>', 'branch of the provider; detected unless given')
     .option('-t, --tag <name...>', 'tags for the provider version')

@@ -4,16 +4,23 @@ import type {
   ExampleOf,
   HttpDeclaration,
   MessageDeclaration,
+  MetadataOf,
   PlainHttpDeclaration,
   ReceivedEvent,
   ReceivedMessage,
+  RequestDeclaration,
+  RequestExample,
   RequestTemplate,
   ResponseTemplate,
+  SendRequest,
+  SentMessage,
 } from './interaction.ts';
 import type { AnyApi, MethodOf, PathOf, StatusOf } from './openapi-types.ts';
 import { runEvent } from './run-event.ts';
 import { runHttp } from './run-http.ts';
 import { runMessage } from './run-message.ts';
+import { runRequest } from './run-request.ts';
+import type { PactV4Options } from './synchronous-message.ts';
 import type { Accepted } from './template.ts';
 
 /** The mock server of one interaction. */
@@ -28,6 +35,13 @@ export interface MockServer {
  * ties bodies to types of the consumer's code.
  */
 export class ConsumerPact<Api = AnyApi> extends PactV4 {
+  readonly #options: PactV4Options;
+
+  constructor(options: PactV4Options) {
+    super(options);
+    this.#options = options;
+  }
+
   /**
    * Declares a request and its answer, and runs the test against a server that gives this answer; once for
    * every variant that `optional` and `nullable` ask for. Each variant is an interaction of its own, with
@@ -62,6 +76,28 @@ export class ConsumerPact<Api = AnyApi> extends PactV4 {
     handler: (message: ReceivedMessage<Accepted<Contents, false>>) => Promise<unknown>,
   ): Promise<void> {
     return runMessage(() => this.addAsynchronousInteraction(), declaration, handler as never);
+  }
+
+  /**
+   * Declares a message that the consumer sends and the reply that it takes (`Synchronous/Messages` in the
+   * pact), and runs the test with a `send` that stands for the transport; once for every variant that
+   * `optional` and `nullable` ask for, as in `http`. `send` compares what it gets with the declared request.
+   * @throws what the test throws, with the variant in the message; ContractsError
+   *   CONTRACTS_REQUEST_NOT_AS_DECLARED when the code sends something else, or nothing
+   */
+  request<
+    const Sent,
+    const Answer,
+    const SentMetadata extends object,
+    const AnswerMetadata extends object,
+  >(
+    declaration: RequestDeclaration<Sent, SentMetadata, Answer, AnswerMetadata>,
+    test: (
+      send: SendRequest<SentMessage<Accepted<Answer, false>, MetadataOf<AnswerMetadata>>>,
+      example: RequestExample<Sent, SentMetadata>,
+    ) => Promise<unknown>,
+  ): Promise<void> {
+    return runRequest(this.#options, declaration as never, test as never);
   }
 
   /**

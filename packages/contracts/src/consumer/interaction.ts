@@ -127,6 +127,43 @@ export interface ReceivedMessage<Contents> {
   readonly variant: VariantName;
 }
 
+/** A message that the consumer sends, and the one that it takes as the answer; metadata are header fields. */
+export interface RequestDeclaration<
+  Sent,
+  SentMetadata extends object,
+  Answer,
+  AnswerMetadata extends object,
+> {
+  readonly given?: Given;
+  readonly uponReceiving: string;
+  readonly withRequest: { readonly contents: Sent; readonly metadata?: SentMetadata };
+  readonly willReplyWith: { readonly contents: Answer; readonly metadata?: AnswerMetadata };
+}
+
+/** What the metadata of a template are when they arrive; of any kind where the template does not say. */
+export type MetadataOf<M> = Readonly<Record<string, unknown>> &
+  (string extends keyof M ? unknown : Accepted<M, false>);
+
+export interface SentMessage<Contents, Metadata> {
+  readonly contents: Contents;
+  readonly metadata: Metadata;
+}
+
+/**
+ * Stands for the transport: gives the declared reply to a request that matches the declared one, and
+ * refuses others. `contents` is what goes on the wire as JSON; `contentType` is added where it is not given.
+ */
+export type SendRequest<Reply> = (
+  contents: unknown,
+  metadata?: Readonly<Record<string, unknown>>,
+) => Promise<Reply>;
+
+/** What a test is told about the request it has to make its code send. */
+export interface RequestExample<Sent, SentMetadata> {
+  readonly variant: VariantName;
+  readonly request: SentMessage<Accepted<Sent, false>, MetadataOf<SentMetadata>>;
+}
+
 /** Attributes of a CloudEvent as the consumer expects them; `specversion` goes without saying. */
 export interface EventTemplate<Data> {
   readonly type: TextTemplate;

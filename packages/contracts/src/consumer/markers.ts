@@ -17,7 +17,7 @@ class Marker {
     throw new ContractsError(
       'CONTRACTS_VARIANTS_MISPLACED',
       `${this.kind}(…) stands where only one interaction is written.`,
-      'Declare the interaction with pact.http or pact.message, which write one for each variant.',
+      'Declare the interaction with pact.http, pact.request or pact.message, which write one for each variant.',
     );
   }
 }

@@ -23,16 +23,9 @@ export function runMessage(
       interaction.given(name, params as never);
     }
     await interaction
-      .expectsToReceive(described(expectsToReceive, variant.name), (builder) => {
-        setContents(
-          builder,
-          isEmpty(template) ? matchers.like(template) : template,
-          metadata?.contentType,
-        );
-        if (metadata !== undefined && Object.keys(metadata).length > 0) {
-          builder.withMetadata(metadata as never);
-        }
-      })
+      .expectsToReceive(described(expectsToReceive, variant.name), (builder) =>
+        setMessage(builder, { contents: template, metadata }),
+      )
       .executeTest(async (message) => {
         const example = {
           contents: parsed(message.contents.content),
@@ -42,6 +35,25 @@ export function runMessage(
         return handler({ ...arrived, variant: variant.name });
       });
   });
+}
+
+type MessageBuilder = Parameters<Parameters<Interaction['expectsToReceive']>[1]>[0];
+
+/** Contents and header fields, values or matchers. */
+export interface MessageTemplate {
+  readonly contents: unknown;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export function setMessage(builder: MessageBuilder, { contents, metadata }: MessageTemplate): void {
+  setContents(
+    builder,
+    isEmpty(contents) ? matchers.like(contents) : contents,
+    metadata?.contentType,
+  );
+  if (metadata !== undefined && Object.keys(metadata).length > 0) {
+    builder.withMetadata(metadata as never);
+  }
 }
 
 interface ContentsWriter {

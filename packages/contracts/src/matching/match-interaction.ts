@@ -34,12 +34,25 @@ export function matchResponse(expected: HttpResponse, actual: HttpResponse): rea
 
 /** Is this the message that the consumer expects? Empty if it is. */
 export function matchMessage(expected: Message, actual: Message): readonly Mismatch[] {
+  return matchParts(expected, actual, 'allowed');
+}
+
+/** Is this the message that the consumer said it would send? As for requests, without members more. */
+export function matchSentMessage(expected: Message, actual: Message): readonly Mismatch[] {
+  return matchParts(expected, actual, 'refused');
+}
+
+function matchParts(
+  expected: Message,
+  actual: Message,
+  unexpectedKeys: 'allowed' | 'refused',
+): readonly Mismatch[] {
   return [
     ...matchMetadata(expected, actual.metadata ?? {}),
     ...matchBody(
       { body: expected.payload, contentType: expected.payload?.contentType },
       { body: actual.payload, contentType: actual.payload?.contentType },
-      { rules: expected.rules.body, unexpectedKeys: 'allowed' },
+      { rules: expected.rules.body, unexpectedKeys },
     ),
   ];
 }

@@ -41,6 +41,8 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_ONLY_DRAFTS: 'All there is to publish is drafts that nobody has accepted.',
   CONTRACTS_EVENT_INVALID: 'An event, or the name of its channel, is not what brokers can carry.',
   CONTRACTS_MESSAGE_LOST: 'A message that a test sent over a broker did not arrive in time.',
+  CONTRACTS_REQUEST_NOT_AS_DECLARED:
+    'A consumer test sent another request message than the declared one, or none.',
   CONTRACTS_VARIANTS_MISPLACED:
     'optional(…) or nullable(…) stands where only one interaction is written.',
   CONTRACTS_PACT_TEST_MISPLACED: 'A pact was created where nothing can collect what it writes.',

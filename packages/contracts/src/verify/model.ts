@@ -20,6 +20,8 @@ export interface MessageRequest {
   readonly description: string;
   /** Content of the request of a synchronous message. */
   readonly request: unknown;
+  /** Header fields of that request; empty for other messages. */
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly providerStates: readonly unknown[];
 }
 export type MessageProducer = (

@@ -88,10 +88,11 @@ async function runProducer(
   if (producer === undefined) {
     throw new Error(`Nobody makes the message "${description}": add it to messageProviders.`);
   }
-  const states = asked.providerStates;
+  const { metadata, providerStates: states } = asked;
   return producer({
     description,
     request: asked.content,
+    metadata: typeof metadata === 'object' && metadata !== null ? { ...metadata } : {},
     providerStates: Array.isArray(states) ? states : [],
   });
 }

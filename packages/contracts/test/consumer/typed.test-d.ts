@@ -383,3 +383,79 @@ export async function withoutDocument(): Promise<void> {
     },
   );
 }
+
+interface StockRequest {
+  readonly sku: string;
+  readonly asOf?: Date;
+}
+interface StockReply {
+  readonly status: 'known' | 'unknown';
+  readonly onHand: number;
+  readonly note?: string;
+}
+interface RequestFields {
+  readonly subject: string;
+}
+const stockRequest = template<StockRequest>();
+const stockReply = template<StockReply>();
+const known = stockReply({ status: oneOf('known', 'unknown'), onHand: integer(3) });
+
+/** Request messages: both halves and their metadata. */
+export async function requestMessages(): Promise<void> {
+  await untyped.request(
+    {
+      given: 'stock',
+      uponReceiving: 'a request for stock',
+      withRequest: {
+        contents: stockRequest({ sku: string('TEE'), asOf: optional('2026-01-15T10:00:00Z') }),
+        metadata: template<RequestFields>()({ subject: 'stock.get' }),
+      },
+      willReplyWith: { contents: known, metadata: { server: string('a'), 'trace-id': 'x' } },
+    },
+    async (send, { request }) => {
+      expectTypeOf(request.contents.asOf).toEqualTypeOf<string | undefined>();
+      expectTypeOf(request.metadata.subject).toEqualTypeOf<string>();
+      const reply = await send(request.contents, request.metadata);
+      expectTypeOf(reply.contents.status).toEqualTypeOf<'known' | 'unknown'>();
+      expectTypeOf(reply.contents.note).toEqualTypeOf<string | undefined>();
+      expectTypeOf(reply.metadata.server).toEqualTypeOf<string>();
+      // A transport of the consumer's code.
+      const transport: (contents: unknown) => Promise<{ contents: unknown }> = send;
+      await transport({ sku: 'TEE' });
+      // @ts-expect-error the reply has no such member
+      reply.contents.colour;
+    },
+  );
+  await untyped.request(
+    {
+      uponReceiving: 'a request without metadata',
+      withRequest: { contents: { sku: 'TEE' } },
+      willReplyWith: { contents: { onHand: nullable(integer(3)) } },
+    },
+    async (send, { request }) => {
+      const { contents, metadata } = await send(request.contents);
+      expectTypeOf(contents).toEqualTypeOf<{ onHand: number | null }>();
+      expectTypeOf(metadata.contentType).toEqualTypeOf<unknown>();
+    },
+  );
+  // @ts-expect-error the code sends no such member
+  stockRequest({ sku: 'TEE', colour: 'red' });
+  // @ts-expect-error any text is more than the two that the code knows
+  stockReply({ status: string('known'), onHand: 3 });
+  // @ts-expect-error the field is a text
+  template<RequestFields>()({ subject: integer(1) });
+  await untyped.request(
+    {
+      uponReceiving: 'a request',
+      withRequest: { contents: stockRequest({ sku: 'TEE' }) },
+      // @ts-expect-error a request without a reply is no declaration
+      willReplyWith: {},
+    },
+    run,
+  );
+  await untyped.request(
+    // @ts-expect-error nor is one without contents to send
+    { uponReceiving: 'a request', willReplyWith: { contents: known } },
+    run,
+  );
+}
