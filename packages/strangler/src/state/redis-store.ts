@@ -1,6 +1,7 @@
 import type { Decision } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
 import type { RedisConnection } from '../redis/connection.ts';
+import { DecisionTail } from './decision-tail.ts';
 import { BEAT, NOTE, READ, RESIGN, WRITE } from './redis-scripts.ts';
 import { type Change, KEPT_DECISIONS, MemoryStore, type StateEntry } from './store.ts';
 
@@ -39,9 +40,7 @@ export class RedisStore extends MemoryStore {
   readonly #beat: NodeJS.Timeout;
   #waiting: Waiting[] = [];
   #numbers = 0;
-  /** The end of the list there. */
-  #log: Decision[] = [];
-  #known = 0;
+  readonly #tail: DecisionTail = new DecisionTail(this.decisions);
   #revision = 0;
   #changes: Change[] = [];
   #changed: () => void = () => undefined;
@@ -99,9 +98,7 @@ export class RedisStore extends MemoryStore {
   ): Promise<Decision> {
     const sequence = await this.#write(route, entry, decision, asLeader);
     const logged = { ...decision, sequence };
-    // What came between is fetched; until then its own stands at the end.
-    if (sequence === this.#known + 1) this.#logged([logged]);
-    else await this.#pull().catch(() => undefined);
+    if (!this.#tail.wrote(logged)) await this.#pull().catch(() => undefined);
     return logged;
   }
 
@@ -199,7 +196,7 @@ export class RedisStore extends MemoryStore {
       const oldest = this.#waiting.findIndex(({ route }) => route === undefined);
       if (oldest >= 0) this.#waiting.splice(oldest, 1);
     }
-    this.#show();
+    this.#tail.waitsFor(this.#waiting.map(({ decision: its }) => its));
     void this.#drain();
     return this.#connection.connected ? undefined : new Error('there is no connection to Redis');
   }
@@ -239,6 +236,7 @@ export class RedisStore extends MemoryStore {
       }
       this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
       await this.#pull().catch(() => undefined);
+      this.#tail.waitsFor(this.#waiting.map(({ decision: its }) => its));
     }
   }
 
@@ -282,19 +280,16 @@ export class RedisStore extends MemoryStore {
 
   async #readAll(): Promise<void> {
     const { routes, revision, decisions } = this.#keys;
-    const words = [String(this.#known), String(KEPT_DECISIONS)];
+    const words = [String(this.#tail.known), String(KEPT_DECISIONS)];
     const answer = await this.#connection.run(READ, [routes, revision, decisions], words);
     const [at, flat, first, lines] = answer as [string, string[], number, string[]];
     if (Number(at) < this.#revision) return this.#teach();
     this.#revision = Number(at);
     for (let i = 0; i < flat.length; i += 2) this.#take(flat[i] ?? '', flat[i + 1] ?? '');
-    const decided = lines.map((line, i) => ({ ...parsed<Decision>(line), sequence: first + i }));
-    if (first > this.#known + 1) {
-      this.#log = [];
-      this.#known = first - 1;
-    }
-    // What it has written itself since it asked is known already.
-    this.#logged(decided.filter(({ sequence }) => sequence > this.#known));
+    this.#tail.read(
+      first,
+      lines.map((line) => parsed<Decision>(line)),
+    );
     if (this.#changes.length > 0) this.#changed();
   }
 
@@ -315,26 +310,11 @@ export class RedisStore extends MemoryStore {
   async #teach(): Promise<void> {
     this.#revisions.clear();
     this.#revision = 0;
-    this.#known = 0;
-    this.#log = [];
+    this.#tail.forget();
     for (const [route, entry] of this.entries) {
       await this.#send([route, '', JSON.stringify(entry), '', '', this.#channel, '']);
     }
     this.#pullAgain = true;
-  }
-
-  #logged(decisions: readonly Decision[]): void {
-    this.#known += decisions.length;
-    this.#log = [...this.#log, ...decisions].slice(-KEPT_DECISIONS);
-    this.#show();
-  }
-
-  #show(): void {
-    const waiting = this.#waiting.map(({ decision }, index) => ({
-      ...decision,
-      sequence: this.#known + index + 1,
-    }));
-    this.decisions.splice(0, this.decisions.length, ...this.#log, ...waiting);
   }
 }
 
