@@ -51,6 +51,20 @@ it('tells its stages on standard error, and gives only the result on standard ou
   ]);
 }, 60_000);
 
+it.each([
+  ['--json', /^\{\n {2}"/],
+  ['--plan', /"candidates": \[/],
+  ['--html', /^<!doctype html>/i],
+  ['--markdown', /^# .+\n\n- /],
+  ['--mermaid', /^flowchart LR\n/],
+  ['--dot', /^digraph [\s\S]*\}\n$/],
+])('gives its result as %s', async (option, shape) => {
+  const shop = join(import.meta.dirname, '../../../examples/monolith');
+  const { code, stdout } = await runCommand(['analyze', shop, '--no-history', option, '-']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(shape);
+});
+
 it.each(['read', 'link'])(
   'stops within a second of Ctrl-C in the stage "%s", and leaves nothing behind',
   async (stage) => {

@@ -11,6 +11,8 @@ interface Options {
   json?: string;
   html?: string;
   markdown?: string;
+  mermaid?: string;
+  dot?: string;
   plan?: string;
   config?: string;
   engine: 'fast' | 'madge';
@@ -37,6 +39,8 @@ export function defineAnalyze(program: Command, rim: Rim): void {
     .option('--json <file>', 'write analysis.json (- for standard output)')
     .option('--html <file>', 'write a self-contained report page')
     .option('--markdown <file>', 'write the report as Markdown')
+    .option('--mermaid <file>', 'write the map of the domains for Mermaid')
+    .option('--dot <file>', 'write the map of the domains for Graphviz')
     .option('--plan <file>', 'write plan.json')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .option(
@@ -62,8 +66,16 @@ export function defineAnalyze(program: Command, rim: Rim): void {
 
 async function analyze(folder: string, options: Options, { terminal, exit }: Rim): Promise<void> {
   const config = loadConfig(terminal.cwd, folder, options.config);
-  const { analyze, makePlan, renderHtml, renderMarkdown, renderText, unmatchedSteering } =
-    await import('@ashlar/analyzer');
+  const {
+    analyze,
+    makePlan,
+    renderDot,
+    renderHtml,
+    renderMarkdown,
+    renderMermaid,
+    renderText,
+    unmatchedSteering,
+  } = await import('@ashlar/analyzer');
   const root = resolve(terminal.cwd, folder);
   const run = analysisRun(root, config, terminal);
   const analysis = await analyze(root, {
@@ -84,6 +96,8 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
     [options.plan, () => `${JSON.stringify(plan, null, 2)}\n`],
     [options.html, () => renderHtml(analysis, plan)],
     [options.markdown, () => renderMarkdown(analysis, plan)],
+    [options.mermaid, () => `${renderMermaid(analysis, plan)}\n`],
+    [options.dot, () => `${renderDot(analysis)}\n`],
   ];
   const results = outputs.flatMap(([target, render]) =>
     target === undefined ? [] : [{ target, content: render() }],
