@@ -1,6 +1,10 @@
 const MIGRATION_FOLDER = /(?:^|\/)(?:db-)?migrations?\//i;
-/** `20210323073508-add-x.js`, `1664880666982-payment.ts`, `V2__add_x.ts`, `0003_stock.ts`. */
-const NUMBERED_NAME = /(?:^|\/)(?:\d{8,}|\d{8}T\d{4,6}|V\d+_)[-_.][^/]*$/;
+/**
+ * `20210323073508-add-x.js`, `1664880666982-payment.ts`, `V2__add_x.ts`, `0003_stock.ts`, and with the
+ * release before it: `1.0.0-1677208902-add-x.ts`, `next-1677208902-add-x.ts`.
+ */
+const NUMBERED_NAME =
+  /(?:^|\/)(?:(?:\d+\.\d+\.\d+(?:[_-]rc\.\d+)?|next)-)?(?:\d{8,}|\d{8}T\d{4,6}|V\d+_)[-_.][^/]*$/;
 
 /**
  * True for a step in the history of the schema. What it touches was touched once, when it ran; it

@@ -56,5 +56,9 @@ describe('migrations', () => {
     ['scripts/20260416000000-backfill.ts', true],
     ['src/services/migration-service.ts', false],
     ['src/orders/2024-report.ts', false],
+    ['alterations/1.0.0-1677208902-update-config.ts', true],
+    ['alterations/1.0.0_rc.1-1676115897-add-seed.ts', true],
+    ['alterations/next-1677208902-update-config.ts', true],
+    ['src/releases/1.0.0-notes.ts', false],
   ])('%s: %s', (path, expected) => expect(isMigration(path)).toBe(expected));
 });
