@@ -3,6 +3,7 @@ import type { Analysis, Domain } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
+import { columns } from './columns.ts';
 import { places, planLines } from './plan-text.ts';
 import { count, percent, secondOpinionLines, shareOrNone, VERDICT_WORDS } from './words.ts';
 
@@ -43,10 +44,9 @@ function heading(analysis: Analysis): string[] {
 function domains({ domains: all }: Analysis): string[] {
   if (all.length === 0) return ['Domains: none found'];
   const rows = all.map((domain) => [domain.name, ...numbers(domain), domain.tables.join(', ')]);
-  return [
-    'Domains',
-    ...columns([['', 'files', 'tables', 'routes', 'cohesion', 'own data', 'owns'], ...rows]),
-  ];
+  const headings = ['', 'files', 'tables', 'routes', 'cohesion', 'own data', 'owns'];
+  const last = headings.length - 1;
+  return ['Domains', ...columns([headings, ...rows], (i) => i > 0 && i < last)];
 }
 
 function numbers({ metrics }: Domain): string[] {
@@ -57,15 +57,6 @@ function numbers({ metrics }: Domain): string[] {
     percent(metrics.cohesion),
     shareOrNone(metrics.dataAutonomy),
   ];
-}
-
-function columns(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) =>
-    Math.max(...rows.map((row) => (row[i] ?? '').length)),
-  );
-  return rows.map((row) =>
-    `  ${row.map((cell, i) => (i === 0 || i === row.length - 1 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  ')}`.trimEnd(),
-  );
 }
 
 function findings(all: readonly Finding[]): string[] {

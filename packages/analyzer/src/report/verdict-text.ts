@@ -1,5 +1,6 @@
 import { SIGNAL_WORDS } from '../judge/verdict.ts';
 import type { Signal, Verdict } from '../model/analysis.ts';
+import { columns } from './columns.ts';
 import { places } from './plan-text.ts';
 import { VERDICT_WORDS } from './words.ts';
 
@@ -26,15 +27,8 @@ export function renderVerdictText({ answer, reasons, signals }: Verdict): string
     `Verdict: ${VERDICT_WORDS[answer]}`,
     ...reasons.map((reason) => `  - ${reason.text}${places(reason.sites)}`),
     '',
-    ...table([['', 'what was looked at', 'found', 'wanted'], ...rows]),
+    ...columns([['', 'what was looked at', 'found', 'wanted'], ...rows], (i) => i === 2),
     '',
     'What is unknown never counts as a yes.',
   ].join('\n');
-}
-
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  return rows.map((row) =>
-    `  ${row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')}`.trimEnd(),
-  );
 }
