@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Broker, createBroker, createEnvironment, recordDeployment } from '@ashlar/contracts';
+import type { Picture } from '@ashlar/strangler';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StatusReport } from '../src/status/model.ts';
@@ -139,6 +140,17 @@ describe('ashlar status', { timeout: 60_000 }, () => {
     expect(stdout).toContain('inventory (team-warehouse)');
     expect(stdout).toContain('stock /stock/**: shadow, as the table says');
     expect(stdout).toMatch(/^broker: unknown: no Pact broker was named/m);
+  });
+
+  it('stands on the dashboard of the proxy in the same words', async () => {
+    const picture = (await (await fetch(`${admin}/picture`)).json()) as Picture;
+    const [inventory] = picture.domains;
+    const { stdout } = await runCommand(['status', '--admin', admin], { cwd: home });
+    const lines = inventory?.rows.flatMap((row) => row.lines.map(({ text }) => text)) ?? [];
+    expect(lines).toContain('stock /stock/**: shadow');
+    for (const line of [...lines, inventory?.next.command, ...picture.unknown]) {
+      expect(stdout).toContain(line);
+    }
   });
 
   it('works in an empty folder', async () => {

@@ -24,6 +24,7 @@ export type {
 export { PROXY_ERROR_CODES, ProxyError, type ProxyErrorCode } from './model/error.ts';
 export type { FinishedRequest } from './model/finished-request.ts';
 export type { LogLevel, ProxyLog } from './model/log.ts';
+export type { DomainPicture, Picture, PictureLine, PictureRow } from './model/picture.ts';
 export type {
   ProgressQuery,
   ProgressReport,
@@ -91,7 +92,7 @@ export type {
   WrittenValidation,
 } from './model/written-duties.ts';
 export type { MetricsFormat } from './observe/prometheus.ts';
-export { createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
+export { type AdminAddress, createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
 export type { Mount } from './proxy/middleware.ts';
 export { checkRoutes, type RouteFinding } from './routes/check.ts';
 export { defineRoutes } from './routes/define.ts';

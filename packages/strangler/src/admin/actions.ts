@@ -9,6 +9,7 @@ import type {
   RehearsalRequest,
   ReloadResult,
 } from '../model/control.ts';
+import type { Picture } from '../model/picture.ts';
 import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import type { MetricsFormat } from '../observe/prometheus.ts';
@@ -17,6 +18,8 @@ import type { Explanation, RequestSketch } from '../routes/explain.ts';
 /** What the admin address can do with the proxy behind it. */
 export interface AdminActions {
   status(): Promise<ProxyStatus>;
+  /** What is known of the domains beside traffic; null when nobody tells. */
+  picture(): Promise<Picture | null>;
   history(query: { readonly route?: string; readonly limit?: number }): readonly Decision[];
   diff(routeId: string): DiffReport;
   progress(query: ProgressQuery): ProgressReport;

@@ -1,8 +1,10 @@
+import { PICTURE_SCRIPT } from './page-picture.ts';
+
 /**
  * The dashboard's script, as text because it runs in the reader's browser. Everything that comes
  * from the proxy goes in by textContent: route names and answers are not markup.
  */
-export const DASHBOARD_SCRIPT = `
+export const DASHBOARD_SCRIPT: string = `
 'use strict';
 const byId = (id) => document.getElementById(id);
 let token = sessionStorage.getItem('ashlar-token') || '';
@@ -37,6 +39,13 @@ function percent(share) { return (share * 100).toFixed(1) + ' %'; }
 
 function stateText(state) {
   return state.state === 'canary' ? 'canary ' + state.percent + ' %' : state.state;
+}
+
+// Replacing what is shown would take the focus from whoever is at it with the keyboard.
+function keepingFocus(replace) {
+  const focused = document.activeElement && document.activeElement.id;
+  replace();
+  if (focused && byId(focused)) byId(focused).focus();
 }
 
 // The heading of the column, where a narrow screen shows a row as a block.
@@ -213,10 +222,7 @@ function showProgress(progress) {
 
 function show(status, history) {
   byId('summary').textContent = status.url + ' · ' + status.activeRequests + ' running · ' + status.refusedRequests + ' refused' + (status.draining ? ' · draining' : '') + fleetText(status.fleet);
-  // Replacing the table would take the focus from whoever is at a button with the keyboard.
-  const focused = document.activeElement && document.activeElement.id;
-  byId('routes').replaceChildren(...status.routes.map(routeRow));
-  if (focused && byId(focused)) byId(focused).focus();
+  keepingFocus(() => byId('routes').replaceChildren(...status.routes.map(routeRow)));
   byId('upstreams').replaceChildren(...status.upstreams.map((upstream) => {
     const health = upstream.healthy === undefined ? 'health not asked' : upstream.healthy ? 'healthy' : 'not healthy';
     const item = make('li', upstream.name + ' ' + upstream.url + ' · ' + upstream.openConnections + ' connections · ');
@@ -229,7 +235,9 @@ function show(status, history) {
       decision.action === 'rollback' ? 'bad' : '')));
 }
 
+${PICTURE_SCRIPT}
 async function refresh() {
+  refreshPicture();
   try {
     const [status, history, progress] = await Promise.all([
       call('/status'), call('/history?limit=30'), call('/progress')]);
@@ -247,6 +255,7 @@ byId('login').addEventListener('submit', (event) => {
   event.preventDefault();
   token = byId('token').value;
   sessionStorage.setItem('ashlar-token', token);
+  pictureDue = 0;
   refresh();
 });
 refresh();

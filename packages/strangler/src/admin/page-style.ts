@@ -18,6 +18,8 @@ button { margin: 0 .25rem .25rem 0; }
 .bad { color: var(--bad); }
 .warn { color: var(--warn); }
 code { font-size: .9em; overflow-wrap: anywhere; }
+#domain-columns th, #domains td::before { text-transform: capitalize; }
+.command { background: #8882; border-radius: .25rem; display: block; padding: .15rem .4rem; user-select: all; }
 ol, ul { padding-left: 1.5rem; }
 h3 { font-size: 1rem; margin: .75rem 0 .25rem; }
 dl { display: grid; gap: .25rem 1rem; grid-template-columns: max-content minmax(0, 1fr); margin: 0; }

@@ -38,6 +38,14 @@ export function dashboardPage(): string {
 <button>Open</button>
 </form>
 <main>
+<section aria-labelledby="domains-title" id="domains-section" hidden>
+<h2 id="domains-title">Domains</h2>
+<div class="scroll"><table aria-labelledby="domains-title">
+<thead><tr id="domain-columns"></tr></thead>
+<tbody id="domains"></tbody>
+</table></div>
+<ul id="unknown"></ul>
+</section>
 <section aria-labelledby="routes-title">
 <h2 id="routes-title">Routes</h2>
 <div class="scroll"><table>

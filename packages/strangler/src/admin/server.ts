@@ -109,6 +109,7 @@ async function read(
 ): Promise<void> {
   const diff = /^\/routes\/([^/]+)\/diff$/.exec(url.pathname);
   if (url.pathname === '/status') answer(response, 200, await actions.status());
+  else if (url.pathname === '/picture') answer(response, 200, await actions.picture());
   else if (url.pathname === '/progress') answer(response, 200, actions.progress({}));
   else if (url.pathname === '/history') {
     const route = url.searchParams.get('route');

@@ -18,6 +18,7 @@ import type {
 } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
 import type { ProxyLog } from '../model/log.ts';
+import type { Picture } from '../model/picture.ts';
 import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
@@ -36,13 +37,21 @@ import { listen, stop } from './listen.ts';
 import { type Mount, mountOn } from './middleware.ts';
 import { describeProxy } from './status.ts';
 
+export interface AdminAddress {
+  readonly port: number;
+  readonly host?: string;
+  readonly token?: string;
+  /** What the dashboard shows of each domain; asked while somebody looks, with this address. */
+  readonly picture?: (adminUrl: string) => Promise<Picture>;
+}
+
 export interface ProxyOptions {
   readonly table: RouteTable;
   /** 0 takes any free port. */
   readonly port: number;
   readonly host?: string;
   /** Admin API and dashboard, on loopback unless `host` says otherwise. Absent: none. */
-  readonly admin?: { readonly port: number; readonly host?: string; readonly token?: string };
+  readonly admin?: AdminAddress;
   readonly gates?: readonly Gate[];
   /** How often gates with `watch` are asked again, in ms; default 60 000, 0 never. */
   readonly recheckMs?: number;
@@ -272,7 +281,7 @@ async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number)
 }
 
 async function openAdmin(
-  admin: NonNullable<ProxyOptions['admin']>,
+  admin: AdminAddress,
   proxy: Proxy,
   engine: Engine,
   lanes: Lane[],
@@ -292,6 +301,7 @@ async function openAdmin(
         await engine.checkHealths();
         return proxy.status();
       },
+      picture: async () => (await admin.picture?.(url)) ?? null,
       history: (query) => proxy.history(query),
       progress: (query) => proxy.progress(query),
       reload: () => proxy.reload(tableAgain(engine.generation().table)),
@@ -303,7 +313,8 @@ async function openAdmin(
     closeIdle: () => server.closeIdleConnections(),
     closeAll: () => server.closeAllConnections(),
   });
-  return listen(server, { port: admin.port, host });
+  const url = await listen(server, { port: admin.port, host });
+  return url;
 }
 
 function tableAgain(table: RouteTable): RouteTable {

@@ -1,14 +1,16 @@
 import { request as sendHttp } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAdminClient } from '../../src/index.ts';
+import { createAdminClient, type Picture } from '../../src/index.ts';
 import { type Pair, startPair, visit } from '../support/pair.ts';
+
+const pictureOf = (url: string): Picture => ({ domains: [], unknown: [`plan of ${url}`] });
 
 let pair: Pair;
 let adminUrl: string;
 beforeAll(async () => {
   pair = await startPair(
     { state: 'shadow', budget: { parity: 0, minimum: 1 } },
-    { admin: { port: 0, token: 'secret' } },
+    { admin: { port: 0, token: 'secret', picture: async (url) => pictureOf(url) } },
   );
   adminUrl = pair.proxy.adminUrl ?? '';
 });
@@ -80,6 +82,15 @@ describe('createAdminClient', () => {
     expect((await client.history({ route: 'shop', limit: 2 })).map(({ action }) => action)).toEqual(
       ['rollback', 'rearm'],
     );
+  });
+
+  it('shows the dashboard what it is told of the domains, and nothing where nobody tells', async () => {
+    const read = async (url: string): Promise<unknown> =>
+      (await fetch(new URL('/picture', url), { headers: bearer })).json();
+    expect(await read(adminUrl)).toEqual(pictureOf(adminUrl));
+    const alone = await startPair({ state: 'monolith' }, { admin: { port: 0, token: 'secret' } });
+    expect(await read(alone.proxy.adminUrl ?? '')).toBeNull();
+    await alone.close();
   });
 
   it('brings errors back as they were', async () => {

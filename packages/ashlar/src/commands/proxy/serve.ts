@@ -7,6 +7,7 @@ import { interrupted, note, print, type Terminal } from '../../terminal/context.
 import { brokerConnection } from '../broker-connection.ts';
 import { certificateOf } from './certificate.ts';
 import { reloadText } from './observe.ts';
+import { pictureSource } from './picture.ts';
 import { isWorker, refuseStateless, startWorkers } from './workers.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -42,12 +43,18 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
     dir: resolve(terminal.cwd, options.recordings),
     onProblem: (problem) => log('error', 'a recording cannot be written', { problem }),
   });
+  const picture = pictureSource({
+    table: path,
+    cwd: terminal.cwd,
+    brokerUrl: options.brokerUrl,
+    env: terminal.env,
+  });
   const proxy = await createProxy({
     recorder,
     table: loadRoutes(path),
     port: options.port,
     host: options.host,
-    ...(worker ? {} : { admin: adminAddress(options, token) }),
+    ...(worker ? {} : { admin: { ...adminAddress(options, token), picture } }),
     ...(worker || options.processes > 1 ? { reusePort: true } : {}),
     ...(certificate === undefined ? {} : { tls: certificate }),
     gates: proxyGates(broker, dirname(path)),
