@@ -25,7 +25,7 @@ export function sortFacts(facts: Facts): Facts {
     calls: unique(sortBy(facts.calls, (c) => `${site(c)}\0${c.to}\0${c.callee}\0${c.caller}`)),
     state: unique(sortBy(facts.state, (s) => `${site(s)}\0${s.name}\0${s.kind}`)),
     environment: unique(sortBy(facts.environment, (e) => `${site(e)}\0${e.key}`)),
-    outbound: unique(sortBy(facts.outbound, (o) => `${site(o)}\0${o.target}`)),
+    outbound: unique(sortBy(facts.outbound, (o) => `${site(o)}\0${o.target}\0${o.method}`)),
     ...(facts.stores
       ? { stores: unique(sortBy(facts.stores, (s) => `${site(s)}\0${s.name}\0${s.operation}`)) }
       : {}),

@@ -146,6 +146,8 @@ export interface EnvironmentUse extends Site {
 
 export interface OutboundCall extends Site {
   target: string;
+  /** In capitals; absent when only running tells, and in documents of versions that did not look. */
+  method?: string;
   via: string;
 }
 

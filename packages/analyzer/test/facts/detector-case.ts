@@ -39,7 +39,7 @@ export function linesOf(facts: Facts, detector: string): string[] {
     ...own(facts.stores ?? []).map(
       (s) => `${s.file}:${s.line} ${s.operation} ${s.store} ${s.name}`,
     ),
-    ...own(facts.outbound).map((o) => `${o.file}:${o.line} call ${o.target}`),
+    ...own(facts.outbound).map((o) => `${o.file}:${o.line} call ${o.method ?? '?'} ${o.target}`),
   ];
   if (detector === 'process-state')
     lines.push(...facts.state.map((s) => `${s.file}:${s.line} ${s.kind} ${s.name}`));

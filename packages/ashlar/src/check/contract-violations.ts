@@ -10,7 +10,7 @@ export interface ContractCheck {
   readonly unknown: readonly string[];
 }
 
-/** Every call to a declared service has to be in a pact with it, and so has every topic it listens to. */
+/** Every call to a declared service has to be in a pact with it, path and method, and so has every topic it listens to. */
 export function contractViolations(
   analysis: Pick<Analysis, 'outbound' | 'environment'>,
   config: Config,
@@ -37,7 +37,7 @@ export function contractViolations(
 function uncontracted(
   config: Config,
   contracts: readonly ContractEdge[],
-  { file, line, target }: Analysis['outbound'][number],
+  { file, line, target, method }: Analysis['outbound'][number],
   caller: string | undefined,
   called: string,
 ): Violation | undefined {
@@ -48,16 +48,21 @@ function uncontracted(
   );
   const { path } = outboundTarget(target);
   const asked = edges.flatMap(({ requests }) => requests);
-  const contracted = asked.some((request) => path === undefined || pathFits(path, request.path));
+  const contracted = asked.some(
+    (request) =>
+      (method === undefined || request.method === method) &&
+      (path === undefined || pathFits(path, request.path)),
+  );
   if (contracted) return undefined;
+  const shown = method === undefined ? (path ?? target) : `${method} ${path ?? target}`;
   const who = consumer ?? 'this codebase';
   const why =
     edges.length === 0
       ? `no pact between ${who} and ${provider}`
-      : `no interaction for ${path ?? target} in the pacts between ${who} and ${provider}`;
+      : `no interaction for ${shown} in the pacts between ${who} and ${provider}`;
   return {
     rule: 'contract',
-    id: `contract:${caller ?? 'codebase'}>${called}:${path ?? target}:${file}`,
+    id: `contract:${caller ?? 'codebase'}>${called}:${shown}:${file}`,
     message: `${file} calls ${called} at ${target}, and there is ${why}`,
     sites: [{ file, line }],
   };

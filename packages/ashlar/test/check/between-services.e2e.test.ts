@@ -23,13 +23,11 @@ contracts: ${contracts}
 routes: routes.yaml
 `;
 
-const pact = (path: string) =>
+const pact = (path: string, method = 'GET') =>
   JSON.stringify({
     consumer: { name: 'shop' },
     provider: { name: 'inventory' },
-    interactions: [
-      { description: 'stock', request: { method: 'GET', path }, response: { status: 200 } },
-    ],
+    interactions: [{ description: 'stock', request: { method, path }, response: { status: 200 } }],
     metadata: { pactSpecification: { version: '2.0.0' } },
   });
 
@@ -50,6 +48,7 @@ routes:
 `,
   );
   put('pacts/shop-inventory.json', pact('/stock/A'));
+  put('writes/shop-inventory.json', pact('/stock/A', 'PUT'));
   put('elsewhere/shop-inventory.json', pact('/shelves/A'));
 });
 
@@ -63,19 +62,25 @@ describe('ashlar check between services', { timeout: 60_000 }, () => {
       'no interaction',
       '{ pacts: [elsewhere] }',
       ', owner: team-a',
-      ['contract:codebase>inventory:/stock/{sku}:src/orders/stock.ts'],
+      ['contract:codebase>inventory:GET /stock/{sku}:src/orders/stock.ts'],
     ],
     [
       'no pact',
       '{ pacts: [] }',
       ', owner: team-a',
-      ['contract:codebase>inventory:/stock/{sku}:src/orders/stock.ts'],
+      ['contract:codebase>inventory:GET /stock/{sku}:src/orders/stock.ts'],
+    ],
+    [
+      'an interaction with another method',
+      '{ pacts: [writes] }',
+      ', owner: team-a',
+      ['contract:codebase>inventory:GET /stock/{sku}:src/orders/stock.ts'],
     ],
     [
       'pacts that are not there yet',
       '{ pacts: [missing] }',
       ', owner: team-a',
-      ['contract:codebase>inventory:/stock/{sku}:src/orders/stock.ts'],
+      ['contract:codebase>inventory:GET /stock/{sku}:src/orders/stock.ts'],
     ],
   ])('with %s', async (_, contracts, owner, expected) => {
     put('ashlar.yaml', config(contracts, owner));

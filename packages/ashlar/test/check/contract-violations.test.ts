@@ -60,9 +60,17 @@ const PACTS = [
   pact('billing', 'inventory-service', '/prices/A'),
 ];
 
-function ids(target: string, file = 'src/a.ts', keys: string[] = [], pacts: unknown[] = PACTS) {
+function ids(
+  target: string,
+  file = 'src/a.ts',
+  keys: string[] = [],
+  pacts: unknown[] = PACTS,
+  method?: string,
+) {
   const environment = keys.map((key) => ({ file, key, line: 1 }));
-  const outbound = [{ file, line: 3, target, via: 'outbound-http' }];
+  const outbound = [
+    { file, line: 3, target, via: 'outbound-http', ...(method === undefined ? {} : { method }) },
+  ];
   const { violations, unknown } = contractViolations(
     { outbound, environment },
     CONFIG,
@@ -156,6 +164,20 @@ describe('a call between services', () => {
     ],
   ])('%s', (_, target, file, keys, expected) => {
     expect(ids(target, file, keys)).toEqual(expected);
+  });
+
+  it.each([
+    ['the method of the pact', 'GET', []],
+    ['another', 'DELETE', ['contract:codebase>inventory:DELETE /stock/{sku}:src/a.ts']],
+    ['one that only running tells', undefined, []],
+  ])('with %s', (_, method, expected) => {
+    expect(ids('{INVENTORY_URL}/stock/{sku}', 'src/a.ts', [], PACTS, method)).toEqual(expected);
+  });
+
+  it('with an unknown path needs the method all the same', () => {
+    const of = (method: string) => ids('{INVENTORY_URL}', 'src/a.ts', [], PACTS, method);
+    expect(of('GET')).toEqual([]);
+    expect(of('POST')).toEqual(['contract:codebase>inventory:POST {INVENTORY_URL}:src/a.ts']);
   });
 
   it('turns red when its interaction is deleted, and says where', () => {

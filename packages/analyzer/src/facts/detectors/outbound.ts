@@ -54,14 +54,35 @@ export const outbound: Detector = {
       return;
     if ((from === 'http' || from === 'https') && site.name !== 'get' && site.name !== 'request')
       return;
-    const argument = site.call.args[0];
+    const called = target(site, site.call.args[0]);
     out.outbound({
       file: site.file.path,
       line: site.call.nameLine,
-      target: target(site, argument),
+      target: called,
+      ...methodOf(site, called),
     });
   },
 };
+
+/** From the name (`axios.post`), else from the settings; without any it is GET. */
+function methodOf(site: CallSite, target: string): { method?: string } {
+  const { name, call } = site;
+  if (name === 'del') return { method: 'DELETE' };
+  if (VERBS.includes(name) && name !== 'request') return { method: name.toUpperCase() };
+  const [first, second] = call.args;
+  const settings = [
+    first?.k === 'obj' ? first : undefined,
+    second?.k === 'fn' ? undefined : second,
+  ];
+  const given = settings.filter((one) => one !== undefined);
+  // A variable, something spread, or a whole request in a variable may bring a method along.
+  if (given.length === 0) return /^\{[^}]*\}$/.test(target) ? {} : { method: 'GET' };
+  if (given.some((one) => one.k !== 'obj' || one.props.some(({ spread }) => spread))) return {};
+  const named = given.map((one) => objectProperty(one, 'method')).find((one) => one !== undefined);
+  if (named === undefined) return { method: 'GET' };
+  const method = site.text(named);
+  return method === undefined ? {} : { method: method.toUpperCase() };
+}
 
 function target(site: CallSite, argument: Expression | undefined): string {
   if (!argument) return '?';

@@ -112,9 +112,39 @@ export const c = () => get('https://c.example');
 export const d = (cache) => cache.get('https://not-a-call');`,
     },
     expected: [
-      'pay.ts:4 call https://a.example/x',
-      'pay.ts:5 call {BASE}/charges/{id}',
-      'pay.ts:6 call https://c.example',
+      'pay.ts:4 call GET https://a.example/x',
+      'pay.ts:5 call POST {BASE}/charges/{id}',
+      'pay.ts:6 call GET https://c.example',
+    ],
+  },
+  {
+    detector: 'outbound-http',
+    name: 'names the method, unless only running tells',
+    files: {
+      'ask.ts': `import axios from 'axios';
+import { request } from 'node:http';
+import superagent from 'superagent';
+const WRITE = 'put';
+export const a = (url) => fetch(url, { method: 'POST', body: '' });
+export const b = (url) => fetch(url, { method: WRITE });
+export const c = (url, method) => fetch(url, { method });
+export const d = (url, init) => fetch(url, init);
+export const e = (url, init) => fetch(url, { ...init, headers: {} });
+export const f = () => axios({ url: '/f', method: 'patch' });
+export const g = () => superagent.del('/g');
+export const h = () => request('http://h.example/', { method: 'DELETE' });
+export const i = () => fetch('/i', { headers: {} });`,
+    },
+    expected: [
+      'ask.ts:10 call PATCH /f',
+      'ask.ts:11 call DELETE /g',
+      'ask.ts:12 call DELETE http://h.example/',
+      'ask.ts:13 call GET /i',
+      'ask.ts:5 call POST {url}',
+      'ask.ts:6 call PUT {url}',
+      'ask.ts:7 call ? {url}',
+      'ask.ts:8 call ? {url}',
+      'ask.ts:9 call ? {url}',
     ],
   },
   {
