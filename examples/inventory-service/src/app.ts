@@ -1,3 +1,4 @@
+import { NO_SPANS, type SpanExport } from '@ashlar-examples/spans';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { adminRoutes } from './http/admin-routes.ts';
 import type { Dependencies } from './http/dependencies.ts';
@@ -16,7 +17,11 @@ export interface App {
   startDraining(): void;
 }
 
-export function buildApp(dependencies: Dependencies, log: FastifyBaseLogger): App {
+export function buildApp(
+  dependencies: Dependencies,
+  log: FastifyBaseLogger,
+  spans: SpanExport = NO_SPANS,
+): App {
   let draining = false;
   const server = Fastify({
     loggerInstance: log,
@@ -31,7 +36,7 @@ export function buildApp(dependencies: Dependencies, log: FastifyBaseLogger): Ap
     routerOptions: { maxParamLength: 16 * 1024, ignoreTrailingSlash: true },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
   });
-  traceRequests(server);
+  traceRequests(server, spans);
   answerErrors(server);
   // RFC 9110 section 10.2.4: lets a client tell which side of a proxy answered.
   server.addHook('onRequest', async (_request, reply) => {

@@ -7,6 +7,8 @@ export interface Config {
   /** Folder of the embedded PGlite; in memory when absent. */
   readonly dataDir: string | undefined;
   readonly natsUrl: string | undefined;
+  /** Where spans go, over OTLP; nowhere when absent. */
+  readonly otlpEndpoint: string | undefined;
   /** Bearer token for movements, export and backfill; those are closed when absent. */
   readonly adminToken: string | undefined;
   /** `v2` is the unfinished response format which breaks consumers; for demonstrations. */
@@ -43,6 +45,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl: text(env, 'DATABASE_URL'),
     dataDir: text(env, 'DATA_DIR'),
     natsUrl: text(env, 'NATS_URL'),
+    otlpEndpoint: text(env, 'OTEL_EXPORTER_OTLP_ENDPOINT'),
     adminToken: text(env, 'ADMIN_TOKEN'),
     stockFormat: oneOf(env, 'STOCK_FORMAT', ['v1', 'v2']),
     faultRate: number(env, 'FAULT_RATE', 0, { min: 0, max: 1, integer: false }),

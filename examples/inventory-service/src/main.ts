@@ -1,3 +1,4 @@
+import { openSpanExport } from '@ashlar-examples/spans';
 import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { ConfigError, readConfig } from './config.ts';
@@ -24,11 +25,12 @@ async function start(): Promise<void> {
   );
   const now = (): Date => new Date();
   const database = await openDatabase(config);
-  const app = buildApp({ database, config, now }, log);
+  const spans = openSpanExport({ service: 'inventory-service', endpoint: config.otlpEndpoint });
+  const app = buildApp({ database, config, now }, log, spans);
   const consumer =
     config.natsUrl === undefined
       ? undefined
-      : await consumeFromNats(config.natsUrl, database, { log, now });
+      : await consumeFromNats(config.natsUrl, database, { log, now, spans });
   await app.server.listen({ port: config.port, host: config.host });
 
   let stopping = false;
@@ -44,6 +46,7 @@ async function start(): Promise<void> {
     await consumer?.close();
     await app.server.close();
     await database.close();
+    await spans.close();
     log.info('stopped');
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { NO_SPANS } from '@ashlar-examples/spans';
 import { connect } from '@nats-io/transport-node';
 import pg from 'pg';
 import { pino } from 'pino';
@@ -61,7 +62,11 @@ describe.skipIf(!runNats)(runNats ? 'events over NATS' : `events over NATS: ${sk
     );
     const lines: Record<string, unknown>[] = [];
     const log = pino({}, { write: (line: string) => lines.push(JSON.parse(line)) });
-    const consumer = await consumeFromNats(NATS ?? '', database, { log, now: () => now });
+    const consumer = await consumeFromNats(NATS ?? '', database, {
+      log,
+      now: () => now,
+      spans: NO_SPANS,
+    });
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const event = JSON.stringify({
       specversion: '1.0',

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { startJobs } from './jobs/schedule.ts';
 import { StartupError } from './lib/errors.ts';
 import { log } from './lib/logger.ts';
+import { flushSpans } from './lib/trace-context.ts';
 import { openShop, type Shop } from './shop.ts';
 
 export interface RunningShop {
@@ -49,6 +50,7 @@ export async function startServer(config: Config): Promise<RunningShop> {
       await stopJobs();
       await closeServer(server);
       await shop.close();
+      await flushSpans();
       log.info('stopped');
     };
     const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;

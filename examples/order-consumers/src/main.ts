@@ -1,3 +1,4 @@
+import { openSpanExport } from '@ashlar-examples/spans';
 import { analytics } from './analytics.ts';
 import { notifications } from './notifications.ts';
 import { serve } from './serve.ts';
@@ -19,15 +20,19 @@ if (create === undefined) {
   process.exitCode = 2;
 } else {
   const consumer = create(option('--data'), option('--since'));
-  const running = await serve(consumer, Number(option('--port') ?? 0), (fields) => {
+  const log = (fields: Readonly<Record<string, unknown>>): void => {
     process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), ...fields })}\n`);
-  });
+  };
+  const endpoint = process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const spans = openSpanExport({ service: consumer.name, endpoint });
+  const running = await serve(consumer, Number(option('--port') ?? 0), log, spans);
   process.stdout.write(
     `${JSON.stringify({ events: running.eventsUrl, report: running.reportUrl })}\n`,
   );
   const stop = () => {
     running.close().then(() => {
       consumer.close();
+      return spans.close();
     });
   };
   process.once('SIGTERM', stop);

@@ -1,5 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { NO_SPANS, parentOf, type SpanExport } from '@ashlar-examples/spans';
 import { type Consumer, InvalidEventError } from './consumer.ts';
 import { type OrderEvent, parseEvent } from './order-created.ts';
 
@@ -21,9 +23,10 @@ export async function serve(
   consumer: Consumer,
   port = 0,
   log: Log = () => {},
+  spans: SpanExport = NO_SPANS,
 ): Promise<RunningConsumer> {
   const server = createServer((request, response) => {
-    answer(consumer, log, request, response).catch((error: unknown) => {
+    answer(consumer, { log, spans }, request, response).catch((error: unknown) => {
       reply(response, 503, { message: error instanceof Error ? error.message : String(error) });
     });
   });
@@ -45,7 +48,7 @@ export async function serve(
 
 async function answer(
   consumer: Consumer,
-  log: Log,
+  { log, spans }: { readonly log: Log; readonly spans: SpanExport },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -54,10 +57,18 @@ async function answer(
   if (route !== 'POST /events') return reply(response, 404, { message: `nothing at ${route}` });
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
+  const startedAt = performance.timeOrigin + performance.now();
   const event = parseEvent(Buffer.concat(chunks).toString('utf8'));
   if (event === undefined) return reply(response, 400, { message: 'not a CloudEvent' });
   try {
     const outcome = consumer.take(event);
+    const parent = parentOf(request.headers.traceparent?.toString()) ?? parentOf(event.traceparent);
+    if (parent !== undefined) {
+      const spanId = randomBytes(8).toString('hex');
+      const endedAt = performance.timeOrigin + performance.now();
+      const name = `process ${event.type}`;
+      spans.end({ ...parent, spanId, name, kind: 'consumer', startedAt, endedAt });
+    }
     log({ consumer: consumer.name, eventId: event.id, outcome, traceId: traceOf(event) });
     reply(response, 202, { eventId: event.id, outcome });
   } catch (error) {

@@ -1,9 +1,16 @@
+import type { SpanExport } from '@ashlar-examples/spans';
 import { connect, type NatsConnection } from '@nats-io/transport-node';
 import type { Logger } from 'pino';
 import type { Database } from '../database/database.ts';
 import { continueTrace } from '../trace-context.ts';
 import { ORDER_CREATED } from './cloud-event.ts';
 import { consume } from './consume.ts';
+
+interface Surroundings {
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly spans: SpanExport;
+}
 
 export interface NatsConsumer {
   /** Takes what has already arrived, then closes the connection. */
@@ -18,7 +25,7 @@ export interface NatsConsumer {
 export async function consumeFromNats(
   url: string,
   database: Database,
-  options: { readonly log: Logger; readonly now: () => Date },
+  options: Surroundings,
 ): Promise<NatsConsumer> {
   const connection: NatsConnection = await connect({
     servers: url,
@@ -44,8 +51,9 @@ export async function consumeFromNats(
 async function handle(
   data: Uint8Array,
   database: Database,
-  { log, now }: { readonly log: Logger; readonly now: () => Date },
+  { log, now, spans }: Surroundings,
 ): Promise<void> {
+  const startedAt = performance.timeOrigin + performance.now();
   try {
     const body: unknown = JSON.parse(new TextDecoder().decode(data));
     const result = await consume(database, body, now());
@@ -53,8 +61,11 @@ async function handle(
       log.warn({ issues: result.issues }, 'event refused');
       return;
     }
-    const { traceId } = continueTrace(result.event.traceparent, result.event.tracestate);
-    log.info({ traceId, eventId: result.event.id, outcome: result.outcome }, 'event taken');
+    const { event, outcome } = result;
+    const trace = continueTrace(event.traceparent, event.tracestate);
+    const endedAt = performance.timeOrigin + performance.now();
+    spans.end({ ...trace, name: `process ${event.type}`, kind: 'consumer', startedAt, endedAt });
+    log.info({ traceId: trace.traceId, eventId: event.id, outcome }, 'event taken');
   } catch (error) {
     // One bad message must not end the subscription for all that follow.
     log.error({ err: error }, 'event failed');

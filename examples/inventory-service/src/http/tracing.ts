@@ -1,3 +1,4 @@
+import type { SpanExport } from '@ashlar-examples/spans';
 import type { FastifyInstance } from 'fastify';
 import { continueTrace, type TraceContext, traceparentOf } from '../trace-context.ts';
 
@@ -8,7 +9,7 @@ declare module 'fastify' {
 }
 
 /** Every request continues its caller's trace, carries it in its log lines, and tells it back. */
-export function traceRequests(app: FastifyInstance): void {
+export function traceRequests(app: FastifyInstance, spans: SpanExport): void {
   app.decorateRequest('trace');
   app.addHook('onRequest', (request, reply, done) => {
     const { traceparent, tracestate } = request.headers;
@@ -24,6 +25,16 @@ export function traceRequests(app: FastifyInstance): void {
     done();
   });
   app.addHook('onResponse', (request, reply, done) => {
+    const endedAt = performance.timeOrigin + performance.now();
+    spans.end({
+      ...request.trace,
+      name: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+      kind: 'server',
+      startedAt: endedAt - reply.elapsedTime,
+      endedAt,
+      failed: reply.statusCode >= 500,
+      attributes: { 'http.response.status_code': reply.statusCode },
+    });
     request.log.info(
       {
         method: request.method,

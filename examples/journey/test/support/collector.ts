@@ -4,6 +4,10 @@ import type { AddressInfo } from 'node:net';
 export interface Span {
   readonly name: string;
   readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  /** As SpanKind of OTLP: 2 server, 3 client, 4 producer, 5 consumer. */
+  readonly kind: number;
   /** `service.name` of the resource. */
   readonly service: string;
 }
@@ -48,8 +52,6 @@ function spansIn({ resourceSpans }: Export): Span[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) => {
     const named = resource.attributes.find(({ key }) => key === 'service.name');
     const service = named?.value.stringValue ?? '';
-    return scopeSpans.flatMap(({ spans }) =>
-      spans.map(({ name, traceId }) => ({ name, traceId, service })),
-    );
+    return scopeSpans.flatMap(({ spans }) => spans.map((span) => ({ ...span, service })));
   });
 }

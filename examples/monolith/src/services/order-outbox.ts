@@ -7,7 +7,7 @@ import { type Database, rowsOf } from '../lib/database.ts';
 import { type EventRelay, RefusedError } from '../lib/event-relay.ts';
 import type { OrderCreated } from '../lib/events.ts';
 import { log } from '../lib/logger.ts';
-import { continueTrace, runInTrace } from '../lib/trace-context.ts';
+import { continueTrace, endSpan, runInTrace } from '../lib/trace-context.ts';
 
 const BATCH = 100;
 
@@ -84,10 +84,12 @@ type Outcome = 'taken' | 'refused' | 'away';
 
 /** In the trace in which the event came about, however much later that is. */
 function sendOne(relay: EventRelay, event: OrderCreated): Promise<Outcome> {
-  return runInTrace(continueTrace(event.traceparent), async () => {
+  const trace = continueTrace(event.traceparent);
+  return runInTrace(trace, async () => {
     const about = { receiver: relay.name, eventId: event.id };
     try {
       await relay.send(event);
+      endSpan(trace, { name: `send ${event.type}`, kind: 'producer' });
       return 'taken';
     } catch (error) {
       // Sending again what was understood and refused would hold up all that comes after it.
