@@ -105,7 +105,7 @@ export interface CallSite {
   text(expression: Expression | undefined): string | undefined;
   model(expression: Expression | undefined): Model | undefined;
   /** What a caller handed in, when the call is looked at from there. */
-  binding?: Binding;
+  readonly binding: Binding | undefined;
   /** Value of the function or method that is called. */
   callee(): Value;
 }

@@ -3,15 +3,20 @@ import type { CallExpression, Expression } from '../parse/expression.ts';
 /** Calls of a chain, first called first: `a().b().c()` gives a, b, c. Stops at an await. */
 export function chainOf(expression: Expression): CallExpression[] {
   const calls: CallExpression[] = [];
+  for (let call = outermostCall(expression); call; call = outermostCall(call.callee))
+    calls.push(call);
+  return calls.reverse();
+}
+
+/** The outermost call of a chain. */
+export function outermostCall(expression: Expression): CallExpression | undefined {
   let at = expression;
   for (;;) {
-    if (at.k === 'call') {
-      calls.push(at);
-      at = at.callee;
-    } else if (at.k === 'member') at = at.object;
+    if (at.k === 'call') return at;
+    if (at.k === 'member') at = at.object;
     else if (at.k === 'typed') at = at.of;
     else if (at.k === 'template' && at.tag) at = at.tag;
-    else return calls.reverse();
+    else return undefined;
   }
 }
 

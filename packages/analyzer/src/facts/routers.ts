@@ -89,7 +89,11 @@ function isForeignMember(value: Value): boolean {
 }
 
 function keyOf(site: CallSite, expression: Expression): string {
-  return routerKey(expression, site.value, (name) => keysOfName(name, site.file, site.fn));
+  return routerKey(
+    expression,
+    (e) => site.value(e),
+    (name) => keysOfName(name, site.file, site.fn),
+  );
 }
 
 function routeCall(site: CallSite, out: FactSink): void {

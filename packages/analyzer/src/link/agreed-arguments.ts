@@ -1,6 +1,7 @@
 import type { FunctionFact } from '../facts/file-facts.ts';
 import { ELEMENT } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
+import { getOrMake } from './get-or-make.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
 /** More callers than this rarely agree, and asking all of them costs. */
@@ -21,16 +22,19 @@ export function agreedArgument(
   index: number,
 ): Value | undefined {
   if (!self.callers) return undefined;
-  const all = known.get(self) ?? new Map<FunctionFact, Asked>();
-  known.set(self, all);
-  const asked: Asked = all.get(fn) ?? new Map();
-  all.set(fn, asked);
-  if (asked.has(index)) return asked.get(index);
+  const asked = askedOf(self, fn);
+  const before = asked.get(index);
+  if (before !== undefined || asked.has(index)) return before;
   // Set first: a function that calls itself asks again.
   asked.set(index, undefined);
   const value = ask(self, fn, index);
   asked.set(index, value);
   return value;
+}
+
+function askedOf(self: Evaluator, fn: FunctionFact): Asked {
+  const all = getOrMake(known, self, () => new Map<FunctionFact, Asked>());
+  return getOrMake(all, fn, () => new Map());
 }
 
 function ask(self: Evaluator, fn: FunctionFact, index: number): Value | undefined {
@@ -43,10 +47,11 @@ function ask(self: Evaluator, fn: FunctionFact, index: number): Value | undefine
   const callers = self.callers?.of(fn) ?? [];
   if (callers.length > MAX_CALLERS) return undefined;
   let agreed: Value | undefined;
-  for (const { file, fn: from, call } of callers) {
+  for (const { file, own } of callers) {
+    const { call, fact } = own;
     if (call.callee.k === 'super') return undefined;
     const argument = call.args[index];
-    const value = argument ? self.evaluate(argument, file, from) : UNKNOWN;
+    const value = argument ? self.evaluate(argument, file, fact.fn) : UNKNOWN;
     if (!isCollaborator(self, value) || (agreed && !isSame(agreed, value))) return undefined;
     agreed ??= value;
   }

@@ -1,16 +1,12 @@
-import type { CallFact, ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
-import type { CallExpression, Expression } from '../parse/expression.ts';
-import type { ProgramFile } from './program-file.ts';
+import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { Expression } from '../parse/expression.ts';
+import type { ProgramCall, ProgramFile } from './program-file.ts';
 import type { Value } from './value.ts';
 
 /** A place that calls a function of the program, or makes an instance and so calls its constructor. */
 export interface Caller {
   file: ProgramFile;
-  fact: CallFact;
-  fn: FunctionId;
-  call: CallExpression;
-  /** Every call of the chain that this one is part of. */
-  chain: readonly CallExpression[];
+  own: ProgramCall;
   /** What the method is called on. */
   self?: Value;
 }

@@ -1,6 +1,7 @@
-import type { CallSite, TableRegistry } from '../facts/detector.ts';
-import type { FunctionId } from '../facts/file-facts.ts';
-import type { Expression } from '../parse/expression.ts';
+import type { CallSite, Model, TableRegistry } from '../facts/detector.ts';
+import { chainOf } from '../facts/expressions.ts';
+import type { CallFact, FunctionId } from '../facts/file-facts.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Program, ProgramCall, ProgramFile } from './program.ts';
 import { type Binding, stringOf, UNKNOWN, type Value } from './value.ts';
@@ -11,27 +12,73 @@ export function createCallSite(
   evaluator: Evaluator,
   registry: TableRegistry,
   file: ProgramFile,
-  { fact, call, chain, name }: ProgramCall,
+  own: ProgramCall,
   binding?: Binding,
 ): CallSite {
-  const value = (expression: Expression | undefined): Value =>
-    expression ? evaluator.evaluate(expression, file, fact.fn, binding) : UNKNOWN;
-  return {
-    file,
-    fact,
-    fn: fact.fn,
-    call,
-    name,
-    receiver: call.callee.k === 'member' ? call.callee.object : undefined,
-    chain,
-    registry,
-    program,
-    value,
-    text: (expression) => stringOf(value(expression)),
-    model: (expression) => (expression ? registry.of(value(expression)) : undefined),
-    callee: () => value(call.callee),
-    ...(binding ? { binding } : {}),
-  };
+  return new Site(program, evaluator, registry, file, own, binding);
+}
+
+/** A class, since one is made for nearly every call of a program and most are asked next to nothing. */
+class Site implements CallSite {
+  readonly program: Program;
+  readonly registry: TableRegistry;
+  readonly file: ProgramFile;
+  readonly fact: CallFact;
+  readonly call: CallExpression;
+  readonly name: string;
+  readonly binding: Binding | undefined;
+  readonly #evaluator: Evaluator;
+  #chain: readonly CallExpression[] | undefined;
+
+  constructor(
+    program: Program,
+    evaluator: Evaluator,
+    registry: TableRegistry,
+    file: ProgramFile,
+    { fact, call, name }: ProgramCall,
+    binding: Binding | undefined,
+  ) {
+    this.program = program;
+    this.registry = registry;
+    this.file = file;
+    this.fact = fact;
+    this.call = call;
+    this.name = name;
+    this.binding = binding;
+    this.#evaluator = evaluator;
+  }
+
+  get fn(): FunctionId {
+    return this.fact.fn;
+  }
+
+  get receiver(): Expression | undefined {
+    const { callee } = this.call;
+    return callee.k === 'member' ? callee.object : undefined;
+  }
+
+  get chain(): readonly CallExpression[] {
+    this.#chain ??= chainOf(this.fact.expression);
+    return this.#chain;
+  }
+
+  value(expression: Expression | undefined): Value {
+    return expression
+      ? this.#evaluator.evaluate(expression, this.file, this.fact.fn, this.binding)
+      : UNKNOWN;
+  }
+
+  text(expression: Expression | undefined): string | undefined {
+    return stringOf(this.value(expression));
+  }
+
+  model(expression: Expression | undefined): Model | undefined {
+    return expression ? this.registry.of(this.value(expression)) : undefined;
+  }
+
+  callee(): Value {
+    return this.value(this.call.callee);
+  }
 }
 
 export function functionKey(file: ProgramFile, fn: FunctionId): string {

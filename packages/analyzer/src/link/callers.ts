@@ -1,9 +1,20 @@
-import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { CallFact, ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { CallExpression } from '../parse/expression.ts';
 import type { Caller, Callers, Feed } from './call-index.ts';
 import { ancestry, constructorOf } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
-import { enclosingClass, getOrMake, type Program, type ProgramFile } from './program.ts';
+import { enclosingClass, type Program, type ProgramCall, type ProgramFile } from './program.ts';
+
+interface Index {
+  callers: Map<FunctionFact, Caller[]>;
+  /** How often a class is made with arguments. */
+  made: Map<ClassFact, number>;
+  extended: Set<ClassFact>;
+  feeds: Map<FunctionFact, Feed>;
+}
+
+const NOBODY: readonly Caller[] = [];
 
 /** Who calls what, over the whole program: asked when a parameter says nothing by itself. */
 export async function indexCallers(
@@ -11,47 +22,79 @@ export async function indexCallers(
   evaluator: Evaluator,
   pace: Pace,
 ): Promise<Callers> {
-  const callers = new Map<FunctionFact, Caller[]>();
-  const made = new Map<ClassFact, number>();
-  const extended = new Set<ClassFact>();
-  const feeds = new Map<FunctionFact, Feed>();
-  const note = (fn: FunctionFact | undefined, caller: Caller): void => {
-    if (fn) getOrMake(callers, fn, () => []).push(caller);
+  const index: Index = {
+    callers: new Map(),
+    made: new Map(),
+    extended: new Set(),
+    feeds: new Map(),
   };
-  for await (const file of unhurried(program.files.values(), pace)) {
-    for (const cls of file.facts.classes) {
-      for (const base of ancestry(evaluator, file, cls).slice(1)) extended.add(base.cls);
-    }
-    for (const { fact, call, chain } of file.calls) {
-      const caller = { file, fact, fn: fact.fn, call, chain };
-      noteFeed(feeds, caller);
-      if (call.callee.k === 'super') {
-        note(superConstructor(evaluator, file, fact.fn), caller);
-        continue;
-      }
-      const value = evaluator.evaluate(call.callee, file, fact.fn);
-      if (value.t === 'function')
-        note(value.fn, value.self ? { ...caller, self: value.self } : caller);
-      else if (value.t === 'class' && call.construct) {
-        if (call.args.length > 0) made.set(value.cls, (made.get(value.cls) ?? 0) + 1);
-        note(constructorOf(evaluator, value.file, value.cls)?.fn, caller);
-      }
-    }
-  }
+  await unhurried(program.files.values(), pace, (file) => {
+    for (const cls of file.facts.classes) noteAncestors(index, evaluator, file, cls);
+    for (const own of file.calls) noteCall(index, evaluator, file, own);
+  });
+  const { callers, feeds, extended, made } = index;
   return {
-    of: (fn) => callers.get(fn) ?? [],
+    of: (fn) => callers.get(fn) ?? NOBODY,
     feed: (fn) => feeds.get(fn),
     isOpen: (cls) => extended.has(cls) || (made.get(cls) ?? 0) > 1,
   };
 }
 
+function noteAncestors(
+  { extended }: Index,
+  evaluator: Evaluator,
+  file: ProgramFile,
+  cls: ClassFact,
+): void {
+  if (!cls.extends) return;
+  for (const base of ancestry(evaluator, file, cls).slice(1)) extended.add(base.cls);
+}
+
+function noteCall(
+  { callers, made, feeds }: Index,
+  evaluator: Evaluator,
+  file: ProgramFile,
+  own: ProgramCall,
+): void {
+  const { call, fact } = own;
+  noteFeed(feeds, file, fact, call);
+  if (call.callee.k === 'super') {
+    noteCaller(callers, superConstructor(evaluator, file, fact.fn), { file, own });
+    return;
+  }
+  const value = evaluator.evaluate(call.callee, file, fact.fn);
+  if (value.t === 'function') {
+    const { self } = value;
+    noteCaller(callers, value.fn, self ? { file, own, self } : { file, own });
+  } else if (value.t === 'class' && call.construct) {
+    if (call.args.length > 0) made.set(value.cls, (made.get(value.cls) ?? 0) + 1);
+    noteCaller(callers, constructorOf(evaluator, value.file, value.cls)?.fn, { file, own });
+  }
+}
+
+function noteCaller(
+  callers: Map<FunctionFact, Caller[]>,
+  fn: FunctionFact | undefined,
+  caller: Caller,
+): void {
+  if (!fn) return;
+  const known = callers.get(fn);
+  if (known) known.push(caller);
+  else callers.set(fn, [caller]);
+}
+
 const PER_ELEMENT =
   /^(?:map|forEach|flatMap|filter|some|every|find|sort|mapSeries|each|eachSeries|tap)$/;
 
-function noteFeed(feeds: Map<FunctionFact, Feed>, { file, fn, call }: Caller): void {
-  const { callee, args } = call;
-  const callback = args[0]?.k === 'fn' ? file.functions.get(args[0].at) : undefined;
-  if (!callback || callee.k !== 'member') return;
+function noteFeed(
+  feeds: Map<FunctionFact, Feed>,
+  file: ProgramFile,
+  { fn }: CallFact,
+  { callee, args }: CallExpression,
+): void {
+  if (callee.k !== 'member' || args[0]?.k !== 'fn') return;
+  const callback = file.functions.get(args[0].at);
+  if (!callback) return;
   const each = PER_ELEMENT.test(callee.name ?? '');
   if (each || callee.name === 'then') feeds.set(callback, { file, fn, from: callee.object, each });
 }

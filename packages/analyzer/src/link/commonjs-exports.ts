@@ -49,7 +49,8 @@ export function indexExportCall(file: ProgramFile, expression: Expression): void
   if (expression.k !== 'call') return;
   const name = calledName(expression) ?? '';
   const { args, line } = expression;
-  if (STAR.test(name)) {
+  // Nothing else starts like it, and a test of every name in a program costs.
+  if (name.startsWith('_') && STAR.test(name)) {
     for (const argument of args) {
       const required = requireOf(argument);
       if (!required) continue;
@@ -76,10 +77,12 @@ function returned(file: ProgramFile, getter: Expression | undefined): Expression
 
 /** `const a = require('./a')` at the top of a module binds a name as an import does. */
 export function indexRequires(file: ProgramFile): void {
-  for (const [name, named] of file.variables) {
-    const variable = named.find((own) => own.fn === MODULE);
-    const required = variable?.init ? requireOf(variable.init) : undefined;
-    if (required && !file.imported.has(name)) file.imported.set(name, required);
+  const { variables } = file.facts;
+  for (const { name, fn, init } of variables) {
+    const required = fn === MODULE && init ? requireOf(init) : undefined;
+    if (!required || file.imported.has(name)) continue;
+    const first = file.variables.get(name)?.find((own) => own.fn === MODULE);
+    if (first?.init === init) file.imported.set(name, required);
   }
 }
 

@@ -3,10 +3,11 @@ import { detectSql } from './detect-sql.ts';
 import { type Detected, nothingDetected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
 import { createSink } from './fact-sink.ts';
+import { getOrMake } from './get-or-make.ts';
 import { followCallers, type Interested, lookAt } from './look-at-calls.ts';
 import { createOpenAccesses } from './open-accesses.ts';
 import { type Pace, unhurried } from './pace.ts';
-import type { Program } from './program.ts';
+import type { Program, ProgramCall } from './program.ts';
 
 const NOBODY: Interested[] = [];
 
@@ -21,8 +22,9 @@ export async function detect(
   const found = nothingDetected();
   for (const detector of detectors) {
     if (!detector.define) continue;
-    for await (const file of unhurried(program.files.values(), pace))
-      detector.define(file, registry, evaluator);
+    await unhurried(program.files.values(), pace, (file) =>
+      detector.define?.(file, registry, evaluator),
+    );
   }
   const byCall = new Map<string, Interested[]>();
   const starting: Interested[] = [];
@@ -30,30 +32,44 @@ export async function detect(
   for (const detector of detectors) {
     const sink = createSink(detector, found);
     for (const name of detector.call ? new Set(detector.calls) : []) {
-      byCall.set(name, [...(byCall.get(name) ?? []), { detector, sink }]);
+      getOrMake(byCall, name, () => []).push({ detector, sink });
     }
     if (detector.mayStart) starting.push({ detector, sink });
     if (detector.file)
-      for await (const file of unhurried(program.files.values(), pace))
-        detector.file(file, sink, evaluator);
+      await unhurried(program.files.values(), pace, (file) =>
+        detector.file?.(file, sink, evaluator),
+      );
   }
   const used = usedLibraries(program, detectors);
   const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
-  for await (const file of unhurried(program.files.values(), pace)) {
+  await unhurried(program.files.values(), pace, (file) => {
     for (const own of file.calls) {
       const named = byCall.get(own.name) ?? NOBODY;
-      const other = starting.filter(
-        (item) => !named.includes(item) && item.detector.mayStart?.(own, program),
-      );
-      if (named.length + other.length === 0) continue;
-      const interested = other.length > 0 ? [...named, ...other] : named;
-      const following = named.filter(({ detector }) => used.has(detector));
-      lookAt({ program, evaluator, registry, file, own }, interested, following, found, opens);
+      const interested = withStarting(named, starting, own, program);
+      if (interested.length === 0) continue;
+      const at = { program, evaluator, registry, file, own };
+      lookAt(at, interested, named, used, found, opens);
     }
     detectSql(file, evaluator, registry, known, found, opens);
-  }
+  });
   followCallers(evaluator, opens, found);
   return found;
+}
+
+function withStarting(
+  named: readonly Interested[],
+  starting: readonly Interested[],
+  own: ProgramCall,
+  program: Program,
+): readonly Interested[] {
+  let all: Interested[] | undefined;
+  for (const item of starting) {
+    if (!item.detector.mayStart?.(own, program)) continue;
+    if (named.some(({ detector }) => detector === item.detector)) continue;
+    all ??= [...named];
+    all.push(item);
+  }
+  return all ?? named;
 }
 
 /** Detectors of data access whose packages the program imports at all. */

@@ -1,17 +1,20 @@
-import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { FunctionId } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
 import { exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
 import { typeValue } from './evaluate-type.ts';
 import type { Evaluator } from './evaluator.ts';
+import { createExpressionTable } from './expression-table.ts';
 import { memberOf } from './members.ts';
 import { moreTelling } from './more-telling.ts';
 import type { Program, ProgramFile } from './program.ts';
+import { createTouchedSets, type Touched } from './touched.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
-import { type Binding, type Kept, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
+import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
-const NOTHING: ReadonlySet<FunctionFact> = new Set();
+const NOBODY: Touched = new Set();
+const SOMEBODY: Touched = new Set();
 const MAX_DEPTH = 60;
 /**
  * Steps that one question may take. Without an end to them, the arithmetic of a hash function, where each of
@@ -22,18 +25,17 @@ const MAX_STEPS = 2_000;
 /** @param hints what a type checker knows of expressions nothing else is known of */
 export function createEvaluator(program: Program, hints?: TypeHints): Evaluator {
   /** What is known of the expressions, by file and number. */
-  const values: (Kept | undefined)[][] = [];
-  for (const file of program.files.values()) values[file.index] = new Array(file.facts.expressions);
-  const valuesOf = (file: ProgramFile): (Kept | undefined)[] =>
-    values[file.index] as (Kept | undefined)[];
-  /** What hangs on a parameter or a `this` and is only kept until the callers are known. */
-  let provisional: { file: ProgramFile; n: number }[] | undefined = [];
+  const values = createExpressionTable<Value>();
+  /** Whose callers might tell more of them. */
+  const touches = createExpressionTable<Touched>();
+  const sets = createTouchedSets();
   const types = new Map<TypeName, Value>();
-  let touched: Set<FunctionFact> | undefined;
-  const touchAll = (found: ReadonlySet<FunctionFact> | undefined): void => {
-    if (!found) return;
-    touched ??= new Set();
-    for (const fn of found) touched.add(fn);
+  let touched: Touched | undefined;
+  /** How many traced runs are under way; outside of them and of evaluations nobody asks who was touched. */
+  let traces = 0;
+  const touchAll = (found: Touched): void => {
+    if (depth === 0 && traces === 0) return;
+    touched = touched ? sets.join(touched, found) : found;
   };
   const running = new Set<Expression>();
   let depth = 0;
@@ -44,8 +46,10 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     spreading: new Set(),
     settle(callers) {
       self.callers = callers;
-      for (const { file, n } of provisional ?? []) valuesOf(file)[n] = undefined;
-      provisional = undefined;
+      // What hangs on a parameter or a `this` was only kept until the callers are known.
+      touches.forget((file, n) => {
+        values.of(file)[n] = undefined;
+      });
       types.clear();
     },
     evaluate(expression, file, fn, binding) {
@@ -62,44 +66,45 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       }
       const { n } = expression as { n?: number };
       if (binding || n === undefined) return evaluateOnce(expression, file, fn, binding);
-      const known = valuesOf(file)[n];
+      const kept = values.of(file);
+      const known = kept[n];
       if (known) {
-        if (known.t !== 'touching') return known;
-        touchAll(known.touched);
-        return known.value;
+        const by = touches.known(file)?.[n];
+        if (by) touchAll(by);
+        return known;
       }
       if (depth === 0) steps = 0;
       if (depth > MAX_DEPTH) return UNKNOWN;
       // Nothing is known of what leads back to itself.
-      valuesOf(file)[n] = UNKNOWN;
+      kept[n] = UNKNOWN;
       const outer = touched;
       touched = undefined;
       depth++;
       const value = hinted(expression, compute(expression, file, fn));
       depth--;
-      const inner = touched as Set<FunctionFact> | undefined;
+      const inner = touched as Touched | undefined;
       touched = outer;
-      if (!inner) {
-        valuesOf(file)[n] = value;
-        return value;
+      kept[n] = value;
+      if (inner) {
+        touches.of(file)[n] = inner;
+        touchAll(inner);
       }
-      touchAll(inner);
-      valuesOf(file)[n] = { t: 'touching', value, touched: inner };
-      provisional?.push({ file, n });
       return value;
     },
     traced(run) {
       const outer = touched;
       touched = undefined;
+      traces++;
       const result = run();
-      const found = touched ?? NOTHING;
+      traces--;
+      const found = touched as Touched | undefined;
       touched = outer;
-      touchAll(found);
-      return { result, touched: found };
+      if (found) touchAll(found);
+      return { result, touched: found ?? NOBODY };
     },
     touch(fn) {
-      touched ??= new Set();
-      touched.add(fn);
+      // Who it is counts once there are callers to ask.
+      touchAll(self.callers ? sets.of(fn) : SOMEBODY);
     },
     evaluateName: (name, file, fn, binding) => nameValue(self, name, file, fn, binding),
     evaluateType(type, file) {

@@ -11,23 +11,22 @@ export async function linkCalls(
   pace: Pace,
 ): Promise<Call[]> {
   const calls: Call[] = [];
-  for await (const file of unhurried(program.files.values(), pace)) {
-    for (const { fact, call, chain, index } of file.calls) {
+  await unhurried(program.files.values(), pace, (file) => {
+    for (const { fact, call, last } of file.calls) {
       const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
       if (!target || target.file === file) continue;
-      const isLast = index === chain.length - 1;
       calls.push({
         file: file.path,
         line: call.nameLine,
         caller: enclosingName(file, fact.fn),
         to: target.file.path,
         callee: target.name,
-        awaited: isLast && fact.awaited,
+        awaited: last && fact.awaited,
         inLoop: fact.inLoop,
-        resultUsed: !isLast || fact.resultUsed,
+        resultUsed: !last || fact.resultUsed,
       });
     }
-  }
+  });
   return calls;
 }
 

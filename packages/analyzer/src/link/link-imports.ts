@@ -27,11 +27,11 @@ export async function linkImports(
     unresolved: [],
     specifiers: { total: 0, internal: 0, external: 0, builtin: 0, unresolved: 0 },
   };
-  for await (const file of unhurried(program.files.values(), pace)) {
+  await unhurried(program.files.values(), pace, (file) => {
     const required = requiredNames(file);
     for (const item of file.facts.imports)
       linkOne(program, evaluator, file, item, required, linked);
-  }
+  });
   return linked;
 }
 

@@ -1,4 +1,5 @@
 import type { CallSite, Detector, FactSink, TableRegistry } from '../facts/detector.ts';
+import { chainOf } from '../facts/expressions.ts';
 import { createCallSite } from './call-sites.ts';
 import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -24,11 +25,16 @@ function siteOf({ program, evaluator, registry, file, own }: Place, binding?: Bi
   return createCallSite(program, evaluator, registry, file, own, binding);
 }
 
-/** Shows a call to the detectors; what they would understand if they knew its callers stays open. */
+/**
+ * Shows a call to the detectors; what they would understand if they knew its callers stays open.
+ * @param named those of them that know the call by its name
+ * @param used those whose library the program uses: only they try again where nothing was found
+ */
 export function lookAt(
   at: Place,
   interested: readonly Interested[],
-  following: readonly Interested[],
+  named: readonly Interested[],
+  used: ReadonlySet<Detector>,
   found: Detected,
   opens: OpenAccesses,
 ): void {
@@ -46,7 +52,8 @@ export function lookAt(
   )
     return;
   const unknown = found.unresolved.slice(listed);
-  const retry = unknown.length > 0 ? interested : following;
+  const retry =
+    unknown.length > 0 ? interested : named.filter(({ detector }) => used.has(detector));
   if (retry.length === 0) return;
   opens.add(at.file, at.own.fact.fn, touched, {
     tryWith: (binding) => accessesWith(siteOf(at, binding), retry),
@@ -76,13 +83,14 @@ export function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: 
   if (!evaluator.callers) return;
   const seen = new Set<string>();
   const understood = opens.follow(evaluator, evaluator.callers, (caller, access) => {
-    const { file, fact, fn, call, chain } = caller;
+    const { file, own } = caller;
+    const { fact, call } = own;
     const { table, operation, via, confidence } = access;
     const key = `${file.path}:${call.nameLine} ${operation} ${table} ${via}`;
     if (seen.has(key)) return;
     seen.add(key);
     found.counts[via] = (found.counts[via] ?? 0) + 1;
-    const statement = `${file.path}:${chain[0]?.line ?? call.line}`;
+    const statement = `${file.path}:${chainOf(fact.expression)[0]?.line ?? call.line}`;
     found.accesses.push({
       access: {
         file: file.path,
@@ -94,7 +102,7 @@ export function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: 
         confidence,
       },
       file,
-      fn,
+      fn: fact.fn,
       expression: fact.expression,
     });
   });

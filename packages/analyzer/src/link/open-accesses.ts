@@ -91,7 +91,7 @@ function tryCaller(
 ): void {
   const { result: binding, touched } = evaluator.traced(() => bindingOf(evaluator, fn, caller));
   // A constructor that is told its table asks nothing yet; its methods are followed themselves.
-  if (caller.call.callee.k === 'super') return;
+  if (caller.own.call.callee.k === 'super') return;
   const says = saysSomething(binding);
   for (const open of opens) {
     const accesses = says ? open.tryWith(binding) : [];
@@ -99,7 +99,7 @@ function tryCaller(
     if (accesses.length > 0) for (const item of open.listed) understood.add(item);
     else if (touched.size > 0) {
       // What is handed in was handed in itself: the next caller out may know.
-      addTo(next, caller.file, caller.fn, touched, {
+      addTo(next, caller.file, caller.own.fact.fn, touched, {
         tryWith: (outer) => open.tryWith(bindingOf(evaluator, fn, caller, outer)),
         listed: open.listed,
       });
@@ -114,10 +114,9 @@ function bindingOf(
   caller: Caller,
   outer?: Binding,
 ): Binding {
-  const args = caller.call.args.map((arg) =>
-    evaluator.evaluate(arg, caller.file, caller.fn, outer),
-  );
-  const callee = evaluator.evaluate(caller.call.callee, caller.file, caller.fn, outer);
+  const { call, fact } = caller.own;
+  const args = call.args.map((arg) => evaluator.evaluate(arg, caller.file, fact.fn, outer));
+  const callee = evaluator.evaluate(call.callee, caller.file, fact.fn, outer);
   const self = callee.t === 'function' && callee.fn === fn ? callee.self : caller.self;
   return { fn, args, ...(self ? { self } : {}), ...(outer ? { next: outer } : {}) };
 }

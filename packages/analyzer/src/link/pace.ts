@@ -17,11 +17,15 @@ export function createPace(pause: () => Promise<void>): Pace {
   };
 }
 
-/** The files of a program, with time for others in between. */
-export async function* unhurried<T>(items: Iterable<T>, pace: Pace): AsyncGenerator<T> {
+/** One after the other, with time for others in between. */
+export async function unhurried<T>(
+  items: Iterable<T>,
+  pace: Pace,
+  run: (item: T) => void,
+): Promise<void> {
   for (const item of items) {
     const rest = pace();
     if (rest) await rest;
-    yield item;
+    run(item);
   }
 }

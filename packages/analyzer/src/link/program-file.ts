@@ -11,16 +11,14 @@ import type {
 } from '../facts/file-facts.ts';
 import type { CallExpression } from '../parse/expression.ts';
 
-/** One call of a chain, and what it is part of. */
+/** One call of a chain, and what it is part of. There are very many: it holds no more than it must. */
 export interface ProgramCall {
   fact: CallFact;
   call: CallExpression;
-  /** All calls of the chain, first called first. */
-  chain: readonly CallExpression[];
-  /** Place of the call in its chain. */
-  index: number;
   /** `find` of `orders.find()`; empty for what is called without a name. */
   name: string;
+  /** Whether it is the last of its chain; see `chainOf` for the others. */
+  last: boolean;
   /** Place among all calls of the file. */
   order: number;
 }
@@ -31,23 +29,24 @@ export interface ProgramFile {
   /** Place among the files of the program. */
   index: number;
   facts: FileFacts;
-  functions: Map<FunctionId, FunctionFact>;
-  classes: Map<number, ClassFact>;
+  functions: ReadonlyMap<FunctionId, FunctionFact>;
+  classes: ReadonlyMap<number, ClassFact>;
   /** Imported names: where from, and under which name there. */
   imported: Map<string, { specifier: string; imported: string }>;
   /** Variables of every scope by name; see variableIn. */
-  variables: Map<string, VariableFact[]>;
-  declaredFunctions: Map<string, FunctionFact[]>;
-  declaredClasses: Map<string, ClassFact>;
-  types: Map<string, TypeFact>;
+  variables: ReadonlyMap<string, readonly VariableFact[]>;
+  declaredFunctions: ReadonlyMap<string, readonly FunctionFact[]>;
+  declaredClasses: ReadonlyMap<string, ClassFact>;
+  types: ReadonlyMap<string, TypeFact>;
   exports: Map<string, RawExport>;
   stars: (RawExport & { k: 'star' })[];
   /** Assignments to plain names, and to `this.x` inside a class (by class offset). */
-  assignedNames: Map<string, AssignmentFact[]>;
-  assignedMembers: Map<number, Map<string, AssignmentFact>>;
+  assignedNames: ReadonlyMap<string, readonly AssignmentFact[]>;
+  assignedMembers: ReadonlyMap<number, ReadonlyMap<string, AssignmentFact>>;
   /** Every call of every chain, in the order of the text. */
-  calls: ProgramCall[];
-  callsByName: Map<string, ProgramCall[]>;
+  calls: readonly ProgramCall[];
+  /** See callsNamed. */
+  callsByName: ReadonlyMap<string, readonly ProgramCall[]>;
   /** Methods handed to `base.extend({ … })`: their `this` is what the call gives. */
-  extensions: Map<FunctionId, CallExpression>;
+  extensions: ReadonlyMap<FunctionId, CallExpression>;
 }

@@ -1,11 +1,11 @@
 import { calledName, chainOf, lastName, objectProperty } from '../facts/expressions.ts';
 import type { FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
-import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import type { Implementation } from './implementations.ts';
-import type { Program, ProgramFile } from './program.ts';
+import type { Program, ProgramCall, ProgramFile } from './program.ts';
 import type { Value } from './value.ts';
 
 /** What containers are told: token to the class behind it, or undefined for a plain value. */
@@ -46,7 +46,7 @@ function readFile(file: ProgramFile, evaluator: Evaluator, note: Note): void {
   for (const variable of file.facts.variables) {
     if (variable.init) readProviders(variable.init, file, variable.fn, evaluator, note, 0);
   }
-  for (const { call, fact } of file.calls) readCall(call, file, fact.fn, evaluator, note);
+  for (const own of file.calls) readCall(own, file, evaluator, note);
 }
 
 const MAX_DEPTH = 6;
@@ -97,13 +97,11 @@ const REGISTRARS = new Set(['register', 'registerSingleton', 'registerInstance',
 const CONTAINER = /container|injector|^di$|^ioc$|^services?$|scope|registry/i;
 
 function readCall(
-  call: CallExpression,
+  { call, name, fact: { fn } }: ProgramCall,
   file: ProgramFile,
-  fn: FunctionId,
   evaluator: Evaluator,
   note: Note,
 ): void {
-  const name = calledName(call) ?? '';
   if (call.callee.k !== 'member') return;
   const { object } = call.callee;
   const [first, second] = call.args;

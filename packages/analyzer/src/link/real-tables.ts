@@ -38,11 +38,11 @@ export async function dropLocalNames(
   }
   const inFile = new Map<string, Set<string>>();
   const anywhere = new Set<string>();
-  for await (const file of unhurried(program.files.values(), pace)) {
+  await unhurried(program.files.values(), pace, (file) => {
     const names = new Set(declaredNames(file, evaluator).map(plain));
     inFile.set(file.path, names);
     for (const name of names) anywhere.add(name);
-  }
+  });
   for (const { access } of detected.accesses) {
     const name = plain(access.table);
     if (access.operation === 'write' && !inFile.get(access.file)?.has(name)) anywhere.delete(name);

@@ -37,7 +37,18 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
   }
   const nearestConfig = nearest(discovery.tsconfigs);
   const nearestManifest = nearest(discovery.manifests);
-  const cache = new Map<string, Resolution>();
+  /** What was asked from a folder, by folder and by the files in it. */
+  interface Asked {
+    folder: string;
+    known: Map<string, Resolution>;
+  }
+  const byFolder = new Map<string, Asked>();
+  const byFile = new Map<string, Asked>();
+
+  function asksFrom(file: string): Asked {
+    const folder = posix.dirname(absolute(file));
+    return getOrMake(byFolder, folder, () => ({ folder, known: new Map() }));
+  }
 
   function found(path: string): Resolution {
     const inside = path.slice(root.length + 1);
@@ -126,16 +137,12 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
 
   return {
     resolve(from, specifier) {
-      const folder = posix.dirname(absolute(from));
-      const key = `${folder}\0${specifier}`;
-      const known = cache.get(key);
-      if (known) return known;
-      const result =
+      const { folder, known } = getOrMake(byFile, from, () => asksFrom(from));
+      return getOrMake(known, specifier, () =>
         specifier === ''
-          ? { k: 'unresolved' as const, reason: 'empty specifier' }
-          : resolveFresh(folder, specifier);
-      cache.set(key, result);
-      return result;
+          ? { k: 'unresolved', reason: 'empty specifier' }
+          : resolveFresh(folder, specifier),
+      );
     },
   };
 }

@@ -3,72 +3,66 @@ import { compare } from './tables.ts';
 
 /** Puts every list into one order, so that the same input gives the same bytes. */
 export function sortFacts(facts: Facts): Facts {
+  const { stats, stores, twoPhaseCommits } = facts;
   return {
     ...facts,
-    files: sortBy(facts.files, (f) => f.path),
-    imports: unique(
-      sortBy(facts.imports, (e) => `${e.from}\0${pad(e.line)}\0${e.to}\0${e.kind}\0${e.symbols}`),
+    files: facts.files.toSorted((a, b) => compare(a.path, b.path)),
+    imports: inOrder(
+      facts.imports,
+      (a, b) => compare(a.from, b.from) || a.line - b.line || compare(a.to, b.to),
+      (e) => [e.kind, String(e.symbols)],
     ),
-    unresolved: unique(
-      sortBy(facts.unresolved, (u) => `${site(u)}\0${u.kind}\0${u.text}\0${u.reason}`),
-    ),
-    accesses: unique(
-      sortBy(
-        facts.accesses,
-        (a) => `${site(a)}\0${a.table}\0${a.operation}\0${a.via}\0${a.transaction ?? ''}`,
-      ),
-    ),
-    routes: unique(sortBy(facts.routes, (r) => `${site(r)}\0${r.method}\0${r.path}`)),
-    events: unique(sortBy(facts.events, (e) => `${site(e)}\0${e.name}\0${e.role}`)),
-    jobs: unique(sortBy(facts.jobs, (j) => `${site(j)}\0${j.name}`)),
-    injections: unique(sortBy(facts.injections, (i) => `${site(i)}\0${i.token}`)),
-    calls: unique(sortBy(facts.calls, (c) => `${site(c)}\0${c.to}\0${c.callee}\0${c.caller}`)),
-    state: unique(sortBy(facts.state, (s) => `${site(s)}\0${s.name}\0${s.kind}`)),
-    environment: unique(sortBy(facts.environment, (e) => `${site(e)}\0${e.key}`)),
-    outbound: unique(sortBy(facts.outbound, (o) => `${site(o)}\0${o.target}\0${o.method}`)),
-    ...(facts.stores
-      ? { stores: unique(sortBy(facts.stores, (s) => `${site(s)}\0${s.name}\0${s.operation}`)) }
-      : {}),
-    ...(facts.twoPhaseCommits
-      ? {
-          twoPhaseCommits: unique(
-            sortBy(facts.twoPhaseCommits, (t) => `${site(t)}\0${t.statement}`),
-          ),
-        }
-      : {}),
+    unresolved: sites(facts.unresolved, (u) => [u.kind, u.text, u.reason]),
+    accesses: sites(facts.accesses, (a) => [a.table, a.operation, a.via, a.transaction ?? '']),
+    routes: sites(facts.routes, (r) => [r.method, r.path]),
+    events: sites(facts.events, (e) => [e.name, e.role]),
+    jobs: sites(facts.jobs, (j) => [j.name]),
+    injections: sites(facts.injections, (i) => [i.token]),
+    calls: sites(facts.calls, (c) => [c.to, c.callee, c.caller]),
+    state: sites(facts.state, (s) => [s.name, s.kind]),
+    environment: sites(facts.environment, (e) => [e.key]),
+    outbound: sites(facts.outbound, (o) => [o.target, String(o.method)]),
+    ...(stores ? { stores: sites(stores, (s) => [s.name, s.operation]) } : {}),
+    ...(twoPhaseCommits ? { twoPhaseCommits: sites(twoPhaseCommits, (t) => [t.statement]) } : {}),
     stats: {
-      ...facts.stats,
-      excluded: sortBy(facts.stats.excluded, (e) => e.path),
+      ...stats,
+      excluded: stats.excluded.toSorted((a, b) => compare(a.path, b.path)),
       detectors: Object.fromEntries(
-        sortBy(Object.entries(facts.stats.detectors), ([name]) => name),
+        Object.entries(stats.detectors).sort(([a], [b]) => compare(a, b)),
       ),
     },
   };
 }
 
-function site({ file, line }: Site): string {
-  return `${file}\0${pad(line)}`;
+function sites<T extends Site>(items: readonly T[], rest: (item: T) => string[]): T[] {
+  return inOrder(items, (a, b) => compare(a.file, b.file) || a.line - b.line, rest);
 }
 
-function pad(line: number): string {
-  return String(line).padStart(7, '0');
+/**
+ * Sorted, and each once: the same fact can be seen twice (a chain read by two rules). Most facts are told apart
+ * by where they are, so the rest is only looked at where that is the same.
+ */
+function inOrder<T>(
+  items: readonly T[],
+  byPlace: (a: T, b: T) => number,
+  rest: (item: T) => string[],
+): T[] {
+  const order = (a: T, b: T): number => byPlace(a, b) || compareAll(rest(a), rest(b));
+  const sorted = items.toSorted(order);
+  return sorted.filter((item, at) => {
+    const before = sorted[at - 1];
+    return before === undefined || order(before, item) !== 0 || !isSame(before, item);
+  });
 }
 
-function sortBy<T>(items: T[], key: (item: T) => string): T[] {
-  return items
-    .map((item) => ({ item, key: key(item) }))
-    .sort((a, b) => compare(a.key, b.key))
-    .map(({ item }) => item);
-}
-
-/** The same fact can be seen twice (a chain read by two rules); neighbours are enough after sorting. */
-function unique<T>(items: T[]): T[] {
-  const kept: T[] = [];
-  let last = '';
-  for (const item of items) {
-    const text = JSON.stringify(item);
-    if (text !== last) kept.push(item);
-    last = text;
+function compareAll(a: readonly string[], b: readonly string[]): number {
+  for (let at = 0; at < a.length; at++) {
+    const found = compare(a[at] ?? '', b[at] ?? '');
+    if (found !== 0) return found;
   }
-  return kept;
+  return 0;
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -45,9 +45,6 @@ export type Value =
   /** A parameter nothing else is known about. `property` for a destructured one. */
   | { t: 'parameter'; file: ProgramFile; fn: FunctionFact; index: number; property?: string };
 
-/** What is kept of an expression: its value, and whose callers might tell more. */
-export type Kept = Value | { t: 'touching'; value: Value; touched: ReadonlySet<FunctionFact> };
-
 /** Known arguments of the call that is being followed, innermost first. */
 export interface Binding {
   fn: FunctionFact;

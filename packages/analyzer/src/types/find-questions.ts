@@ -21,7 +21,7 @@ export async function findQuestions(
 ): Promise<AskedCalls> {
   const names = interestingNames(program);
   const asked: AskedCalls = new Map();
-  for await (const file of unhurried(program.files.values(), pace)) {
+  await unhurried(program.files.values(), pace, (file) => {
     for (const fact of file.facts.calls) {
       for (const call of chainOf(fact.expression)) {
         const name = calledName(call);
@@ -34,7 +34,7 @@ export async function findQuestions(
         else asked.set(key, { question, calls: [call] });
       }
     }
-  }
+  });
   return asked;
 }
 

@@ -19,8 +19,8 @@ export async function propagate(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let grew = false;
     const touched = touchedFiles(scopes);
-    for await (const file of unhurried(program.files.values(), pace)) {
-      if (!touched.has(file.path)) continue;
+    await unhurried(program.files.values(), pace, (file) => {
+      if (!touched.has(file.path)) return;
       for (const variable of file.facts.variables) {
         if (!variable.init) continue;
         const found = lookup(scopes, [
@@ -32,7 +32,7 @@ export async function propagate(
       }
       for (const { fact, call } of file.calls)
         grew = passOn(file, fact, call, evaluator, scopes) || grew;
-    }
+    });
     if (!grew) return;
   }
 }
@@ -63,6 +63,7 @@ function passOn(
   scopes: Scopes,
 ): boolean {
   const ambient = ambientOf(file, fact.fn, scopes);
+  if (ambient.size === 0 && call.args.length === 0) return false;
   const given = call.args.map((argument) => handlesIn(argument, file, fact.fn, scopes));
   if (ambient.size === 0 && given.every((g) => g.length === 0)) return false;
   const callee = evaluator.evaluate(call.callee, file, fact.fn);

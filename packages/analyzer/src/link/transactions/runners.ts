@@ -1,10 +1,9 @@
 import { calledName } from '../../facts/expressions.ts';
 import type { FunctionId } from '../../facts/file-facts.ts';
-import type { CallExpression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type Pace, unhurried } from '../pace.ts';
-import type { Program, ProgramFile } from '../program.ts';
+import type { Program, ProgramCall, ProgramFile } from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
 export const RUNNERS: ReadonlySet<string> = new Set([
@@ -34,25 +33,30 @@ export async function findRunners(
   pace: Pace,
 ): Promise<Map<string, number>> {
   const runners = new Map<string, number>();
-  for (let round = 0; round < 2; round++) {
-    for await (const file of unhurried(program.files.values(), pace)) {
-      for (const { fact, call } of file.calls) {
-        if (!isRunner(call, file, fact.fn, evaluator, runners)) continue;
-        for (const argument of call.args) {
-          if (argument.k === 'id') noteRunner(runners, file, fact.fn, argument.name);
-          if (argument.k !== 'fn') continue;
-          // db.transaction((tx) => work(tx)): the same, one step further in.
-          for (const inner of file.facts.calls) {
-            const { expression } = inner;
-            if (inner.fn !== argument.at || expression.k !== 'call' || expression.callee.k !== 'id')
-              continue;
-            noteRunner(runners, file, fact.fn, expression.callee.name);
-          }
-        }
-      }
+  const look = (file: ProgramFile): void => {
+    for (const own of file.calls)
+      if (isRunner(own, file, evaluator, runners)) noteCallbacks(runners, file, own);
+  };
+  await unhurried(program.files.values(), pace, look);
+  // Functions that hand on to those just found.
+  if (runners.size > 0) await unhurried(program.files.values(), pace, look);
+  return runners;
+}
+
+function noteCallbacks(
+  runners: Map<string, number>,
+  file: ProgramFile,
+  { call, fact }: ProgramCall,
+): void {
+  for (const argument of call.args) {
+    if (argument.k === 'id') noteRunner(runners, file, fact.fn, argument.name);
+    if (argument.k !== 'fn') continue;
+    // db.transaction((tx) => work(tx)): the same, one step further in.
+    for (const { fn, expression } of file.facts.calls) {
+      if (fn !== argument.at || expression.k !== 'call' || expression.callee.k !== 'id') continue;
+      noteRunner(runners, file, fact.fn, expression.callee.name);
     }
   }
-  return runners;
 }
 
 function noteRunner(
@@ -67,18 +71,16 @@ function noteRunner(
 }
 
 export function isRunner(
-  call: CallExpression,
+  { call, name, fact }: ProgramCall,
   file: ProgramFile,
-  fn: FunctionId,
   evaluator: Evaluator,
-  runners: Map<string, number>,
+  runners: ReadonlyMap<string, number>,
 ): boolean {
-  const name = calledName(call) ?? '';
   if (RUNNERS.has(name)) return true;
   if (name === 'execute' && call.callee.k === 'member' && call.callee.object.k === 'call') {
     return RUNNERS.has(calledName(call.callee.object) ?? '');
   }
   if (runners.size === 0 || !call.args.some((a) => a.k === 'fn')) return false;
-  const callee = evaluator.evaluate(call.callee, file, fn);
+  const callee = evaluator.evaluate(call.callee, file, fact.fn);
   return callee.t === 'function' && runners.has(functionKey(callee.file, callee.fn.at));
 }

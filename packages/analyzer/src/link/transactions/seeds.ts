@@ -17,11 +17,10 @@ export function seedFile(
   scopes: Scopes,
   runners: Map<string, number>,
 ): void {
-  for (const { fact, call } of file.calls) {
-    const name = calledName(call);
+  for (const own of file.calls) {
+    const { fact, call, name } = own;
     if (!name) continue;
-    if (isRunner(call, file, fact.fn, evaluator, runners))
-      seedRunner(file, fact, call, evaluator, scopes);
+    if (isRunner(own, file, evaluator, runners)) seedRunner(file, fact, call, evaluator, scopes);
     // postgres.js: `sql.begin((tx) => …)` hands over another client; `sql` itself stays outside.
     const handsOver = name === 'begin' && call.args.some((argument) => argument.k === 'fn');
     if (STARTERS.has(name) && call.callee.k === 'member' && !handsOver) {

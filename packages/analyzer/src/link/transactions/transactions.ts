@@ -27,8 +27,9 @@ export async function assignTransactions(
     elements: new Map(),
   };
   const runners = await findRunners(program, evaluator, pace);
-  for await (const file of unhurried(program.files.values(), pace))
-    seedFile(file, evaluator, scopes, runners);
+  await unhurried(program.files.values(), pace, (file) =>
+    seedFile(file, evaluator, scopes, runners),
+  );
   for (const control of detected.controls) {
     if (control.kind === 'begin') seedBegin(control.file, control.fn, control.line, scopes);
   }

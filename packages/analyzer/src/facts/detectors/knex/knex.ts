@@ -1,8 +1,8 @@
-import { callsNamed } from '../../../link/program.ts';
+import { callsNamed, type Program } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
-import { calledName, lastName } from '../../expressions.ts';
+import { calledName, lastName, outermostCall } from '../../expressions.ts';
 import { laterCalls } from '../../later-calls.ts';
 import { tableName } from '../kysely/kysely.ts';
 import { isKnex, isKnexChain, NAMES, usesKnex } from './receivers.ts';
@@ -81,7 +81,7 @@ export const knex: Detector = {
       defineTable(file, registry, call, fact.fn);
   },
   followsCallers: true,
-  mayStart: ({ call, index }, program) => mayName(call, index === 0, usesKnex(program)),
+  mayStart: ({ call, name }, program) => mayName(call, name, program),
   call(site, out) {
     if (site.name === 'joinRaw' || site.name === 'fromRaw') {
       const { accesses, unknown } = readClauseText(site.call.args[0], site);
@@ -98,7 +98,7 @@ export const knex: Detector = {
       return;
     }
     const index = site.chain.indexOf(site.call);
-    if (!mayName(site.call, index === 0, usesKnex(site.program))) return;
+    if (!mayName(site.call, site.name, site.program)) return;
     const table = startTable(site, index);
     if (table?.name)
       out.access(
@@ -111,12 +111,12 @@ export const knex: Detector = {
 };
 
 /** Cheap test before anything is evaluated: most calls of a program name no table. */
-function mayName(call: CallExpression, isFirst: boolean, isUsed: boolean): boolean {
-  if (call.args.length === 0) return false;
-  if (IN_CHAIN.has(calledName(call) ?? '')) return true;
-  if (!isFirst) return false;
-  if (isUsed) return true;
-  const branches = call.callee.k === 'either' ? call.callee.of : [call.callee];
+function mayName({ args, callee }: CallExpression, name: string, program: Program): boolean {
+  if (args.length === 0) return false;
+  if (IN_CHAIN.has(name)) return true;
+  if (outermostCall(callee)) return false;
+  if (usesKnex(program)) return true;
+  const branches = callee.k === 'either' ? callee.of : [callee];
   return branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
 }
 

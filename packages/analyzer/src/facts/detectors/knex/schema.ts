@@ -147,8 +147,9 @@ function viewReads({ file, fn, registry }: Builder): string[] {
 
 function foreignKeys({ file, fn, text }: Builder): ForeignKey[] {
   const found: ForeignKey[] = [];
-  for (const { fact, call: references, chain } of callsNamed(file, ['references'])) {
+  for (const { fact, call: references } of callsNamed(file, ['references'])) {
     if (fact.fn !== fn) continue;
+    const chain = chainOf(fact.expression);
     const given = (name: string): Expression | undefined =>
       chain.find((c) => calledName(c) === name)?.args[0];
     const referenced = text(references.args[0]);

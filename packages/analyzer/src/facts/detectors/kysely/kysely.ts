@@ -2,7 +2,7 @@ import { callsNamed } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
-import { calledName } from '../../expressions.ts';
+import { calledName, chainOf } from '../../expressions.ts';
 import { defineTable, isSchemaChain, SCHEMA_CALLS, TABLE_CALLS } from './schema.ts';
 
 const STARTS: Record<string, 'read' | 'write'> = {
@@ -32,8 +32,8 @@ export const kysely: Detector = {
   packages: ['kysely'],
   calls: [...Object.keys(STARTS), ...JOINS, ...SCHEMA_CALLS, ...TABLE_CALLS],
   define(file, registry) {
-    for (const { call, chain, fact } of callsNamed(file, SCHEMA_CALLS))
-      defineTable(file, registry, chain, call, fact.fn);
+    for (const { call, fact } of callsNamed(file, SCHEMA_CALLS))
+      defineTable(file, registry, chainOf(fact.expression), call, fact.fn);
   },
   call(site, out) {
     if (SCHEMA_CALLS.includes(site.name)) {

@@ -73,12 +73,9 @@ function isVirtual(value: Expression): boolean {
 
 /** `Order.belongsTo(models.User, { as, foreignKey, onDelete })`. */
 export function associate(file: ProgramFile, registry: TableRegistry): void {
-  for (const { fact, call: expression, chain, index, name: kind } of callsNamed(
-    file,
-    ASSOCIATIONS,
-  )) {
+  for (const { fact, call: expression, last, name: kind } of callsNamed(file, ASSOCIATIONS)) {
     const { fn } = fact;
-    if (index < chain.length - 1 || expression.callee.k !== 'member') continue;
+    if (!last || expression.callee.k !== 'member') continue;
     const { object } = expression.callee;
     const [target, options] = expression.args;
     const find = (e: Expression | undefined) => (): Model | undefined =>

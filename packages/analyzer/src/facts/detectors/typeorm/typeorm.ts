@@ -2,7 +2,7 @@ import { ancestry } from '../../../link/class-ancestry.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
-import { calledName, lastName, objectProperty } from '../../expressions.ts';
+import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
 import { builderCall } from './query-builder.ts';
 import { REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
@@ -75,11 +75,10 @@ export const typeorm: Detector = {
   followsCallers: true,
   packages: ['typeorm', '@nestjs/typeorm', '@mikro-orm/core'],
   calls: [...READS, ...WRITES, 'createQueryBuilder', ...REPOSITORY_GETTERS, 'EntitySchema'],
-  mayStart: ({ name, chain }, program) =>
+  mayStart: ({ name, fact }, program) =>
     mayBeUnitOfWork(name, program) ||
-    (chain.length > 1 &&
-      BUILDERS.test(name) &&
-      chain.some((c) => calledName(c) === 'createQueryBuilder')),
+    (BUILDERS.test(name) &&
+      chainOf(fact.expression).some((c) => calledName(c) === 'createQueryBuilder')),
   define(file, registry) {
     for (const cls of file.facts.classes) defineEntity(file, cls, registry);
     for (const { init } of file.facts.variables)

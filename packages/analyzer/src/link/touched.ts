@@ -1,0 +1,40 @@
+import type { FunctionFact } from '../facts/file-facts.ts';
+
+/** Functions whose callers would have told more. Never changed once made: very many values share one. */
+export type Touched = ReadonlySet<FunctionFact>;
+
+export interface TouchedSets {
+  of(fn: FunctionFact): Touched;
+  /** Of one that holds the other, the very same. */
+  join(a: Touched, b: Touched): Touched;
+}
+
+function holds(a: Touched, b: Touched): boolean {
+  if (b.size > a.size) return false;
+  for (const fn of b) if (!a.has(fn)) return false;
+  return true;
+}
+
+export function createTouchedSets(): TouchedSets {
+  const alone = new Map<FunctionFact, Touched>();
+  const joined = new Map<Touched, Map<Touched, Touched>>();
+  return {
+    of(fn) {
+      const known = alone.get(fn);
+      if (known) return known;
+      const made = new Set([fn]);
+      alone.set(fn, made);
+      return made;
+    },
+    join(a, b) {
+      if (a === b) return a;
+      const known = joined.get(a)?.get(b);
+      if (known) return known;
+      const made = holds(a, b) ? a : holds(b, a) ? b : new Set([...a, ...b]);
+      const own = joined.get(a) ?? new Map<Touched, Touched>();
+      joined.set(a, own);
+      own.set(b, made);
+      return made;
+    },
+  };
+}
