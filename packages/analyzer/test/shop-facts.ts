@@ -197,6 +197,7 @@ function calls(): Call[] {
       caller: 'reserve',
       to: shopFile('services', 'order'),
       callee: 'remind',
+      async: true,
       awaited: false,
       resultUsed: false,
     },

@@ -81,6 +81,8 @@ export interface FunctionFact {
   returnType?: TypeName;
   returns: Expression[];
   arrow: boolean;
+  /** It says itself that whoever calls it has to wait: `async`, or a type that is a promise. */
+  async: boolean;
 }
 
 export interface ClassMemberFact {

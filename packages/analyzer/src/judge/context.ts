@@ -1,7 +1,7 @@
 import { buildFactGraph, type FactGraph } from '../graph/fact-graph.ts';
 import type { Facts, SourceFile, Table, TableAccess } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
-import { isMigration } from '../model/migrations.ts';
+import { runningAccesses } from '../model/one-off.ts';
 import type { Steering } from '../model/steering.ts';
 
 /** All that a rule may look at. */
@@ -11,7 +11,7 @@ export interface JudgeContext {
   files: readonly SourceFile[];
   tables: readonly Table[];
   domains: readonly string[];
-  /** Accesses of code that still runs: those of migrations left out. */
+  /** Accesses of code that runs today: those of migrations, seeds and scripts left out. */
   running: readonly TableAccess[];
   /** Domains whose owner a person has named. */
   namedOwners: ReadonlySet<string>;
@@ -44,7 +44,7 @@ export function judgeContext(
         owner === undefined ? [] : [name],
       ),
     ),
-    running: facts.accesses.filter(({ file }) => !isMigration(file)),
+    running: runningAccesses(facts),
     graph,
     files,
     tables,

@@ -6,7 +6,13 @@ import { distinct, type JudgeContext } from './context.ts';
 /** Every domain with its members, its numbers and why it is one. */
 export function describeDomains(context: JudgeContext): Domain[] {
   const { facts, files, tables, domains } = context;
-  const metrics = domainMetrics(facts, context.graph, files, tables, domains);
+  const metrics = domainMetrics(
+    { ...facts, accesses: [...context.running] },
+    context.graph,
+    files,
+    tables,
+    domains,
+  );
   return domains.map((name) => {
     const own = files.filter((file) => file.domain === name).map((file) => file.path);
     const ownTables = tables.filter((table) => table.domain === name).map((table) => table.name);
@@ -39,7 +45,7 @@ function reasons(
   numbers: DomainMetrics,
 ): Reason[] {
   const members = new Set(files);
-  const accesses = context.facts.accesses.filter((access) => members.has(access.file));
+  const accesses = context.running.filter((access) => members.has(access.file));
   const words = new Map<string, number>();
   for (const file of files) {
     for (const word of new Set(businessWords(file.split('/').pop() ?? ''))) {

@@ -1,14 +1,13 @@
 import type { Call, Site } from '../model/analysis.ts';
-import type { JudgeContext } from './context.ts';
 
 /** Functions by `file#name`, and the calls that leave each. */
 export type CallGraph = Map<string, Call[]>;
 
 export const functionKey = (file: string, name: string): string => `${file}#${name}`;
 
-export function callGraph(context: JudgeContext): CallGraph {
+export function callGraph(calls: readonly Call[]): CallGraph {
   const graph: CallGraph = new Map();
-  for (const call of context.facts.calls) {
+  for (const call of calls) {
     const key = functionKey(call.file, call.caller);
     const known = graph.get(key);
     if (known === undefined) graph.set(key, [call]);

@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '../model/analysis.ts';
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
+import { runningAccesses } from '../model/one-off.ts';
 import { lacksNet, practiceSignals } from './practice-signals.ts';
 
 export interface VerdictInput {
@@ -106,7 +107,9 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     domains.flatMap((domain) => domain.tables.map((table) => [table, domain.name])),
   );
   const home = new Map(files.map((file) => [file.path, file.domain]));
-  const known = facts.accesses.filter((access) => home.get(access.file) && owner.get(access.table));
+  const known = runningAccesses(facts).filter(
+    (access) => home.get(access.file) && owner.get(access.table),
+  );
   const foreign = known.filter(
     (access) => home.get(access.file) !== owner.get(access.table),
   ).length;

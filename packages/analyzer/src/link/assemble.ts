@@ -3,11 +3,13 @@ import { basename, join, relative } from 'node:path';
 import type { Discovery } from '../discover/discover.ts';
 import { DETECTORS } from '../facts/detectors/index.ts';
 import type { SourceReading } from '../facts/source-reading.ts';
-import type { Facts, Unresolved } from '../model/analysis.ts';
+import type { Facts, TableAccess, Unresolved } from '../model/analysis.ts';
 import { createLineIndex } from '../parse/collector-context.ts';
 import { readSql } from '../sql/read-sql.ts';
 import { indexCallers } from './callers.ts';
 import { detect } from './detect.ts';
+import type { DetectedAccess } from './detected.ts';
+import { enclosingName, TOP_LEVEL } from './enclosing.ts';
 import { createEvaluator } from './evaluate.ts';
 import { unresolvedFields } from './graphql-fields.ts';
 import { linkCalls } from './link-calls.ts';
@@ -78,7 +80,7 @@ export async function assembleFacts(
     imports: imports.imports,
     unresolved,
     tables,
-    accesses: detected.accesses.map((d) => d.access),
+    accesses: detected.accesses.map(withCaller),
     routes: mountRoutes([...detected.routes, ...fields.routes], detected.mounts),
     events: detected.events,
     jobs: detected.jobs,
@@ -103,6 +105,11 @@ export async function assembleFacts(
       detectors: detected.counts,
     },
   });
+}
+
+function withCaller({ access, file, fn }: DetectedAccess): TableAccess {
+  const caller = enclosingName(file, fn);
+  return caller === TOP_LEVEL ? access : { ...access, caller };
 }
 
 /** The schema may lie above the folder that was asked for; without it no table of Prisma's is known. */

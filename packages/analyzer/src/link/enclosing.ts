@@ -35,6 +35,9 @@ export function enclosingFunctions(file: ProgramFile, fn: FunctionId): FunctionF
   return found;
 }
 
+/** Stands for the name of a function in code that is in none. */
+export const TOP_LEVEL = '<module>';
+
 /** Name of the nearest named function around a place, `<module>` at top level. */
 export function enclosingName(file: ProgramFile, fn: FunctionId): string {
   let at = fn;
@@ -44,5 +47,5 @@ export function enclosingName(file: ProgramFile, fn: FunctionId): string {
     if (fact.name) return fact.name;
     at = fact.parent;
   }
-  return '<module>';
+  return TOP_LEVEL;
 }

@@ -24,6 +24,7 @@ export async function linkCalls(
         awaited: last && fact.awaited,
         inLoop: fact.inLoop,
         resultUsed: !last || fact.resultUsed,
+        ...(target.async ? { async: true } : {}),
       });
     }
   });
@@ -33,9 +34,10 @@ export async function linkCalls(
 function callTarget(
   value: Value,
   construct: boolean,
-): { file: ProgramFile; name: string } | undefined {
-  if (value.t === 'function') return { file: value.file, name: value.fn.name || '<anonymous>' };
+): { file: ProgramFile; name: string; async: boolean } | undefined {
+  if (value.t === 'function')
+    return { file: value.file, name: value.fn.name || '<anonymous>', async: value.fn.async };
   if (value.t === 'class' && construct)
-    return { file: value.file, name: value.cls.name || '<anonymous>' };
+    return { file: value.file, name: value.cls.name || '<anonymous>', async: false };
   return undefined;
 }

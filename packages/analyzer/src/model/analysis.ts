@@ -78,6 +78,8 @@ export type AccessOperation = 'read' | 'write' | 'ddl' | 'unknown';
 export interface TableAccess extends Site {
   table: string;
   operation: AccessOperation;
+  /** Name of the enclosing function, as calls have it; left out at top level. */
+  caller?: string;
   /** The detector that saw it: `drizzle`, `prisma`, `sql`, … */
   via: string;
   /** Identity of the transaction scope (`file:line` of its start), when the access runs in one. */
@@ -138,6 +140,8 @@ export interface Call extends Site {
   awaited: boolean;
   inLoop: boolean;
   resultUsed: boolean;
+  /** The called function says that its callers have to wait; left out where it does not. */
+  async?: true;
 }
 
 export interface EnvironmentUse extends Site {

@@ -4,7 +4,7 @@ const MIGRATION_FOLDER = /(?:^|\/)(?:db-)?migrations?\//i;
  * release before it: `1.0.0-1677208902-add-x.ts`, `next-1677208902-add-x.ts`.
  */
 const NUMBERED_NAME =
-  /(?:^|\/)(?:(?:\d+\.\d+\.\d+(?:[_-]rc\.\d+)?|next)-)?(?:\d{8,}|\d{8}T\d{4,6}|V\d+_)[-_.][^/]*$/;
+  /(?:^|\/)(?:(?:\d+\.\d+\.\d+(?:[_-](?:rc|beta|alpha)\.\d+)?|next)-)?(?:\d{8,}|\d{8}T\d{4,6}|V\d+_)[-_.][^/]*$/;
 
 /**
  * True for a step in the history of the schema. What it touches was touched once, when it ran; it

@@ -41,8 +41,11 @@ function markAwaited(c: CollectorContext, argument: AstNode | undefined): void {
   }
 }
 
+/** What is assigned or yielded is used; it only ends where the statement ends. */
+const PASSES_ON = new Set(['AssignmentExpression', 'YieldExpression']);
+
 function markUnused(c: CollectorContext, expression: AstNode | undefined): void {
-  if (expression) c.unused.add(expression.end);
+  if (expression && !PASSES_ON.has(expression.type)) c.unused.add(expression.end);
 }
 
 function enterCall(c: CollectorContext, node: AstNode): void {

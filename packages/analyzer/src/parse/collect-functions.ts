@@ -62,12 +62,19 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
     params: readParameters(c, node),
     returns: [],
     arrow: node.type === 'ArrowFunctionExpression',
+    async: flag(node, 'async') || isPromise(child(node, 'returnType')),
     ...(classAt === undefined ? {} : { classAt }),
     ...(returnType ? { returnType } : {}),
   };
   c.facts.functions.push(fn);
   c.functionStack.push(fn);
   if (fn.arrow && body && !isBlock(body)) fn.returns.push(c.reader.read(body));
+}
+
+function isPromise(annotation: AstNode | undefined): boolean {
+  const type = annotation && child(annotation, 'typeAnnotation');
+  const name = type && child(type, 'typeName');
+  return name !== undefined && text(name, 'name') === 'Promise';
 }
 
 function isBlock(body: AstNode): boolean {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.ts';
 import { AnalyzerError } from '../model/error.ts';
+import { runningAccesses } from '../model/one-off.ts';
 import { type Candidate, PLAN_SCHEMA_VERSION, type Plan } from '../model/plan.ts';
 import { ASHLAR_VERSION } from '../model/version.ts';
 import { rankCandidates } from './candidates.ts';
@@ -11,7 +12,8 @@ import { extractionSteps } from './steps.ts';
  *
  * @throws {AnalyzerError} ANALYZER_UNKNOWN_DOMAIN
  */
-export function makePlan(analysis: Analysis, domain?: string, seed = 1): Plan {
+export function makePlan(whole: Analysis, domain?: string, seed = 1): Plan {
+  const analysis = { ...whole, accesses: runningAccesses(whole) };
   if (domain !== undefined && !analysis.domains.some(({ name }) => name === domain)) {
     throw new AnalyzerError(
       'ANALYZER_UNKNOWN_DOMAIN',

@@ -60,5 +60,6 @@ describe('migrations', () => {
     ['alterations/1.0.0_rc.1-1676115897-add-seed.ts', true],
     ['alterations/next-1677208902-update-config.ts', true],
     ['src/releases/1.0.0-notes.ts', false],
+    ['alterations/1.0.0_beta.18-1669091623-roles-and-scopes.ts', true],
   ])('%s: %s', (path, expected) => expect(isMigration(path)).toBe(expected));
 });

@@ -42,7 +42,12 @@ export function linesOf(facts: Facts, detector: string): string[] {
     ...own(facts.outbound).map((o) => `${o.file}:${o.line} call ${o.method ?? '?'} ${o.target}`),
   ];
   if (detector === 'process-state')
-    lines.push(...facts.state.map((s) => `${s.file}:${s.line} ${s.kind} ${s.name}`));
+    lines.push(
+      ...facts.state.map(
+        (s) =>
+          `${s.file}:${s.line} ${s.kind} ${s.name}${s.exportedAs ? ` as ${s.exportedAs}` : ''}`,
+      ),
+    );
   return [...new Set(lines)].sort();
 }
 

@@ -42,4 +42,30 @@ place();`,
       '16 <module> -> place',
     ]);
   });
+
+  it('take what is assigned or yielded as used, and say which functions are slow', async () => {
+    const { calls, accesses } = await extractFacts(
+      temporaryTree({
+        'keys.ts': `export const clean = (key) => key;
+export async function load() {}
+export function find(): Promise<string> { return null as any; }
+export function* all() {}`,
+        'shop.ts': `import { all, clean, find, load } from './keys';
+export function* run(model) {
+  model.key = clean(model.key);
+  load();
+  find();
+  yield* all();
+  db.query('SELECT 1 FROM orders');
+}`,
+      }),
+    );
+    expect(calls.map(({ callee, resultUsed, async }) => ({ callee, resultUsed, async }))).toEqual([
+      { callee: 'clean', resultUsed: true, async: undefined },
+      { callee: 'load', resultUsed: false, async: true },
+      { callee: 'find', resultUsed: false, async: true },
+      { callee: 'all', resultUsed: true, async: undefined },
+    ]);
+    expect(accesses).toMatchObject([{ table: 'orders', caller: 'run' }]);
+  });
 });

@@ -1,12 +1,15 @@
 import { sortSites } from '../../model/sites.ts';
 import type { Rule } from '../context.ts';
+import { waitingCalls } from '../waiting.ts';
 import { crossCalls } from './cross-calls.ts';
 
-/** A call into another domain inside a loop: cheap in a process, N+1 requests over a network. */
+/** A call into another domain that is waited for inside a loop: over a network, N+1 requests. */
 export const callInLoop: Rule = {
   name: 'call-in-loop',
-  judge: (context) =>
-    crossCalls(context, (call) => call.inLoop).map(({ from, to, first, calls }) => ({
+  judge: (context) => {
+    const waits = waitingCalls(context.facts.calls);
+    const found = crossCalls(context, (call) => call.inLoop && waits(call));
+    return found.map(({ from, to, first, calls }) => ({
       kind: 'call-in-loop',
       id: `call-in-loop:${first.file}#${first.caller}:${first.to}#${first.callee}`,
       severity: 'medium',
@@ -14,5 +17,6 @@ export const callInLoop: Rule = {
       sites: sortSites(calls.map(({ file, line }) => ({ file, line }))),
       caller: `${first.file}#${first.caller}`,
       callee: `${first.to}#${first.callee}`,
-    })),
+    }));
+  },
 };

@@ -5,7 +5,7 @@ import { groupAccesses, type Rule } from '../context.ts';
 export const crossDomainRead: Rule = {
   name: 'cross-domain-read',
   judge: (context) => {
-    const reads = context.facts.accesses.filter((access) => access.operation === 'read');
+    const reads = context.running.filter((access) => access.operation === 'read');
     const groups = groupAccesses(reads, (access) => {
       const reader = context.domainOf(access.file);
       const owner = context.ownerOf(access.table);

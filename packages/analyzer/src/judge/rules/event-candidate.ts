@@ -1,10 +1,16 @@
 import type { Call } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
 import { distinct, type Rule } from '../context.ts';
+import { waitingCalls } from '../waiting.ts';
 import { type CrossCalls, crossCalls } from './cross-calls.ts';
 
 const NOTIFY_LIKE =
   /^(?:notify|publish|emit|track|log|record|send|on[A-Z]|after[A-Z]|handle[A-Z]|index|invalidate|audit)/;
+
+/** `addWebhooksJob(agenda)`: says once what is to happen later. */
+const REGISTERS = /^(?:add|use|mount|attach)\w*(?:Jobs?|Handlers?|Listeners?|Routes?|Plugins?)$/;
+
+const SENDS = /^(?:notify|publish|emit|send|enqueue|audit)(?![a-z])/;
 
 /**
  * Names of functions that answer, refuse or prepare: their result is used through an exception or an
@@ -23,7 +29,8 @@ export const eventCandidate: Rule = {
   name: 'event-candidate',
   judge: (context) => {
     const told = new Map<string, CrossCalls[]>();
-    for (const group of crossCalls(context, tells)) {
+    const waits = waitingCalls(context.facts.calls);
+    for (const group of crossCalls(context, (call) => tells(call, waits(call)))) {
       const callee = `${group.first.to}#${group.first.callee}`;
       told.set(callee, [...(told.get(callee) ?? []), group]);
     }
@@ -41,6 +48,13 @@ export const eventCandidate: Rule = {
   },
 };
 
-const tells = (call: Call): boolean =>
-  !call.resultUsed &&
-  (call.awaited ? NOTIFY_LIKE.test(nameOf(call)) : !ASK_LIKE.test(nameOf(call)));
+/**
+ * What is awaited has to be named like a message. What is not awaited is told and forgotten, when it is
+ * work that takes its time; a call that is over at once changes something in place, unless it sends.
+ */
+function tells(call: Call, waits: boolean): boolean {
+  if (call.resultUsed) return false;
+  const name = nameOf(call);
+  if (call.awaited) return NOTIFY_LIKE.test(name);
+  return waits ? !ASK_LIKE.test(name) && !REGISTERS.test(name) : SENDS.test(name);
+}

@@ -1,13 +1,13 @@
 import { registeredCalls } from '../../graph/handlers.ts';
-import type { Call } from '../../model/analysis.ts';
+import type { Call, Job, TableAccess } from '../../model/analysis.ts';
 import type { Finding } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import { distinct, type JudgeContext, ownersOf, type Rule } from '../context.ts';
 import { type CallGraph, callGraph, functionKey, reachable } from '../reach.ts';
 
 /**
- * Work that nobody waits for and that touches tables of several domains: a scheduled job, in its file
- * or in what it calls, and what listens to a queue or event, in the lines of the listener itself.
+ * Work that nobody waits for and that touches tables of several domains: a scheduled job, in its own
+ * functions or in what they call, and what listens to a queue or event, in the lines of the listener itself.
  */
 export const jobAcrossDomains: Rule = {
   name: 'job-across-domains',
@@ -15,17 +15,12 @@ export const jobAcrossDomains: Rule = {
 };
 
 function scheduledWork(context: JudgeContext): Finding[] {
-  const graph = callGraph(context);
+  const graph = callGraph(context.facts.calls);
   // A person starts a command, and can start one per domain.
   const scheduled = context.facts.jobs.filter(({ kind }) => kind !== 'command');
   return scheduled.flatMap((job) => {
     const calls = registeredCalls(context.facts, job, context.facts.jobs);
-    const files = filesOfWork(graph, job.file, calls);
-    const near = context.facts.accesses.filter((access) => files.direct.has(access.file));
-    const used =
-      near.length > 0
-        ? near
-        : context.facts.accesses.filter((access) => files.all.has(access.file));
+    const used = accessesOfJob(context, graph, job, calls);
     const tables = distinct(used.map((access) => access.table));
     const domains = ownersOf(context, tables);
     if (domains.length < 2) return [];
@@ -39,7 +34,6 @@ function scheduledWork(context: JudgeContext): Finding[] {
         domains,
         sites: [
           { file: job.file, line: job.line },
-          ...calls.map(({ file, line }) => ({ file, line })),
           ...sortSites(used.map(({ file, line }) => ({ file, line }))).slice(0, 20),
         ],
         job: name,
@@ -92,21 +86,50 @@ function heardWork(context: JudgeContext): Finding[] {
   });
 }
 
-/** Files that do the work of a job: those it calls directly (or its own), and all that they reach. */
-function filesOfWork(
+/**
+ * What a job works on: in the function that is registered and in those that it reaches in other files. In
+ * the file of that function, and in files beside the registration, which are there for jobs, also what
+ * belongs to no other job, since calls inside a file are not followed. Where the function is not known,
+ * only the lines of the registration count.
+ */
+function accessesOfJob(
+  context: JudgeContext,
   graph: CallGraph,
-  jobFile: string,
+  job: Job,
   calls: readonly Call[],
-): { direct: Set<string>; all: Set<string> } {
-  const starts =
-    calls.length > 0
-      ? calls.map((call) => functionKey(call.to, call.callee))
-      : [...graph.keys()].filter((key) => key.startsWith(`${jobFile}#`));
-  const fileOf = (key: string): string => key.slice(0, key.indexOf('#'));
-  const direct = new Set([jobFile, ...(calls.length > 0 ? starts.map(fileOf) : [])]);
-  const all = new Set([
-    ...direct,
-    ...starts.flatMap((start) => reachable(graph, start).functions.map(fileOf)),
-  ]);
-  return { direct, all };
+): TableAccess[] {
+  const { handler } = job;
+  const named = handler?.symbol === undefined ? [] : [functionKey(handler.file, handler.symbol)];
+  const starts = named.length > 0 ? named : calls.map((call) => functionKey(call.to, call.callee));
+  const whole = new Set(
+    starts.map(fileOf).filter((file) => named.length > 0 || folderOf(file) === folderOf(job.file)),
+  );
+  const others = new Set(
+    context.facts.jobs
+      .flatMap((other) => (other.handler?.symbol === undefined ? [] : [other.handler]))
+      .map(({ file, symbol = '' }) => functionKey(file, symbol))
+      .filter((key) => !starts.includes(key)),
+  );
+  const beside = [...graph.keys()].filter((key) => whole.has(fileOf(key)) && !others.has(key));
+  const reached = new Set(
+    [...starts, ...beside].flatMap((start) => reachable(graph, start).functions),
+  );
+  const end = endOfRegistration(job, context);
+  return context.running.filter(({ file, line, caller = '' }) => {
+    const key = functionKey(file, caller);
+    const registered = file === job.file && line >= job.line && line < end;
+    return registered || reached.has(key) || (whole.has(file) && !others.has(key));
+  });
+}
+
+const fileOf = (key: string): string => key.slice(0, key.indexOf('#'));
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
+
+function endOfRegistration(job: Job, { facts }: JudgeContext): number {
+  return Math.min(
+    job.line + LONGEST_LISTENER,
+    ...facts.jobs
+      .filter(({ file, line }) => file === job.file && line > job.line)
+      .map(({ line }) => line),
+  );
 }

@@ -9,8 +9,9 @@ export const noOwner: Rule = {
     const owned = new Set(
       (history?.files ?? []).filter(({ owners }) => owners.length > 0).map(({ path }) => path),
     );
-    // Where no owner is written down at all, a finding for every domain would only repeat that.
-    if (owned.size === 0 && namedOwners.size === 0) return [];
+    // Where no domain has an owner, a finding for every domain would only repeat that.
+    const known = [...owned].some((path) => domainOf(path) !== null);
+    if (!known && namedOwners.size === 0) return [];
     return domains.flatMap((domain) => {
       if (namedOwners.has(domain)) return [];
       const files = (history?.files ?? []).filter(({ path }) => domainOf(path) === domain);

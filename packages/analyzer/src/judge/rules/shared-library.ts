@@ -8,9 +8,16 @@ const MOST = 0.5;
 /** A helper that most domains import; after a split it is a package or a copy. */
 export const sharedLibrary: Rule = {
   name: 'shared-library',
-  judge: (context) =>
-    context.files.flatMap((file) => {
-      if (file.role !== 'library' || !context.graph.hasNode(fileNode(file.path))) return [];
+  judge: (context) => {
+    const models = new Set(context.tables.map(({ definedAt }) => definedAt?.file));
+    return context.files.flatMap((file) => {
+      // A model belongs to its table, however many use it.
+      if (
+        file.role !== 'library' ||
+        models.has(file.path) ||
+        !context.graph.hasNode(fileNode(file.path))
+      )
+        return [];
       const uses = context.graph.inEdges(fileNode(file.path));
       const users = uses.map((edge) =>
         context.graph.getNodeAttribute(context.graph.source(edge), 'name'),
@@ -31,5 +38,6 @@ export const sharedLibrary: Rule = {
           usedBy: domains.length,
         },
       ];
-    }),
+    });
+  },
 };

@@ -1,5 +1,5 @@
 import { fileNode } from '../../graph/fact-graph.ts';
-import type { ProcessState } from '../../model/analysis.ts';
+import type { ImportEdge, ProcessState, Site } from '../../model/analysis.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import { splitWords } from '../../model/words.ts';
@@ -11,39 +11,79 @@ const MOST_USES = 10;
 export const sharedState: Rule = {
   name: 'shared-state',
   judge: (context) => [
-    ...context.facts.state.flatMap((state) => reachedByImport(context, state)),
+    ...perFile(context.facts.state).flatMap((state) => reachedByImport(context, state)),
     ...sharedSession(context),
   ],
 };
 
+/** All that one file writes to disk is one state. */
+function perFile(states: readonly ProcessState[]): ProcessState[] {
+  const kept = new Map<string, ProcessState>();
+  for (const state of states) {
+    const known = kept.get(`${state.file}#local-disk`);
+    if (state.kind !== 'local-disk') kept.set(`${state.file}#${state.name}#${state.line}`, state);
+    else if (known === undefined) kept.set(`${state.file}#local-disk`, state);
+    else if (!known.name.split(', ').includes(state.name))
+      kept.set(`${state.file}#local-disk`, { ...known, name: `${known.name}, ${state.name}` });
+  }
+  return [...kept.values()];
+}
+
+/**
+ * A variable that others import is reached by those who name it. One that a file keeps to itself has an
+ * owner already where the file belongs to a domain; in a library every process gets one of its own,
+ * which matters for locks and caches.
+ */
 function reachedByImport(context: JudgeContext, state: ProcessState): FindingOf<'shared-state'>[] {
   // A field of the session is not reached through the file that reads it.
   if (state.kind === 'session') return [];
-  const users = context.graph.hasNode(fileNode(state.file))
-    ? context.graph
-        .inEdges(fileNode(state.file))
-        .filter((edge) =>
-          ['import', 'inject', 'call'].includes(context.graph.getEdgeAttribute(edge, 'layer')),
-        )
-    : [];
-  const files = users.map((edge) =>
-    context.graph.getNodeAttribute(context.graph.source(edge), 'name'),
-  );
-  const domains = distinct([context.domainOf(state.file), ...files.map(context.domainOf)]);
+  const named = context.facts.imports.filter((edge) => names(edge, state));
+  const own = context.domainOf(state.file);
+  const scope = SCOPES.has(state.kind);
+  if (named.length === 0 && !scope && (own !== null || !COPIED.has(state.kind))) return [];
+  const uses =
+    named.length > 0 && !scope
+      ? named.map(({ from, line }) => ({ file: from, line }))
+      : usesOfFile(context, state.file);
+  const domains = distinct([own, ...uses.map(({ file }) => context.domainOf(file))]);
   if (domains.length < 2) return [];
-  const use = users.flatMap((edge) => context.graph.getEdgeAttribute(edge, 'sites'));
   return [
     {
       kind: 'shared-state',
       id: `shared-state:${state.file}:${state.name}`,
-      severity: state.kind === 'local-disk' ? 'low' : 'medium',
+      severity: named.length > 0 || GRAVE.has(state.kind) ? 'medium' : 'low',
       domains,
-      sites: [{ file: state.file, line: state.line }, ...sortSites(use).slice(0, MOST_USES)],
+      sites: [{ file: state.file, line: state.line }, ...sortSites(uses).slice(0, MOST_USES)],
       name: state.name,
       file: state.file,
       state: state.kind,
     },
   ];
+}
+
+type Kind = ProcessState['kind'];
+/** Carried along by whatever runs inside, whoever imports it. */
+const SCOPES: ReadonlySet<Kind> = new Set(['request-scope']);
+/** What goes wrong, or only gets slower, when two processes have one each. */
+const COPIED: ReadonlySet<Kind> = new Set(['lock', 'cache', 'local-disk']);
+const GRAVE: ReadonlySet<Kind> = new Set(['lock', 'request-scope']);
+
+/** Imported by its own name, or with everything else of the file. */
+function names(edge: ImportEdge, { file, exportedAs }: ProcessState): boolean {
+  const { to, typeOnly, symbols, kind } = edge;
+  if (exportedAs === undefined || to !== file || typeOnly || kind === 'side-effect') return false;
+  const whole = symbols.length === 0 || symbols.includes('*') || symbols.includes('export=');
+  return whole || symbols.includes(exportedAs);
+}
+
+function usesOfFile(context: JudgeContext, path: string): Site[] {
+  if (!context.graph.hasNode(fileNode(path))) return [];
+  return context.graph
+    .inEdges(fileNode(path))
+    .filter((edge) =>
+      ['import', 'inject', 'call'].includes(context.graph.getEdgeAttribute(edge, 'layer')),
+    )
+    .flatMap((edge) => context.graph.getEdgeAttribute(edge, 'sites'));
 }
 
 /**

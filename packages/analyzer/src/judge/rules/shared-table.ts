@@ -5,7 +5,7 @@ import { distinct, groupAccesses, type Rule } from '../context.ts';
 export const sharedTable: Rule = {
   name: 'shared-table',
   judge: (context) => {
-    const writes = context.facts.accesses.filter((access) => access.operation === 'write');
+    const writes = context.running.filter((access) => access.operation === 'write');
     return [...groupAccesses(writes, (access) => access.table)].flatMap(([table, accesses]) => {
       const domains = distinct(accesses.map((access) => context.domainOf(access.file)));
       if (domains.length < 2) return [];

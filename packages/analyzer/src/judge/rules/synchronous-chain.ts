@@ -1,6 +1,7 @@
 import type { Call } from '../../model/analysis.ts';
 import { distinct, type JudgeContext, type Rule } from '../context.ts';
 import { type CallGraph, callGraph, functionKey } from '../reach.ts';
+import { waitingCalls } from '../waiting.ts';
 
 /** Fewer calls in a row than this are normal. */
 const SHORTEST = 4;
@@ -12,8 +13,9 @@ const FEWEST_DOMAINS = 2;
 export const synchronousChain: Rule = {
   name: 'synchronous-chain',
   judge: (context) => {
-    const graph = callGraph(context);
-    const called = new Set(context.facts.calls.map((call) => functionKey(call.to, call.callee)));
+    const calls = context.facts.calls.filter(waitingCalls(context.facts.calls));
+    const graph = callGraph(calls);
+    const called = new Set(calls.map((call) => functionKey(call.to, call.callee)));
     const roots = [...graph.keys()].filter((key) => !called.has(key)).sort();
     const longest = new Map<string, Call[]>();
     const best = new Map<string, Call[]>();

@@ -183,7 +183,7 @@ export const scope = new AsyncLocalStorage<{ user: string }>();
 export const old = createNamespace('request');
 export const plain = new Map();`,
     },
-    expected: ['scope.ts:3 request-scope scope', 'scope.ts:4 request-scope old'],
+    expected: ['scope.ts:3 request-scope scope as scope', 'scope.ts:4 request-scope old as old'],
   },
   {
     detector: 'process-state',
@@ -201,8 +201,8 @@ export const forget = (id) => sessions.delete(id);`,
 export const raise = (fixed) => { all.rows = 20; fixed.rows = 3; };`,
     },
     expected: [
-      'settings.ts:2 module-variable settings',
-      'settings.ts:3 module-variable limits',
+      'settings.ts:2 module-variable settings as settings',
+      'settings.ts:3 module-variable limits as limits',
       'settings.ts:6 session sessions',
     ],
   },

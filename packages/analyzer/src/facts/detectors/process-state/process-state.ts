@@ -34,7 +34,10 @@ export const processState: Detector = {
       if (variable.fn !== MODULE) continue;
       const value = variable.init ? evaluator.evaluate(variable.init, file, MODULE) : undefined;
       const kind = stateKind(variable, value, mutated);
-      if (kind) out.state({ file: file.path, line: variable.line, name: variable.name, kind });
+      if (!kind) continue;
+      const { name, line } = variable;
+      const exportedAs = exportedName(file, name);
+      out.state({ file: file.path, line, name, kind, ...(exportedAs ? { exportedAs } : {}) });
     }
     for (const cls of file.facts.classes) {
       for (const member of cls.members) {
@@ -51,6 +54,19 @@ export const processState: Detector = {
     sessionReads(file, out);
   },
 };
+
+/** The name that importers write for a variable of the module. */
+function exportedName({ exports }: ProgramFile, variable: string): string | undefined {
+  for (const [name, one] of exports) {
+    if (one.k === 'local' && one.local === variable) return name;
+    if (one.k !== 'value') continue;
+    if (one.value.k === 'id' && one.value.name === variable) return name;
+    const inside = one.value.k === 'obj' ? one.value.props : [];
+    const property = inside.find(({ value }) => value.k === 'id' && value.name === variable);
+    if (property?.key) return property.key;
+  }
+  return undefined;
+}
 
 function stateKind(
   variable: VariableFact,

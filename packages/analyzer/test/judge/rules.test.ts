@@ -1,0 +1,230 @@
+import { describe, expect, it } from 'vitest';
+import { judgeFacts } from '../../src/judge-facts.ts';
+import type { Call, Facts, Job, TableAccess } from '../../src/model/analysis.ts';
+import type { FindingKind, FindingOf } from '../../src/model/finding.ts';
+import type { ProcessState } from '../../src/model/process-state.ts';
+import { shopFacts, shopFile } from '../shop-facts.ts';
+
+/** What maintainers of real codebases would have laughed at; each case was met in one of them. */
+const order = shopFile('services', 'order');
+const stock = shopFile('services', 'stock');
+const invoice = shopFile('services', 'invoice');
+
+const DOMAINS = {
+  order: { files: ['**/order.*'], tables: ['order*'] },
+  stock: { files: ['**/stock.*', '**/fix-orders.ts', 'prisma/*'], tables: ['stock_*'] },
+  invoice: { files: ['**/invoice.*'], tables: ['invoice*'] },
+};
+
+function judged<K extends FindingKind>(
+  kind: K,
+  change: (facts: Facts) => Partial<Facts>,
+): FindingOf<K>[] {
+  const facts = shopFacts();
+  const { findings } = judgeFacts({ ...facts, ...change(facts) }, { domains: DOMAINS });
+  return findings.filter((finding): finding is FindingOf<K> => finding.kind === kind);
+}
+
+const call = (callee: string, more: Partial<Call> = {}): Call => ({
+  ...{ file: order, line: 90, caller: 'place', to: stock, callee },
+  ...{ awaited: false, inLoop: false, resultUsed: true, ...more },
+});
+
+describe('a call in a loop', () => {
+  it.each([
+    ['that is awaited', call('load', { inLoop: true, awaited: true }), 1],
+    ['of a function that says it is slow', call('load', { inLoop: true, async: true }), 1],
+    ['of a function that answers at once', call('isInternalUrl', { inLoop: true }), 0],
+  ])('%s', (_what, one, times) => {
+    const found = judged('call-in-loop', () => ({ calls: [one] }));
+    expect(found).toHaveLength(times);
+  });
+
+  it('waits for what anybody else awaits', () => {
+    const elsewhere = call('load', { file: invoice, awaited: true });
+    const found = judged('call-in-loop', () => ({
+      calls: [call('load', { inLoop: true }), elsewhere],
+    }));
+    expect(found).toHaveLength(1);
+  });
+});
+
+describe('a call whose result nobody uses', () => {
+  const unused = (callee: string, more: Partial<Call> = {}) =>
+    call(callee, { resultUsed: false, ...more });
+  it.each([
+    ['awaited, named like a message', unused('auditLog', { awaited: true }), 1],
+    ['awaited, a command', unused('removeRow', { awaited: true }), 0],
+    ['told and forgotten', unused('updateLastSeen', { async: true }), 1],
+    ['a registration that is over at once', unused('attachmentTools'), 0],
+    ['a registration that takes its time', unused('addWebhooksJob', { async: true }), 0],
+    ['a counter', unused('increment'), 0],
+    ['sent at once', unused('sendSlackMessage'), 1],
+    ['a sender in name only', unused('sender'), 0],
+  ])('%s', (_what, one, times) => {
+    const found = judged('event-candidate', () => ({ calls: [one] }));
+    expect(found).toHaveLength(times);
+  });
+});
+
+it('leaves functions that answer at once out of a chain', () => {
+  const hops = (more: Partial<Call>) => [
+    call('reserve', { awaited: true }),
+    call('bill', { file: stock, caller: 'reserve', to: invoice, awaited: true }),
+    call('remind', { file: invoice, caller: 'bill', to: order, awaited: true }),
+    call('format', { file: order, caller: 'remind', to: stock, ...more }),
+  ];
+  expect(judged('synchronous-chain', () => ({ calls: hops({ async: true }) }))).toHaveLength(1);
+  expect(judged('synchronous-chain', () => ({ calls: hops({}) }))).toHaveLength(0);
+});
+
+describe('state in the process', () => {
+  const at = (file: string, kind: ProcessState['kind'], exportedAs?: string) => ({
+    ...{ file, line: 2, name: 'kept', kind },
+    ...(exportedAs === undefined ? {} : { exportedAs }),
+  });
+  it.each([
+    ['a variable others import', at(stock, 'module-variable', 'reserve'), 'medium'],
+    ['a variable of a domain that nobody imports', at(stock, 'module-variable'), undefined],
+    ['an exported variable that only its own domain imports', at(order, 'cache', 'y'), undefined],
+    ['a lock of a domain behind its functions', at(stock, 'lock'), undefined],
+    ['a counter of a library', at('lib/logger.ts', 'module-variable'), undefined],
+    ['a cache of a library', at('lib/logger.ts', 'cache'), 'low'],
+    ['a lock of a library', at('lib/logger.ts', 'lock'), 'medium'],
+  ])('%s', (_what, state, severity) => {
+    const found = judged('shared-state', () => ({ state: [state] }));
+    expect(found.map((one) => one.severity)).toEqual(severity === undefined ? [] : [severity]);
+  });
+});
+
+it('tells once what a file writes to disk', () => {
+  const disk = (name: string, line: number) => ({
+    ...{ file: 'lib/logger.ts', kind: 'local-disk' as const, name, line },
+  });
+  const found = judged('shared-state', () => ({
+    state: [disk('mkdir', 2), disk('writeFile', 3), disk('mkdir', 9)],
+  }));
+  expect(found.map(({ name }) => name)).toEqual(['mkdir, writeFile']);
+});
+
+describe('code that somebody starts by hand', () => {
+  const write = (file: string): TableAccess => ({
+    ...{ file, line: 9, table: 'orders', operation: 'write', via: 'sql' },
+    ...{ statement: `${file}:9`, confidence: 1 },
+  });
+  const withFile = (facts: Facts, path: string): Partial<Facts> => ({
+    files: [...facts.files, { path, loc: 50 }],
+    // The script belongs to stock, since it calls it.
+    imports: [
+      ...facts.imports,
+      ...['reserve', 'release'].map((symbol) => ({
+        ...{ from: path, to: stock, line: 1, kind: 'import' as const, typeOnly: false },
+        symbols: [symbol],
+      })),
+    ],
+    accesses: [...facts.accesses, write(path)],
+  });
+  const writersOf = (path: string, change: (facts: Facts) => Partial<Facts>) =>
+    judged('shared-table', change)
+      .filter(({ table }) => table === 'orders')
+      .flatMap(({ sites }) => sites.map(({ file }) => file))
+      .includes(path);
+
+  it.each([
+    ['stock/fix-orders.ts', true],
+    ['scripts/stock/fix-orders.ts', false],
+    ['db/seeds/stock.ts', false],
+    ['prisma/seed.ts', false],
+    ['shop/seeds/stock.ts', true],
+  ])('%s writes a table: %s', (path, counts) => {
+    expect(writersOf(path, (facts) => withFile(facts, path))).toBe(counts);
+  });
+
+  it('runs with the program where other code imports it', () => {
+    const path = 'scripts/stock/fix-orders.ts';
+    const found = writersOf(path, (facts) => {
+      const more = withFile(facts, path);
+      const used = { ...facts.imports[0], from: stock, to: path, typeOnly: false };
+      return { ...more, imports: [...(more.imports ?? []), used as Facts['imports'][number]] };
+    });
+    expect(found).toBe(true);
+  });
+});
+
+describe('a table that nobody writes', () => {
+  const table = (name: string, file?: string) => ({
+    ...{ name, kind: 'table' as const, foreignKeys: [] },
+    ...(file === undefined ? {} : { definedAt: { file, line: 3 } }),
+  });
+  const read = (name: string, file: string): TableAccess => ({
+    ...{ file, line: 12, table: name, operation: 'read', via: 'sql' },
+    ...{ statement: `${file}:12`, confidence: 1 },
+  });
+  it.each([
+    ['of the schema', table('old', 'schema.sql'), [], [{ file: 'schema.sql', line: 3 }]],
+    ['that code reads', table('old'), [read('old', order)], [{ file: order, line: 12 }]],
+    ['that only migrations know', table('old'), [read('old', 'migrations/20200101-x.js')], null],
+    ['of the database itself', table('system.parts'), [read('system.parts', order)], null],
+    ['made for tests', table('old', 'test/data/create.sql'), [], null],
+  ])('%s', (_what, one, accesses, sites) => {
+    const found = judged('table-without-writer', (facts) => ({
+      tables: [...facts.tables, one],
+      accesses: [...facts.accesses, ...accesses],
+    }));
+    expect(found.map((finding) => finding.sites)).toEqual(sites === null ? [] : [sites]);
+  });
+});
+
+describe('a job', () => {
+  const job = (more: Partial<Job> = {}): Job => ({
+    ...{ name: 'ping', schedule: '0 3 * * *', file: order, line: 100, via: 'cron', ...more },
+  });
+  const touch = (file: string, line: number, table: string, caller?: string): TableAccess => ({
+    ...{ file, line, table, operation: 'read', via: 'sql', statement: `${file}:${line}` },
+    ...(caller === undefined ? {} : { caller }),
+    confidence: 1,
+  });
+  const two = (caller: string) => [
+    touch(order, 40, 'orders', caller),
+    touch(order, 41, 'stock_levels', caller),
+  ];
+  const started = (jobs: Job[], accesses: TableAccess[], calls: Call[] = []) =>
+    judged('job-across-domains', () => ({ jobs, accesses, calls })).map(({ tables }) => tables);
+
+  it('does not answer for what the file around it does', () => {
+    expect(started([job()], two('place'))).toEqual([]);
+  });
+
+  it('works on what its function does, in its file and in those it calls', () => {
+    const sweep = job({ handler: { file: order, symbol: 'sweep' } });
+    expect(started([sweep], two('sweep'))).toEqual([['orders', 'stock_levels']]);
+    const calls = [call('clear', { caller: 'sweep' })];
+    const there = [touch(order, 40, 'orders', 'sweep'), touch(stock, 7, 'stock_levels', 'clear')];
+    expect(started([sweep], there, calls)).toEqual([['orders', 'stock_levels']]);
+    const beside = [touch(order, 40, 'orders', 'sweep'), touch(stock, 7, 'stock_levels', 'other')];
+    expect(started([sweep], beside, calls)).toEqual([]);
+  });
+
+  it('leaves the functions of other jobs of the file to them', () => {
+    const jobs = ['sweep', 'bill'].map((symbol, i) =>
+      job({ name: symbol, line: 100 + i, handler: { file: order, symbol } }),
+    );
+    const accesses = [
+      touch(order, 40, 'orders', 'sweep'),
+      touch(order, 41, 'stock_levels', 'bill'),
+    ];
+    expect(started(jobs, accesses)).toEqual([]);
+  });
+});
+
+it('calls no model a library', () => {
+  const found = (file: string) =>
+    judged('shared-library', (facts) => ({
+      tables: [
+        ...facts.tables,
+        { name: 'log', kind: 'table', foreignKeys: [], definedAt: { file, line: 1 } },
+      ],
+    }));
+  expect(found('schema.sql')).toHaveLength(1);
+  expect(found('lib/logger.ts')).toHaveLength(0);
+});
