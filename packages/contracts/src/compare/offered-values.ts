@@ -4,7 +4,7 @@ import { type DocumentNode, isRecord, jsonPointer, memberOf } from '../openapi/n
 import type { Accepted } from '../openapi/schema/model.ts';
 import { isOfType } from '../openapi/schema/types.ts';
 import type { Context } from './context.ts';
-import { permittedTypes } from './permitted.ts';
+import { permittedTypes, permittedValues } from './permitted.ts';
 import { hasFreeKeys } from './sampling.ts';
 import { type Offer, offerOf, type SchemaSample } from './schema-samples.ts';
 
@@ -67,7 +67,12 @@ function optionalNames({ value, leaves }: Accepted): readonly string[] {
       return Array.isArray(names) ? names : [];
     }),
   );
-  return Object.keys(value).filter((name) => !required.has(name));
+  const whole = permittedValues(leaves)?.values ?? [];
+  return Object.keys(value).filter((name) => {
+    const always =
+      whole.length > 0 && whole.every((one) => isRecord(one) && Object.hasOwn(one, name));
+    return !always && !required.has(name);
+  });
 }
 
 /** A schema without any type says nothing about null either. */

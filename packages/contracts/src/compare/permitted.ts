@@ -1,3 +1,4 @@
+import type { Matcher } from '../matching/rules.ts';
 import type { DocumentNode } from '../openapi/node.ts';
 import { isRecord } from '../openapi/node.ts';
 import type { Schema } from '../openapi/schema/model.ts';
@@ -16,6 +17,13 @@ export function permittedTypes(leaves: readonly Schema[]): readonly string[] | u
 
 function covers(types: readonly string[], type: string): boolean {
   return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+/** Rules that allow more values than any list has. */
+const UNLISTED = new Set(['type', 'include', 'notEmpty', 'not-empty', 'semver']);
+
+export function allowsUnlisted(matchers: readonly Matcher[]): boolean {
+  return matchers.length > 0 && matchers.every(({ match }) => UNLISTED.has(match));
 }
 
 /** The values an `enum` or `const` leaves over, and where it says so. */

@@ -1,6 +1,7 @@
 import type { Parameter, Serialization } from '../openapi/operation.ts';
 import type { Shape } from '../openapi/schema/shape.ts';
 import type { QueryPair } from '../pact/query-string.ts';
+import { decodedList, eitherComma } from './encoded-commas.ts';
 import { scalar, valuesOfText } from './parameter-text.ts';
 
 interface QueryValues {
@@ -31,21 +32,22 @@ export function queryValues(
   // Some frameworks write the brackets of arrays into the name.
   const own = query.filter(([key]) => key === name || key === `${name}[]`);
   if (own.length === 0) return undefined;
-  const texts = own.map(([, text]) => text);
   const names = new Set(own.map(([key]) => key));
-  const values = valuesOf(texts, serialization, shape);
+  const values = valuesOf(own, serialization, shape);
   const isArray = shape.types?.has('array') === true;
-  return isArray && !serialization.explode && texts.length > 1
+  return isArray && !serialization.explode && own.length > 1
     ? { values, names, repeated: true }
     : { values, names };
 }
 
 function valuesOf(
-  texts: readonly string[],
+  own: readonly QueryPair[],
   serialization: Serialization,
   shape: Shape,
 ): readonly unknown[] {
+  const texts = own.map(([, text]) => text);
   const [first = ''] = texts;
+  const [[, , encoded = undefined] = []] = own;
   const isArray = shape.types?.has('array') === true;
   if (isArray && serialization.explode) {
     const repeated = texts.map((text, index) => scalar(text, shape.elements(index)));
@@ -54,8 +56,9 @@ function valuesOf(
       ? [repeated, ...valuesOfText(first, serialization, shape)]
       : [repeated];
   }
-  if (texts.length === 1) return valuesOfText(first, serialization, shape);
-  return [texts];
+  if (texts.length > 1) return [texts];
+  const list = encoded === undefined ? first : decodedList(encoded);
+  return eitherComma(list, (text) => valuesOfText(text, serialization, shape));
 }
 
 function explodedObject(

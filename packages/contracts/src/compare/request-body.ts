@@ -54,8 +54,11 @@ export function compareRequestBody(context: HttpContext): void {
     );
     return;
   }
-  const value = form ? readForm(context, content.schema, contentType, body.value) : body.value;
-  compareValue(context, content.schema, value, path);
+  const { schema, encoding } = content;
+  const value = form
+    ? readForm(context, { schema, encoding }, contentType, body.value)
+    : body.value;
+  compareValue(context, schema, value, path);
 }
 
 /** JSON unless the document accepts nothing of the kind. */

@@ -1,5 +1,4 @@
 import { type HttpContext, reportProblems } from './context.ts';
-import { readCookies } from './cookies.ts';
 import { STANDARD_REQUEST_HEADERS } from './header-names.ts';
 import { reportMissing, textProblems } from './request-parameters.ts';
 import { securityNames } from './request-security.ts';
@@ -56,27 +55,4 @@ export function compareHeaders(context: HttpContext): void {
 /** OpenAPI 3, Parameter Object: these three are described elsewhere and not as parameters. */
 function isAsked(name: string): boolean {
   return name === 'accept' || name === 'content-type' || name === 'authorization';
-}
-
-export function compareCookies(context: HttpContext): void {
-  const cookies = readCookies(context.interaction.request.headers.get('cookie') ?? '');
-  for (const parameter of context.operation.parameters) {
-    if (parameter.in !== 'cookie') continue;
-    const path = ['request', 'headers', 'cookie'];
-    const text = cookies.get(parameter.name);
-    if (text === undefined) {
-      if (parameter.required)
-        reportMissing(context, 'request.cookie.incompatible', path, parameter);
-      continue;
-    }
-    const problems = textProblems(context, parameter, text);
-    if (problems === 'unreadable') continue;
-    reportProblems(
-      context,
-      'request.cookie.incompatible',
-      path,
-      `cookie "${parameter.name}"`,
-      problems,
-    );
-  }
 }

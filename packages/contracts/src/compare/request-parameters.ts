@@ -1,10 +1,11 @@
 import { isJson } from '../openapi/media-type.ts';
 import { type DocumentNode, memberOf } from '../openapi/node.ts';
-import type { Parameter, Serialization } from '../openapi/operation.ts';
-import { decoded } from '../openapi/path-template.ts';
+import type { Parameter, ParameterPlace, Serialization } from '../openapi/operation.ts';
 import { type Problem, REQUEST } from '../openapi/schema/model.ts';
 import { type Shape, shapeOf } from '../openapi/schema/shape.ts';
+import type { QueryPair } from '../pact/query-string.ts';
 import { type Context, check, type HttpContext } from './context.ts';
+import { decodedList, eitherComma } from './encoded-commas.ts';
 import { valuesOfText } from './parameter-text.ts';
 import { queryValues } from './query-values.ts';
 
@@ -33,7 +34,7 @@ export function textProblems(
   if (lacking !== undefined) {
     return [{ keyword: 'style', message: lacking, path: [], value: text, node: described.node }];
   }
-  const values = valuesOfText(text, serialization, form);
+  const values = eitherComma(text, (one) => valuesOfText(one, serialization, form));
   return bestProblems(context, schema, values);
 }
 
@@ -90,24 +91,39 @@ export function pathFits(context: HttpContext): boolean {
     .every((parameter) => {
       const text = context.pathParameters.get(parameter.name);
       if (text === undefined) return true;
-      const problems = textProblems(context, parameter, decoded(text));
+      const problems = textProblems(context, parameter, decodedList(text));
       return problems === 'unreadable' || problems.every(({ keyword }) => keyword === '$ref');
     });
 }
 
-/** The values of one parameter in the query; undefined if it is not there. */
+/** One parameter of the query; undefined if it is not there. */
 export function queryProblems(
   context: HttpContext,
   parameter: Parameter,
-): { readonly problems: ParameterProblems; readonly names: ReadonlySet<string> } | undefined {
-  const { query } = context.interaction.request;
+): PairProblems | undefined {
+  return pairProblems(context, parameter, context.interaction.request.query);
+}
+
+interface PairProblems {
+  readonly problems: ParameterProblems;
+  /** The names that belong to the parameter. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** One parameter among names with their texts, of a query or of cookies; undefined if it is not there. */
+export function pairProblems(
+  context: HttpContext,
+  parameter: Parameter,
+  query: readonly QueryPair[],
+): PairProblems | undefined {
   const { schema, contentType } = parameter;
   if (schema === undefined || contentType !== undefined) {
     const text = query.find(([name]) => name === parameter.name)?.[1];
     if (text === undefined) return undefined;
     return { problems: textProblems(context, parameter, text), names: new Set([parameter.name]) };
   }
-  const read = queryValues(query, parameter, shape(context, schema), namesOf(context));
+  const claimed = namesOf(context, parameter.in);
+  const read = queryValues(query, parameter, shape(context, schema), claimed);
   if (read === undefined) return undefined;
   const mayBeEmpty = memberOf(parameter.node.value, 'allowEmptyValue') === true;
   if (mayBeEmpty && query.every(([name, text]) => !read.names.has(name) || text === '')) {
@@ -124,8 +140,11 @@ export function queryProblems(
   return { problems: bestProblems(context, schema, read.values), names: read.names };
 }
 
-function namesOf({ operation, fixedQuery }: HttpContext): ReadonlySet<string> {
-  const named = operation.parameters.filter((parameter) => parameter.in === 'query');
+function namesOf(
+  { operation, fixedQuery }: HttpContext,
+  place: ParameterPlace,
+): ReadonlySet<string> {
+  const named = operation.parameters.filter((parameter) => parameter.in === place);
   return new Set([...named.map(({ name }) => name), ...fixedQuery.map(([name]) => name)]);
 }
 

@@ -70,7 +70,7 @@ function compareWholeQuery(context: HttpContext, parameter: Parameter): void {
     return;
   }
   if (schema === undefined) return;
-  const value = isJson(contentType) ? jsonOf(query) : formValue(context, schema, query);
+  const value = isJson(contentType) ? jsonOf(query) : formValue(context, { schema }, query);
   if (value === undefined) {
     const message = `The query is no ${contentType}.`;
     context.report('request.query.unvalidatable', path, parameter.node, message);

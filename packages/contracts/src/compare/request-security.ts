@@ -32,7 +32,7 @@ function isMet(scheme: SecurityScheme, { interaction }: HttpContext): boolean {
     case 'key':
       if (scheme.in === 'header') return headers.has(scheme.name.toLowerCase());
       if (scheme.in === 'query') return query.some(([name]) => name === scheme.name);
-      return readCookies(headers.get('cookie') ?? '').has(scheme.name);
+      return readCookies(headers.get('cookie') ?? '').some(([name]) => name === scheme.name);
   }
 }
 

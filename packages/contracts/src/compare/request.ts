@@ -2,7 +2,8 @@ import { bestMediaType } from '../openapi/media-type.ts';
 import { responseFor } from '../openapi/operation.ts';
 import type { HttpContext } from './context.ts';
 import { compareRequestBody } from './request-body.ts';
-import { compareCookies, compareHeaders } from './request-headers.ts';
+import { compareCookies } from './request-cookies.ts';
+import { compareHeaders } from './request-headers.ts';
 import { compareQuery } from './request-query.ts';
 import { compareSecurity } from './request-security.ts';
 

@@ -1,3 +1,4 @@
+import { refusalOf } from '../matching/refusal.ts';
 import { bestMediaType, essenceOf, isJson } from '../openapi/media-type.ts';
 import { type DocumentNode, memberOf } from '../openapi/node.ts';
 import { type Response, responseFor } from '../openapi/operation.ts';
@@ -15,7 +16,7 @@ import { compareItems } from './sequential-bodies.ts';
 export function compareResponse(context: HttpContext): void {
   const { operation, interaction } = context;
   const { status } = interaction.response;
-  const found = responseFor(operation, status);
+  const found = responseFor(operation, status) ?? permittedBy(context);
   const path = ['response', 'status'];
   if (found === undefined) {
     // A broken reference is the reason, and reported as such.
@@ -40,6 +41,25 @@ export function compareResponse(context: HttpContext): void {
   compareContentType(context, found.response);
   compareHeaders(context, found.response);
   compareBody(context, found.response);
+}
+
+/** A rule about the status, such as "any success": one that the document declares is enough. */
+function permittedBy({ operation, interaction }: HttpContext): ReturnType<typeof responseFor> {
+  const { rules, status } = interaction.response;
+  if (rules.status.length === 0) return undefined;
+  const response = operation.responses.find(({ status: declared }) =>
+    statusesOf(declared).some((one) =>
+      rules.status.every((matcher) => refusalOf(matcher, status, one) === undefined),
+    ),
+  );
+  return response === undefined ? undefined : { response, byDefault: false };
+}
+
+/** `404` is one status, `4xx` a hundred. */
+function statusesOf(declared: string): readonly number[] {
+  if (/^\d{3}$/.test(declared)) return [Number(declared)];
+  if (!/^\dxx$/.test(declared)) return [];
+  return Array.from({ length: 100 }, (_, index) => Number(declared[0]) * 100 + index);
 }
 
 function compareContentType(context: HttpContext, { types, node }: Response): void {

@@ -28,6 +28,8 @@ function samplesOf(matcher: Matcher, example: unknown): readonly unknown[] {
       return [Math.trunc(Number(example) || 0) + 0.5];
     case 'boolean':
       return [true, false];
+    case 'null':
+      return [null];
     default:
       return [];
   }

@@ -5,7 +5,7 @@ import type { Parameter } from '../openapi/operation.ts';
 import { leavesOf } from '../openapi/schema/shape.ts';
 import { severityOf } from './beyond.ts';
 import type { HttpContext } from './context.ts';
-import { permittedValues } from './permitted.ts';
+import { allowsUnlisted, permittedValues } from './permitted.ts';
 import type { ParameterProblems } from './request-parameters.ts';
 import { ruleSamples } from './rule-samples.ts';
 
@@ -38,7 +38,7 @@ export function compareSentParameter(
     context.report(`${subject}.${severity}`, path, problem.node, message);
     return;
   }
-  if (!matchers.some(({ match }) => match === 'type')) return;
+  if (!allowsUnlisted(matchers)) return;
   const leaves = leavesOf([{ node: parameter.schema, scope: undefined }], context.document);
   // An enum in one of several alternatives does not limit the others.
   if (leaves.some(({ node }) => memberOf(node.value, 'oneOf') ?? memberOf(node.value, 'anyOf')))

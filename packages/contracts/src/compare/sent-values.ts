@@ -7,7 +7,7 @@ import { isMarked, schemasOfMember } from '../openapi/schema/objects.ts';
 import { leavesOf } from '../openapi/schema/shape.ts';
 import { severityOf } from './beyond.ts';
 import type { Context } from './context.ts';
-import { permittedValues } from './permitted.ts';
+import { allowsUnlisted, permittedValues } from './permitted.ts';
 import { ruleSamples } from './rule-samples.ts';
 
 /**
@@ -115,7 +115,7 @@ function fitsElsewhere(
 
 /** A rule by type lets a consumer send any value of that type, and an enum has only some. */
 function beyondEnum(matchers: readonly Matcher[], { value, leaves }: Accepted): Beyond | undefined {
-  if (isRecord(value) || !matchers.some(({ match }) => match === 'type')) return undefined;
+  if (isRecord(value) || !allowsUnlisted(matchers)) return undefined;
   const permitted = permittedValues(leaves);
   if (permitted === undefined) return undefined;
   const known = permitted.values.map(String).join(', ');

@@ -4,6 +4,7 @@ import type { MediaContent } from '../openapi/operation.ts';
 import type { Mode } from '../openapi/schema/model.ts';
 import type { ComparisonCode } from './codes.ts';
 import { check, type HttpContext, reportProblems } from './context.ts';
+import { shape } from './request-parameters.ts';
 
 /** OpenAPI 3.2, "Sequential Media Types": a body that is one item after the other. */
 const READERS: Readonly<Record<string, (text: string) => readonly unknown[]>> = {
@@ -16,8 +17,8 @@ const READERS: Readonly<Record<string, (text: string) => readonly unknown[]>> = 
 };
 
 /**
- * Compares the items of a body with the `itemSchema` of its media type. False where that is not how the
- * body is described.
+ * Compares the items of a body with the `itemSchema` of its media type, and all of them with a `schema`
+ * that is a list. False where that is not how the body is described.
  */
 export function compareItems(
   context: HttpContext,
@@ -27,18 +28,40 @@ export function compareItems(
   { code, path, mode }: { code: ComparisonCode; path: readonly string[]; mode: Mode },
 ): boolean {
   const items = childOf(content.node, 'itemSchema');
+  const list = listSchema(context, content);
   const read = READERS[essenceOf(actualType)];
-  if (items.value === undefined || read === undefined || typeof body !== 'string') return false;
-  try {
-    for (const [index, item] of read(body).entries()) {
-      const { problems } = check(context, items, item, mode);
-      const at = problems.map((problem) => ({ ...problem, path: [index, ...problem.path] }));
-      reportProblems(context, code, path, 'body', at);
-    }
-  } catch {
-    context.report(code, path, items as DocumentNode, `The body is no ${essenceOf(actualType)}.`);
+  const isDescribed = items.value !== undefined || list !== undefined;
+  if (!isDescribed || read === undefined || typeof body !== 'string') return false;
+  const found = itemsOf(read, body);
+  if (found === undefined) {
+    context.report(code, path, content.node, `The body is no ${essenceOf(actualType)}.`);
+    return true;
   }
+  for (const [index, item] of found.entries()) {
+    const { problems } = check(context, items, item, mode);
+    const at = problems.map((problem) => ({ ...problem, path: [index, ...problem.path] }));
+    reportProblems(context, code, path, 'body', at);
+  }
+  if (list === undefined) return true;
+  reportProblems(context, code, path, 'body', check(context, list, found, mode).problems);
   return true;
+}
+
+/** Before OpenAPI 3.2 people described one item, or plain text, in its place. */
+function listSchema(context: HttpContext, { schema }: MediaContent): DocumentNode | undefined {
+  if (schema === undefined) return undefined;
+  return shape(context, schema).types?.has('array') === true ? schema : undefined;
+}
+
+function itemsOf(
+  read: (text: string) => readonly unknown[],
+  body: string,
+): readonly unknown[] | undefined {
+  try {
+    return read(body);
+  } catch {
+    return undefined;
+  }
 }
 
 function jsonLines(text: string): readonly unknown[] {

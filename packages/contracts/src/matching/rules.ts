@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord } from '../openapi/node.ts';
+import { isRecord, type JsonRecord, memberOf } from '../openapi/node.ts';
 import { type PathToken, parsePathExpression, type RulePath, weightOf } from './path-expression.ts';
 
 /** One matcher as the Pact file has it: `match` and what belongs to it. */
@@ -49,14 +49,19 @@ function fromCategories(rules: JsonRecord): MatchingRules {
     return key === undefined ? [] : matchersOf(group[key]);
   };
   return {
-    path: matchersOf(rules.path),
-    status: matchersOf(rules.status),
+    path: matchersOf(whole(rules.path)),
+    status: matchersOf(whole(rules.status)),
     // Version 4 may call the content of a message by its own name.
     body: readBodyRules(rules.body ?? rules.content ?? rules.contents),
     query: (name) => named('query', name),
     header: (name) => named('header', name),
     metadata: (name) => named('metadata', name),
   };
+}
+
+/** A part without places in it: some writers name its root all the same. */
+function whole(rule: unknown): unknown {
+  return memberOf(rule, '$') ?? memberOf(rule, '') ?? rule;
 }
 
 /** Rules by their paths in a body, as version 3 and the variants of `arrayContains` have them. */

@@ -52,6 +52,13 @@ export interface MediaContent {
   readonly type: string;
   readonly node: DocumentNode;
   readonly schema: DocumentNode | undefined;
+  /** How members of a form are written, where the description says so (Encoding Object). */
+  readonly encoding: ReadonlyMap<string, MemberEncoding>;
+}
+
+export interface MemberEncoding {
+  readonly contentType: string | undefined;
+  readonly serialization: Serialization | undefined;
 }
 
 export interface RequestBody {

@@ -4,7 +4,7 @@ export interface PathTemplate {
 }
 
 interface Segment {
-  /** The text of a segment without parameters. */
+  /** The text of a segment without parameters, decoded. */
   readonly literal: string | undefined;
   /** Several where the parameters can share the text in more than one way. */
   readonly patterns: readonly RegExp[];
@@ -22,7 +22,8 @@ export function compileTemplate(path: string, caseInsensitive: boolean): PathTem
     const names: string[] = [];
     const parts = text.split(/\{([^{}]+)\}/);
     if (parts.length === 1) {
-      const literal = caseInsensitive ? text.toLowerCase() : text;
+      const plain = decoded(text);
+      const literal = caseInsensitive ? plain.toLowerCase() : plain;
       return { literal, patterns: [], names, weight: text.length, caseInsensitive };
     }
     let weight = 0;
@@ -77,8 +78,8 @@ function sameSegment(segment: Segment, text: string): boolean {
 }
 
 function sameText({ literal, caseInsensitive }: Segment, text: string): boolean {
-  const written = caseInsensitive ? text.toLowerCase() : text;
-  return written === literal || (written.includes('%') && decoded(written) === literal);
+  const plain = text.includes('%') ? decoded(text) : text;
+  return (caseInsensitive ? plain.toLowerCase() : plain) === literal;
 }
 
 /** Order of candidates: text before parameters, from the first segment on (OpenAPI 3, Paths Object). */

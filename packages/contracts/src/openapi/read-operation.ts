@@ -1,14 +1,22 @@
 import type { ApiDocument } from './document.ts';
 import { type Follow, schemaOf } from './follow.ts';
-import { childOf, type DocumentNode, elementsOf, memberOf, membersOf } from './node.ts';
+import {
+  childOf,
+  type DocumentNode,
+  elementsOf,
+  memberOf,
+  membersOf,
+  stringMember,
+} from './node.ts';
 import type {
   MediaContent,
+  MemberEncoding,
   Operation,
   RequestBody,
   Response,
   SecurityRequirement,
 } from './operation.ts';
-import { readParameter } from './read-parameter.ts';
+import { readParameter, serializationOf } from './read-parameter.ts';
 import { readScheme } from './read-security.ts';
 import { readSwaggerBodies } from './swagger2.ts';
 
@@ -101,8 +109,26 @@ function readHeader(name: string, node: DocumentNode): Response['headers'][numbe
 function readContent(owner: DocumentNode, follow: Follow): readonly MediaContent[] {
   return membersOf(childOf(owner, 'content')).flatMap((declared) => {
     const node = follow(declared);
-    return node === undefined ? [] : { type: declared.key, node, schema: schemaOf(node) };
+    if (node === undefined) return [];
+    return { type: declared.key, node, schema: schemaOf(node), encoding: readEncoding(node) };
   });
+}
+
+/** A style counts where one is named; without it the media type of the member does. */
+function readEncoding(content: DocumentNode): ReadonlyMap<string, MemberEncoding> {
+  return new Map(
+    membersOf(childOf(content, 'encoding')).map((member) => {
+      const says = (key: string) => memberOf(member.value, key) !== undefined;
+      return [
+        member.key,
+        {
+          contentType: stringMember(member.value, 'contentType'),
+          serialization:
+            says('style') || says('explode') ? serializationOf(member, 'query') : undefined,
+        },
+      ];
+    }),
+  );
 }
 
 function readSecurity(

@@ -56,7 +56,8 @@ function placeOf(node: DocumentNode): ParameterPlace | undefined {
   }
 }
 
-function serializationOf(node: DocumentNode, place: ParameterPlace): Serialization {
+/** `style` and `explode`, or what a place has without them. */
+export function serializationOf(node: DocumentNode, place: ParameterPlace): Serialization {
   const usual = place === 'path' || place === 'header' ? 'simple' : 'form';
   const written = stringMember(node.value, 'style');
   const style = STYLES.find((name) => name.toLowerCase() === written?.toLowerCase()) ?? usual;

@@ -1,11 +1,4 @@
-import {
-  childOf,
-  type DocumentNode,
-  elementsOf,
-  isRecord,
-  memberOf,
-  stringMember,
-} from './node.ts';
+import { childOf, type DocumentNode, elementsOf, memberOf, stringMember } from './node.ts';
 
 /** The path that a server puts in front of all others; its variables may have any of their values. */
 export interface ServerPath {
@@ -19,7 +12,10 @@ export function serverPaths(owner: DocumentNode): readonly ServerPath[] | undefi
   if (servers.length === 0) return undefined;
   return servers.flatMap(({ value }) => {
     const url = stringMember(value, 'url');
-    return url === undefined ? [] : serverPath(url, memberOf(value, 'variables'));
+    const variables = memberOf(value, 'variables');
+    return url === undefined
+      ? []
+      : withBase(url, variables).map((whole) => serverPath(whole, variables));
   });
 }
 
@@ -36,8 +32,20 @@ export function behind({ expression }: ServerPath, path: string): string | undef
   return rest === '' ? '/' : rest;
 }
 
+/** A variable in front of everything else stands for a scheme and host, and maybe a path. */
+function withBase(url: string, variables: unknown): readonly string[] {
+  const [whole, name = ''] = /^\{([^{}]*)\}(?!:\/\/)/.exec(url) ?? [];
+  if (whole === undefined) return [url];
+  return namedValues(memberOf(variables, name)).map((value) => value + url.slice(whole.length));
+}
+
+/** A relative URL is taken from the root: where the document is served nobody knows. */
 function serverPath(url: string, variables: unknown): ServerPath {
-  const path = url.replace(/^[^/]*\/\/[^/]*/, '').replace(/\/+$/, '');
+  const path = url
+    .replace(/^[^/]*\/\/[^/]*/, '')
+    .replace(/^(\.{1,2}\/)+/, '')
+    .replace(/^\.{1,2}$/, '')
+    .replace(/\/+$/, '');
   const rooted = path === '' || path.startsWith('/') ? path : `/${path}`;
   const parts = rooted.split(/\{([^{}]*)\}/).map((part, index) => {
     return index % 2 === 0 ? escaped(part) : valuesOf(memberOf(variables, part));
@@ -47,13 +55,15 @@ function serverPath(url: string, variables: unknown): ServerPath {
 
 /** Without an `enum` a variable may have any value (OpenAPI 3, Server Variable Object). */
 function valuesOf(variable: unknown): string {
-  const values = isRecord(variable) ? variable.enum : undefined;
-  const usual = stringMember(variable, 'default');
-  const named = [usual, ...(Array.isArray(values) ? values : [])].filter(
+  const any = Array.isArray(memberOf(variable, 'enum')) ? [] : ['[^/]+'];
+  return `(?:${[...namedValues(variable).map(escaped), ...any].join('|')})`;
+}
+
+function namedValues(variable: unknown): readonly string[] {
+  const values = memberOf(variable, 'enum');
+  return [stringMember(variable, 'default'), ...(Array.isArray(values) ? values : [])].filter(
     (value) => typeof value === 'string',
   );
-  const any = Array.isArray(values) ? [] : ['[^/]+'];
-  return `(?:${[...named.map(escaped), ...any].join('|')})`;
 }
 
 function escaped(text: string): string {

@@ -9,6 +9,7 @@ import {
 } from './node.ts';
 import type {
   MediaContent,
+  MemberEncoding,
   ParameterPlace,
   RequestBody,
   Response,
@@ -92,8 +93,22 @@ function formBody(
     required: required.length > 0,
     node: operation,
     types,
-    content: contentOf(types, operation, schema),
+    content: contentOf(types, operation, schema, encodingOf(named)),
   };
+}
+
+/** In forms as in queries, a list that says nothing else is in one piece. */
+function encodingOf(
+  named: readonly (readonly [name: string, value: unknown])[],
+): ReadonlyMap<string, MemberEncoding> {
+  return new Map(
+    named
+      .filter(([, value]) => stringMember(value, 'type') === 'array')
+      .map(([name, value]) => [
+        name,
+        { contentType: undefined, serialization: swaggerSerialization(value, 'query') },
+      ]),
+  );
 }
 
 /** A parameter's `required` is a boolean, which a schema's is not. */
@@ -105,9 +120,10 @@ function contentOf(
   types: readonly string[],
   node: DocumentNode,
   schema: DocumentNode | undefined,
+  encoding: MediaContent['encoding'] = new Map(),
 ): readonly MediaContent[] {
   const all = types.length > 0 ? types : ['*/*'];
-  return schema === undefined ? [] : all.map((type) => ({ type, node, schema }));
+  return schema === undefined ? [] : all.map((type) => ({ type, node, schema, encoding }));
 }
 
 function mediaTypes(root: DocumentNode, operation: DocumentNode, key: string): readonly string[] {

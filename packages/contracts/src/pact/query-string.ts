@@ -1,6 +1,7 @@
 import { isRecord } from '../openapi/node.ts';
 
-export type QueryPair = readonly [name: string, value: string];
+/** `encoded` is the value as it stood in the text it was read from, if there was one. */
+export type QueryPair = readonly [name: string, value: string, encoded?: string];
 
 /** The query of a request: text in Pact 1 and 2, names with their values since 3. */
 export function readQuery(query: unknown): readonly QueryPair[] {
@@ -19,7 +20,11 @@ export function parseQueryString(text: string): readonly QueryPair[] {
     .filter((part) => part !== '')
     .map((part): QueryPair => {
       const [name = '', ...value] = part.split('=');
-      return [unescapePlus(name), unescapePlus(value.join('='))];
+      const encoded = value.join('=');
+      const text = unescapePlus(encoded);
+      return text === encoded
+        ? [unescapePlus(name), text]
+        : [unescapePlus(name), text, encoded.replaceAll('+', ' ')];
     });
 }
 

@@ -2,6 +2,7 @@ import { childOf, type DocumentNode, isRecord } from '../node.ts';
 import { type Failure, sizeFailures } from './assertions.ts';
 import { isWithin } from './conjunction.ts';
 import type { Problem, Schema } from './model.ts';
+import { outcomeOf } from './partial.ts';
 import { type Check, checkAside, exactly, problemAt } from './run.ts';
 import { sameJson } from './types.ts';
 
@@ -38,14 +39,14 @@ function* lengthFailures(
   if (node.value.uniqueItems === true && hasRepeated(wholeElements(check, value))) {
     yield ['uniqueItems', 'must not have equal elements'];
   }
-  if (node.value.contains === undefined || check.mode.value === 'part') return;
+  if (node.value.contains === undefined) return;
   const contained = { node: childOf(node, 'contains'), scope };
-  const found = value.filter(
-    (element) => checkAside(check, contained, element, exactly(check.mode)).length === 0,
-  ).length;
+  const outcomes = value.map((element) => outcomeOf(check, contained, element));
+  const atLeast = outcomes.filter((one) => one === 'fits').length;
+  const atMost = outcomes.filter((one) => one !== 'fails').length;
   const least = typeof node.value.minContains === 'number' ? node.value.minContains : 1;
   const most = typeof node.value.maxContains === 'number' ? node.value.maxContains : Infinity;
-  if (found < least || found > most) {
+  if (atMost < least || atLeast > most) {
     yield ['contains', `must have ${least} or more elements that fit "contains"`];
   }
 }

@@ -18,7 +18,8 @@ import {
   type Schema,
 } from './model.ts';
 import { checkMembers } from './objects.ts';
-import { type Check, checkAside, closer, exactly, problemAt } from './run.ts';
+import { outcomeOf } from './partial.ts';
+import { type Check, closer, problemAt } from './run.ts';
 
 export interface CheckOptions extends SchemaWorld {
   readonly mode: Mode;
@@ -103,8 +104,7 @@ function checkLeaves(
     }
     if (node.value.not !== undefined) {
       const negated = { value: node.value.not, file: node.file, parent: node, key: 'not' };
-      const inside = checkAside(check, { node: negated, scope }, value, exactly(check.mode));
-      if (inside.length === 0) {
+      if (outcomeOf(check, { node: negated, scope }, value) === 'fits') {
         problems.push(
           problemAt(check, value, { node, keyword: 'not', message: 'must not fit the schema' }),
         );

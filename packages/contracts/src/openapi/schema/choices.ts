@@ -1,7 +1,8 @@
-import { isRecord, memberOf } from '../node.ts';
+import { memberOf } from '../node.ts';
 import type { Choice } from './conjunction.ts';
 import type { Problem, Schema } from './model.ts';
-import { type Check, checkAside, closer, exactly, problemAt } from './run.ts';
+import { outcomeOf } from './partial.ts';
+import { type Check, checkAside, closer, problemAt } from './run.ts';
 
 /** Sets of branches of which one set has to hold together with everything else. */
 type Options =
@@ -49,15 +50,12 @@ function looksAtTheRest({ node }: Schema): boolean {
 function conditional(check: Check, choice: Choice, value: unknown): readonly (readonly Schema[])[] {
   const [condition, whenTrue, whenFalse] = choice.branches;
   if (condition === undefined || whenTrue === undefined || whenFalse === undefined) return [[]];
-  if (check.mode.value === 'part' && isOpen(condition, value)) return [[whenTrue], [whenFalse]];
-  const holds = checkAside(check, condition, value, exactly(check.mode)).length === 0;
-  return [holds ? [condition, whenTrue] : [whenFalse]];
-}
-
-/** Does the condition ask for members that a part of a value leaves out? Then either may come. */
-function isOpen({ node }: Schema, value: unknown): boolean {
-  if (!isRecord(value)) return false;
-  const properties = memberOf(node.value, 'properties');
-  const asked = isRecord(properties) ? Object.keys(properties) : [];
-  return asked.some((name) => !Object.hasOwn(value, name));
+  switch (outcomeOf(check, condition, value)) {
+    case 'fits':
+      return [[condition, whenTrue]];
+    case 'fails':
+      return [[whenFalse]];
+    case 'open':
+      return [[condition, whenTrue], [whenFalse]];
+  }
 }
