@@ -1,6 +1,6 @@
 import { type MatchingRules, readMatchingRules } from '../matching/rules.ts';
 import { isRecord, type JsonRecord, memberOf, stringMember } from '../openapi/node.ts';
-import { readQuery } from './query-string.ts';
+import { type QueryPair, readQuery } from './query-string.ts';
 
 interface Common {
   /** Keys from the top of the pact. */
@@ -20,7 +20,7 @@ export interface HttpInteraction extends Common {
 export interface HttpRequest {
   readonly method: string;
   readonly path: string;
-  readonly query: readonly (readonly [name: string, value: string])[];
+  readonly query: readonly QueryPair[];
   readonly headers: Headers;
   readonly body: Body | undefined;
   readonly rules: MatchingRules;
