@@ -138,6 +138,8 @@ export interface RequestDeclaration<
   readonly uponReceiving: string;
   readonly withRequest: { readonly contents: Sent; readonly metadata?: SentMetadata };
   readonly willReplyWith: { readonly contents: Answer; readonly metadata?: AnswerMetadata };
+  /** A broker that the request and its reply go through. Default: none. */
+  readonly over?: MessageCarrier;
 }
 
 /** What the metadata of a template are when they arrive; of any kind where the template does not say. */
@@ -162,6 +164,8 @@ export type SendRequest<Reply> = (
 export interface RequestExample<Sent, SentMetadata> {
   readonly variant: VariantName;
   readonly request: SentMessage<Accepted<Sent, false>, MetadataOf<SentMetadata>>;
+  /** With `over`: the subject or routing key to which code with a client of its own sends. */
+  readonly channel: string | undefined;
 }
 
 /** Attributes of a CloudEvent as the consumer expects them; `specversion` goes without saying. */

@@ -1,3 +1,4 @@
+import type { MessageCarrier } from '../events/carrier.ts';
 import { matchSentMessage } from '../matching/match-interaction.ts';
 import type { Mismatch } from '../matching/model.ts';
 import { shown } from '../matching/refusal.ts';
@@ -29,7 +30,7 @@ type Test = (
 /** Runs the test for every variant of a request message and its reply, and writes each that passed. */
 export function runRequest(
   options: PactV4Options,
-  { given, uponReceiving, withRequest, willReplyWith }: AnyDeclaration,
+  { given, uponReceiving, withRequest, willReplyWith, over }: AnyDeclaration,
   test: Test,
 ): Promise<void> {
   const variants = chosenVariants({
@@ -45,46 +46,106 @@ export function runRequest(
     });
     const [written] = readInteractions(JSON.parse(prettyJson(document)));
     const { message, replies } = written as MessageInteraction;
-    const channel = declaredChannel(message, replies?.[0]);
+    const provider = new DeclaredProvider(message, replies?.[0]);
+    const transport = over === undefined ? inMemory(provider) : await overBroker(provider, over);
     try {
-      await test(channel.send, { variant: variant.name, request: exampleOf(message) as never });
+      await test(transport.send, {
+        variant: variant.name,
+        request: exampleOf(message) as never,
+        channel: transport.channel,
+      });
     } catch (error) {
       // Code that meets a refusal often throws something of its own.
-      throw channel.refusal() ?? error;
+      throw provider.refusal ?? error;
+    } finally {
+      await transport.close();
     }
-    const refusal = channel.refusal() ?? (channel.wasUsed() ? undefined : notSent());
+    const refusal = provider.refusal ?? (provider.wasAsked ? undefined : notSent());
     if (refusal !== undefined) throw refusal;
     await writePact(document, options.dir);
   });
 }
 
-interface Channel {
-  readonly send: SendRequest<AnyMessage>;
-  readonly wasUsed: () => boolean;
+/** Gives the declared reply to the declared request, and refuses others. */
+class DeclaredProvider {
+  readonly #request: Message;
+  readonly #reply: Message | undefined;
+  readonly #refused = Promise.withResolvers<never>();
+  wasAsked = false;
   /** The first one: code may catch it and go on. */
-  readonly refusal: () => ContractsError | undefined;
-}
+  refusal: ContractsError | undefined;
 
-function declaredChannel(request: Message, reply: Message | undefined): Channel {
-  let used = false;
-  let first: ContractsError | undefined;
-  const contentType = request.metadata?.contentType;
-  const send: SendRequest<AnyMessage> = async (contents, metadata = {}) => {
-    used = true;
+  constructor(request: Message, reply: Message | undefined) {
+    this.#request = request;
+    this.#reply = reply;
+    // Nobody may be waiting for it.
+    this.#refused.promise.catch(() => {});
+  }
+
+  /** Never resolves; rejects with the first refusal. */
+  get refused(): Promise<never> {
+    return this.#refused.promise;
+  }
+
+  /** @throws ContractsError CONTRACTS_REQUEST_NOT_AS_DECLARED */
+  answer({ contents, metadata }: AnyMessage): AnyMessage {
+    this.wasAsked = true;
+    const contentType = this.#request.metadata?.contentType;
     const sent = {
       // Without the member nothing was sent; null is a content.
       ...(contents === undefined ? {} : { contents: { content: contents } }),
       metadata: { contentType, ...metadata },
     };
-    const mismatches = matchSentMessage(request, readMessage(onWire(sent), []));
-    if (mismatches.length > 0) {
-      const refusal = refused(mismatches);
-      first ??= refusal;
-      throw refusal;
-    }
-    return exampleOf(reply);
+    const mismatches = matchSentMessage(this.#request, readMessage(onWire(sent), []));
+    if (mismatches.length === 0) return exampleOf(this.#reply);
+    const refusal = refused(mismatches);
+    this.refusal ??= refusal;
+    this.#refused.reject(refusal);
+    throw refusal;
+  }
+
+  get contentType(): unknown {
+    return this.#request.metadata?.contentType;
+  }
+}
+
+interface Transport {
+  readonly send: SendRequest<AnyMessage>;
+  readonly channel: string | undefined;
+  readonly close: () => Promise<unknown>;
+}
+
+function inMemory(provider: DeclaredProvider): Transport {
+  return {
+    send: async (contents, metadata = {}) => provider.answer({ contents, metadata }),
+    channel: undefined,
+    close: async () => {},
   };
-  return { send, wasUsed: () => used, refusal: () => first };
+}
+
+/** The declared provider listens at the broker; `send` is a client of it like any other. */
+async function overBroker(provider: DeclaredProvider, over: MessageCarrier): Promise<Transport> {
+  if (over.serve === undefined) throw noReplies(over.name);
+  const server = await over.serve((request) => {
+    try {
+      return provider.answer(request);
+    } catch {
+      // The provider keeps what it refused; over a broker nobody answers.
+      return undefined;
+    }
+  });
+  return {
+    channel: server.channel,
+    close: server.close,
+    send: (contents, metadata = {}) => {
+      const { contentType } = provider;
+      const request = {
+        contents,
+        metadata: { ...(contentType !== undefined && { contentType }), ...metadata },
+      };
+      return Promise.race([server.ask(request), provider.refused]);
+    },
+  };
 }
 
 /** A copy, since the code may change what it gets. */
@@ -110,6 +171,14 @@ function refused(mismatches: readonly Mismatch[]): ContractsError {
     'CONTRACTS_REQUEST_NOT_AS_DECLARED',
     `The request that was sent is not the declared one:\n${places.join('\n')}`,
     HINT,
+  );
+}
+
+function noReplies(carrier: string): ContractsError {
+  return new ContractsError(
+    'CONTRACTS_OPTION_INVALID',
+    `The carrier ${carrier} has no serve, so no request can go over it.`,
+    'Use natsCarrier or rabbitmqCarrier, add serve to the carrier, or leave over out.',
   );
 }
 

@@ -12,6 +12,20 @@ export interface MessageCarrier {
   readonly binding: EventBinding;
   /** Sends a message, and answers with the message that came out on the other side. */
   readonly carry: (message: EventMessage) => Promise<EventMessage>;
+  /** Stands for a provider that answers requests; absent where the broker has no replies. */
+  readonly serve?: (answer: Answer) => Promise<RequestServer>;
+}
+
+/** The reply to a request as it arrived; undefined if it gets none. */
+export type Answer = (request: EventMessage) => EventMessage | undefined;
+
+/** Listens at a broker until it is closed. */
+export interface RequestServer {
+  /** The subject or queue that requests go to. */
+  readonly channel: string;
+  /** Sends a request over the broker, and gives the reply as it arrived. */
+  readonly ask: (request: EventMessage) => Promise<EventMessage>;
+  readonly close: () => Promise<unknown>;
 }
 
 export interface CarrierOptions {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { arrival, type CarrierOptions, decoded, encoded, type MessageCarrier } from './carrier.ts';
+import type { EventMessage } from './cloud-event.ts';
 
 /** The header fields of `@nats-io/transport-node`, as far as they are used. */
 interface NatsHeaders {
@@ -11,14 +12,19 @@ interface NatsHeaders {
 interface NatsMessage {
   readonly data: Uint8Array;
   readonly headers?: NatsHeaders | undefined;
+  readonly reply?: string | undefined;
 }
 
 /** A connection of `@nats-io/transport-node` (or another transport of nats.js 3), as far as it is used. */
 export interface NatsLike<Headers> {
-  publish(subject: string, payload: Uint8Array, options: { headers: Headers }): void;
+  publish(
+    subject: string,
+    payload: Uint8Array,
+    options: { headers: Headers; reply?: string },
+  ): void;
   subscribe(
     subject: string,
-    options: { max: number },
+    options?: { max: number },
   ): AsyncIterable<NatsMessage> & { unsubscribe(): void };
   flush(): Promise<void>;
 }
@@ -37,27 +43,58 @@ export function natsCarrier<Headers extends NatsHeaders>(
   { channel, timeoutMs }: CarrierOptions = {},
 ): MessageCarrier {
   const subject = channel ?? `ashlar.contract.${randomUUID()}`;
+  const publish = (to: string, message: EventMessage, reply?: string) => {
+    const fields = headers();
+    for (const [name, value] of Object.entries(message.metadata)) {
+      fields.set(name === 'contentType' ? 'Content-Type' : name, String(value));
+    }
+    connection.publish(to, encoded(message), {
+      headers: fields,
+      ...(reply === undefined ? {} : { reply }),
+    });
+  };
+  /** Publishes once the server knows of the subscription, and waits for the one message. */
+  const arriving = async (at: string, send: () => void) => {
+    const subscription = connection.subscribe(at, { max: 1 });
+    await connection.flush();
+    send();
+    try {
+      return asMessage(await arrival(first(subscription), 'NATS', at, timeoutMs));
+    } finally {
+      subscription.unsubscribe();
+    }
+  };
   return {
     name: 'NATS',
     binding: 'nats',
-    carry: async (message) => {
-      const subscription = connection.subscribe(subject, { max: 1 });
-      // The server knows of the subscription once it has answered.
+    carry: (message) => arriving(subject, () => publish(subject, message)),
+    serve: async (answer) => {
+      const requests = connection.subscribe(subject);
       await connection.flush();
-      const fields = headers();
-      for (const [name, value] of Object.entries(message.metadata)) {
-        fields.set(name === 'contentType' ? 'Content-Type' : name, String(value));
-      }
-      connection.publish(subject, encoded(message), { headers: fields });
-      try {
-        const arrived = await arrival(first(subscription), 'NATS', subject, timeoutMs);
-        const metadata = metadataOf(arrived.headers);
-        return { contents: decoded(arrived.data, metadata.contentType), metadata };
-      } finally {
-        subscription.unsubscribe();
-      }
+      const serving = (async () => {
+        for await (const request of requests) {
+          const reply = answer(asMessage(request));
+          if (reply !== undefined && request.reply) publish(request.reply, reply);
+        }
+      })();
+      return {
+        channel: subject,
+        ask: (request) => {
+          const inbox = `_INBOX.${randomUUID()}`;
+          return arriving(inbox, () => publish(subject, request, inbox));
+        },
+        close: () => {
+          requests.unsubscribe();
+          return serving;
+        },
+      };
     },
   };
+}
+
+function asMessage({ data, headers }: NatsMessage): EventMessage {
+  const metadata = metadataOf(headers);
+  return { contents: decoded(data, metadata.contentType), metadata };
 }
 
 async function first(subscription: AsyncIterable<NatsMessage>): Promise<NatsMessage> {
