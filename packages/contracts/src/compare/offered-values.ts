@@ -21,10 +21,7 @@ export function compareOfferedValues(
 ): void {
   const said = new Set<string>();
   for (const place of accepted) {
-    // One element speaks for all the others of its array.
-    const general = place.path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
-    if (said.has(general)) continue;
-    said.add(general);
+    const general = generalPath(place.path);
     const matchers = rules.at(place.path);
     const node = place.leaves[0]?.node ?? place.schemas[0]?.node;
     if (node === undefined) continue;
@@ -32,6 +29,7 @@ export function compareOfferedValues(
     const where = place.path.length === 0 ? 'The body' : `"${jsonPointer(place.path)}"`;
     if (!hasFreeKeys(rules.exactlyAt(place.path))) {
       for (const name of optionalNames(place)) {
+        if (isSaid(said, `${general}/${name}`)) continue;
         const member = jsonPointer([...place.path, name]);
         context.report(
           `${subject}.may-be-absent`,
@@ -41,6 +39,8 @@ export function compareOfferedValues(
         );
       }
     }
+    // One element of a kind speaks for all the others of its array.
+    if (isSaid(said, `${general} ${kindOf(place.value)}`)) continue;
     const offer = offerOf(context, place.schemas);
     if (
       mayBeNull(offer, place) &&
@@ -57,6 +57,16 @@ export function compareOfferedValues(
       context.report(`${subject}.${severity}`, at, source, `${where} ${message}.`);
     }
   }
+}
+
+function generalPath(path: Accepted['path']): string {
+  return path.map((step) => (typeof step === 'number' ? '*' : step)).join('/');
+}
+
+function isSaid(said: Set<string>, what: string): boolean {
+  if (said.has(what)) return true;
+  said.add(what);
+  return false;
 }
 
 function optionalNames({ value, leaves }: Accepted): readonly string[] {

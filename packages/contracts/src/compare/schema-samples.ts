@@ -27,11 +27,9 @@ export class Offer {
     this.#schemas = schemas;
   }
 
-  /** The types that any alternative names, with `integer` for `number`; empty if none names one. */
+  /** The types that any alternative names or lists values of, with `number` for `integer`. */
   get kinds(): ReadonlySet<string> {
-    this.#kinds ??= new Set(
-      this.#allLeaves().flatMap(({ node }) => (typesOf(node.value) ?? []).map(kindOfType)),
-    );
+    this.#kinds ??= new Set(this.#allLeaves().flatMap(({ node }) => kindsOf(node.value)));
     return this.#kinds;
   }
 
@@ -96,6 +94,16 @@ export function offerOf(
   return offer;
 }
 
+function kindsOf(schema: unknown): readonly string[] {
+  const types = typesOf(schema);
+  if (types !== undefined) return types.map(kindOfType);
+  const values = isRecord(schema) ? listedValues(schema) : undefined;
+  return (values ?? []).map((value) => {
+    if (value === null) return 'null';
+    return Array.isArray(value) ? 'array' : typeof value;
+  });
+}
+
 function kindOfType(type: string): string {
   return type === 'integer' ? 'number' : type;
 }
@@ -103,8 +111,8 @@ function kindOfType(type: string): string {
 const MOST_SAMPLES = 200;
 
 function candidates(schema: JsonRecord): readonly unknown[] {
-  if (Array.isArray(schema.enum)) return schema.enum;
-  if (Object.hasOwn(schema, 'const')) return [schema.const];
+  const listed = listedValues(schema);
+  if (listed !== undefined) return listed;
   return (typesOf(schema) ?? []).flatMap((type): readonly unknown[] => {
     switch (type) {
       case 'string':
@@ -125,6 +133,11 @@ function candidates(schema: JsonRecord): readonly unknown[] {
   });
 }
 
+function listedValues(schema: JsonRecord): readonly unknown[] | undefined {
+  if (Array.isArray(schema.enum)) return schema.enum;
+  return Object.hasOwn(schema, 'const') ? [schema.const] : undefined;
+}
+
 /** With limits the first number inside them, else 1. */
 function numbers(schema: JsonRecord, fraction: number): readonly number[] {
   const limits = [schema.minimum, schema.exclusiveMinimum, schema.maximum].filter(
@@ -140,7 +153,8 @@ function texts(schema: JsonRecord): readonly string[] {
   if (known !== undefined) return known;
   const least = typeof schema.minLength === 'number' ? Math.min(schema.minLength, 1000) : 0;
   const most = typeof schema.maxLength === 'number' ? schema.maxLength : Infinity;
-  return [SOME_TEXT.padEnd(least, '.').slice(0, most)];
+  const text = SOME_TEXT.padEnd(least, '.').slice(0, most);
+  return least === 0 && text !== '' ? [text, ''] : [text];
 }
 
 const SOME_TEXT = 'any text';

@@ -960,6 +960,7 @@ describe('matching rules and their direction', () => {
       'answer: not empty where the text may be',
       field('{type: string}'),
       answer(...of('x', { match: 'notEmpty' })),
+      WIDER,
     ],
     [
       'answer: one of two types by rule',

@@ -4,93 +4,73 @@ import { describe, expect, it } from 'vitest';
 import { parseApiDocument } from '../../src/openapi/document.ts';
 import { rootNode } from '../../src/openapi/node.ts';
 import { checkValue } from '../../src/openapi/schema/check.ts';
-import { REQUEST } from '../../src/openapi/schema/model.ts';
-
-const names = fc.constantFrom('a', 'b', 'c');
-const scalar = fc.oneof(fc.constantFrom(null, true, false, 0, 1, 2, 1.5, -3, '', 'x', 'xy', 'xyz'));
-const value = fc.letrec((tie) => ({
-  any: fc.oneof(
-    { depthSize: 'small', withCrossShrink: true },
-    scalar,
-    fc.array(tie('any'), { maxLength: 3 }),
-    fc.dictionary(names, tie('any'), { maxKeys: 3 }),
-  ),
-})).any;
-
-const part = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined, freq: 2 });
-
-/** Schemas of the keywords that documents use, nested a few levels deep. */
-const schema = fc.letrec((tie) => ({
-  any: fc.oneof({ depthSize: 'small' }, fc.constant(true), fc.constant({}), tie('object')),
-  object: fc
-    .record(
-      {
-        type: part(
-          fc.oneof(
-            fc.constantFrom('null', 'boolean', 'integer', 'number', 'string', 'array', 'object'),
-            fc.constant(['string', 'null']),
-          ),
-        ),
-        enum: part(fc.array(scalar, { minLength: 1, maxLength: 3 })),
-        const: part(scalar),
-        minimum: part(fc.integer({ min: -2, max: 2 })),
-        exclusiveMaximum: part(fc.integer({ min: -2, max: 2 })),
-        multipleOf: part(fc.constantFrom(1, 2, 0.5)),
-        minLength: part(fc.integer({ min: 0, max: 2 })),
-        maxLength: part(fc.integer({ min: 0, max: 2 })),
-        pattern: part(fc.constantFrom('^x', 'y$')),
-        items: part(tie('any')),
-        prefixItems: part(fc.array(tie('any'), { minLength: 1, maxLength: 2 })),
-        minItems: part(fc.integer({ min: 0, max: 2 })),
-        uniqueItems: part(fc.boolean()),
-        contains: part(tie('any')),
-        properties: part(fc.dictionary(names, tie('any'), { maxKeys: 2 })),
-        patternProperties: part(
-          fc.dictionary(fc.constantFrom('^a', 'c$'), tie('any'), { maxKeys: 1 }),
-        ),
-        additionalProperties: part(tie('any')),
-        required: part(fc.uniqueArray(names, { maxLength: 2 })),
-        dependentRequired: part(
-          fc.dictionary(names, fc.uniqueArray(names, { maxLength: 1 }), { maxKeys: 1 }),
-        ),
-        propertyNames: part(
-          fc.record({ enum: fc.uniqueArray(names, { minLength: 1, maxLength: 2 }) }),
-        ),
-        maxProperties: part(fc.integer({ min: 0, max: 2 })),
-        allOf: part(fc.array(tie('any'), { minLength: 1, maxLength: 2 })),
-        anyOf: part(fc.array(tie('any'), { minLength: 1, maxLength: 2 })),
-        oneOf: part(fc.array(tie('any'), { minLength: 1, maxLength: 2 })),
-        not: part(tie('any')),
-        if: part(tie('any')),
-        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
-        then: part(tie('any')),
-        else: part(tie('any')),
-        unevaluatedProperties: part(fc.constantFrom(false, true)),
-      },
-      { requiredKeys: [] },
-    )
-    .map((record) =>
-      Object.fromEntries(Object.entries(record).filter(([, one]) => one !== undefined)),
-    ),
-})).any;
+import { type Mode, REQUEST } from '../../src/openapi/schema/model.ts';
+import { schema, value } from './random-schemas.ts';
 
 const { references } = parseApiDocument({ openapi: '3.1.0' });
 
-function fits(root: unknown, candidate: unknown): boolean {
+const ajv = new Ajv2020({ strict: false, validateFormats: false, allowUnionTypes: true });
+
+function fits(root: unknown, candidate: unknown, mode: Mode = REQUEST): boolean {
   const node = rootNode({ source: 'schema', uri: 'memory:///schema', root });
-  const options = { kind: 'openapi-3.1', references, mode: REQUEST } as const;
+  const options = { kind: 'openapi-3.1', references, mode } as const;
   return checkValue([{ node, scope: undefined }], candidate, options).problems.length === 0;
 }
 
 describe('a whole value against a schema', () => {
   it('is judged as ajv judges it', () => {
-    const ajv = new Ajv2020({ strict: false, validateFormats: false, allowUnionTypes: true });
     fc.assert(
       fc.property(schema, fc.array(value, { minLength: 1, maxLength: 5 }), (one, candidates) => {
         const validate = ajv.compile(one as object | boolean);
         for (const candidate of candidates) expect(fits(one, candidate)).toBe(validate(candidate));
       }),
       { numRuns: 200, seed: 20261122 },
+    );
+  });
+});
+
+/** An answer as a pact names it: some members of some objects, and every element of its lists. */
+function partOf(whole: unknown, keeps: () => boolean): unknown {
+  if (Array.isArray(whole)) return whole.map((element) => partOf(element, keeps));
+  if (typeof whole !== 'object' || whole === null) return whole;
+  const kept = Object.entries(whole).filter(keeps);
+  return Object.fromEntries(kept.map(([name, one]) => [name, partOf(one, keeps)]));
+}
+
+/** Code that ajv 8 makes for branches that look at the rest sometimes throws: then it says nothing. */
+function takes(validate: (whole: unknown) => unknown, whole: unknown): boolean {
+  try {
+    return validate(whole) === true;
+  } catch {
+    return false;
+  }
+}
+
+/** The world is open here: what nobody declares is another question. */
+const PART: Mode = { value: 'part', closed: false, direction: 'response' };
+
+describe('a part of an answer', () => {
+  it('is never refused where an answer that ajv takes has it', () => {
+    fc.assert(
+      fc.property(
+        schema,
+        fc.array(value, { minLength: 1, maxLength: 12 }),
+        fc.infiniteStream(fc.boolean()),
+        (one, candidates, coins) => {
+          const validate = ajv.compile(one as object | boolean);
+          const keeps = () => coins.next().value === true;
+          for (const whole of candidates) {
+            // Where the two differ on the whole, ajv 8 overlooks what a failed branch has looked at.
+            if (!takes(validate, whole) || !fits(one, whole)) continue;
+            const part = partOf(whole, keeps);
+            expect({ part, fits: fits(one, part, PART) }).toEqual({ part, fits: true });
+          }
+        },
+      ),
+      {
+        numRuns: Number(process.env.ASHLAR_RUNS ?? 300),
+        seed: Number(process.env.ASHLAR_SEED ?? 20261127),
+      },
     );
   });
 });
