@@ -18,6 +18,7 @@ import { type Context, check, checkAll, reportProblems } from './context.ts';
 import { compareMessageType, compareOfferedMetadata } from './offered-metadata.ts';
 import { compareOfferedValues } from './offered-values.ts';
 import { samplingOf } from './sampling.ts';
+import { compareSentValues } from './sent-values.ts';
 
 /** One message, and its answers if it has some, against the operation that the pact names. */
 export function compareMessages(context: Context, interaction: MessageInteraction): void {
@@ -114,16 +115,9 @@ function compareWithAny(
     reportUnchecked(context, message, fitting.candidate, path);
     const payload = [...path, 'contents', 'content'];
     compareMessageType(context, message, fitting.candidate, path);
-    if (mode.value === 'part') {
-      compareOfferedMetadata(context, message, fitting.candidate, path);
-      compareOfferedValues(
-        context,
-        'message.payload',
-        payload,
-        message.rules.body,
-        fitting.accepted,
-      );
-    }
+    const compareValues = mode.value === 'part' ? compareOfferedValues : compareSentValues;
+    if (mode.value === 'part') compareOfferedMetadata(context, message, fitting.candidate, path);
+    compareValues(context, 'message.payload', payload, message.rules.body, fitting.accepted);
     return true;
   }
   context.report(

@@ -76,5 +76,5 @@ function compareValue(
   const result = check(context, schema, value, REQUEST, samplingOf(rules.body, 'request'));
   reportProblems(context, 'request.body.incompatible', path, 'request body', result.problems);
   if (result.problems.length > 0) return;
-  compareSentValues(context, path, rules.body, result.accepted);
+  compareSentValues(context, 'request.body', path, rules.body, result.accepted);
 }

@@ -16,13 +16,14 @@ import { ruleSamples } from './rule-samples.ts';
  */
 export function compareSentValues(
   context: Context,
+  subject: 'request.body' | 'message.payload',
   path: readonly (string | number)[],
   rules: PartRules,
   accepted: readonly Accepted[],
 ): void {
   for (const place of accepted) {
     const at = [...path, ...place.path];
-    reportReadOnly(context, at, place);
+    if (subject === 'request.body') reportReadOnly(context, at, place);
     const matchers = rules.at(place.path);
     if (matchers.length === 0) continue;
     const where = place.path.length === 0 ? 'The body' : `"${jsonPointer(place.path)}"`;
@@ -30,12 +31,7 @@ export function compareSentValues(
       ? beyondLengths(context, matchers, place)
       : (beyondSamples(context, matchers, place, accepted) ?? beyondEnum(matchers, place));
     if (beyond === undefined) continue;
-    context.report(
-      `request.body.${beyond.severity}`,
-      at,
-      beyond.node,
-      `${where} ${beyond.message}.`,
-    );
+    context.report(`${subject}.${beyond.severity}`, at, beyond.node, `${where} ${beyond.message}.`);
   }
 }
 

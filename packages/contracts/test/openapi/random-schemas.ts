@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-export const names = fc.constantFrom('a', 'b', 'c');
+const names = fc.constantFrom('a', 'b', 'c');
 const scalar = fc.oneof(fc.constantFrom(null, true, false, 0, 1, 2, 1.5, -3, '', 'x', 'xy', 'xyz'));
 export const value = fc.letrec((tie) => ({
   any: fc.oneof(

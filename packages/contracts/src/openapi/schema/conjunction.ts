@@ -71,8 +71,8 @@ export function conjoin(
     // References that only lead to each other name nothing either.
     const target = world.references.follow(node) && world.references.resolve(reference, node);
     conjoinTarget(into, target, schema, value, world);
-    // Before OpenAPI 3.1 what stands beside a reference does not count.
-    if (legacy) return;
+    // Up to draft 7, and so before OpenAPI 3.1, what stands beside a reference does not count.
+    if (legacy || world.kind === 'asyncapi-3') return;
   }
   const dynamic = stringMember(node.value, '$dynamicRef');
   if (dynamic !== undefined) {

@@ -1,7 +1,12 @@
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { isRecord } from '../node.ts';
 
-const known: ReadonlyMap<string, unknown> = new Map(Object.entries(fullFormats));
+/** Ajv takes any integer for an int64. */
+const INT64 = { type: 'number', validate: (value: unknown) => Math.abs(Number(value)) <= 2 ** 63 };
+
+const known: ReadonlyMap<string, unknown> = new Map(
+  Object.entries({ ...fullFormats, int64: INT64 }),
+);
 
 /** Formats that say how to treat a value, not what it looks like. */
 const OPAQUE = new Set(['binary', 'password', 'float', 'double', 'regex']);
