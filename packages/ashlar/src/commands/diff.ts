@@ -25,8 +25,9 @@ Examples:
   $ ashlar diff main..HEAD --folder packages/shop --markdown comment.md
   $ ashlar diff openapi.old.yaml openapi.yaml   what a new version of an API breaks
   $ ashlar diff openapi.old.yaml openapi.yaml --pact pacts/
+  $ ashlar diff asyncapi.old.yaml asyncapi.yaml --pact pacts/
 
-Of two OpenAPI documents it says what is breaking, risky or harmless, and exits 1 if something breaks.
+Of two OpenAPI (or two AsyncAPI) documents it says what is breaking, risky or harmless, and exits 1 if something breaks.
 With pacts that is only what breaks a consumer; it also says who uses what, and which operations
 and members of answers nobody uses.`;
 
@@ -37,8 +38,8 @@ export function defineDiff(program: Command, rim: Rim): void {
       'what a change does to the domains, links and findings; or a new API document to consumers',
     )
     .argument('<base>', 'BASE..HEAD, or BASE for the change to the working tree; or a document')
-    .argument('[new]', 'with two OpenAPI documents: the one that is to replace the first')
-    .option('--pact <path...>', 'with two OpenAPI documents: the pacts of their consumers')
+    .argument('[new]', 'with two API documents: the one that is to replace the first')
+    .option('--pact <path...>', 'with two API documents: the pacts of their consumers')
     .option('--folder <folder>', 'the codebase', '.')
     .option('--markdown <file>', 'write the Markdown to a file')
     .option('--json <file>', 'write the change as JSON (- for standard output)')

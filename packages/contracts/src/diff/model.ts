@@ -12,8 +12,9 @@ export interface Change {
   readonly impact: Impact;
   readonly direction: Direction;
   readonly message: string;
-  /** Lower case; undefined for what belongs to no operation. */
+  /** Lower case, in AsyncAPI the action; undefined for what belongs to no operation. */
   readonly method: string | undefined;
+  /** Of a webhook its name, in AsyncAPI the key of the operation. */
   readonly path: string | undefined;
   /** Names from the top of the body, `*` for the elements of an array; empty outside of bodies. */
   readonly member: readonly string[];

@@ -35,6 +35,32 @@ export function usesOf(pacts: readonly PactDocument[], routes: Routes): readonly
   });
 }
 
+/** The same for messages: by the operation that the pact names, with the payload as what is read. */
+export function messageUses(
+  pacts: readonly PactDocument[],
+  operations: readonly { readonly method: string; readonly path: string }[],
+): readonly Use[] {
+  return pacts.flatMap(({ value, source }) => {
+    const consumer = stringMember(memberOf(value, 'consumer'), 'name') ?? source;
+    return readInteractions(value).flatMap((interaction) => {
+      if (interaction.kind !== 'message') return [];
+      const { message, replies, reference } = interaction;
+      const operationId = stringMember(reference, 'operationId');
+      const found = operations.find(({ path }) => path === operationId);
+      if (found === undefined) return [];
+      const read = replies === undefined ? [message] : replies;
+      return read.map(({ payload }) => ({
+        consumer,
+        method: found.method,
+        path: found.path,
+        request: message.payload?.value,
+        status: 0,
+        response: payload?.value,
+      }));
+    });
+  });
+}
+
 /** The consumers that use the operation and, within a body, name the member that changed. */
 export function consumersOf(change: Change, uses: readonly Use[]): readonly string[] {
   const own = uses.filter(({ method, path }) => method === change.method && path === change.path);

@@ -11,7 +11,17 @@ import {
 import { readOperation } from './read-operation.ts';
 import { behind, fixedPath, type ServerPath, serverPaths } from './servers.ts';
 
-const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query'];
+export const METHODS = [
+  'get',
+  'put',
+  'post',
+  'delete',
+  'options',
+  'head',
+  'patch',
+  'trace',
+  'query',
+];
 
 export interface RoutingOptions {
   /** In front of every path, in place of what the description says. */
