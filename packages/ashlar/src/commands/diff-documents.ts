@@ -7,7 +7,7 @@ export interface DocumentDiffOptions {
   json?: string;
 }
 
-/** `ashlar diff OLD NEW` for two OpenAPI documents: exits 1 if something breaks. */
+/** `ashlar diff OLD NEW` for two API documents: exits 1 if something breaks. */
 export async function diffApiDocuments(
   old: string,
   now: string,
