@@ -11,7 +11,7 @@ import {
 import { readOperation } from './read-operation.ts';
 import { behind, fixedPath, type ServerPath, serverPaths } from './servers.ts';
 
-export const METHODS = [
+export const METHODS: readonly string[] = [
   'get',
   'put',
   'post',
