@@ -38,9 +38,15 @@ export interface RawImport {
   typeOnly: boolean;
   line: number;
   /** `imported` is `*` for a namespace and `default` for the default export. */
-  names: { imported: string; local: string; typeOnly: boolean }[];
+  names: readonly ImportedName[];
   /** The specifier is computed: from what, and in which function. `specifier` holds its source. */
   computed?: { argument: Expression; fn: FunctionId };
+}
+
+export interface ImportedName {
+  imported: string;
+  local: string;
+  typeOnly: boolean;
 }
 
 export type RawExport =
@@ -61,10 +67,10 @@ export interface ParameterFact {
   name?: string;
   type?: TypeName;
   /** For a destructured parameter: property and the local name it gets. */
-  properties?: { key: string; local: string }[];
+  properties?: readonly { key: string; local: string }[];
   /** A constructor parameter that is also a property (`private readonly x`). */
   property: boolean;
-  decorators: Expression[];
+  decorators: readonly Expression[];
   line: number;
 }
 
@@ -74,12 +80,11 @@ export interface FunctionFact {
   name: string;
   parent: FunctionId;
   line: number;
-  endLine: number;
-  params: ParameterFact[];
+  params: readonly ParameterFact[];
   /** Offset of the class whose method this is. */
   classAt?: number;
   returnType?: TypeName;
-  returns: Expression[];
+  returns: readonly Expression[];
   arrow: boolean;
   /** It says itself that whoever calls it has to wait: `async`, or a type that is a promise. */
   async: boolean;
@@ -94,7 +99,7 @@ export interface ClassMemberFact {
   init?: Expression;
   /** The function of a method, getter or constructor. */
   at?: FunctionId;
-  decorators: Expression[];
+  decorators: readonly Expression[];
 }
 
 export interface ClassFact {
@@ -103,11 +108,11 @@ export interface ClassFact {
   line: number;
   fn: FunctionId;
   extends?: Expression;
-  extendsArguments: TypeName[];
-  implements: TypeName[];
+  extendsArguments: readonly TypeName[];
+  implements: readonly TypeName[];
   abstract: boolean;
-  decorators: Expression[];
-  members: ClassMemberFact[];
+  decorators: readonly Expression[];
+  members: readonly ClassMemberFact[];
 }
 
 /** An interface or type alias, as far as its members name types. */
@@ -115,8 +120,8 @@ export interface TypeFact {
   name: string;
   line: number;
   alias?: TypeName;
-  extends: TypeName[];
-  members: { name: string; type: TypeName }[];
+  extends: readonly TypeName[];
+  members: readonly { name: string; type: TypeName }[];
 }
 
 export interface VariableFact {
@@ -146,8 +151,8 @@ export interface AssignmentFact {
 
 /** A string or template that reads like SQL, wherever it stands. */
 export interface SqlTextFact {
-  parts: string[];
-  holes: Expression[];
+  parts: readonly string[];
+  holes: readonly Expression[];
   fn: FunctionId;
   line: number;
   /** Root of the call or tag it was handed to, when it was. */

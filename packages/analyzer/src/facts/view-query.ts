@@ -26,7 +26,7 @@ export function tablesOfQuery(
     if (value.t === 'string') return /^[\w.]+/.exec(value.value)?.[0];
     return registry.of(value)?.table;
   };
-  const inSql = (parts: string[], holes: Expression[], at: FunctionId): void => {
+  const inSql = (parts: readonly string[], holes: readonly Expression[], at: FunctionId): void => {
     for (const statement of readSql(parts))
       for (const { name, hole } of statement.tables)
         found.push(...([name ?? tableOf(holes[hole ?? -1], at)].filter(Boolean) as string[]));

@@ -84,12 +84,12 @@ function valueOrHop(
 function memberOfWhole(
   program: Program,
   file: ProgramFile,
-  whole: { value: Expression; line: number },
+  whole: { value: Expression },
   name: string,
   via: string[],
   seen: Set<string>,
 ): ExportTarget | undefined {
-  const { value, line } = whole;
+  const { value } = whole;
   if (value.k === 'obj') {
     const part = value.props.find((p) => p.key === name);
     if (part) return valueOrHop(program, file, part.value, via, seen);
@@ -103,7 +103,7 @@ function memberOfWhole(
   const isWhole = passed?.imported === 'export=' || passed?.imported === '*';
   const found =
     passed && isWhole ? hop(program, file, passed.specifier, name, via, seen) : undefined;
-  return found ?? { k: 'value', file, value: { k: 'member', object: value, name, line }, via };
+  return found ?? { k: 'value', file, value: { k: 'member', object: value, name }, via };
 }
 
 function isEsModule(file: ProgramFile): boolean {

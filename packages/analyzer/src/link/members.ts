@@ -218,7 +218,7 @@ function constructorProperty(
 function injectedBy(
   self: Evaluator,
   file: ProgramFile,
-  decorators: Expression[],
+  decorators: readonly Expression[],
 ): Value | undefined {
   const inject = decorators.find((d) => d.k === 'call' && /^inject$/i.test(calledName(d) ?? ''));
   const given = inject?.k === 'call' ? inject.args[0] : undefined;

@@ -230,7 +230,7 @@ function tableOfValue(
 }
 
 /** Line breaks of a text before an offset into its joined parts. */
-export function linesBefore(parts: string[], offset: number): number {
+export function linesBefore(parts: readonly string[], offset: number): number {
   return countLines(joinParts(parts), offset);
 }
 

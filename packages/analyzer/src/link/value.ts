@@ -10,7 +10,13 @@ export type Value =
   /** `path` is the dotted name inside the package: `Pool`, `default`, `Schema.Types`. */
   | { t: 'external'; package: string; path: string }
   /** An object whose declared type comes from a package: `repo: Repository<User>`. */
-  | { t: 'external-instance'; package: string; type: string; args: TypeName[]; file: ProgramFile }
+  | {
+      t: 'external-instance';
+      package: string;
+      type: string;
+      args: readonly TypeName[];
+      file: ProgramFile;
+    }
   | { t: 'class'; file: ProgramFile; cls: ClassFact }
   /** `made` holds the arguments of its constructor, when the `new` was seen. */
   | { t: 'instance'; file: ProgramFile; cls: ClassFact; made?: Binding }

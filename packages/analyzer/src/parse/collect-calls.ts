@@ -2,7 +2,9 @@ import { type AstNode, child, children, type Handlers, text } from './ast.ts';
 import { isInLoop } from './collect-functions.ts';
 import { recordSqlTemplate } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
+import { EMPTY } from './exact-list.ts';
 import type { Expression } from './expression.ts';
+import { ownText } from './own-text.ts';
 
 const PER_ELEMENT = new Set([
   'map',
@@ -116,13 +118,13 @@ function collectRequire(c: CollectorContext, node: AstNode, call: Expression): b
     kind: isResolve ? ('require-resolve' as const) : ('require' as const),
     typeOnly: false,
     line: chain.line,
-    names: [],
+    names: EMPTY,
   };
   if (argument.k === 'str') c.facts.imports.push({ ...base, specifier: argument.value });
   else
     c.facts.imports.push({
       ...base,
-      specifier: c.source.slice(node.start, node.end).slice(0, 200),
+      specifier: ownText(c.source.slice(node.start, node.end).slice(0, 200)),
       computed: { argument, fn: currentFunction(c) },
     });
   return chain === call;

@@ -1,6 +1,9 @@
 import type { ClassFact, ClassMemberFact, TypeFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
+import { readDecorators } from './collect-functions.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
+import { EMPTY, exactList } from './exact-list.ts';
+import type { TypeName } from './expression.ts';
 import { propertyName } from './read-expression.ts';
 import { readType, readTypeParameters } from './read-type.ts';
 
@@ -28,18 +31,14 @@ function collectClass(c: CollectorContext, node: AstNode): void {
     name,
     line: c.lineOf(node.start),
     fn: currentFunction(c),
-    extendsArguments: superArguments ? readTypeParameters(superArguments) : [],
-    implements: children(node, 'implements').flatMap((type) => readType(type) ?? []),
+    extendsArguments: superArguments ? readTypeParameters(superArguments) : EMPTY,
+    implements: readTypes(node, 'implements'),
     abstract: flag(node, 'abstract'),
     decorators: readDecorators(c, node),
-    members,
+    members: exactList(members),
     ...(superClass ? { extends: c.reader.read(superClass) } : {}),
   };
   c.facts.classes.push(fact);
-}
-
-function readDecorators(c: CollectorContext, node: AstNode): ClassFact['decorators'] {
-  return children(node, 'decorators').map((d) => c.reader.read(child(d, 'expression')));
 }
 
 const METHOD_KINDS = new Set(['constructor', 'get', 'set', 'method']);
@@ -93,7 +92,7 @@ function collectInterface(c: CollectorContext, node: AstNode): void {
   c.facts.types.push({
     name,
     line: c.lineOf(node.start),
-    extends: children(node, 'extends').flatMap((type) => readType(type) ?? []),
+    extends: readTypes(node, 'extends'),
     members: readSignatures(children(child(node, 'body') ?? node, 'body')),
   });
 }
@@ -106,21 +105,25 @@ function collectAlias(c: CollectorContext, node: AstNode): void {
   c.facts.types.push({
     name,
     line: c.lineOf(node.start),
-    extends: [],
-    members: type.type === 'TSTypeLiteral' ? readSignatures(children(type, 'members')) : [],
+    extends: EMPTY,
+    members: type.type === 'TSTypeLiteral' ? readSignatures(children(type, 'members')) : EMPTY,
     ...(alias ? { alias } : {}),
   });
 }
 
+function readTypes(node: AstNode, key: string): readonly TypeName[] {
+  return exactList(children(node, key).flatMap((type) => readType(type) ?? []));
+}
+
 function readSignatures(signatures: AstNode[]): TypeFact['members'] {
-  const members: TypeFact['members'] = [];
+  const members: { name: string; type: TypeName }[] = [];
   for (const signature of signatures) {
     if (signature.type !== 'TSPropertySignature') continue;
     const name = propertyName(child(signature, 'key'));
     const type = readType(child(signature, 'typeAnnotation'));
     if (name && type) members.push({ name, type });
   }
-  return members;
+  return exactList(members);
 }
 
 /** An enum is an object of constants: table names hide behind them. */

@@ -6,7 +6,9 @@ import { functionHandlers } from './collect-functions.ts';
 import { moduleHandlers } from './collect-modules.ts';
 import { valueHandlers } from './collect-values.ts';
 import { type CollectorContext, createContext } from './collector-context.ts';
+import { EMPTY } from './exact-list.ts';
 import { nestingHazard } from './nesting.ts';
+import { ownText } from './own-text.ts';
 import { createParser, type ParseMode, type SourceParser } from './oxc.ts';
 
 export interface FileReader {
@@ -76,7 +78,13 @@ function recoverImports(c: CollectorContext): void {
     if (!specifier) continue;
     const kind = match[1] ? 'import' : 'require';
     const line = c.lineOf((match.index ?? 0) + match[0].length - 1);
-    c.facts.imports.push({ specifier, kind, typeOnly: false, line, names: [] });
+    c.facts.imports.push({
+      specifier: ownText(specifier),
+      kind,
+      typeOnly: false,
+      line,
+      names: EMPTY,
+    });
   }
 }
 
@@ -89,13 +97,13 @@ function collectEnvironment(c: CollectorContext): void {
   for (const match of c.source.matchAll(ENVIRONMENT)) {
     const key = match[1] ?? match[2];
     if (key && !isComment(c.source, match.index)) {
-      c.facts.environment.push({ key, line: c.lineOf(match.index) });
+      c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
     }
   }
   for (const match of c.source.matchAll(DESTRUCTURED)) {
     for (const part of (match[1] ?? '').split(',')) {
       const key = /^\s*([A-Za-z_]\w*)/.exec(part)?.[1];
-      if (key) c.facts.environment.push({ key, line: c.lineOf(match.index) });
+      if (key) c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
     }
   }
 }

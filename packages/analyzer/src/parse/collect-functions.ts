@@ -2,6 +2,8 @@ import type { FunctionFact, ParameterFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
 import { noteElement } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
+import { EMPTY, exactList } from './exact-list.ts';
+import type { Expression } from './expression.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 
@@ -41,7 +43,8 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
         const c = context();
         const fn = c.functionStack.at(-1);
         const value = child(node, 'argument');
-        if (fn && value && fn.returns.length < MAX_RETURNS) fn.returns.push(c.reader.read(value));
+        if (fn && value && fn.returns.length < MAX_RETURNS)
+          fn.returns = [...fn.returns, c.reader.read(value)];
       },
     },
   };
@@ -58,9 +61,8 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
     name: own,
     parent,
     line: c.lineOf(node.start),
-    endLine: c.lineOf(node.end),
     params: readParameters(c, node),
-    returns: [],
+    returns: EMPTY,
     arrow: node.type === 'ArrowFunctionExpression',
     async: flag(node, 'async') || isPromise(child(node, 'returnType')),
     ...(classAt === undefined ? {} : { classAt }),
@@ -68,7 +70,14 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
   };
   c.facts.functions.push(fn);
   c.functionStack.push(fn);
-  if (fn.arrow && body && !isBlock(body)) fn.returns.push(c.reader.read(body));
+  if (fn.arrow && body && !isBlock(body)) fn.returns = [c.reader.read(body)];
+}
+
+/** The decorators of a class, a member or a parameter. */
+export function readDecorators(c: CollectorContext, node: AstNode): readonly Expression[] {
+  return exactList(
+    children(node, 'decorators').map((d) => c.reader.readPlaced(child(d, 'expression'))),
+  );
 }
 
 function isPromise(annotation: AstNode | undefined): boolean {
@@ -81,10 +90,11 @@ function isBlock(body: AstNode): boolean {
   return body.type === 'BlockStatement';
 }
 
-function readParameters(c: CollectorContext, node: AstNode): ParameterFact[] {
-  return children(node, 'params')
-    .filter((item) => item.type !== 'RestElement')
-    .map((item) => readParameter(c, item));
+function readParameters(c: CollectorContext, node: AstNode): readonly ParameterFact[] {
+  const found: ParameterFact[] = [];
+  for (const item of children(node, 'params'))
+    if (item.type !== 'RestElement') found.push(readParameter(c, item));
+  return exactList(found);
 }
 
 function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
@@ -96,7 +106,7 @@ function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
   const properties = pattern.type === 'ObjectPattern' ? readPattern(pattern) : undefined;
   return {
     property: isTsProperty,
-    decorators: children(item, 'decorators').map((d) => c.reader.read(child(d, 'expression'))),
+    decorators: readDecorators(c, item),
     line: c.lineOf(pattern.start),
     ...(name === undefined ? {} : { name }),
     ...(type ? { type } : {}),
@@ -104,7 +114,7 @@ function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
   };
 }
 
-function readPattern(pattern: AstNode): { key: string; local: string }[] {
+function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
   const found: { key: string; local: string }[] = [];
   for (const property of children(pattern, 'properties')) {
     const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
@@ -113,7 +123,7 @@ function readPattern(pattern: AstNode): { key: string; local: string }[] {
     const local = target ? text(target, 'name') : undefined;
     if (key && local) found.push({ key, local });
   }
-  return found;
+  return exactList(found);
 }
 
 /** Whether an offset lies in code that runs once per element of something. */

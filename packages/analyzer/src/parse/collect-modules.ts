@@ -1,6 +1,8 @@
-import type { RawImport } from '../facts/file-facts.ts';
+import type { ImportedName } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
+import { EMPTY, exactList } from './exact-list.ts';
+import { ownText } from './own-text.ts';
 import { propertyName } from './read-expression.ts';
 import { dottedName } from './read-type.ts';
 
@@ -31,7 +33,7 @@ function specifierOf(node: AstNode): string {
 }
 
 function collectImport(c: CollectorContext, node: AstNode): void {
-  const names: RawImport['names'] = [];
+  const names: ImportedName[] = [];
   const wholeTypeOnly = text(node, 'importKind') === 'type';
   for (const specifier of children(node, 'specifiers')) {
     const local = propertyName(child(specifier, 'local')) ?? '';
@@ -55,7 +57,7 @@ function collectImport(c: CollectorContext, node: AstNode): void {
     kind: bare ? 'side-effect' : 'import',
     typeOnly: wholeTypeOnly || (names.length > 0 && names.every((n) => n.typeOnly)),
     line: c.lineOf(node.start),
-    names,
+    names: exactList(names),
   });
 }
 
@@ -69,7 +71,7 @@ function collectExportFrom(c: CollectorContext, node: AstNode): void {
   const specifier = specifierOf(node);
   const line = c.lineOf(node.start);
   const wholeTypeOnly = text(node, 'exportKind') === 'type';
-  const names: RawImport['names'] = [];
+  const names: ImportedName[] = [];
   for (const entry of children(node, 'specifiers')) {
     const imported = propertyName(child(entry, 'local')) ?? '';
     const name = propertyName(child(entry, 'exported')) ?? imported;
@@ -78,7 +80,7 @@ function collectExportFrom(c: CollectorContext, node: AstNode): void {
     c.facts.exports.push({ k: 'from', name, imported, specifier, typeOnly, line });
   }
   const typeOnly = wholeTypeOnly || (names.length > 0 && names.every((n) => n.typeOnly));
-  c.facts.imports.push({ specifier, kind: 'reexport', typeOnly, line, names });
+  c.facts.imports.push({ specifier, kind: 'reexport', typeOnly, line, names: exactList(names) });
 }
 
 function collectExportList(c: CollectorContext, node: AstNode): void {
@@ -153,10 +155,10 @@ function collectDynamicImport(c: CollectorContext, node: AstNode): void {
   const source = child(node, 'source');
   const expression = c.reader.read(source);
   const line = c.lineOf(node.start);
-  const base = { kind: 'dynamic' as const, typeOnly: false, line, names: [] };
+  const base = { kind: 'dynamic' as const, typeOnly: false, line, names: EMPTY };
   if (expression.k === 'str') c.facts.imports.push({ ...base, specifier: expression.value });
   else if (source) {
-    const text = c.source.slice(source.start, source.end).slice(0, 200);
+    const text = ownText(c.source.slice(source.start, source.end).slice(0, 200));
     const computed = { argument: expression, fn: currentFunction(c) };
     c.facts.imports.push({ ...base, specifier: text, computed });
   }

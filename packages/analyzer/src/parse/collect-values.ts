@@ -42,13 +42,7 @@ export function noteElement(c: CollectorContext, node: AstNode): void {
   const right = child(node, 'right');
   const declarator = left ? children(left, 'declarations')[0] : undefined;
   if (!declarator || !right) return;
-  const line = c.lineOf(declarator.start);
-  c.elements.set(declarator.start, {
-    k: 'member',
-    object: c.reader.read(right),
-    name: ELEMENT,
-    line,
-  });
+  c.elements.set(declarator.start, { k: 'member', object: c.reader.read(right), name: ELEMENT });
 }
 
 function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact['kind']): void {
@@ -95,18 +89,13 @@ function destructure(
         const target = child(property, 'value');
         const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
         if (target && key !== null) {
-          destructure(c, target, { k: 'member', object: value, name: key, line: base.line }, base);
+          destructure(c, target, { k: 'member', object: value, name: key }, base);
         }
       }
       return;
     case 'ArrayPattern':
       children(pattern, 'elements').forEach((element, index) => {
-        destructure(
-          c,
-          element,
-          { k: 'member', object: value, name: String(index), line: base.line },
-          base,
-        );
+        destructure(c, element, { k: 'member', object: value, name: String(index) }, base);
       });
       return;
     case 'AssignmentPattern': {

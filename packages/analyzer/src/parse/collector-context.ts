@@ -67,7 +67,7 @@ export function createContext(
   return {
     source,
     facts: emptyFileFacts(lineOf(source.length)),
-    reader: createExpressionReader(lineOf, isDeep),
+    reader: createExpressionReader(lineOf, isDeep, () => functionStack.at(-1)?.at ?? MODULE),
     lineOf,
     functionStack,
     nameHints: new Map(),

@@ -4,7 +4,7 @@
  * identifies it there.
  */
 export type Expression =
-  | ({ k: 'id'; name: string; line: number } & Numbered)
+  | NameExpression
   | { k: 'this' }
   | { k: 'super' }
   | { k: 'str'; value: string; line: number }
@@ -14,13 +14,13 @@ export type Expression =
   | MemberExpression
   | CallExpression
   | TemplateExpression
-  | ({ k: 'obj'; props: ObjectProperty[]; line: number } & Numbered)
-  | ({ k: 'arr'; items: Expression[] } & Numbered)
+  | ({ k: 'obj'; props: readonly ObjectProperty[]; line: number } & Numbered)
+  | ({ k: 'arr'; items: readonly Expression[] } & Numbered)
   | { k: 'fn'; at: number }
   | { k: 'class'; at: number }
   | ({ k: 'await'; of: Expression } & Numbered)
   | { k: 'spread'; of: Expression }
-  | ({ k: 'either'; of: Expression[] } & Numbered)
+  | ({ k: 'either'; of: readonly Expression[] } & Numbered)
   | ({ k: 'concat'; left: Expression; right: Expression } & Numbered)
   | ({ k: 'typed'; of: Expression; type: TypeName } & Numbered)
   | ({ k: 'import'; specifier: string } & Numbered)
@@ -34,27 +34,41 @@ interface Numbered {
   n?: number;
 }
 
-export interface MemberExpression extends Numbered {
+/**
+ * Only names and members that stand by themselves in a list, an object or a decorator have a line;
+ * elsewhere the call or the declaration around them says it, and one name in one function is one object.
+ */
+interface Placed {
+  line?: number;
+}
+
+export interface NameExpression extends Numbered, Placed {
+  k: 'id';
+  name: string;
+}
+
+export interface MemberExpression extends Numbered, Placed {
   k: 'member';
   object: Expression;
   /** The property name; null where it is computed from something that is not a literal. */
   name: string | null;
   /** The computed key, where it is not a literal. */
   key?: Expression;
-  line: number;
 }
 
 export interface CallExpression extends Numbered {
   k: 'call';
   callee: Expression;
-  args: Expression[];
+  args: readonly Expression[];
   /** `new X()` rather than `x()`. */
   construct: boolean;
   /** First line of the whole expression. */
   line: number;
   /** Line of the called name: differs from `line` in a chain over several lines. */
   nameLine: number;
-  typeArguments?: TypeName[];
+  /** Line of the last name of what it is called on: `orders` of `prisma.orders.find()`. */
+  receiverLine: number;
+  typeArguments?: readonly TypeName[];
 }
 
 export interface TemplateExpression extends Numbered {
@@ -62,8 +76,8 @@ export interface TemplateExpression extends Numbered {
   /** Absent for an untagged template. */
   tag?: Expression;
   /** Literal parts, one more than `holes`. */
-  parts: string[];
-  holes: Expression[];
+  parts: readonly string[];
+  holes: readonly Expression[];
   line: number;
 }
 
@@ -77,7 +91,7 @@ export interface ObjectProperty {
 /** A type annotation reduced to what binding needs: a dotted name and its arguments. */
 export interface TypeName {
   name: string;
-  args: TypeName[];
+  args: readonly TypeName[];
   /** Set for `typeof x`. */
   typeof?: boolean;
 }

@@ -11,24 +11,17 @@ let bytes: Uint8Array;
 let int32: Int32Array;
 let float64: Float64Array;
 let source = '';
-let sourceStart = 0;
-/** Up to here a byte of the text is a character of `source`. */
-let asciiEnd = 0;
 
 const { utf8Slice } = Buffer.prototype as unknown as {
   utf8Slice(this: Uint8Array, start: number, end: number): string;
 };
 
 /** Looks at one parsed text until the next call; nodes of the one before must not be kept. */
-export function lookAt(memory: Memory, text: string, textStart: number, textBytes: number): void {
+export function lookAt(memory: Memory, text: string): void {
   bytes = memory;
   int32 = memory.int32;
   float64 = memory.float64;
   source = text;
-  sourceStart = textStart;
-  asciiEnd = textStart + textBytes;
-  if (text.length === textBytes) return;
-  for (asciiEnd = textStart; (bytes[asciiEnd] ?? 128) < 128; asciiEnd++);
 }
 
 /** Forgets the text, so that it can be collected. */
@@ -44,21 +37,16 @@ export function byte(at: number): number {
   return bytes[at] as number;
 }
 
+/** A text of its own: a piece of the source would keep the whole source in memory. */
 export function string(at: number): string {
   const length = word(at + 8);
   if (length === 0) return '';
   const start = word(at);
   const end = start + length;
-  if (length < MAX_SHARED) return shared(start, end);
-  if (start >= sourceStart && end <= asciiEnd)
-    return source.substring(start - sourceStart, end - sourceStart);
-  return utf8Slice.call(bytes, start, end);
+  return length < MAX_SHARED ? shared(start, end) : utf8Slice.call(bytes, start, end);
 }
 
-/**
- * The same few names stand in a codebase again and again. Each is kept once; a piece of the source
- * would keep the whole source in memory.
- */
+/** The same few names stand in a codebase again and again. Each is kept once. */
 const MAX_SHARED = 40;
 const TABLE_SIZE = 1 << 15;
 const names: string[] = new Array<string>(TABLE_SIZE).fill('');

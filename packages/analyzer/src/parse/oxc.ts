@@ -132,7 +132,7 @@ interface MemoryApi {
     path: string,
     source: string,
     options: object,
-    convert: (memory: Memory, source: string, start: number, bytes: number) => ParsedSource,
+    convert: (memory: Memory, source: string) => ParsedSource,
   ): ParsedSource;
   returnBufferToCache(memory: Memory): void;
   /** Index of the pointer to the answer, in words. */
@@ -174,9 +174,9 @@ function memoryParser(handlers: Handlers): ParseOnce {
   if (!api) throw new Error('The memory of the parser cannot be read on this platform');
   const walk: MemoryWalk = createMemoryWalk(handlers);
   return (path, source, options, wanted) =>
-    api.parseSyncRawImpl(path, source, options, (memory, text, start, bytes) => {
+    api.parseSyncRawImpl(path, source, options, (memory, text) => {
       try {
-        lookAt(memory, text, start, bytes);
+        lookAt(memory, text);
         const answer = memory.int32[api.dataPointer] as number;
         const parsed = readAnswer(answer);
         if (wanted(parsed)) walk(answer + PROGRAM_AT, skipsTypes(source));

@@ -1,7 +1,10 @@
+import type { FunctionId } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import { exactList } from './exact-list.ts';
 import {
   type CallExpression,
   type Expression,
+  type NameExpression,
   type ObjectProperty,
   OTHER,
   type TemplateExpression,
@@ -14,6 +17,8 @@ const MAX_DEPTH = 120;
 export interface ExpressionReader {
   /** The expression as facts keep it; the same call always gives the same object. */
   read(node: AstNode | undefined): Expression;
+  /** The same for what stands by itself: a name or a member has its line. */
+  readPlaced(node: AstNode | undefined): Expression;
   /** How many expressions have been numbered so far. */
   count(): number;
 }
@@ -37,11 +42,19 @@ const FALSE: Expression = { k: 'bool', value: false };
 /**
  * @param lineOf line of an offset, from one
  * @param isDeep whether calls of this name want the object and array literals in their arguments
+ * @param scope the function in whose text the reader is
  */
 export function createExpressionReader(
   lineOf: (offset: number) => number,
   isDeep: (name: string) => boolean,
+  scope: () => FunctionId,
 ): ExpressionReader {
+  /** One object for each name of one function: what it stands for is found out once. */
+  const names = new Map<string, NameExpression>();
+  let namesOf: FunctionId | undefined;
+  /** Where the name or member read last stands, and the member that it is taken of. */
+  let lastLine = 0;
+  let ownerLine = 0;
   const memo = new Map<unknown, Expression>();
   let next = 0;
 
@@ -79,7 +92,7 @@ export function createExpressionReader(
       case 'ObjectExpression':
         return object(node, depth, deep);
       case 'ArrayExpression':
-        return { k: 'arr', items: readAll(children(node, 'elements'), depth, deep), n: next++ };
+        return { k: 'arr', items: readItems(children(node, 'elements'), depth, deep), n: next++ };
       default:
         return wrapped(node, depth, deep);
     }
@@ -87,13 +100,33 @@ export function createExpressionReader(
 
   function identifier(node: AstNode): Expression {
     const name = text(node, 'name') ?? '';
-    return name === '_this' ? THIS : { k: 'id', name, line: lineOf(node.start), n: next++ };
+    if (name === '_this') return THIS;
+    lastLine = lineOf(node.start);
+    const fn = scope();
+    if (fn !== namesOf) {
+      names.clear();
+      namesOf = fn;
+    }
+    const known = names.get(name);
+    if (known) return known;
+    const found: NameExpression = { k: 'id', name, n: next++ };
+    names.set(name, found);
+    return found;
   }
 
-  function readAll(nodes: AstNode[], depth: number, deep: boolean): Expression[] {
-    const found: Expression[] = [];
-    for (const node of nodes) found.push(read(node, depth + 1, deep));
+  function readPlaced(node: AstNode | undefined, depth = 0, deep = true): Expression {
+    const found = read(node, depth, deep);
+    if (found.k === 'id') return { ...found, n: next++, line: lastLine };
+    if (found.k === 'member') found.line = lastLine;
     return found;
+  }
+
+  function readItems(nodes: AstNode[], depth: number, deep: boolean): readonly Expression[] {
+    return exactList(nodes.map((node) => readPlaced(node, depth + 1, deep)));
+  }
+
+  function readAll(nodes: AstNode[], depth: number, deep: boolean): readonly Expression[] {
+    return exactList(nodes.map((node) => read(node, depth + 1, deep)));
   }
 
   function wrapped(node: AstNode, depth: number, deep: boolean): Expression {
@@ -149,30 +182,51 @@ export function createExpressionReader(
 
   function member(node: AstNode, depth: number): Expression {
     const object = read(child(node, 'object'), depth + 1);
+    const line = lastLine;
     const property = child(node, 'property');
-    const computed = flag(node, 'computed');
-    const line = property ? lineOf(property.start) : lineOf(node.start);
+    const found = memberOf(object, property, flag(node, 'computed'), depth);
+    ownerLine = object.k === 'member' ? line : 0;
+    lastLine = lineOf((property ?? node).start);
+    return found;
+  }
+
+  function memberOf(
+    object: Expression,
+    property: AstNode | undefined,
+    computed: boolean,
+    depth: number,
+  ): Expression {
     const n = next++;
     if (!computed) {
       const name = property ? (text(property, 'name') ?? null) : null;
-      return { k: 'member', object, name, line, n };
+      return { k: 'member', object, name, n };
     }
     const key = read(property, depth + 1);
-    if (key.k === 'str') return { k: 'member', object, name: key.value, line, n };
-    if (key.k === 'num') return { k: 'member', object, name: String(key.value), line, n };
-    return { k: 'member', object, name: null, line, n, key };
+    if (key.k === 'str') return { k: 'member', object, name: key.value, n };
+    if (key.k === 'num') return { k: 'member', object, name: String(key.value), n };
+    return { k: 'member', object, name: null, n, key };
   }
 
   function call(node: AstNode, depth: number): CallExpression {
     const callee = read(child(node, 'callee'), depth + 1);
+    const line = lineOf(node.start);
+    const nameLine = callee.k === 'member' ? lastLine : line;
+    const receiverLine = (callee.k === 'member' && ownerLine) || nameLine;
     const name = callee.k === 'member' ? callee.name : callee.k === 'id' ? callee.name : null;
     const construct = node.type === 'NewExpression';
     const deep = construct || name === null || isDeep(name);
-    const line = lineOf(node.start);
     const typeArguments = readTypeArguments(node);
     const args = readAll(children(node, 'arguments'), depth, deep);
-    const nameLine = callee.k === 'member' ? callee.line : line;
-    const found: CallExpression = { k: 'call', callee, args, construct, line, nameLine, n: next++ };
+    const found: CallExpression = {
+      k: 'call',
+      callee,
+      args,
+      construct,
+      line,
+      nameLine,
+      receiverLine,
+      n: next++,
+    };
     if (typeArguments.length > 0) found.typeArguments = typeArguments;
     return found;
   }
@@ -211,13 +265,17 @@ export function createExpressionReader(
         const key = flag(property, 'computed')
           ? literalKey(read(child(property, 'key'), depth + 1))
           : propertyName(child(property, 'key'));
-        props.push({ key, value: read(child(property, 'value'), depth + 1) });
+        props.push({ key, value: readPlaced(child(property, 'value'), depth + 1) });
       }
     }
-    return { k: 'obj', props, line: lineOf(node.start), n: next++ };
+    return { k: 'obj', props: exactList(props), line: lineOf(node.start), n: next++ };
   }
 
-  return { read: (node) => read(node), count: () => next };
+  return {
+    read: (node) => read(node),
+    readPlaced: (node) => readPlaced(node),
+    count: () => next,
+  };
 }
 
 function literal(node: AstNode, lineOf: (offset: number) => number): Expression {

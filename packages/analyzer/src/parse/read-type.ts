@@ -1,4 +1,5 @@
 import { type AstNode, child, children, text } from './ast.ts';
+import { EMPTY, exactList } from './exact-list.ts';
 import type { TypeName } from './expression.ts';
 
 const MAX_DEPTH = 6;
@@ -19,7 +20,7 @@ export function readType(node: AstNode | undefined, depth = 0): TypeName | undef
       return readReference(node, 'expression', depth);
     case 'TSTypeQuery': {
       const name = dottedName(child(node, 'exprName'));
-      return name ? { name, args: [], typeof: true } : undefined;
+      return name ? { name, args: EMPTY, typeof: true } : undefined;
     }
     case 'TSArrayType': {
       const element = readType(child(node, 'elementType'), depth + 1);
@@ -49,18 +50,18 @@ function readReference(node: AstNode, nameKey: string, depth: number): TypeName 
   return { name, args };
 }
 
-export function readTypeArguments(node: AstNode, depth = 0): TypeName[] {
+export function readTypeArguments(node: AstNode, depth = 0): readonly TypeName[] {
   const list = child(node, 'typeArguments');
-  return list ? readTypeParameters(list, depth) : [];
+  return list ? readTypeParameters(list, depth) : EMPTY;
 }
 
 /** The types of a `<…>` list, one for each place; unnamed shapes keep their place. */
-export function readTypeParameters(list: AstNode, depth = 0): TypeName[] {
+export function readTypeParameters(list: AstNode, depth = 0): readonly TypeName[] {
   const args: TypeName[] = [];
   for (const param of children(list, 'params')) {
-    args.push(readType(param, depth + 1) ?? { name: '', args: [] });
+    args.push(readType(param, depth + 1) ?? { name: '', args: EMPTY });
   }
-  return args;
+  return exactList(args);
 }
 
 /** `a.b.C` of an identifier, qualified name or member expression. */

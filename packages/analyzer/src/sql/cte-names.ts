@@ -7,7 +7,7 @@ const QUERY = ['SELECT', 'WITH', 'VALUES', 'INSERT', 'UPDATE', 'DELETE', 'TABLE'
  * Names a text declares for its own use: `name AS (SELECT …)` and `name (columns) AS (…)` wherever
  * they stand, also in a fragment whose WITH is in another text, and temporary tables.
  */
-export function localNames(parts: string[]): string[] {
+export function localNames(parts: readonly string[]): string[] {
   const text = joinParts(parts);
   if (!/\bas\b|\btemp/i.test(text)) return [];
   const c: Cursor = { at: 0, tokens: tokenizeSql(text) };

@@ -13,7 +13,7 @@ import { joinParts, tokenizeSql } from './tokens.ts';
  * SQL gives no statement.
  * @param parts literal parts of a template, or one whole text
  */
-export function readSql(parts: string[]): SqlStatement[] {
+export function readSql(parts: readonly string[]): SqlStatement[] {
   const text = plainDelimiters(joinParts(parts));
   const statements: SqlStatement[] = [];
   for (const own of splitStatements(tokenizeSql(text))) {
@@ -27,7 +27,7 @@ export function readSql(parts: string[]): SqlStatement[] {
  * Tables of a piece of a query that starts with a join, or, with `fromTables`, with the list of
  * tables behind FROM.
  */
-export function readSqlClause(parts: string[], fromTables: boolean): SqlTable[] {
+export function readSqlClause(parts: readonly string[], fromTables: boolean): SqlTable[] {
   const c: Cursor = { at: 0, tokens: tokenizeSql(joinParts(parts)) };
   const scope: QueryScope = { tables: [], ctes: new Set() };
   if (fromTables) readTableList(c, scope, 'read');

@@ -14,7 +14,7 @@ export type SqlToken =
 const MARK = '\uE000';
 
 /** Joins the literal parts of a template with marks for its holes. */
-export function joinParts(parts: string[]): string {
+export function joinParts(parts: readonly string[]): string {
   return parts
     .map((part, index) => (index === 0 ? part : `${MARK}${index - 1}${MARK}${part}`))
     .join('');

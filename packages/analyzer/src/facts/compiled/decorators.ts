@@ -26,9 +26,9 @@ export function restoreDecorators(facts: FileFacts): void {
 }
 
 /** Gives a class its decorators, and its constructor what they say of its parameters. */
-export function dressClass(facts: FileFacts, cls: ClassFact, items: Expression[]): void {
+export function dressClass(facts: FileFacts, cls: ClassFact, items: readonly Expression[]): void {
   const read = readList(items, facts);
-  cls.decorators.push(...read.decorators);
+  cls.decorators = [...cls.decorators, ...read.decorators];
   const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
   dressParameters(functionAt(facts, builder?.at), read);
 }
@@ -38,13 +38,13 @@ export function dressMember(
   facts: FileFacts,
   cls: ClassFact,
   name: string,
-  items: Expression[],
+  items: readonly Expression[],
   line: number,
   isStatic = false,
 ): void {
   const read = readList(items, facts);
   const member = memberOf(cls, name, isStatic, line);
-  member.decorators.push(...read.decorators);
+  member.decorators = [...member.decorators, ...read.decorators];
   if (read.type && member.kind === 'property') member.type ??= read.type;
   dressParameters(functionAt(facts, member.at), read);
 }
@@ -64,7 +64,7 @@ function memberOf(cls: ClassFact, name: string, isStatic: boolean, line: number)
   const known = cls.members.find((m) => m.name === name && m.static === isStatic);
   if (known) return known;
   const made: ClassMemberFact = { name, kind: 'property', static: isStatic, line, decorators: [] };
-  cls.members.push(made);
+  cls.members = [...cls.members, made];
   return made;
 }
 
@@ -76,7 +76,7 @@ interface ReadList {
   parameterTypes: (TypeName | undefined)[];
 }
 
-function readList(items: Expression[], facts: FileFacts): ReadList {
+function readList(items: readonly Expression[], facts: FileFacts): ReadList {
   const read: ReadList = { decorators: [], parameters: new Map(), parameterTypes: [] };
   for (const item of items) {
     const name = item.k === 'call' ? (calledName(item) ?? '') : '';
@@ -108,7 +108,7 @@ function dressParameters(fn: FunctionFact | undefined, read: ReadList): void {
     const decorators = read.parameters.get(index) ?? [];
     const of = type && injectedArgument(decorators);
     if (type) parameter.type ??= of ? { ...type, args: [of] } : type;
-    parameter.decorators.push(...decorators);
+    parameter.decorators = [...parameter.decorators, ...decorators];
   }
 }
 

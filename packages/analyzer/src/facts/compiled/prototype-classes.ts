@@ -23,7 +23,7 @@ export function restorePrototypeClasses(facts: FileFacts): void {
     return cls;
   };
   const add = (cls: ClassFact, member: ClassMemberFact): void => {
-    cls.members.push(member);
+    cls.members = [...cls.members, member];
     const fn = member.at === undefined ? undefined : functionAt.get(member.at);
     if (!fn) return;
     fn.classAt = cls.at;
@@ -60,7 +60,7 @@ function settle(facts: FileFacts, made: Map<FunctionFact, ClassFact>): void {
     if (target.k !== 'member' || target.name === null || target.object.k !== 'id') continue;
     const cls = byName.get(`${fn} ${target.object.name}`);
     if (cls && target.name !== 'prototype')
-      cls.members.push(memberFrom(target.name, value, line, true));
+      cls.members = [...cls.members, memberFrom(target.name, value, line, true)];
   }
   for (const { expression, fn } of facts.calls) {
     if (expression.k !== 'call' || !/^(?:inherits|_inherits)$/.test(calledName(expression) ?? ''))

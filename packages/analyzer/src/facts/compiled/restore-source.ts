@@ -1,3 +1,4 @@
+import { ownText } from '../../parse/own-text.ts';
 import { requireOf } from '../commonjs.ts';
 import type { FileFacts } from '../file-facts.ts';
 import { MODULE } from '../file-facts.ts';
@@ -55,6 +56,10 @@ function restoreImportedNames(facts: FileFacts, source: string): void {
   for (const item of facts.imports) {
     const names = item.kind === 'require' ? used.get(item.specifier) : undefined;
     if (names && item.names.length === 0)
-      item.names = [...names].map((imported) => ({ imported, local: '', typeOnly: false }));
+      item.names = [...names].map((name) => ({
+        imported: ownText(name),
+        local: '',
+        typeOnly: false,
+      }));
   }
 }

@@ -132,7 +132,7 @@ function commandModule(file: ProgramFile, out: FactSink, evaluator: Evaluator): 
   const exported = (name: string): Expression | undefined => {
     const item = file.exports.get(name);
     if (item?.k === 'value') return item.value;
-    return item?.k === 'local' ? { k: 'id', name: item.local, line: item.line } : undefined;
+    return item?.k === 'local' ? { k: 'id', name: item.local } : undefined;
   };
   const [given, run] = [exported('command'), exported('handler')];
   if (!given || !run || !importsAny(evaluator.program, ['yargs'])) return;

@@ -105,12 +105,12 @@ export const decoratedInjection: Detector = {
   },
 };
 
-function constructorParameters(file: ProgramFile, cls: ClassFact): ParameterFact[] {
+function constructorParameters(file: ProgramFile, cls: ClassFact): readonly ParameterFact[] {
   const member = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
   return (member?.at === undefined ? undefined : file.functions.get(member.at)?.params) ?? [];
 }
 
-function injectDecorator(decorators: Expression[]): Expression | undefined {
+function injectDecorator(decorators: readonly Expression[]): Expression | undefined {
   return decorators.find((d) => INJECT.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''));
 }
 

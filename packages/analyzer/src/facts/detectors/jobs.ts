@@ -149,7 +149,7 @@ function isWork(site: CallSite, argument: Expression): boolean {
 }
 
 /** The function that runs; for an arrow in its place, the deepest call of the program inside it. */
-function workName(site: CallSite, args: Expression[]): string | undefined {
+function workName(site: CallSite, args: readonly Expression[]): string | undefined {
   for (const given of args) {
     const argument = initializer(site, given);
     if (argument.k === 'call') {

@@ -180,7 +180,7 @@ function graphqlRoute(
   cls: ClassFact,
   member: ClassMemberFact,
   kind: string,
-  args: Expression[],
+  args: readonly Expression[],
   entry: Entry,
   out: FactSink,
 ): void {
@@ -195,7 +195,7 @@ function graphqlRoute(
 function job(
   file: ProgramFile,
   member: ClassMemberFact,
-  args: Expression[],
+  args: readonly Expression[],
   site: Entry,
   out: FactSink,
   evaluator: Evaluator,

@@ -61,7 +61,7 @@ export const prisma: Detector = {
     }
     if (!isClient(site, receiver.object)) return;
     const isWrite = WRITES.includes(site.name);
-    out.access(site, model, isWrite ? 'write' : 'read', { line: receiver.line });
+    out.access(site, model, isWrite ? 'write' : 'read', { line: site.call.receiverLine });
     const options = site.call.args[0];
     if (options) nested(site, out, model, options, 0);
   },

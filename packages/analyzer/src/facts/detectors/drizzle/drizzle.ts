@@ -118,7 +118,7 @@ function relationalQuery(site: CallSite, out: FactSink): void {
   if (receiver.object.k !== 'member' || receiver.object.name !== 'query') return;
   const model = site.registry.byName('drizzle', receiver.name);
   if (!model) return;
-  out.access(site, model, 'read', { line: receiver.line });
+  out.access(site, model, 'read', { line: site.call.receiverLine });
   includes(site, out, model, site.call.args[0]);
 }
 

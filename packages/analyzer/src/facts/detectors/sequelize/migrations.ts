@@ -166,7 +166,7 @@ function columnKey(
 }
 
 /** `addConstraint('orders', { fields, type: 'foreign key', references: { table, field } })`; before v6 the fields stood second. */
-function constraintKeys(place: Place, args: Expression[], line: number): ForeignKey[] {
+function constraintKeys(place: Place, args: readonly Expression[], line: number): ForeignKey[] {
   const options = args.slice(1).find((argument) => argument.k === 'obj');
   if (!/^foreign key$/i.test(textAt(place, objectProperty(options, 'type')) ?? '')) return [];
   const references = objectProperty(options, 'references');

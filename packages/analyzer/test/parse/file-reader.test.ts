@@ -1,0 +1,68 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, it } from 'vitest';
+import type { FileFacts } from '../../src/facts/file-facts.ts';
+import { createFileReader } from '../../src/parse/collect-file.ts';
+import { defaultParseMode } from '../../src/parse/oxc.ts';
+
+const reader = createFileReader(defaultParseMode(), () => true);
+const read = (source: string, path = 'a.ts'): FileFacts => reader.read(path, source);
+
+it.each([
+  { what: 'a call', source: 'find();', lines: [[1, 1, 1]] },
+  { what: 'a member', source: 'db\n.find();', lines: [[1, 2, 2]] },
+  { what: 'a chain', source: 'prisma\n.orders\n.find();', lines: [[1, 3, 2]] },
+  { what: 'a computed key', source: 'prisma[\nname(\n)]\n.find();', lines: [[1, 4, 2]] },
+  { what: 'an argument over lines', source: 'a\n.b\n.c(\nd\n.e\n.f);', lines: [[1, 3, 2]] },
+])('lines of $what: whole, name, receiver', ({ source, lines }) => {
+  const found = read(source).calls.map(({ expression: e }) =>
+    e.k === 'call' ? [e.line, e.nameLine, e.receiverLine] : [],
+  );
+  expect(found.slice(0, 1)).toEqual(lines);
+});
+
+it('one name of one function is one object, another function has its own', () => {
+  const { calls } = read('function a(x) { f(x); g(x); }\nfunction b(x) { f(x); }');
+  const [first, second, other] = calls.map(
+    (c) => c.expression.k === 'call' && c.expression.args[0],
+  );
+  expect(first).toMatchObject({ k: 'id', name: 'x' });
+  expect(second).toBe(first);
+  expect(other).not.toBe(first);
+});
+
+it.each([
+  ['a list', 'const a = [\nX,\ny.z];', [2, 3]],
+  ['an object', 'const a = {\nx: X,\ny: (\ny.z)};', [2, 4]],
+])('names in %s have their line', (_, source, lines) => {
+  const init = read(source).variables[0]?.init;
+  const items =
+    init?.k === 'arr' ? init.items : init?.k === 'obj' ? init.props.map((p) => p.value) : [];
+  expect(items.map((e) => 'line' in e && e.line)).toEqual(lines);
+});
+
+it('a decorator that is a name has its line', () => {
+  const [cls] = read('class A {\n@Column\n@typeorm.Column\nname: string;\n}').classes;
+  expect(cls?.members[0]?.decorators.map((d) => 'line' in d && d.line)).toEqual([2, 3]);
+});
+
+it('facts keep no source in memory', () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const size = 1 << 20;
+  const source = (index: number): string =>
+    `const long = '${`${index} a text of more than forty characters `.repeat(2)}';
+     import(computedSpecifierOfMoreThanThirteenCharacters);
+     require(\`\${computedSpecifierOfMoreThanThirteenCharacters}/x\`);
+     process.env.KEY_OF_MORE_THAN_THIRTEEN_CHARACTERS;
+     const { OTHER_OF_MORE_THAN_THIRTEEN_CHARACTERS } = process.env;
+     // ${String(index % 10).repeat(size)}`;
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const kept = Array.from({ length: 20 }, (_, index) => read(source(index)));
+  collect();
+  const held = process.memoryUsage().heapUsed - before;
+  expect(kept[0]?.environment).toHaveLength(2);
+  expect(kept[0]?.imports).toHaveLength(2);
+  expect(held).toBeLessThan(5 * size);
+});
