@@ -4,9 +4,9 @@
  * it costs that they exist. Needs wrk, taskset. Ours is the built package (npm run build).
  *
  *   node --conditions=@ashlar/source packages/strangler/bench/duties.ts [--seconds 2] [--rounds 5] [--warm 2]
- *     [--only NAME|NAME] [--beside file:///…/packages/strangler/dist/index.js]
+ *     [--only NAME|NAME] [--redis URL] [--beside file:///…/packages/strangler/dist/index.js]
  */
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,15 +21,21 @@ const { values } = parseArgs({
     warm: { type: 'string', default: '2' },
     only: { type: 'string' },
     beside: { type: 'string' },
+    redis: { type: 'string', default: 'redis://127.0.0.1:6379' },
   },
 });
 const [seconds, rounds] = [values.seconds, values.rounds].map(Number) as [number, number];
 const built = new URL('../dist/index.js', import.meta.url).href;
 const folder = mkdtempSync(join(tmpdir(), 'ashlar-duties-'));
 const upstream = await startNode('upstream.ts', [], LOAD_CORE, folder);
-const all = await candidates(folder);
+// Partners of the duties run in this process: not on the core that is measured.
+execFileSync('taskset', ['-pc', LOAD_CORE, String(process.pid)]);
+const all = await candidates(folder, upstream.port, values.redis);
 const wanted = values.only?.split('|');
-const chosen = all.filter(({ name }) => name === 'none' || (wanted?.includes(name) ?? true));
+const bases = all.filter(({ name }) => wanted?.includes(name)).map(({ base = 'none' }) => base);
+const chosen = all.filter(
+  ({ name }) => name === 'none' || bases.includes(name) || (wanted?.includes(name) ?? true),
+);
 if (values.beside !== undefined) chosen.push({ ...chosen[0], name: 'beside' } as (typeof all)[0]);
 
 const running = new Map<string, Running>();

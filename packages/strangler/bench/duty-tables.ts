@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { WrittenRoute, WrittenRouteTable } from '../src/index.ts';
+import { startIntrospection, startTlsUpstream } from './duty-partners.ts';
 
 export interface Candidate {
   readonly name: string;
@@ -47,8 +48,69 @@ const DOCUMENT = {
   },
 };
 
+/** Those that need a partner: an authority for sessions, an upstream with TLS, a Redis. */
+async function partnered(folder: string, upstream: number, redis: string): Promise<Candidate[]> {
+  const route = { match: '/**', state: 'monolith' } as const;
+  const plenty = { limit: 1_000_000_000, seconds: 1 };
+  const quotaStore = { url: redis, prefix: `ashlar-bench-${process.pid}`, timeoutMs: 1000 };
+  const cookie = { cookie: 'sid=1' };
+  const tls = await startTlsUpstream(upstream);
+  const file = (name: string, text = ''): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+  return [
+    {
+      name: 'rate limit, counted in Redis',
+      table: { quotaStore, routes: [{ ...route, rateLimits: [plenty] }] },
+      headers: {},
+    },
+    {
+      name: 'concurrency limit, counted in Redis',
+      table: { quotaStore, routes: [{ ...route, concurrency: [{ limit: 1000 }] }] },
+      headers: {},
+    },
+    { name: 'none, with a cookie', table: {}, headers: cookie },
+    {
+      name: 'session, believed for 30 s',
+      table: {
+        authenticators: {
+          main: { session: { cookie: 'sid', introspect: await startIntrospection() } },
+        },
+        routes: [{ ...route, authentication: { by: 'main' } }],
+      },
+      headers: cookie,
+      base: 'none, with a cookie',
+    },
+    ...(tls === undefined
+      ? []
+      : [
+          {
+            name: 'mutual TLS to the upstream, connections kept',
+            table: {
+              upstreams: {
+                monolith: {
+                  url: tls.url,
+                  tls: {
+                    ca: file('ca.pem', tls.ca),
+                    cert: file('cert.pem', tls.cert),
+                    key: file('key.pem', tls.key),
+                  },
+                },
+              },
+            },
+            headers: {},
+          },
+        ]),
+  ];
+}
+
 /** One table per duty. Keys go into files in `folder`. */
-export async function candidates(folder: string): Promise<Candidate[]> {
+export async function candidates(
+  folder: string,
+  upstream: number,
+  redis: string,
+): Promise<Candidate[]> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
   const jwks = join(folder, 'jwks.json');
   writeFileSync(jwks, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'k' }] }));
@@ -161,5 +223,6 @@ export async function candidates(folder: string): Promise<Candidate[]> {
       table: one({ concurrency: [{ limit: 1000 }] }),
       headers: {},
     },
+    ...(await partnered(folder, upstream, redis)),
   ];
 }

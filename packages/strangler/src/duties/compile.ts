@@ -51,7 +51,7 @@ function authenticatorsOf(
 ): readonly Authenticator[] {
   return (route.authentication?.by ?? []).flatMap((name) => {
     const settings = table.authenticators[name];
-    return settings === undefined ? [] : [services.authenticator(settings)];
+    return settings === undefined ? [] : [services.authenticator(settings, table.quotaStore)];
   });
 }
 
@@ -65,8 +65,8 @@ function limitDuties(
       ? { before: [], after: [] }
       : rateLimits(rates, services.quotas(quotaStore), trustForwarded);
   if (concurrency.length === 0) return { before, after };
-  const running = services.running(id);
-  return { before, after: [...after, concurrencyLimit(concurrency, running, trustForwarded)] };
+  const places = services.places(id, quotaStore);
+  return { before, after: [...after, concurrencyLimit(concurrency, places, trustForwarded)] };
 }
 
 /** The last to change what goes upstream, and the first to see what comes back. */

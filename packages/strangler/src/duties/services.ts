@@ -8,13 +8,15 @@ import type {
 import { AccessLog } from '../observe/access-log.ts';
 import { TraceExport } from '../observe/trace-export.ts';
 import { connectRedis } from '../redis/connection.ts';
+import { SharedStore } from '../redis/shared-store.ts';
 import { ApiKeyAuthenticator } from './authentication/api-key.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import { type AuthenticatorHost, BearerAuthenticator } from './authentication/bearer.ts';
 import { SessionAuthenticator } from './authentication/session.ts';
-import { Running } from './limits/concurrency.ts';
 import { LocalQuotas } from './limits/local-quotas.ts';
+import { LocalPlaces, type Places } from './limits/places.ts';
 import type { Quotas } from './limits/quotas.ts';
+import { RedisPlaces } from './limits/redis-places.ts';
 import { RedisQuotas } from './limits/redis-quotas.ts';
 import { Mint } from './tokens/mint.ts';
 import type { Violation } from './validation/validation.ts';
@@ -43,9 +45,14 @@ export class DutyServices {
     this.#host = host;
   }
 
-  authenticator(settings: AuthenticatorSettings): Authenticator {
-    return this.#part('authenticator', settings, () => {
-      const part = openAuthenticator(settings, this.#host);
+  authenticator(
+    settings: AuthenticatorSettings,
+    quotaStore: QuotaStoreSettings | undefined,
+  ): Authenticator {
+    const oneTime = settings.kind === 'bearer' && settings.oneTime;
+    const store = oneTime ? this.#store(quotaStore) : undefined;
+    return this.#part('authenticator', { settings, store: store?.settings }, () => {
+      const part = openAuthenticator(settings, this.#host, store);
       return { part, close: () => part.close() };
     });
   }
@@ -63,22 +70,34 @@ export class DutyServices {
 
   /** Where rates are counted: one place for the whole table. */
   quotas(settings: QuotaStoreSettings | undefined): Quotas {
+    const store = this.#store(settings);
     return this.#part('quotas', settings ?? {}, () => {
       const alone = new LocalQuotas(() => performance.now());
-      const part = settings === undefined ? alone : this.#shared(settings, alone);
+      const part = store === undefined ? alone : new RedisQuotas(store, alone);
       return { part, close: () => part.close() };
     });
   }
 
   /** Counts of running requests, by route, whatever else of the table changes. */
-  running(route: string): Running {
-    return this.#part('running', { route }, () => ({
-      part: new Running(),
-      close: () => undefined,
-    }));
+  places(route: string, settings: QuotaStoreSettings | undefined): Places {
+    const store = this.#store(settings);
+    return this.#part('places', { route, settings }, () => {
+      const alone = new LocalPlaces();
+      const part = store === undefined ? alone : new RedisPlaces(store, alone);
+      return { part, close: () => part.close() };
+    });
   }
 
-  #shared(settings: QuotaStoreSettings, alone: LocalQuotas): RedisQuotas {
+  /** One connection for all that is kept together. */
+  #store(settings: QuotaStoreSettings | undefined): SharedStore | undefined {
+    if (settings === undefined) return undefined;
+    return this.#part('store', settings, () => {
+      const part = this.#openStore(settings);
+      return { part, close: () => part.close() };
+    });
+  }
+
+  #openStore(settings: QuotaStoreSettings): SharedStore {
     const changed = (up: boolean, why: string): void => {
       const without = {
         local: 'each proxy counts alone',
@@ -90,8 +109,11 @@ export class DutyServices {
         : `the quota store is away: ${without[settings.whenDown]}`;
       this.#host.log('warn', message, { why });
     };
-    const host = { now: () => performance.now(), connect: connectRedis, changed };
-    return new RedisQuotas(settings, host, alone);
+    return new SharedStore(settings, {
+      now: () => performance.now(),
+      connect: connectRedis,
+      changed,
+    });
   }
 
   traces(settings: TraceExportSettings): TraceExport {
@@ -133,7 +155,7 @@ export class DutyServices {
 
   /** Closes what has not been asked for since the last time. */
   settle(): void {
-    for (const [key, { close }] of this.#parts) {
+    for (const [key, { close }] of [...this.#parts].reverse()) {
       if (this.#wanted.has(key)) continue;
       this.#parts.delete(key);
       close();
@@ -143,7 +165,8 @@ export class DutyServices {
 
   /** Resolves when what was still to be told has been told, or given up. */
   async close(): Promise<void> {
-    const parts = [...this.#parts.values()];
+    // What was opened first is what others rest on.
+    const parts = [...this.#parts.values()].reverse();
     this.#parts = new Map();
     await Promise.all(parts.map(({ close }) => close()));
   }
@@ -163,10 +186,14 @@ export class DutyServices {
   }
 }
 
-function openAuthenticator(settings: AuthenticatorSettings, host: DutyHost): Authenticator {
+function openAuthenticator(
+  settings: AuthenticatorSettings,
+  host: DutyHost,
+  store: SharedStore | undefined,
+): Authenticator {
   switch (settings.kind) {
     case 'bearer':
-      return new BearerAuthenticator(settings, host);
+      return new BearerAuthenticator(settings, host, store);
     case 'apiKey':
       return new ApiKeyAuthenticator(settings, host);
     case 'session':

@@ -34,6 +34,7 @@ import { Engine } from './engine.ts';
 import type { FleetSettings } from './fleet.ts';
 import { openFront } from './front.ts';
 import { listen, stop } from './listen.ts';
+import { loneCounts } from './lone-counts.ts';
 import { type Mount, mountOn } from './middleware.ts';
 import { describeProxy } from './status.ts';
 
@@ -126,6 +127,9 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const clock = options.clock ?? Date.now;
   refuseUnrecorded(options);
   refuseUnsharedKeys(options);
+  const several = options.reusePort === true || options.shared !== undefined;
+  const lone = several ? loneCounts(options.table) : undefined;
+  if (lone !== undefined) options.log?.('warn', lone, {});
   const states = await openStates(options);
   const { store } = states;
   const engine = await openEngine(options, states, clock);

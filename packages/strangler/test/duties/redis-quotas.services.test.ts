@@ -7,6 +7,7 @@ import type { Claimed } from '../../src/duties/limits/quotas.ts';
 import { RedisQuotas } from '../../src/duties/limits/redis-quotas.ts';
 import type { QuotaStoreSettings, RateLimit } from '../../src/model/duties.ts';
 import { connectRedis } from '../../src/redis/connection.ts';
+import { SharedStore } from '../../src/redis/shared-store.ts';
 import { type Gateway, startGateway } from '../support/gateway.ts';
 
 const url = process.env.ASHLAR_TEST_REDIS_URL;
@@ -43,8 +44,9 @@ describe.skipIf(url === undefined)('quotas shared through Redis', () => {
       connect: connectRedis,
       changed: (up: boolean, why: string) => changes.push(`${up} ${why}`),
     };
-    const quotas = new RedisQuotas(settings(more), host, new LocalQuotas(now));
-    closers.push(() => quotas.close());
+    const store = new SharedStore(settings(more), host);
+    closers.push(() => store.close());
+    const quotas = new RedisQuotas(store, new LocalQuotas(now));
     return quotas;
   };
   const ready = async (quotas: RedisQuotas): Promise<void> => {

@@ -1,6 +1,7 @@
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import type { BearerSettings } from '../../model/duties.ts';
 import type { Identity } from '../../model/identity.ts';
+import type { SharedStore } from '../../redis/shared-store.ts';
 import {
   type Authenticator,
   type Credentials,
@@ -10,8 +11,9 @@ import {
   scopesOf,
 } from './authenticator.ts';
 import { KeySet, KeysUnavailable } from './key-set.ts';
-import { OneTimeTokens } from './one-time.ts';
+import { OneTimeTokens, type Use } from './one-time.ts';
 import { Recently } from './recently.ts';
+import { SharedOneTimeTokens } from './shared-one-time.ts';
 
 const SCHEME = /^bearer +(\S+) *$/i;
 /** The compact form of RFC 7515 3.1; anything else is not worth decoding. */
@@ -36,12 +38,15 @@ export class BearerAuthenticator implements Authenticator {
   readonly #host: AuthenticatorHost;
   readonly #keys: KeySet;
   readonly #verified: Recently<Identity>;
-  readonly #used = new OneTimeTokens(ONE_TIME_ROOM);
+  readonly #used: OneTimeTokens | SharedOneTimeTokens;
 
-  constructor(settings: BearerSettings, host: AuthenticatorHost) {
+  /** `store`: where one-time tokens are remembered for several proxies. */
+  constructor(settings: BearerSettings, host: AuthenticatorHost, store?: SharedStore) {
     this.name = settings.name;
     this.#settings = settings;
     this.#host = host;
+    const alone = new OneTimeTokens(ONE_TIME_ROOM);
+    this.#used = store === undefined ? alone : new SharedOneTimeTokens(store, alone);
     // A one-time token that is remembered would be taken twice.
     this.#verified = new Recently(settings.oneTime ? 0 : settings.remembered);
     const unreachable = (why: string): void => {
@@ -78,7 +83,7 @@ export class BearerAuthenticator implements Authenticator {
   async #verify(token: string): Promise<Recognition> {
     try {
       const payload = await this.#payload(token);
-      const refusal = this.#replayed(payload);
+      const refusal = await this.#replayed(payload);
       if (refusal !== undefined) return refusal;
       const identity = identityOf(this.name, payload);
       const expires = (payload.exp ?? 0) * 1000 + this.#settings.leewaySeconds * 1000;
@@ -123,17 +128,20 @@ export class BearerAuthenticator implements Authenticator {
     return Math.min(expires, (iat + maxAgeSeconds + leewaySeconds) * 1000);
   }
 
-  #replayed({ jti, exp, iss }: JWTPayload): Rejection | undefined {
+  async #replayed({ jti, exp, iss }: JWTPayload): Promise<Rejection | undefined> {
     if (!this.#settings.oneTime) return undefined;
     if (typeof jti !== 'string' || jti === '') return invalid('The token has no jti');
     const expires = ((exp ?? 0) + this.#settings.leewaySeconds) * 1000;
-    switch (this.#used.use(`${iss} ${jti}`, expires, this.#host.clock())) {
+    const use: Use = await this.#used.use(`${iss} ${jti}`, expires, this.#host.clock());
+    switch (use) {
       case 'fresh':
         return undefined;
       case 'used':
         return invalid('The token has been used before');
       case 'full':
         return { error: 'unavailable', why: 'Too many one-time tokens are in use' };
+      case 'unknown':
+        return { error: 'unavailable', why: 'Whether the token was used before cannot be told' };
     }
   }
 }

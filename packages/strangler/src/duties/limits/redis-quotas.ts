@@ -1,5 +1,5 @@
-import type { QuotaStoreSettings } from '../../model/duties.ts';
-import { type RedisConnection, script } from '../../redis/connection.ts';
+import { script } from '../../redis/connection.ts';
+import { REST_MS, type SharedStore } from '../../redis/shared-store.ts';
 import { intervalOf, type Ruling } from './gcra.ts';
 import type { Claimed, Quotas } from './quotas.ts';
 
@@ -39,73 +39,35 @@ end
 return answer
 `);
 
-/** After a question without an answer nobody waits for the next so long. */
-const REST_MS = 1000;
-
-export interface RedisQuotasHost {
-  /** Milliseconds from a monotonic clock. */
-  now(): number;
-  connect(url: string): Promise<RedisConnection>;
-  /** The store went away, or came back. */
-  changed(up: boolean, why: string): void;
-}
-
-/** Counts for several proxies together. What happens without the store is said in the settings. */
+/** Counts for several proxies together. What happens without the store is said in its settings. */
 export class RedisQuotas implements Quotas {
-  readonly #settings: QuotaStoreSettings;
-  readonly #host: RedisQuotasHost;
+  readonly #store: SharedStore;
   readonly #alone: Quotas;
-  #connection: RedisConnection | undefined;
-  #connecting = false;
-  #restUntil = -Infinity;
-  #up = true;
-  #closed = false;
 
   /** `alone` counts while the store is away and `whenDown` is `local`. */
-  constructor(settings: QuotaStoreSettings, host: RedisQuotasHost, alone: Quotas) {
-    this.#settings = settings;
-    this.#host = host;
+  constructor(store: SharedStore, alone: Quotas) {
+    this.#store = store;
     this.#alone = alone;
-    this.#connect();
   }
 
   take(claimed: readonly Claimed[]): readonly Ruling[] | Promise<readonly Ruling[]> {
-    const connection = this.#connection;
-    if (this.#host.now() < this.#restUntil) return this.#without(claimed);
-    if (connection?.connected !== true) {
-      // While the first connection is made there is nothing to rest from.
-      if (!this.#connecting) this.#rest('there is no connection');
-      if (connection === undefined) this.#connect();
-      return this.#without(claimed);
-    }
-    return this.#ask(connection, claimed);
-  }
-
-  close(): void {
-    this.#closed = true;
-    this.#connection?.close();
-    this.#alone.close();
-  }
-
-  async #ask(connection: RedisConnection, claimed: readonly Claimed[]): Promise<readonly Ruling[]> {
-    const keys = claimed.map(({ key }) => `${this.#settings.prefix}:quota:${key}`);
+    const keys = claimed.map(({ key }) => `quota:${key}`);
     const words = claimed.flatMap(({ limit }) => [
       String(Math.max(1, Math.round(intervalOf(limit) * 1000))),
       String(limit.burst),
     ]);
-    try {
-      const answer = await inTime(connection.run(TAKE, keys, words), this.#settings.timeoutMs);
-      const rulings = rulingsOf(answer, claimed.length);
-      this.#tell(true, 'it answers');
-      return rulings;
-    } catch (error) {
-      this.#rest(error instanceof Error ? error.message : String(error));
-      return this.#without(claimed);
-    }
+    const read = (answer: unknown): Ruling[] => rulingsOf(answer, claimed.length);
+    const asked = this.#store.ask(TAKE, keys, words, read);
+    if (asked === undefined) return this.#without(claimed);
+    return asked.then((rulings) => rulings ?? this.#without(claimed));
+  }
+
+  close(): void {
+    this.#alone.close();
   }
 
   #without(claimed: readonly Claimed[]): readonly Ruling[] | Promise<readonly Ruling[]> {
-    const { whenDown } = this.#settings;
+    const { whenDown } = this.#store.settings;
     if (whenDown === 'local') return this.#alone.take(claimed);
     const allowed = whenDown === 'open';
     return claimed.map(({ limit }) => ({
@@ -114,33 +76,6 @@ export class RedisQuotas implements Quotas {
       resetMs: 0,
       retryMs: allowed ? 0 : REST_MS,
     }));
-  }
-
-  #rest(why: string): void {
-    this.#restUntil = this.#host.now() + REST_MS;
-    this.#tell(false, why);
-  }
-
-  #tell(up: boolean, why: string): void {
-    if (up === this.#up) return;
-    this.#up = up;
-    this.#host.changed(up, why);
-  }
-
-  /** The proxy starts without its store as well: the limits hold as the settings say. */
-  #connect(): void {
-    if (this.#connecting || this.#closed) return;
-    this.#connecting = true;
-    this.#host
-      .connect(this.#settings.url)
-      .then((connection) => {
-        if (this.#closed) connection.close();
-        else this.#connection = connection;
-      })
-      .catch((error: unknown) => this.#rest(error instanceof Error ? error.message : String(error)))
-      .finally(() => {
-        this.#connecting = false;
-      });
   }
 }
 
@@ -158,12 +93,4 @@ function rulingsOf(answer: unknown, count: number): Ruling[] {
     ];
     return { allowed: allowed === 1, remaining, resetMs: reset / 1000, retryMs: retry / 1000 };
   });
-}
-
-function inTime<Value>(promise: Promise<Value>, ms: number): Promise<Value> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
