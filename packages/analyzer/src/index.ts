@@ -11,8 +11,10 @@ export { findViolations } from './check/find-violations.ts';
 export {
   type ArchitectureChange,
   compareAnalyses,
+  compareHeld,
   type MetricChange,
 } from './compare/compare-analyses.ts';
+export { boundariesOf, holdBoundaries } from './compare/hold-boundaries.ts';
 export { type Move, reassign } from './compare/reassign.ts';
 export { type ExtractOptions, extractFacts, type Progress } from './extract-facts.ts';
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';

@@ -37,10 +37,14 @@ export function compareWithBaseline(
 }
 
 /** A baseline that accepts these violations. */
-export function baselineOf(violations: readonly Violation[]): Baseline {
+export function baselineOf(
+  violations: readonly Violation[],
+  boundaries?: Baseline['boundaries'],
+): Baseline {
   return {
     schemaVersion: BASELINE_SCHEMA_VERSION,
     violations: [...new Set(violations.map(({ id }) => id))].sort(),
+    ...(boundaries === undefined ? {} : { boundaries }),
   };
 }
 

@@ -3,6 +3,7 @@ import { buildFactGraph } from '../graph/fact-graph.ts';
 import { stronglyConnected } from '../graph/strongly-connected.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { CheckSettings, Violation } from '../model/check.ts';
+import { runningAccesses } from '../model/one-off.ts';
 import { sortSites } from '../model/sites.ts';
 
 /** Everything that breaks a rule, sorted by id. `owners` names the owner of a domain, if any. */
@@ -51,7 +52,7 @@ function secondWriters(
   domainOf: ReadonlyMap<string, string | null>,
 ): Violation[] {
   const owner = new Map(analysis.tables.map((table) => [table.name, table.domain]));
-  return analysis.accesses.flatMap(({ operation, table, file, line }) => {
+  return runningAccesses(analysis).flatMap(({ operation, table, file, line }) => {
     const writer = domainOf.get(file) ?? null;
     const home = owner.get(table) ?? null;
     if (operation !== 'write' || writer === null || home === null || writer === home) return [];

@@ -2,6 +2,8 @@ import { domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
 import type { Analysis, DomainMetrics } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Steering } from '../model/steering.ts';
+import { boundariesOf, holdBoundaries } from './hold-boundaries.ts';
 import { matchDomains } from './match-domains.ts';
 
 export interface MetricChange {
@@ -30,6 +32,19 @@ export interface ArchitectureChange {
   links: { added: string[]; removed: string[] };
   findings: { added: Finding[]; removed: Finding[] };
   verdict: { before: Analysis['verdict']['answer']; after: Analysis['verdict']['answer'] };
+}
+
+/**
+ * What a change does while everything stays where it was; `churn` is the share of files that would be in
+ * another domain if the boundaries were found anew.
+ */
+export function compareHeld(
+  before: Analysis,
+  after: Analysis,
+  steering: Steering = {},
+): ArchitectureChange {
+  const held = holdBoundaries(after, boundariesOf(before), steering);
+  return { ...compareAnalyses(before, held), churn: compareAnalyses(before, after).churn };
 }
 
 export function compareAnalyses(before: Analysis, after: Analysis): ArchitectureChange {

@@ -1,11 +1,7 @@
-import { buildFactGraph } from '../graph/fact-graph.ts';
-import { judgeContext } from '../judge/context.ts';
-import { describeDomains } from '../judge/describe-domains.ts';
-import { findFindings } from '../judge/findings.ts';
-import { reachVerdict } from '../judge/verdict.ts';
 import type { Analysis, SourceFile, Table } from '../model/analysis.ts';
 import { AnalyzerError } from '../model/error.ts';
 import type { Steering } from '../model/steering.ts';
+import { rejudge } from './rejudge.ts';
 
 /** A file, or a table, and the domain it should be in; the domain may be new. */
 export interface Move {
@@ -48,23 +44,5 @@ export function reassign(
     const domain = target.get(table.name);
     return domain === undefined ? table : { ...table, domain, because };
   });
-  const names = [...files, ...tables].flatMap(({ domain }) => (domain === null ? [] : [domain]));
-  const context = judgeContext(
-    analysis,
-    files,
-    tables,
-    [...new Set(names)].sort(),
-    buildFactGraph(analysis),
-    steering,
-  );
-  const findings = findFindings(context);
-  const domains = describeDomains(context);
-  const suggested = analysis.alternatives.find(({ name }) => name === 'suggested');
-  if (suggested === undefined) throw new Error('an analysis without its suggested alternative');
-  const routes = analysis.routes.map((route) => ({
-    ...route,
-    domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
-  }));
-  const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings });
-  return { ...analysis, files, tables, routes, domains, findings, verdict };
+  return rejudge(analysis, files, tables, steering);
 }

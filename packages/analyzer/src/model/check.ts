@@ -1,3 +1,4 @@
+import type { Boundaries } from './boundaries.ts';
 import type { Site } from './site.ts';
 
 export const CHECK_RULES = [
@@ -57,6 +58,8 @@ export interface Baseline {
   schemaVersion: typeof BASELINE_SCHEMA_VERSION;
   /** Ids, sorted. */
   violations: string[];
+  /** Where everything was, and what ashlar.yaml said of it; absent in files of older versions. */
+  boundaries?: Boundaries & { steeredBy: string };
 }
 
 export interface CheckResult {

@@ -18,7 +18,10 @@ export function renderChangeMarkdown(change: ArchitectureChange, title: string):
     verdict.before === verdict.after
       ? ''
       : `Verdict: ${VERDICT_WORDS[verdict.before]} → **${VERDICT_WORDS[verdict.after]}**`,
-    `${count(files.added.length, 'file')} added, ${files.removed.length} removed; ${count(files.moved.length, 'file')} of both sides (${percent(change.churn)}) changed domain.`,
+    `${count(files.added.length, 'file')} added, ${files.removed.length} removed; ${files.moved.length === 0 ? 'no file' : count(files.moved.length, 'file')} of both sides changed domain.`,
+    files.moved.length === 0 && change.churn > 0
+      ? `Everything is counted to the domain it was in. Found anew, ${percent(change.churn)} of the files would be in another one.`
+      : '',
     section('New findings', findings.added.map(findingLine)),
     section('Findings gone', findings.removed.map(findingLine)),
     section('New links between domains', links.added),

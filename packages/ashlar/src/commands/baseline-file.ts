@@ -38,5 +38,23 @@ function isBaseline(value: unknown): value is Baseline {
   if (typeof value !== 'object' || value === null) return false;
   if (!('schemaVersion' in value) || value.schemaVersion !== BASELINE_SCHEMA_VERSION) return false;
   if (!('violations' in value) || !Array.isArray(value.violations)) return false;
-  return value.violations.every((id) => typeof id === 'string');
+  if (!value.violations.every((id) => typeof id === 'string')) return false;
+  return !('boundaries' in value) || isBoundaries(value.boundaries);
 }
+
+function isBoundaries(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { steeredBy, domains, libraries, shell } = value as Record<string, unknown>;
+  if (typeof steeredBy !== 'string' || !isNames(libraries) || !isNames(shell)) return false;
+  if (typeof domains !== 'object' || domains === null) return false;
+  return Object.values(domains).every(
+    (own: unknown) =>
+      typeof own === 'object' &&
+      own !== null &&
+      isNames((own as Record<string, unknown>).files) &&
+      isNames((own as Record<string, unknown>).tables),
+  );
+}
+
+const isNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');

@@ -4,13 +4,16 @@ import type { Analysis, Baseline, CheckResult, Violation } from '@ashlar/analyze
 import type { BrokerConnection } from '@ashlar/contracts';
 import { type Command, Option } from 'commander';
 import { contractViolations } from '../check/contract-violations.ts';
+import { holdToBaseline, steeredBy } from '../check/held-boundaries.ts';
 import { routeOwnerViolations } from '../check/route-owner-violations.ts';
 import type { Rim } from '../command.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { readContracts } from '../contract-graph/read-contracts.ts';
+import { CliError } from '../model/error.ts';
 import { EXIT, note, print, type Terminal } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
+import { steeringFrom } from './analysis-options.ts';
 import { obtainAnalysis } from './analysis-source.ts';
 import { readBaseline } from './baseline-file.ts';
 import { requiredBroker } from './broker-connection.ts';
@@ -28,7 +31,7 @@ interface Options {
 const examples = `
 Examples:
   $ ashlar check .                         exit 1 when a rule is broken anew
-  $ ashlar check . --update-baseline       accept what is broken today as known debt
+  $ ashlar check . --update-baseline       accept what is broken today as known debt, and where the domains are
   $ ashlar check . --format github         annotations in a GitHub workflow
   $ ashlar check analysis.json --format sarif --output check.sarif`;
 
@@ -50,28 +53,36 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
   const analyzer = await import('@ashlar/analyzer');
   const root = resolve(terminal.cwd, source);
   const config = loadConfig(terminal.cwd, source.endsWith('.json') ? '.' : source, options.config);
-  const analysis = await obtainAnalysis(source, options.config, terminal);
+  const folder = source.endsWith('.json') ? terminal.cwd : root;
+  const file =
+    options.baseline === undefined
+      ? resolve(folder, config.check.baseline)
+      : resolve(terminal.cwd, options.baseline);
+  const known = knownDebt(file, options.updateBaseline === true);
+  const found = await obtainAnalysis(source, options.config, terminal);
+  const { analysis, notice } = holdToBaseline(found, known, config, (boundaries) =>
+    analyzer.holdBoundaries(found, boundaries, steeringFrom(config)),
+  );
+  if (notice !== undefined && !options.updateBaseline) note(terminal, notice);
   const owners = new Map(
     Object.entries(config.domains).flatMap(([name, { owner }]) =>
       owner === null ? [] : [[name, owner] as const],
     ),
   );
-  const folder = source.endsWith('.json') ? terminal.cwd : root;
   const violations = [
     ...analyzer.findViolations(analysis, config.check, owners),
     ...(await betweenServices(analysis, config, folder, terminal)),
   ];
-  const file =
-    options.baseline === undefined
-      ? resolve(folder, config.check.baseline)
-      : resolve(terminal.cwd, options.baseline);
   if (options.updateBaseline) {
-    const baseline = analyzer.baselineOf(violations);
+    const boundaries = analyzer.boundariesOf(analysis);
+    const baseline = analyzer.baselineOf(violations, {
+      steeredBy: steeredBy(config),
+      ...boundaries,
+    });
     writeResult(terminal, file, `${JSON.stringify(baseline, null, 2)}\n`);
     note(terminal, `wrote ${file}: ${baseline.violations.length} known violations`);
     return;
   }
-  const known: Baseline | undefined = existsSync(file) ? readBaseline(file) : undefined;
   const today = new Date().toISOString().slice(0, 10);
   const { exemptions } = config.check;
   const result = analyzer.compareWithBaseline(violations, known, exemptions, today);
@@ -85,6 +96,17 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
   if (options.output === undefined || options.output === '-') print(terminal, text);
   else writeResult(terminal, options.output, `${text}\n`);
   if (result.fresh.length > 0) exit(EXIT.no);
+}
+
+/** A file that is to be written anew may be broken: then nothing is known. */
+function knownDebt(file: string, isReplaced: boolean): Baseline | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return readBaseline(file);
+  } catch (error) {
+    if (isReplaced && error instanceof CliError) return undefined;
+    throw error;
+  }
 }
 
 /** What ashlar.yaml says about services, contracts and routes, held against the code and the table. */

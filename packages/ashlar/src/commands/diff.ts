@@ -5,7 +5,7 @@ import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { note, print, type Terminal } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
-import { analysisRun } from './analysis-options.ts';
+import { analysisRun, steeringFrom } from './analysis-options.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { diffApiDocuments } from './diff-documents.ts';
 import { withRevision } from './revision.ts';
@@ -51,7 +51,7 @@ export function defineDiff(program: Command, rim: Rim): void {
 }
 
 async function diff(range: string, options: Options, { terminal }: Rim): Promise<void> {
-  const { compareAnalyses, renderChangeMarkdown } = await import('@ashlar/analyzer');
+  const { compareHeld, renderChangeMarkdown } = await import('@ashlar/analyzer');
   const [base = '', head = ''] = range.split(/\.{2,3}/);
   const folder = resolve(terminal.cwd, options.folder);
   const at = (revision: string): Promise<Analysis> =>
@@ -61,7 +61,8 @@ async function diff(range: string, options: Options, { terminal }: Rim): Promise
   const before = await at(base);
   // Without a head in the range, what lies in the folder is the head, committed or not.
   const after = /\.\./.test(range) ? await at(head) : await analysisOf(folder, options, terminal);
-  const change = compareAnalyses(before, after);
+  const config = loadConfig(terminal.cwd, options.folder, options.config);
+  const change = compareHeld(before, after, steeringFrom(config));
   const text = renderChangeMarkdown(change, `Architecture: ${range}`);
   const outputs = [
     [options.json, `${JSON.stringify(change, null, 2)}\n`],

@@ -1,0 +1,35 @@
+import { buildFactGraph } from '../graph/fact-graph.ts';
+import { judgeContext } from '../judge/context.ts';
+import { describeDomains } from '../judge/describe-domains.ts';
+import { findFindings } from '../judge/findings.ts';
+import { reachVerdict } from '../judge/verdict.ts';
+import type { Analysis, SourceFile, Table } from '../model/analysis.ts';
+import type { Steering } from '../model/steering.ts';
+
+/** Numbers, findings and verdict anew for files and tables that were put into domains otherwise. */
+export function rejudge(
+  analysis: Analysis,
+  files: SourceFile[],
+  tables: Table[],
+  steering: Steering = {},
+): Analysis {
+  const names = [...files, ...tables].flatMap(({ domain }) => (domain === null ? [] : [domain]));
+  const context = judgeContext(
+    analysis,
+    files,
+    tables,
+    [...new Set(names)].sort(),
+    buildFactGraph(analysis),
+    steering,
+  );
+  const findings = findFindings(context);
+  const domains = describeDomains(context);
+  const suggested = analysis.alternatives.find(({ name }) => name === 'suggested');
+  if (suggested === undefined) throw new Error('an analysis without its suggested alternative');
+  const routes = analysis.routes.map((route) => ({
+    ...route,
+    domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
+  }));
+  const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings });
+  return { ...analysis, files, tables, routes, domains, findings, verdict };
+}
