@@ -146,6 +146,8 @@ export interface ValidationSettings {
   readonly requests: 'refuse' | 'report' | 'off';
   /** Paths and methods that the document does not have. */
   readonly unknown: 'refuse' | 'allow';
+  /** Forms and multipart bodies are looked into. */
+  readonly forms: boolean;
   /** Larger request bodies are refused, and larger answers not looked at. */
   readonly maxBodyBytes: number;
   /** Share of the answers that are looked at, after the client has them. */

@@ -95,6 +95,8 @@ export interface WrittenValidation {
   openapi: string;
   requests?: 'refuse' | 'report' | 'off';
   unknown?: 'refuse' | 'allow';
+  /** Look into forms and multipart bodies, which are held whole then. */
+  forms?: boolean;
   maxBodyBytes?: number;
   responses?: number;
 }

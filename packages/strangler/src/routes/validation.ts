@@ -19,6 +19,7 @@ export function resolveValidation(
     openapi: written.openapi,
     requests: written.requests ?? 'refuse',
     unknown: written.unknown ?? 'refuse',
+    forms: written.forms ?? true,
     maxBodyBytes: written.maxBodyBytes ?? 1_048_576,
     responses: written.responses ?? 0,
   };

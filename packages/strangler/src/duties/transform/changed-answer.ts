@@ -2,7 +2,7 @@ import type { Fields } from '../../http/fields.ts';
 import type { ResponseHead } from '../../http/response.ts';
 import type { ResponseSink } from '../../upstream/call.ts';
 import { PassingSink } from '../passing-sink.ts';
-import { isJson } from '../validation/api.ts';
+import { isJson } from '../validation/body-check.ts';
 import type { NamedFields } from './field-changes.ts';
 
 export interface AnswerChanges {

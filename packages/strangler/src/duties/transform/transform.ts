@@ -4,7 +4,7 @@ import type { MessageChanges, TransformSettings } from '../../model/duties.ts';
 import type { ResponseSink } from '../../upstream/call.ts';
 import type { Denial, Duty, Visit } from '../duty.ts';
 import { withoutFields } from '../fields.ts';
-import { isJson } from '../validation/api.ts';
+import { isJson } from '../validation/body-check.ts';
 import { readJsonBody } from '../validation/json-body.ts';
 import { bodyChanger } from './body-changes.ts';
 import { ChangedAnswer } from './changed-answer.ts';

@@ -1,14 +1,15 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import type { ApiDocument } from '../../model/duties.ts';
+import { type BodyCheck, bodyCheck } from './body-check.ts';
 import { type Direction, follow, isObject, normalised } from './normalise.ts';
 import { compileParameters, type Parameter } from './parameters.ts';
 import { compilePath, type PathTemplate } from './paths.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Validators of bodies by media type; `undefined` where the document says nothing about them. */
-export type BodyValidators = ReadonlyMap<string, ValidateFunction | undefined>;
+/** Checks of bodies by media type; `undefined` where the document says nothing about them. */
+export type BodyChecks = ReadonlyMap<string, BodyCheck | undefined>;
 
 export interface Operation {
   /** `POST /orders/{id}` as in the document. */
@@ -16,9 +17,9 @@ export interface Operation {
   readonly method: string;
   readonly path: PathTemplate;
   readonly parameters: readonly Parameter[];
-  readonly body: { readonly required: boolean; readonly media: BodyValidators } | undefined;
+  readonly body: { readonly required: boolean; readonly media: BodyChecks } | undefined;
   /** By status, `2XX` or `default`. */
-  readonly responses: ReadonlyMap<string, BodyValidators>;
+  readonly responses: ReadonlyMap<string, BodyChecks>;
 }
 
 export interface Api {
@@ -112,7 +113,7 @@ function compileBody(
 ): Operation['body'] {
   const body = follow(document, written);
   if (body === undefined) return undefined;
-  const media = compileMedia(body.content, `${placeOf(written, at)}/content`, compileAt);
+  const media = compileMedia(document, body.content, `${placeOf(written, at)}/content`, compileAt);
   return { required: body.required === true, media };
 }
 
@@ -121,33 +122,32 @@ function compileResponses(
   written: unknown,
   at: string,
   compileAt: CompileAt,
-): ReadonlyMap<string, BodyValidators> {
-  const responses = new Map<string, BodyValidators>();
+): ReadonlyMap<string, BodyChecks> {
+  const responses = new Map<string, BodyChecks>();
   for (const [status, one] of Object.entries(isObject(written) ? written : {})) {
     const response = follow(document, one);
     const place = placeOf(one, `${at}/${status}`);
-    const media = compileMedia(response?.content, `${place}/content`, compileAt);
+    const media = compileMedia(document, response?.content, `${place}/content`, compileAt);
     responses.set(status.toUpperCase(), media);
   }
   return responses;
 }
 
-function compileMedia(content: unknown, at: string, compileAt: CompileAt): BodyValidators {
-  const media = new Map<string, ValidateFunction | undefined>();
+function compileMedia(
+  document: Json,
+  content: unknown,
+  at: string,
+  compileAt: CompileAt,
+): BodyChecks {
+  const media = new Map<string, BodyCheck | undefined>();
   for (const [type, one] of Object.entries(isObject(content) ? content : {})) {
-    const schema = isJson(type) && isObject(one) && isObject(one.schema);
-    const pointer = `${at}/${escaped(type)}/schema`;
+    const compile = (): ValidateFunction => compileAt(`${at}/${escaped(type)}/schema`);
     media.set(
       type.toLowerCase().split(';', 1)[0]?.trim() ?? '',
-      schema ? compileAt(pointer) : undefined,
+      bodyCheck(document, type, one, compile),
     );
   }
   return media;
-}
-
-/** `application/json`, and what ends in `+json` (RFC 6839 3.1). */
-export function isJson(type: string): boolean {
-  return /^application\/(?:[\w.+-]+\+)?json[ \t]*(?:;|$)/i.test(type);
 }
 
 function placeOf(written: unknown, otherwise: string): string {

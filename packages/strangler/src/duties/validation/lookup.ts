@@ -1,4 +1,4 @@
-import type { Api, BodyValidators, Operation } from './api.ts';
+import type { Api, BodyChecks, Operation } from './api.ts';
 import { readPath } from './paths.ts';
 
 export type Found =
@@ -50,11 +50,8 @@ function answers(operation: Operation, method: string): boolean {
   return operation.method === method || (method === 'HEAD' && operation.method === 'GET');
 }
 
-/** The validator for a media type: its own, else that of a range. `none`: the type is not named. */
-export function mediaOf(
-  media: BodyValidators,
-  type: string,
-): ReturnType<BodyValidators['get']> | 'none' {
+/** The check for a media type: its own, else that of a range. `none`: the type is not named. */
+export function mediaOf(media: BodyChecks, type: string): ReturnType<BodyChecks['get']> | 'none' {
   const plain = (type.split(';', 1)[0] ?? '').trim().toLowerCase();
   for (const key of [plain, `${plain.split('/', 1)[0]}/*`, '*/*']) {
     if (media.has(key)) return media.get(key);

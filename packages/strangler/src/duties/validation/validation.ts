@@ -1,9 +1,8 @@
-import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { ApiDocument, ValidationSettings } from '../../model/duties.ts';
 import { pathOf } from '../../routes/path.ts';
 import type { Admission, Denial, Duty, Visit } from '../duty.ts';
-import { compileApi, isJson, type Operation } from './api.ts';
-import { readJsonBody } from './json-body.ts';
+import { compileApi, type Operation } from './api.ts';
+import type { BodyCheck } from './body-check.ts';
 import { createLookup, mediaOf } from './lookup.ts';
 import { parameterProblems } from './parameters.ts';
 import { firstProblem } from './problem.ts';
@@ -38,7 +37,7 @@ export function requestValidation(
     name: 'validation',
     wholeBody: (visit) => {
       const operation = operations.get(visit);
-      return operation !== undefined && bodyValidator(operation, visit) !== undefined
+      return operation !== undefined && checkOf(operation, visit, settings) !== undefined
         ? settings.maxBodyBytes
         : undefined;
     },
@@ -46,7 +45,7 @@ export function requestValidation(
       const found = find(visit.request.method, pathOf(visit.request.target));
       if (found.kind === 'operation') {
         operations.set(visit, found.operation);
-        const denial = headDenial(found.operation, visit, found.path);
+        const denial = headDenial(found.operation, visit, found.path, settings);
         return denial === undefined ? undefined : judge(visit, found.operation, denial);
       }
       if (found.kind !== 'unreadable' && settings.unknown === 'allow') return undefined;
@@ -54,7 +53,8 @@ export function requestValidation(
     },
     inspect: (visit, body) => {
       const operation = operations.get(visit);
-      const denial = operation === undefined ? undefined : bodyDenial(operation, visit, body);
+      const denial =
+        operation === undefined ? undefined : bodyDenial(operation, visit, body, settings);
       return denial === undefined ? undefined : judge(visit, operation, denial);
     },
   };
@@ -78,10 +78,12 @@ function unknownDenial(
 }
 
 function headDenial(
-  { parameters, body }: Operation,
+  operation: Operation,
   visit: Visit,
   path: Readonly<Record<string, string>>,
+  settings: ValidationSettings,
 ): Denial | undefined {
+  const { parameters, body } = operation;
   const errors = parameterProblems(parameters, visit, path);
   if (errors.length > 0) return invalid('A parameter does not fit the API description.', errors);
   const { framing } = visit.request;
@@ -93,32 +95,43 @@ function headDenial(
   const media = mediaOf(body.media, visit.header('content-type') ?? '');
   if (media === 'none') return unsupported('The API description has no such media type here.');
   const coding = visit.header('content-encoding') ?? 'identity';
-  if (media !== undefined && coding.toLowerCase() !== 'identity') {
+  const looked = checkOf(operation, visit, settings) !== undefined;
+  if (looked && coding.toLowerCase() !== 'identity') {
     return unsupported('A body with a Content-Encoding cannot be held to the API description.');
   }
   return undefined;
 }
 
-function bodyDenial(operation: Operation, visit: Visit, bytes: Buffer): Denial | undefined {
+function bodyDenial(
+  operation: Operation,
+  visit: Visit,
+  bytes: Buffer,
+  settings: ValidationSettings,
+): Denial | undefined {
   const { body } = operation;
   if (body === undefined) return undefined;
   if (bytes.length === 0) {
     return body.required ? invalid('The body is missing.', []) : undefined;
   }
-  const validate = bodyValidator(operation, visit);
-  if (validate === undefined) return undefined;
-  const read = readJsonBody(bytes);
+  const check = checkOf(operation, visit, settings);
+  if (check === undefined) return undefined;
+  const { validate } = check;
+  const read = check.read(bytes, visit.header('content-type') ?? '');
   if (!read.ok) return invalid(`The body cannot be read: ${read.why}.`, []);
   if (validate(read.value)) return undefined;
   return invalid('The body does not fit the API description.', [firstProblem(validate.errors)]);
 }
 
 /** What the body is held to; undefined where it is not looked into. */
-function bodyValidator({ body }: Operation, visit: Visit): ValidateFunction | undefined {
+function checkOf(
+  { body }: Operation,
+  visit: Visit,
+  { forms }: ValidationSettings,
+): BodyCheck | undefined {
   const type = visit.header('content-type') ?? '';
-  if (body === undefined || !isJson(type)) return undefined;
-  const validate = mediaOf(body.media, type);
-  return validate === 'none' ? undefined : validate;
+  const check = body === undefined ? undefined : mediaOf(body.media, type);
+  if (check === undefined || check === 'none') return undefined;
+  return check.form && !forms ? undefined : check;
 }
 
 function invalid(detail: string, errors: readonly object[]): Denial {
