@@ -76,6 +76,7 @@ export type {
   WrittenAuthenticator,
   WrittenBearer,
   WrittenBodyChanges,
+  WrittenCertificates,
   WrittenConcurrencyLimit,
   WrittenCors,
   WrittenDownstreamToken,

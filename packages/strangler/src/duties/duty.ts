@@ -1,6 +1,7 @@
 import type { Target } from '../decide/choose.ts';
 import type { Fields } from '../http/fields.ts';
 import type { RequestHead } from '../http/request.ts';
+import type { ClientCertificate } from '../model/client-certificate.ts';
 import type { Identity } from '../model/identity.ts';
 import type { Route } from '../model/routes.ts';
 import type { ResponseSink } from '../upstream/call.ts';
@@ -11,6 +12,8 @@ export interface Visit {
   readonly route: Route;
   readonly request: RequestHead;
   readonly address: string;
+  /** Of the client's connection. */
+  certificate(): ClientCertificate | undefined;
   /** What was found out before the route was known, by authenticator. */
   readonly recognised: ReadonlyMap<string, Recognition> | undefined;
   /** Who it is; undefined for nobody, or before anybody has looked. */

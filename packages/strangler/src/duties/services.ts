@@ -12,6 +12,7 @@ import { SharedStore } from '../redis/shared-store.ts';
 import { ApiKeyAuthenticator } from './authentication/api-key.ts';
 import type { Authenticator } from './authentication/authenticator.ts';
 import { type AuthenticatorHost, BearerAuthenticator } from './authentication/bearer.ts';
+import { CertificateAuthenticator } from './authentication/certificate.ts';
 import { SessionAuthenticator } from './authentication/session.ts';
 import { LocalQuotas } from './limits/local-quotas.ts';
 import { LocalPlaces, type Places } from './limits/places.ts';
@@ -196,6 +197,8 @@ function openAuthenticator(
       return new BearerAuthenticator(settings, host, store);
     case 'apiKey':
       return new ApiKeyAuthenticator(settings, host);
+    case 'certificate':
+      return new CertificateAuthenticator(settings, host);
     case 'session':
       return new SessionAuthenticator(settings, host);
   }

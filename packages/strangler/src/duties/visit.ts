@@ -13,6 +13,7 @@ export class RunningVisit implements Visit {
   readonly route: Route;
   readonly request: RequestHead;
   readonly address: string;
+  readonly certificate: Visit['certificate'];
   readonly recognised: Visit['recognised'];
   identity: Identity | undefined;
   readonly answerFields: string[] = [];
@@ -25,13 +26,17 @@ export class RunningVisit implements Visit {
     {
       request,
       address,
+      certificate,
       recognised,
-    }: Pick<Visit, 'request' | 'address'> & { readonly recognised?: Visit['recognised'] },
+    }: Pick<Visit, 'request' | 'address' | 'certificate'> & {
+      readonly recognised?: Visit['recognised'];
+    },
   ) {
     this.#duties = duties;
     this.route = route;
     this.request = request;
     this.address = address;
+    this.certificate = certificate;
     this.recognised = recognised;
   }
 

@@ -1,10 +1,11 @@
 import { claimsOf } from '../decide/claims.ts';
-import type { Recognition } from '../duties/authentication/authenticator.ts';
+import type { Credentials, Recognition } from '../duties/authentication/authenticator.ts';
 import { identityAmong, recogniseAll } from '../duties/authentication/recognise.ts';
 import type { Admission, Denial } from '../duties/duty.ts';
 import type { RouteDuties } from '../duties/route-duties.ts';
 import { RunningVisit } from '../duties/visit.ts';
 import type { RequestHead } from '../http/request.ts';
+import type { ClientCertificate } from '../model/client-certificate.ts';
 import type { Claims } from '../model/identity.ts';
 import type { Route } from '../model/routes.ts';
 import type { Subject } from '../routes/match.ts';
@@ -19,6 +20,7 @@ const NO_BODY = Buffer.alloc(0);
 export interface Door {
   readonly request: RequestHead;
   readonly address: string;
+  readonly certificate: ClientCertificate | undefined;
   readonly finished: boolean;
   header(name: string): string | undefined;
   matched(route: Route): void;
@@ -82,7 +84,7 @@ export class Entrance implements Subject {
     const { beforehand } = this.#generation;
     if (beforehand.length === 0) this.#find();
     else {
-      this.#once(undefined, recogniseAll(beforehand, this.#door.request), (recognised) => {
+      this.#once(undefined, recogniseAll(beforehand, credentialsOf(this.#door)), (recognised) => {
         this.#recognised = recognised;
         this.#find();
       });
@@ -113,10 +115,12 @@ export class Entrance implements Subject {
 
   /** Asks the duties first. */
   #admit(route: Route, duties: RouteDuties): void {
-    const { request, address } = this.#door;
+    const door = this.#door;
+    const { request, address } = door;
     const visit = new RunningVisit(duties, route, {
       request,
       address,
+      certificate: () => door.certificate,
       recognised: this.#recognised,
     });
     this.visit = visit;
@@ -178,4 +182,8 @@ export class Entrance implements Subject {
       else next(body);
     });
   }
+}
+
+function credentialsOf({ request: { fields, names }, certificate }: Door): Credentials {
+  return { fields, names, certificate };
 }

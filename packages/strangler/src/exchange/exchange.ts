@@ -6,6 +6,7 @@ import { answerHead, downstreamFields, forwardableTrailers } from '../http/relay
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
 import { requestId } from '../http/trace.ts';
+import type { ClientCertificate } from '../model/client-certificate.ts';
 import type { Claims } from '../model/identity.ts';
 import type { Route } from '../model/routes.ts';
 import type { Breaker } from '../upstream/breaker.ts';
@@ -78,6 +79,10 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
 
   get target(): string {
     return this.request.target;
+  }
+
+  get certificate(): ClientCertificate | undefined {
+    return this.#downstream.peer.certificate();
   }
 
   get address(): string {

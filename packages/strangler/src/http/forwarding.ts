@@ -1,3 +1,4 @@
+import type { ClientCertificate } from '../model/client-certificate.ts';
 import type { Fields } from './fields.ts';
 import type { RequestHead } from './request.ts';
 
@@ -5,6 +6,8 @@ import type { RequestHead } from './request.ts';
 export interface Peer {
   readonly address: string;
   readonly tls: boolean;
+  /** Whose certificate it is; undefined without one that an authority of ours vouches for. */
+  readonly certificate: () => ClientCertificate | undefined;
   /** The section last forwarded for this connection. */
   readonly forwarded: ForwardedMemory;
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Fields } from '../http/fields.ts';
 import { newForwardedMemory, type Peer } from '../http/forwarding.ts';
+import { clientCertificate } from './client-certificate.ts';
 
 /** An answer's head as bytes-to-be (latin1), with its empty line. */
 export function answerText(status: number, reason: string, fields: Fields): string {
@@ -15,6 +16,7 @@ export function peerOf(socket: Socket): Peer {
   return {
     address: address.startsWith('::ffff:') ? address.slice(7) : address,
     tls: (socket as Partial<TLSSocket>).encrypted === true,
+    certificate: () => clientCertificate(socket),
     forwarded: newForwardedMemory(),
   };
 }

@@ -61,7 +61,26 @@ export interface SessionSettings {
   readonly remembered: number;
 }
 
-export type AuthenticatorSettings = BearerSettings | ApiKeySettings | SessionSettings;
+export interface CertificateIdentity {
+  readonly id: string;
+  /** `DNS:…`, `URI:…`, `email:…` or `IP Address:…` of the alternative names, or `CN:…`. */
+  readonly match: string;
+  readonly scopes: readonly string[];
+  readonly claims: Claims;
+}
+
+/** Clients known by their certificate (mutual TLS). */
+export interface CertificateSettings {
+  readonly kind: 'certificate';
+  readonly name: string;
+  readonly identities: readonly CertificateIdentity[];
+}
+
+export type AuthenticatorSettings =
+  | BearerSettings
+  | ApiKeySettings
+  | SessionSettings
+  | CertificateSettings;
 
 /** What a route asks of whoever sends a request. */
 export interface AuthenticationSettings {

@@ -2,7 +2,12 @@
 export type WrittenAuthenticator =
   | { bearer: WrittenBearer }
   | { apiKey: WrittenApiKeys }
-  | { session: WrittenSession };
+  | { session: WrittenSession }
+  | { certificate: WrittenCertificates };
+
+export interface WrittenCertificates {
+  identities: { id: string; match: string; scopes?: string[]; claims?: Record<string, unknown> }[];
+}
 
 export interface WrittenBearer {
   issuer: string | string[];

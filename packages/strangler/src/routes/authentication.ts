@@ -46,6 +46,15 @@ function resolveAuthenticator(
       keys: resolveKeys(name, keys, source),
     };
   }
+  if ('certificate' in written) {
+    const identities = written.certificate.identities.map(({ id, match, scopes, claims }) => ({
+      id,
+      match,
+      scopes: scopes ?? [],
+      claims: claims ?? {},
+    }));
+    return { kind: 'certificate', name, identities };
+  }
   const { cookie, introspect, authorizationEnv, ...own } = written.session;
   return {
     kind: 'session',

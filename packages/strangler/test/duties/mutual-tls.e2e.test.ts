@@ -202,6 +202,44 @@ describe.skipIf(ours === undefined || theirs === undefined)('mutual TLS', () => 
       expect(status).toBe(200);
     });
 
+    it.each([false, true])('knows them by their certificate, HTTP/2 %s', async (http2) => {
+      const upstream = await startHttp((request, response) => {
+        response.end(`${request.headers['x-who'] ?? 'nobody'}`);
+      });
+      closers.push(() => upstream.close());
+      const identities = [
+        { id: 'billing', match: 'DNS:billing.internal', scopes: ['orders.read'] },
+        { id: 'batch', match: 'CN:batch.internal', claims: { tenant: 'acme' } },
+      ];
+      const proxy = await createProxy({
+        table: loadRoutes({
+          schemaVersion: 1,
+          upstreams: { monolith: upstream.url },
+          authenticators: { machines: { certificate: { identities } } },
+          defaults: { authentication: { by: 'machines', headers: { 'X-Who': 'sub' } } },
+          routes: [
+            { match: '/orders', state: 'monolith', authentication: { scopes: ['orders.read'] } },
+            { match: '/acme', state: 'monolith', authentication: { claims: { tenant: 'acme' } } },
+            { match: '/**', state: 'monolith' },
+          ],
+        }),
+        port: 0,
+        tls: { ...(ours?.issue('proxy.test') as Issued), clientCa: theirs?.ca ?? '' },
+      });
+      closers.push(() => proxy.close({ drainMs: 100 }));
+      const answers = async (name: string): Promise<string[]> => {
+        const client = { ca: ours?.ca, servername: 'proxy.test', ...theirs?.issue(name) };
+        const got: string[] = [];
+        for (const path of ['/a', '/orders', '/acme']) {
+          got.push(await (http2 ? askHttp2 : askHttp1)(`${proxy.url}${path}`, client));
+        }
+        return got;
+      };
+      expect(await answers('billing.internal')).toEqual(['200 billing', '200 billing', '403']);
+      expect(await answers('batch.internal')).toEqual(['200 batch', '403', '200 batch']);
+      expect(await answers('stranger.internal')).toEqual(['401', '401', '401']);
+    });
+
     it('follows a renewal, and lets open connections be', async () => {
       const proxy = await secured();
       const client = theirs?.issue('client');
@@ -222,3 +260,41 @@ describe.skipIf(ours === undefined || theirs === undefined)('mutual TLS', () => 
     });
   });
 });
+
+const answerOf = (status: unknown, body: string): string =>
+  status === 200 ? `200 ${body}` : String(status);
+
+function askHttp1(url: string, client: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'x-who': 'root' };
+    sendHttps(url, { ...client, headers }, (response) => {
+      let body = '';
+      response.setEncoding('utf8').on('data', (text: string) => {
+        body += text;
+      });
+      response.on('end', () => resolve(answerOf(response.statusCode, body)));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
+
+function askHttp2(url: string, client: object): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const session = connectHttp2(url, client);
+    session.on('error', reject);
+    const stream = session.request({ ':path': new URL(url).pathname, 'x-who': 'root' });
+    let status: unknown;
+    let body = '';
+    stream.on('response', (fields) => {
+      status = fields[':status'];
+    });
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      body += text;
+    });
+    stream.on('end', () => {
+      session.close();
+      resolve(answerOf(status, body));
+    });
+  });
+}

@@ -2,7 +2,12 @@ import { claimValues } from '../../decide/claims.ts';
 import type { AuthenticationSettings } from '../../model/duties.ts';
 import type { Identity } from '../../model/identity.ts';
 import type { Admission, Duty, Visit } from '../duty.ts';
-import { type Authenticator, isRejection, type Recognition } from './authenticator.ts';
+import {
+  type Authenticator,
+  type Credentials,
+  isRejection,
+  type Recognition,
+} from './authenticator.ts';
 import { forbidden, rejected, unauthenticated } from './challenge.ts';
 import { recognise } from './recognise.ts';
 
@@ -23,7 +28,7 @@ export function authentication(
   return {
     name: 'authentication',
     admit: (visit) => {
-      const found = recognise(authenticators, visit.request, visit.recognised);
+      const found = recognise(authenticators, credentialsOf(visit), visit.recognised);
       return found instanceof Promise
         ? found.then((late) => judge(visit, late))
         : judge(visit, found);
@@ -45,4 +50,9 @@ function unmet(settings: AuthenticationSettings, identity: Identity): string | u
   }
   const asks = scopes.length > 0 || Object.keys(claims).length > 0;
   return asks || anyone || otherwise === 'allow' ? undefined : 'Nobody is let in here';
+}
+
+function credentialsOf(visit: Visit): Credentials {
+  const { fields, names } = visit.request;
+  return { fields, names, certificate: visit.certificate() };
 }

@@ -1,4 +1,5 @@
 import type { Fields } from '../../http/fields.ts';
+import type { ClientCertificate } from '../../model/client-certificate.ts';
 import type { Identity } from '../../model/identity.ts';
 
 /** What an authenticator looks at. */
@@ -6,6 +7,8 @@ export interface Credentials {
   readonly fields: Fields;
   /** The names in `fields`, lower case, one per pair. */
   readonly names: readonly string[];
+  /** Of the connection, for who asks. */
+  readonly certificate: ClientCertificate | undefined;
 }
 
 /** Why a credential does not count, in the words of RFC 6750 3.1. */
