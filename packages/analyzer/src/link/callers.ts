@@ -1,7 +1,7 @@
 import type { CallFact, ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression } from '../parse/expression.ts';
 import type { Caller, Callers, Feed } from './call-index.ts';
-import { ancestry, constructorOf } from './class-ancestry.ts';
+import { ancestry, baseOf, constructorOf } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
 import { enclosingClass, type Program, type ProgramCall, type ProgramFile } from './program.ts';
@@ -106,6 +106,6 @@ function superConstructor(
 ): FunctionFact | undefined {
   const at = enclosingClass(file, fn);
   const cls = at === undefined ? undefined : file.classes.get(at);
-  const base = cls ? ancestry(evaluator, file, cls)[1] : undefined;
+  const base = cls ? baseOf(evaluator, { file, cls }) : undefined;
   return base ? constructorOf(evaluator, base.file, base.cls)?.fn : undefined;
 }

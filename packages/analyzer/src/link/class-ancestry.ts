@@ -1,4 +1,5 @@
 import type { ClassFact, FunctionFact } from '../facts/file-facts.ts';
+import { classIndex } from './class-index.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
 import type { Binding, Value } from './value.ts';
@@ -23,8 +24,13 @@ export function ancestry(evaluator: Evaluator, file: ProgramFile, cls: ClassFact
 }
 
 function ownConstructor({ file, cls }: ClassPlace): FunctionFact | undefined {
-  const at = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined)?.at;
-  return at === undefined ? undefined : file.functions.get(at);
+  return classIndex(file, cls).builder;
+}
+
+/** What a class extends, as far as it is code of the program. */
+export function baseOf(evaluator: Evaluator, { file, cls }: ClassPlace): ClassPlace | undefined {
+  const base = cls.extends ? evaluator.evaluate(cls.extends, file, cls.fn) : undefined;
+  return base?.t === 'class' && base.cls !== cls ? { file: base.file, cls: base.cls } : undefined;
 }
 
 /** The constructor that `new` runs first: the class's own, or that of its nearest ancestor. */
@@ -33,6 +39,8 @@ export function constructorOf(
   file: ProgramFile,
   cls: ClassFact,
 ): { file: ProgramFile; fn: FunctionFact } | undefined {
+  const own = ownConstructor({ file, cls });
+  if (own) return { file, fn: own };
   for (const place of ancestry(evaluator, file, cls)) {
     const fn = ownConstructor(place);
     if (fn) return { file: place.file, fn };
@@ -50,10 +58,11 @@ export function constructorBinding(
   target: ClassFact,
 ): Binding | undefined {
   let binding: Binding | undefined = owner.made ? { ...owner.made, self: owner } : undefined;
+  if (owner.cls === target) return binding;
   for (const place of ancestry(evaluator, owner.file, owner.cls)) {
     if (place.cls === target) break;
     const fn = ownConstructor(place);
-    const base = fn ? ancestry(evaluator, place.file, place.cls)[1] : undefined;
+    const base = fn ? baseOf(evaluator, place) : undefined;
     if (!fn || !base) continue;
     const next = constructorOf(evaluator, base.file, base.cls);
     const handed = place.file.facts.calls.find(

@@ -8,9 +8,11 @@ import type { Expression, TypeName } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
-import { type ProgramFile, variableIn } from './program.ts';
+import type { ProgramFile } from './program.ts';
 import { injectedExports, injectedNames } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
+
+const NONE: readonly never[] = [];
 
 export function nameValue(
   self: Evaluator,
@@ -19,12 +21,14 @@ export function nameValue(
   fn: FunctionId,
   binding?: Binding,
 ): Value {
+  const variables = file.variables.get(name) ?? NONE;
+  const functions = file.declaredFunctions.get(name) ?? NONE;
   let at = fn;
   for (;;) {
-    const variable = variableIn(file, at, name);
-    if (variable) return variableValue(self, variable, name, file, at, binding);
-    const nested = file.declaredFunctions.get(name)?.find((f) => f.parent === at);
-    if (nested) return { t: 'function', file, fn: nested };
+    for (const variable of variables)
+      if (variable.fn === at) return variableValue(self, variable, name, file, at, binding);
+    for (const nested of functions)
+      if (nested.parent === at) return { t: 'function', file, fn: nested };
     if (at === MODULE) break;
     const fact = file.functions.get(at);
     if (!fact) break;
@@ -57,7 +61,7 @@ function variableValue(
     if (value.t !== 'unknown') return value;
   }
   // `let x; … x = value`: the first assignment that says something.
-  for (const assignment of file.assignedNames.get(name) ?? []) {
+  for (const assignment of file.assignedNames.get(name) ?? NONE) {
     const value = self.evaluate(assignment.value, file, assignment.fn, binding);
     if (value.t !== 'unknown') return value;
   }
@@ -74,7 +78,7 @@ function parameterValue(
   const { params } = fact;
   for (let index = 0; index < params.length; index++) {
     const parameter = params[index] as ParameterFact;
-    const property = parameter.properties?.find((p) => p.local === name)?.key;
+    const property = parameter.properties ? propertyNamed(parameter.properties, name) : undefined;
     if (parameter.name !== name && property === undefined) continue;
     let call = binding;
     while (call && call.fn !== fact) call = call.next;
@@ -94,6 +98,14 @@ function parameterValue(
     if (declared.t !== 'unknown') return declared;
     return { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
   }
+  return undefined;
+}
+
+function propertyNamed(
+  properties: readonly { key: string; local: string }[],
+  name: string,
+): string | undefined {
+  for (const { key, local } of properties) if (local === name) return key;
   return undefined;
 }
 

@@ -15,7 +15,8 @@ export function typeValue(
   depth: number,
 ): Value {
   if (depth > MAX_ALIASES || type.name === '') return UNKNOWN;
-  const [head = '', ...rest] = type.name.split('.');
+  const isPlain = !type.name.includes('.');
+  const [head = '', ...rest] = isPlain ? [type.name] : type.name.split('.');
   if (type.typeof) {
     return rest.reduce(
       (value, name) => self.member(value, name),

@@ -30,6 +30,7 @@ export function indexFile(path: string, facts: FileFacts, index: number): Progra
     facts,
     functions: keyed(facts.functions, (fn) => fn.at),
     classes: keyed(facts.classes, (cls) => cls.at),
+    classIndexes: new Map(),
     imported: importedNames(facts),
     variables: grouped(facts.variables, (variable) => variable.name),
     declaredFunctions: grouped(facts.functions, (fn) =>

@@ -73,6 +73,13 @@ function unresolvedImport(file: ProgramFile, item: RawImport, reason: string): U
   return { kind: 'import', file: file.path, line: item.line, text: item.specifier, reason };
 }
 
+/** Names that come through a barrel from one file. */
+interface Deeper {
+  via: string[];
+  symbols: Set<string>;
+  typeOnly: boolean;
+}
+
 function pushEdges(
   program: Program,
   file: ProgramFile,
@@ -87,12 +94,12 @@ function pushEdges(
       : item.kind === 'require' || item.kind === 'dynamic'
         ? [...(required.get(`${item.kind} ${item.specifier}`) ?? ['*'])]
         : [];
-  const symbols = [...new Set(names)].sort();
+  const symbols = names.length > 1 ? [...new Set(names)].sort() : names;
   const { kind, line } = item;
   linked.imports.push({ from: file.path, to, kind, typeOnly: item.typeOnly, symbols, line });
   const target = program.files.get(to);
   if (!target) return;
-  const deeper = new Map<string, { via: string[]; symbols: Set<string>; typeOnly: boolean }>();
+  let deeper: Map<string, Deeper> | undefined;
   for (const name of names) {
     if (name === '*') continue;
     const found = followExport(program, target, name);
@@ -100,6 +107,7 @@ function pushEdges(
     if (found.file.path === to || found.file.path === file.path) continue;
     const typeOnly =
       item.typeOnly || (item.names.find((n) => n.imported === name)?.typeOnly ?? false);
+    deeper ??= new Map();
     const edge = getOrMake(deeper, found.file.path, () => ({
       via: found.via,
       symbols: new Set<string>(),
@@ -108,7 +116,7 @@ function pushEdges(
     edge.symbols.add(name);
     edge.typeOnly &&= typeOnly;
   }
-  for (const [path, edge] of deeper) {
+  for (const [path, edge] of deeper ?? []) {
     linked.imports.push({
       from: file.path,
       to: path,

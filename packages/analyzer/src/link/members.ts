@@ -3,6 +3,7 @@ import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-fact
 import type { Expression } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { constructorBinding } from './class-ancestry.ts';
+import { classIndex } from './class-index.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { implementationOf } from './implementations.ts';
@@ -128,7 +129,8 @@ function classMember(
   owner: Value,
   depth = 0,
 ): Value {
-  const member = memberNamed(file, cls, name, isStatic);
+  const index = classIndex(file, cls);
+  const member = (isStatic ? index.static : index.own).get(name);
   if (member) {
     const value = memberValue(self, file, member, owner);
     if (value.t !== 'unknown') return value;
@@ -144,21 +146,6 @@ function classMember(
   if (base.t === 'class')
     return classMember(self, base.file, base.cls, name, isStatic, owner, depth + 1);
   return { t: 'member', of: owner, name };
-}
-
-/** Overloads come before the method that has the body. */
-function memberNamed(
-  file: ProgramFile,
-  cls: ClassFact,
-  name: string,
-  isStatic: boolean,
-): ClassMemberFact | undefined {
-  const named = cls.members.filter(
-    (m) => m.name === name && m.static === isStatic && m.kind !== 'set',
-  );
-  return named.length > 1
-    ? (named.find((m) => m.at !== undefined && file.functions.has(m.at)) ?? named[0])
-    : named[0];
 }
 
 function memberValue(
@@ -198,11 +185,10 @@ function constructorProperty(
   name: string,
   owner: Value,
 ): Value | undefined {
-  const builder = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
-  const fn = builder?.at === undefined ? undefined : file.functions.get(builder.at);
-  const index = fn?.params.findIndex((p) => p.property && p.name === name) ?? -1;
-  const parameter = fn?.params[index];
-  if (!fn || !parameter) return undefined;
+  const { builder: fn, properties } = classIndex(file, cls);
+  const index = properties.get(name);
+  const parameter = index === undefined ? undefined : fn?.params[index];
+  if (!fn || index === undefined || !parameter) return undefined;
   const given = owner.t === 'instance' ? constructorBinding(self, owner, cls) : undefined;
   const bound = given?.fn === fn ? given.args[index] : undefined;
   const declared = parameter.type ? self.evaluateType(parameter.type, file) : undefined;

@@ -2,6 +2,7 @@ import type {
   AssignmentFact,
   CallFact,
   ClassFact,
+  ClassMemberFact,
   FileFacts,
   FunctionFact,
   FunctionId,
@@ -23,6 +24,17 @@ export interface ProgramCall {
   order: number;
 }
 
+/** What is asked of a class again and again. */
+export interface ClassIndex {
+  /** Methods, getters and properties by name, without setters. */
+  own: ReadonlyMap<string, ClassMemberFact>;
+  static: ReadonlyMap<string, ClassMemberFact>;
+  /** Its own constructor. */
+  builder: FunctionFact | undefined;
+  /** Places of the constructor's parameters that are properties too. */
+  properties: ReadonlyMap<string, number>;
+}
+
 /** One file with the indexes that linking asks again and again. */
 export interface ProgramFile {
   path: string;
@@ -36,6 +48,8 @@ export interface ProgramFile {
   /** Variables of every scope by name; see variableIn. */
   variables: ReadonlyMap<string, readonly VariableFact[]>;
   declaredFunctions: ReadonlyMap<string, readonly FunctionFact[]>;
+  /** Filled as classes are asked about; see classIndex. */
+  classIndexes: Map<ClassFact, ClassIndex>;
   declaredClasses: ReadonlyMap<string, ClassFact>;
   types: ReadonlyMap<string, TypeFact>;
   exports: Map<string, RawExport>;

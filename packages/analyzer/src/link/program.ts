@@ -43,7 +43,7 @@ export function variableIn(
 }
 
 /** The calls of some names, in the order of the text. */
-export function callsNamed(file: ProgramFile, names: Iterable<string>): readonly ProgramCall[] {
+export function callsNamed(file: ProgramFile, names: readonly string[]): readonly ProgramCall[] {
   if (file.calls.length === 0) return NO_CALLS;
   let only: readonly ProgramCall[] | undefined;
   let several: ProgramCall[] | undefined;

@@ -45,7 +45,8 @@ export const graphql: Detector = {
     for (const { fn, init } of file.facts.variables) if (fn === MODULE) read(init);
     for (const item of file.exports.values()) if (item.k === 'value') read(item.value);
     for (const { call } of file.calls)
-      for (const argument of call.args) read(objectProperty(argument, 'resolvers'));
+      for (const argument of call.args)
+        if (argument.k === 'obj') read(objectProperty(argument, 'resolvers'));
     for (const { call, fact } of callsNamed(file, ['GraphQLObjectType'])) {
       const name = objectProperty(call.args[0], 'name');
       if (!call.construct || name?.k !== 'str') continue;

@@ -1,9 +1,10 @@
 import { calledName } from '../../facts/expressions.ts';
 import type { FunctionId } from '../../facts/file-facts.ts';
+import type { CallExpression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type Pace, unhurried } from '../pace.ts';
-import type { Program, ProgramCall, ProgramFile } from '../program.ts';
+import { callsNamed, type Program, type ProgramCall, type ProgramFile } from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
 export const RUNNERS: ReadonlySet<string> = new Set([
@@ -26,6 +27,9 @@ export const RUNNERS: ReadonlySet<string> = new Set([
   'runTransaction',
 ]);
 
+/** Without functions of the program that run a callback only these can; `execute` as isRunner says. */
+const STARTING: readonly string[] = [...RUNNERS, 'execute'];
+
 /** Functions of the program that hand one of their parameters to a runner as its callback. */
 export async function findRunners(
   program: Program,
@@ -34,6 +38,7 @@ export async function findRunners(
 ): Promise<Map<string, number>> {
   const runners = new Map<string, number>();
   const look = (file: ProgramFile): void => {
+    if (runners.size === 0 && callsNamed(file, STARTING).length === 0) return;
     for (const own of file.calls)
       if (isRunner(own, file, evaluator, runners)) noteCallbacks(runners, file, own);
   };
@@ -70,6 +75,11 @@ function noteRunner(
   if (fn && index !== -1) runners.set(functionKey(file, fn.at), index);
 }
 
+function handsFunction({ args }: CallExpression): boolean {
+  for (const argument of args) if (argument.k === 'fn') return true;
+  return false;
+}
+
 export function isRunner(
   { call, name, fact }: ProgramCall,
   file: ProgramFile,
@@ -80,7 +90,7 @@ export function isRunner(
   if (name === 'execute' && call.callee.k === 'member' && call.callee.object.k === 'call') {
     return RUNNERS.has(calledName(call.callee.object) ?? '');
   }
-  if (runners.size === 0 || !call.args.some((a) => a.k === 'fn')) return false;
+  if (runners.size === 0 || !handsFunction(call)) return false;
   const callee = evaluator.evaluate(call.callee, file, fact.fn);
   return callee.t === 'function' && runners.has(functionKey(callee.file, callee.fn.at));
 }

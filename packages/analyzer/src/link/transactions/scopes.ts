@@ -34,16 +34,24 @@ export function add(map: Map<string, Set<string>>, keys: string[], id: string): 
   return grew;
 }
 
-export function lookup(scopes: Scopes, keys: string[]): Set<string> {
-  const found = new Set<string>();
-  for (const key of keys) for (const id of scopes.handles.get(key) ?? []) found.add(id);
+const NONE: ReadonlySet<string> = new Set();
+
+export function lookup(scopes: Scopes, keys: readonly string[]): ReadonlySet<string> {
+  let found = NONE;
+  for (const key of keys) found = joined(found, scopes.handles.get(key));
   return found;
 }
 
-export function ambientOf(file: ProgramFile, fn: FunctionId, scopes: Scopes): Set<string> {
-  const found = new Set<string>();
-  for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
-    for (const id of scopes.ambient.get(functionKey(file, at)) ?? []) found.add(id);
-  }
+export function ambientOf(file: ProgramFile, fn: FunctionId, scopes: Scopes): ReadonlySet<string> {
+  if (scopes.ambient.size === 0) return NONE;
+  let found = NONE;
+  for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE)
+    found = joined(found, scopes.ambient.get(functionKey(file, at)));
   return found;
+}
+
+/** Nearly always one of the two is empty. */
+function joined(a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): ReadonlySet<string> {
+  if (!b) return a;
+  return a.size === 0 ? b : new Set([...a, ...b]);
 }

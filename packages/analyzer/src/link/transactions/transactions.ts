@@ -48,7 +48,7 @@ export async function assignTransactions(
 }
 
 function transactionsOf(item: DetectedAccess, scopes: Scopes): Set<string> {
-  const found = ambientOf(item.file, item.fn, scopes);
+  const found = new Set(ambientOf(item.file, item.fn, scopes));
   if (!item.expression) return found;
   const element = scopes.elements.get(item.expression);
   if (element) found.add(element);

@@ -11,7 +11,7 @@ import { referentialActions } from '../../referential-actions.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 
 /** Calls on the schema that make or change one table or view. */
-export const SCHEMA_TABLE: ReadonlySet<string> = new Set([
+export const SCHEMA_TABLE: readonly string[] = [
   'createTable',
   'createTableIfNotExists',
   'alterTable',
@@ -22,7 +22,7 @@ export const SCHEMA_TABLE: ReadonlySet<string> = new Set([
   'dropTable',
   'dropTableIfExists',
   'renameTable',
-]);
+];
 
 /** Methods of the table builder that make a column of the name they are given. */
 const COLUMN_TYPES = new Set(
@@ -46,7 +46,7 @@ export function defineTable(
   fn: FunctionId,
 ): void {
   const name = calledName(call);
-  if (!name || !SCHEMA_TABLE.has(name) || call.callee.k !== 'member') return;
+  if (!name || !SCHEMA_TABLE.includes(name) || call.callee.k !== 'member') return;
   if (!mentionsSchema(call.callee.object) || isUndone(file, fn)) return;
   const textIn =
     (at: FunctionId) =>

@@ -41,7 +41,7 @@ function mutatedNames(program: Program): Map<string, Set<string>> {
 }
 
 const ON_ARGUMENT = ['assign', 'defineProperty', 'defineProperties'];
-const CHANGERS = new Set([...ON_ARGUMENT, ...MUTATORS]);
+const CHANGERS = [...ON_ARGUMENT, ...MUTATORS];
 
 function changedBy(call: CallExpression, name: string): Expression | undefined {
   if (call.callee.k !== 'member') return undefined;

@@ -1,0 +1,38 @@
+import type { ClassFact, ClassMemberFact, FunctionFact } from '../facts/file-facts.ts';
+import type { ClassIndex, ProgramFile } from './program-file.ts';
+
+export function classIndex(file: ProgramFile, cls: ClassFact): ClassIndex {
+  const known = file.classIndexes.get(cls);
+  if (known) return known;
+  const made = indexClass(file, cls);
+  file.classIndexes.set(cls, made);
+  return made;
+}
+
+function indexClass(file: ProgramFile, cls: ClassFact): ClassIndex {
+  const own = new Map<string, ClassMemberFact>();
+  const statics = new Map<string, ClassMemberFact>();
+  for (const member of cls.members) {
+    if (member.kind === 'set') continue;
+    const members = member.static ? statics : own;
+    const known = members.get(member.name);
+    // Overloads come before the method that has the body.
+    if (!known || (!hasBody(file, known) && hasBody(file, member)))
+      members.set(member.name, member);
+  }
+  const builder = constructorOf(file, cls);
+  const properties = new Map<string, number>();
+  builder?.params.forEach(({ property, name }, at) => {
+    if (property && name !== undefined && !properties.has(name)) properties.set(name, at);
+  });
+  return { own, static: statics, builder, properties };
+}
+
+function hasBody(file: ProgramFile, { at }: ClassMemberFact): boolean {
+  return at !== undefined && file.functions.has(at);
+}
+
+function constructorOf(file: ProgramFile, cls: ClassFact): FunctionFact | undefined {
+  const at = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined)?.at;
+  return at === undefined ? undefined : file.functions.get(at);
+}
