@@ -1,3 +1,5 @@
+import type { Key } from './keys.ts';
+
 /**
  * A syntax tree node whose properties are only known at run time, in the words of ESTree. Two kinds
  * of tree stand behind it: see memory-node.ts and oxc-json.ts.
@@ -8,11 +10,11 @@ export interface AstNode {
   readonly end: number;
   /** The same for the same node of one tree, however often it is asked for. */
   readonly id: unknown;
-  child(key: string): AstNode | undefined;
+  child(key: Key): AstNode | undefined;
   /** The nodes of a list property; holes of arrays and patterns are left out. */
-  children(key: string): AstNode[];
+  children(key: Key): AstNode[];
   /** A property that is no node: text, number, boolean, or `{ cooked, raw }`. */
-  value(key: string): unknown;
+  value(key: Key): unknown;
 }
 
 export type Handlers = Record<
@@ -20,24 +22,24 @@ export type Handlers = Record<
   { enter?: (node: AstNode) => void; exit?: (node: AstNode) => void }
 >;
 
-export function child(node: AstNode, key: string): AstNode | undefined {
+export function child(node: AstNode, key: Key): AstNode | undefined {
   return node.child(key);
 }
 
-export function children(node: AstNode, key: string): AstNode[] {
+export function children(node: AstNode, key: Key): AstNode[] {
   return node.children(key);
 }
 
-export function text(node: AstNode, key: string): string | undefined {
+export function text(node: AstNode, key: Key): string | undefined {
   const value = node.value(key);
   return typeof value === 'string' ? value : undefined;
 }
 
-export function flag(node: AstNode, key: string): boolean {
+export function flag(node: AstNode, key: Key): boolean {
   return node.value(key) === true;
 }
 
-export function raw(node: AstNode, key: string): unknown {
+export function raw(node: AstNode, key: Key): unknown {
   return node.value(key);
 }
 

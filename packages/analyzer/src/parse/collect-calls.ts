@@ -4,6 +4,7 @@ import { recordSqlTemplate } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY } from './exact-list.ts';
 import type { Expression } from './expression.ts';
+import { KEY } from './keys.ts';
 import { ownText } from './own-text.ts';
 
 const PER_ELEMENT = new Set([
@@ -23,8 +24,8 @@ export function callHandlers(context: () => CollectorContext): Handlers {
     CallExpression: { enter: (node) => enterCall(context(), node) },
     NewExpression: { enter: (node) => enterCall(context(), node) },
     TaggedTemplateExpression: { enter: (node) => enterTaggedTemplate(context(), node) },
-    AwaitExpression: { enter: (node) => markAwaited(context(), child(node, 'argument')) },
-    ExpressionStatement: { enter: (node) => markUnused(context(), child(node, 'expression')) },
+    AwaitExpression: { enter: (node) => markAwaited(context(), child(node, KEY.argument)) },
+    ExpressionStatement: { enter: (node) => markUnused(context(), child(node, KEY.expression)) },
   };
 }
 
@@ -32,14 +33,14 @@ function markAwaited(c: CollectorContext, argument: AstNode | undefined): void {
   if (!argument) return;
   c.awaited.add(argument.end);
   if (argument.type !== 'CallExpression') return;
-  const callee = child(argument, 'callee');
-  const object = callee ? child(callee, 'object') : undefined;
-  const property = callee ? child(callee, 'property') : undefined;
-  if (!object || text(object, 'name') !== 'Promise') return;
-  if (!PROMISE_GROUP.has((property && text(property, 'name')) ?? '')) return;
-  const group = children(argument, 'arguments')[0];
+  const callee = child(argument, KEY.callee);
+  const object = callee ? child(callee, KEY.object) : undefined;
+  const property = callee ? child(callee, KEY.property) : undefined;
+  if (!object || text(object, KEY.name) !== 'Promise') return;
+  if (!PROMISE_GROUP.has((property && text(property, KEY.name)) ?? '')) return;
+  const group = children(argument, KEY.arguments)[0];
   if (group?.type === 'ArrayExpression') {
-    for (const element of children(group, 'elements')) c.awaited.add(element.end);
+    for (const element of children(group, KEY.elements)) c.awaited.add(element.end);
   }
 }
 
@@ -51,9 +52,10 @@ function markUnused(c: CollectorContext, expression: AstNode | undefined): void 
 }
 
 function enterCall(c: CollectorContext, node: AstNode): void {
-  markLoopCallback(c, node);
+  const callee = child(node, KEY.callee);
+  markLoopCallback(c, node, callee);
   if (c.consumed.has(node.id)) return;
-  consumeChain(c, child(node, 'callee'));
+  consumeChain(c, callee);
   const expression = c.reader.read(node);
   if (expression.k !== 'call') return;
   if (collectRequire(c, node, expression)) return;
@@ -68,34 +70,35 @@ function enterCall(c: CollectorContext, node: AstNode): void {
 
 /** Marks the calls inside a callee as parts of the chain that is being recorded. */
 function consumeChain(c: CollectorContext, from: AstNode | undefined): void {
-  let node = from;
-  while (node) {
+  for (let node = from; node; node = innerOf(node)) {
     if (node.type === 'CallExpression' || node.type === 'TaggedTemplateExpression')
       c.consumed.add(node.id);
-    node =
-      child(node, 'callee') ??
-      child(node, 'tag') ??
-      (node.type === 'MemberExpression'
-        ? child(node, 'object')
-        : isWrapper(node.type)
-          ? child(node, 'expression')
-          : undefined);
   }
 }
 
-function isWrapper(type: string): boolean {
-  return (
-    type === 'ChainExpression' ||
-    type === 'TSNonNullExpression' ||
-    type === 'ParenthesizedExpression'
-  );
+/** What a link of a chain is called on, or the next link itself. */
+function innerOf(node: AstNode): AstNode | undefined {
+  switch (node.type) {
+    case 'MemberExpression':
+      return child(node, KEY.object);
+    case 'CallExpression':
+    case 'NewExpression':
+      return child(node, KEY.callee);
+    case 'TaggedTemplateExpression':
+      return child(node, KEY.tag);
+    case 'ChainExpression':
+    case 'TSNonNullExpression':
+    case 'ParenthesizedExpression':
+      return child(node, KEY.expression);
+    default:
+      return undefined;
+  }
 }
 
-function markLoopCallback(c: CollectorContext, node: AstNode): void {
-  const callee = child(node, 'callee');
-  const property = callee ? child(callee, 'property') : undefined;
-  if (!property || !PER_ELEMENT.has(text(property, 'name') ?? '')) return;
-  for (const argument of children(node, 'arguments')) {
+function markLoopCallback(c: CollectorContext, node: AstNode, callee: AstNode | undefined): void {
+  const property = callee ? child(callee, KEY.property) : undefined;
+  if (!property || !PER_ELEMENT.has(text(property, KEY.name) ?? '')) return;
+  for (const argument of children(node, KEY.arguments)) {
     if (argument.type.includes('Function')) c.loopFunctions.add(argument.start);
   }
 }
@@ -143,12 +146,12 @@ function innermostCall(call: Expression & { k: 'call' }): Expression & { k: 'cal
 }
 
 function enterTaggedTemplate(c: CollectorContext, node: AstNode): void {
-  const quasi = child(node, 'quasi');
+  const quasi = child(node, KEY.quasi);
   if (c.consumed.has(node.id)) {
-    if (quasi) recordSqlTemplate(c, quasi, c.reader.read(child(node, 'tag')));
+    if (quasi) recordSqlTemplate(c, quasi, c.reader.read(child(node, KEY.tag)));
     return;
   }
-  consumeChain(c, child(node, 'tag'));
+  consumeChain(c, child(node, KEY.tag));
   const expression = c.reader.read(node);
   if (expression.k !== 'template') return;
   if (quasi) recordSqlTemplate(c, quasi, expression.tag);

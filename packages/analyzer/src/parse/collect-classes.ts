@@ -4,6 +4,7 @@ import { readDecorators } from './collect-functions.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import type { TypeName } from './expression.ts';
+import { KEY, type Key } from './keys.ts';
 import { propertyName } from './read-expression.ts';
 import { readType, readTypeParameters } from './read-type.ts';
 
@@ -18,11 +19,11 @@ export function classHandlers(context: () => CollectorContext): Handlers {
 }
 
 function collectClass(c: CollectorContext, node: AstNode): void {
-  const name = propertyName(child(node, 'id')) ?? c.nameHints.get(node.start) ?? '';
-  const superClass = child(node, 'superClass');
-  const superArguments = child(node, 'superTypeArguments');
+  const name = propertyName(child(node, KEY.id)) ?? c.nameHints.get(node.start) ?? '';
+  const superClass = child(node, KEY.superClass);
+  const superArguments = child(node, KEY.superTypeArguments);
   const members: ClassMemberFact[] = [];
-  for (const member of children(child(node, 'body') ?? node, 'body')) {
+  for (const member of children(child(node, KEY.body) ?? node, KEY.body)) {
     const read = readMember(c, node, name, member);
     if (read) members.push(read);
   }
@@ -32,8 +33,8 @@ function collectClass(c: CollectorContext, node: AstNode): void {
     line: c.lineOf(node.start),
     fn: currentFunction(c),
     extendsArguments: superArguments ? readTypeParameters(superArguments) : EMPTY,
-    implements: readTypes(node, 'implements'),
-    abstract: flag(node, 'abstract'),
+    implements: readTypes(node, KEY.implements),
+    abstract: flag(node, KEY.abstract),
     decorators: readDecorators(c, node),
     members: exactList(members),
     ...(superClass ? { extends: c.reader.read(superClass) } : {}),
@@ -49,28 +50,28 @@ function readMember(
   className: string,
   member: AstNode,
 ): ClassMemberFact | undefined {
-  const key = child(member, 'key');
-  const name = flag(member, 'computed') ? null : propertyName(key);
+  const key = child(member, KEY.key);
+  const name = flag(member, KEY.computed) ? null : propertyName(key);
   if (name === null) return undefined;
-  const value = child(member, 'value');
+  const value = child(member, KEY.value);
   const base = {
     name,
-    static: flag(member, 'static'),
+    static: flag(member, KEY.static),
     line: c.lineOf(key?.start ?? member.start),
     decorators: readDecorators(c, member),
   };
-  const declaredKind = text(member, 'kind') ?? '';
+  const declaredKind = text(member, KEY.kind) ?? '';
   if (METHOD_KINDS.has(declaredKind)) {
     if (value) {
       c.methodClass.set(value.start, owner.start);
       c.nameHints.set(value.start, `${className}.${name}`);
     }
-    const type = value ? readType(child(value, 'returnType')) : undefined;
+    const type = value ? readType(child(value, KEY.returnType)) : undefined;
     const kind = declaredKind as ClassMemberFact['kind'];
     return { ...base, kind, ...(type ? { type } : {}), ...(value ? { at: value.start } : {}) };
   }
   if (!member.type.includes('Property')) return undefined;
-  const type = readType(child(member, 'typeAnnotation'));
+  const type = readType(child(member, KEY.typeAnnotation));
   const isFunction =
     value?.type === 'ArrowFunctionExpression' || value?.type === 'FunctionExpression';
   if (value && isFunction) {
@@ -87,31 +88,31 @@ function readMember(
 }
 
 function collectInterface(c: CollectorContext, node: AstNode): void {
-  const name = propertyName(child(node, 'id'));
+  const name = propertyName(child(node, KEY.id));
   if (!name) return;
   c.facts.types.push({
     name,
     line: c.lineOf(node.start),
-    extends: readTypes(node, 'extends'),
-    members: readSignatures(children(child(node, 'body') ?? node, 'body')),
+    extends: readTypes(node, KEY.extends),
+    members: readSignatures(children(child(node, KEY.body) ?? node, KEY.body)),
   });
 }
 
 function collectAlias(c: CollectorContext, node: AstNode): void {
-  const name = propertyName(child(node, 'id'));
-  const type = child(node, 'typeAnnotation');
+  const name = propertyName(child(node, KEY.id));
+  const type = child(node, KEY.typeAnnotation);
   if (!name || !type) return;
   const alias = readType(type);
   c.facts.types.push({
     name,
     line: c.lineOf(node.start),
     extends: EMPTY,
-    members: type.type === 'TSTypeLiteral' ? readSignatures(children(type, 'members')) : EMPTY,
+    members: type.type === 'TSTypeLiteral' ? readSignatures(children(type, KEY.members)) : EMPTY,
     ...(alias ? { alias } : {}),
   });
 }
 
-function readTypes(node: AstNode, key: string): readonly TypeName[] {
+function readTypes(node: AstNode, key: Key): readonly TypeName[] {
   return exactList(children(node, key).flatMap((type) => readType(type) ?? []));
 }
 
@@ -119,8 +120,8 @@ function readSignatures(signatures: AstNode[]): TypeFact['members'] {
   const members: { name: string; type: TypeName }[] = [];
   for (const signature of signatures) {
     if (signature.type !== 'TSPropertySignature') continue;
-    const name = propertyName(child(signature, 'key'));
-    const type = readType(child(signature, 'typeAnnotation'));
+    const name = propertyName(child(signature, KEY.key));
+    const type = readType(child(signature, KEY.typeAnnotation));
     if (name && type) members.push({ name, type });
   }
   return exactList(members);
@@ -128,12 +129,12 @@ function readSignatures(signatures: AstNode[]): TypeFact['members'] {
 
 /** An enum is an object of constants: table names hide behind them. */
 function collectEnum(c: CollectorContext, node: AstNode): void {
-  const name = propertyName(child(node, 'id'));
+  const name = propertyName(child(node, KEY.id));
   if (!name) return;
-  const members = children(child(node, 'body') ?? node, 'members');
+  const members = children(child(node, KEY.body) ?? node, KEY.members);
   const props = members.map((member) => ({
-    key: propertyName(child(member, 'id')),
-    value: c.reader.read(child(member, 'initializer')),
+    key: propertyName(child(member, KEY.id)),
+    value: c.reader.read(child(member, KEY.initializer)),
   }));
   const line = c.lineOf(node.start);
   const init = { k: 'obj' as const, props, line };

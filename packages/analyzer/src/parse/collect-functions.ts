@@ -4,6 +4,7 @@ import { noteElement } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import type { Expression } from './expression.ts';
+import { KEY } from './keys.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 
@@ -16,7 +17,7 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
   };
   const loop = {
     enter: (node: AstNode): void => {
-      const body = child(node, 'body');
+      const body = child(node, KEY.body);
       context().loops.push(body ? { start: body.start, end: body.end } : { start: 0, end: 0 });
     },
     exit: (): void => {
@@ -42,7 +43,7 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
       enter: (node) => {
         const c = context();
         const fn = c.functionStack.at(-1);
-        const value = child(node, 'argument');
+        const value = child(node, KEY.argument);
         if (fn && value && fn.returns.length < MAX_RETURNS)
           fn.returns = [...fn.returns, c.reader.read(value)];
       },
@@ -52,10 +53,10 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
 
 function enterFunction(c: CollectorContext, node: AstNode): void {
   const parent = currentFunction(c);
-  const body = child(node, 'body');
+  const body = child(node, KEY.body);
   const classAt = c.methodClass.get(node.start);
-  const returnType = readType(child(node, 'returnType'));
-  const own = propertyName(child(node, 'id')) ?? c.nameHints.get(node.start) ?? '';
+  const returnType = readType(child(node, KEY.returnType));
+  const own = propertyName(child(node, KEY.id)) ?? c.nameHints.get(node.start) ?? '';
   const fn: FunctionFact = {
     at: node.start,
     name: own,
@@ -64,7 +65,7 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
     params: readParameters(c, node),
     returns: EMPTY,
     arrow: node.type === 'ArrowFunctionExpression',
-    async: flag(node, 'async') || isPromise(child(node, 'returnType')),
+    async: flag(node, KEY.async) || isPromise(child(node, KEY.returnType)),
     ...(classAt === undefined ? {} : { classAt }),
     ...(returnType ? { returnType } : {}),
   };
@@ -76,14 +77,14 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
 /** The decorators of a class, a member or a parameter. */
 export function readDecorators(c: CollectorContext, node: AstNode): readonly Expression[] {
   return exactList(
-    children(node, 'decorators').map((d) => c.reader.readPlaced(child(d, 'expression'))),
+    children(node, KEY.decorators).map((d) => c.reader.readPlaced(child(d, KEY.expression))),
   );
 }
 
 function isPromise(annotation: AstNode | undefined): boolean {
-  const type = annotation && child(annotation, 'typeAnnotation');
-  const name = type && child(type, 'typeName');
-  return name !== undefined && text(name, 'name') === 'Promise';
+  const type = annotation && child(annotation, KEY.typeAnnotation);
+  const name = type && child(type, KEY.typeName);
+  return name !== undefined && text(name, KEY.name) === 'Promise';
 }
 
 function isBlock(body: AstNode): boolean {
@@ -92,17 +93,17 @@ function isBlock(body: AstNode): boolean {
 
 function readParameters(c: CollectorContext, node: AstNode): readonly ParameterFact[] {
   const found: ParameterFact[] = [];
-  for (const item of children(node, 'params'))
+  for (const item of children(node, KEY.params))
     if (item.type !== 'RestElement') found.push(readParameter(c, item));
   return exactList(found);
 }
 
 function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
   const isTsProperty = item.type === 'TSParameterProperty';
-  const outer = isTsProperty ? (child(item, 'parameter') ?? item) : item;
-  const pattern = outer.type === 'AssignmentPattern' ? (child(outer, 'left') ?? outer) : outer;
-  const type = readType(child(outer, 'typeAnnotation') ?? child(pattern, 'typeAnnotation'));
-  const name = text(pattern, 'name');
+  const outer = isTsProperty ? (child(item, KEY.parameter) ?? item) : item;
+  const pattern = outer.type === 'AssignmentPattern' ? (child(outer, KEY.left) ?? outer) : outer;
+  const type = readType(child(outer, KEY.typeAnnotation) ?? child(pattern, KEY.typeAnnotation));
+  const name = text(pattern, KEY.name);
   const properties = pattern.type === 'ObjectPattern' ? readPattern(pattern) : undefined;
   return {
     property: isTsProperty,
@@ -116,11 +117,11 @@ function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
 
 function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
   const found: { key: string; local: string }[] = [];
-  for (const property of children(pattern, 'properties')) {
-    const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
-    const value = child(property, 'value');
-    const target = value?.type === 'AssignmentPattern' ? child(value, 'left') : value;
-    const local = target ? text(target, 'name') : undefined;
+  for (const property of children(pattern, KEY.properties)) {
+    const key = flag(property, KEY.computed) ? null : propertyName(child(property, KEY.key));
+    const value = child(property, KEY.value);
+    const target = value?.type === 'AssignmentPattern' ? child(value, KEY.left) : value;
+    const local = target ? text(target, KEY.name) : undefined;
     if (key && local) found.push({ key, local });
   }
   return exactList(found);
@@ -128,6 +129,6 @@ function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
 
 /** Whether an offset lies in code that runs once per element of something. */
 export function isInLoop(c: CollectorContext, offset: number): boolean {
-  if (c.loops.some((loop) => offset >= loop.start && offset < loop.end)) return true;
-  return c.functionStack.some((fn) => c.loopFunctions.has(fn.at));
+  for (const loop of c.loops) if (offset >= loop.start && offset < loop.end) return true;
+  return c.loopFunctions.size > 0 && c.functionStack.some((fn) => c.loopFunctions.has(fn.at));
 }

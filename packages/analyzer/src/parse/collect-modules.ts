@@ -2,6 +2,7 @@ import type { ImportedName } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
+import { KEY } from './keys.ts';
 import { ownText } from './own-text.ts';
 import { propertyName } from './read-expression.ts';
 import { dottedName } from './read-type.ts';
@@ -19,7 +20,7 @@ export function moduleHandlers(context: () => CollectorContext): Handlers {
     TSExportAssignment: {
       enter: (node) => {
         const c = context();
-        const value = c.reader.read(child(node, 'expression'));
+        const value = c.reader.read(child(node, KEY.expression));
         c.facts.exports.push({ k: 'value', name: 'export=', value, line: c.lineOf(node.start) });
       },
     },
@@ -27,24 +28,24 @@ export function moduleHandlers(context: () => CollectorContext): Handlers {
 }
 
 function specifierOf(node: AstNode): string {
-  const source = child(node, 'source') ?? child(node, 'argument');
-  const literal = source && source.type === 'TSLiteralType' ? child(source, 'literal') : source;
-  return literal ? String(raw(literal, 'value') ?? '') : '';
+  const source = child(node, KEY.source) ?? child(node, KEY.argument);
+  const literal = source && source.type === 'TSLiteralType' ? child(source, KEY.literal) : source;
+  return literal ? String(raw(literal, KEY.value) ?? '') : '';
 }
 
 function collectImport(c: CollectorContext, node: AstNode): void {
   const names: ImportedName[] = [];
-  const wholeTypeOnly = text(node, 'importKind') === 'type';
-  for (const specifier of children(node, 'specifiers')) {
-    const local = propertyName(child(specifier, 'local')) ?? '';
-    const typeOnly = wholeTypeOnly || text(specifier, 'importKind') === 'type';
+  const wholeTypeOnly = text(node, KEY.importKind) === 'type';
+  for (const specifier of children(node, KEY.specifiers)) {
+    const local = propertyName(child(specifier, KEY.local)) ?? '';
+    const typeOnly = wholeTypeOnly || text(specifier, KEY.importKind) === 'type';
     if (specifier.type === 'ImportDefaultSpecifier')
       names.push({ imported: 'default', local, typeOnly });
     else if (specifier.type === 'ImportNamespaceSpecifier')
       names.push({ imported: '*', local, typeOnly });
     else
       names.push({
-        imported: propertyName(child(specifier, 'imported')) ?? local,
+        imported: propertyName(child(specifier, KEY.imported)) ?? local,
         local,
         typeOnly,
       });
@@ -62,20 +63,20 @@ function collectImport(c: CollectorContext, node: AstNode): void {
 }
 
 function collectNamedExport(c: CollectorContext, node: AstNode): void {
-  if (child(node, 'source')) collectExportFrom(c, node);
-  else if (child(node, 'declaration')) collectExportedDeclaration(c, node);
+  if (child(node, KEY.source)) collectExportFrom(c, node);
+  else if (child(node, KEY.declaration)) collectExportedDeclaration(c, node);
   else collectExportList(c, node);
 }
 
 function collectExportFrom(c: CollectorContext, node: AstNode): void {
   const specifier = specifierOf(node);
   const line = c.lineOf(node.start);
-  const wholeTypeOnly = text(node, 'exportKind') === 'type';
+  const wholeTypeOnly = text(node, KEY.exportKind) === 'type';
   const names: ImportedName[] = [];
-  for (const entry of children(node, 'specifiers')) {
-    const imported = propertyName(child(entry, 'local')) ?? '';
-    const name = propertyName(child(entry, 'exported')) ?? imported;
-    const typeOnly = wholeTypeOnly || text(entry, 'exportKind') === 'type';
+  for (const entry of children(node, KEY.specifiers)) {
+    const imported = propertyName(child(entry, KEY.local)) ?? '';
+    const name = propertyName(child(entry, KEY.exported)) ?? imported;
+    const typeOnly = wholeTypeOnly || text(entry, KEY.exportKind) === 'type';
     names.push({ imported, local: '', typeOnly });
     c.facts.exports.push({ k: 'from', name, imported, specifier, typeOnly, line });
   }
@@ -84,25 +85,25 @@ function collectExportFrom(c: CollectorContext, node: AstNode): void {
 }
 
 function collectExportList(c: CollectorContext, node: AstNode): void {
-  for (const entry of children(node, 'specifiers')) {
-    const local = propertyName(child(entry, 'local')) ?? '';
-    const name = propertyName(child(entry, 'exported')) ?? local;
+  for (const entry of children(node, KEY.specifiers)) {
+    const local = propertyName(child(entry, KEY.local)) ?? '';
+    const name = propertyName(child(entry, KEY.exported)) ?? local;
     c.facts.exports.push({ k: 'local', name, local, line: c.lineOf(node.start) });
   }
 }
 
 function collectExportedDeclaration(c: CollectorContext, node: AstNode): void {
-  const declaration = child(node, 'declaration');
+  const declaration = child(node, KEY.declaration);
   if (!declaration) return;
   const line = c.lineOf(node.start);
-  const id = child(declaration, 'id');
+  const id = child(declaration, KEY.id);
   if (id) {
     const name = propertyName(id);
     if (name) c.facts.exports.push({ k: 'local', name, local: name, line });
     return;
   }
-  for (const declarator of children(declaration, 'declarations')) {
-    for (const name of boundNames(child(declarator, 'id'))) {
+  for (const declarator of children(declaration, KEY.declarations)) {
+    for (const name of boundNames(child(declarator, KEY.id))) {
       c.facts.exports.push({ k: 'local', name, local: name, line: c.lineOf(declarator.start) });
     }
   }
@@ -113,25 +114,25 @@ function boundNames(pattern: AstNode | undefined): string[] {
   if (!pattern) return [];
   switch (pattern.type) {
     case 'ObjectPattern':
-      return children(pattern, 'properties').flatMap((p) =>
-        boundNames(child(p, 'value') ?? child(p, 'argument')),
+      return children(pattern, KEY.properties).flatMap((p) =>
+        boundNames(child(p, KEY.value) ?? child(p, KEY.argument)),
       );
     case 'ArrayPattern':
-      return children(pattern, 'elements').flatMap((element) => boundNames(element));
+      return children(pattern, KEY.elements).flatMap((element) => boundNames(element));
     case 'AssignmentPattern':
-      return boundNames(child(pattern, 'left'));
+      return boundNames(child(pattern, KEY.left));
     case 'RestElement':
-      return boundNames(child(pattern, 'argument'));
+      return boundNames(child(pattern, KEY.argument));
     default:
-      return [text(pattern, 'name') ?? ''].filter(Boolean);
+      return [text(pattern, KEY.name) ?? ''].filter(Boolean);
   }
 }
 
 function collectDefaultExport(c: CollectorContext, node: AstNode): void {
-  const declaration = child(node, 'declaration');
+  const declaration = child(node, KEY.declaration);
   if (!declaration) return;
   const line = c.lineOf(node.start);
-  const name = propertyName(child(declaration, 'id'));
+  const name = propertyName(child(declaration, KEY.id));
   if (name) {
     c.facts.exports.push({ k: 'local', name: 'default', local: name, line });
     return;
@@ -143,8 +144,8 @@ function collectDefaultExport(c: CollectorContext, node: AstNode): void {
 function collectStar(c: CollectorContext, node: AstNode): void {
   const specifier = specifierOf(node);
   const line = c.lineOf(node.start);
-  const typeOnly = text(node, 'exportKind') === 'type';
-  const name = propertyName(child(node, 'exported'));
+  const typeOnly = text(node, KEY.exportKind) === 'type';
+  const name = propertyName(child(node, KEY.exported));
   if (name) c.facts.exports.push({ k: 'from', name, imported: '*', specifier, typeOnly, line });
   else c.facts.exports.push({ k: 'star', specifier, typeOnly, line });
   const names = [{ imported: '*', local: '', typeOnly }];
@@ -152,7 +153,7 @@ function collectStar(c: CollectorContext, node: AstNode): void {
 }
 
 function collectDynamicImport(c: CollectorContext, node: AstNode): void {
-  const source = child(node, 'source');
+  const source = child(node, KEY.source);
   const expression = c.reader.read(source);
   const line = c.lineOf(node.start);
   const base = { kind: 'dynamic' as const, typeOnly: false, line, names: EMPTY };
@@ -165,7 +166,7 @@ function collectDynamicImport(c: CollectorContext, node: AstNode): void {
 }
 
 function collectImportType(c: CollectorContext, node: AstNode): void {
-  const qualifier = dottedName(child(node, 'qualifier'))?.split('.')[0];
+  const qualifier = dottedName(child(node, KEY.qualifier))?.split('.')[0];
   const names = qualifier ? [{ imported: qualifier, local: '', typeOnly: true }] : [];
   const specifier = specifierOf(node);
   if (!specifier) return;
@@ -179,11 +180,11 @@ function collectImportType(c: CollectorContext, node: AstNode): void {
 }
 
 function collectImportEquals(c: CollectorContext, node: AstNode): void {
-  const reference = child(node, 'moduleReference');
+  const reference = child(node, KEY.moduleReference);
   if (reference?.type !== 'TSExternalModuleReference') return;
-  const specifier = String(raw(child(reference, 'expression') ?? reference, 'value') ?? '');
-  const local = propertyName(child(node, 'id')) ?? '';
-  const typeOnly = text(node, 'importKind') === 'type';
+  const specifier = String(raw(child(reference, KEY.expression) ?? reference, KEY.value) ?? '');
+  const local = propertyName(child(node, KEY.id)) ?? '';
+  const typeOnly = text(node, KEY.importKind) === 'type';
   c.facts.imports.push({
     specifier,
     kind: 'import-equals',
@@ -191,6 +192,6 @@ function collectImportEquals(c: CollectorContext, node: AstNode): void {
     line: c.lineOf(node.start),
     names: [{ imported: 'export=', local, typeOnly }],
   });
-  if (flag(node, 'isExport'))
+  if (flag(node, KEY.isExport))
     c.facts.exports.push({ k: 'local', name: local, local, line: c.lineOf(node.start) });
 }

@@ -2,6 +2,7 @@ import type { VariableFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { ELEMENT, type Expression } from './expression.ts';
+import { KEY } from './keys.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 
@@ -10,7 +11,7 @@ export function valueHandlers(context: () => CollectorContext): Handlers {
   return {
     VariableDeclaration: {
       enter: (node) => {
-        const declared = text(node, 'kind');
+        const declared = text(node, KEY.kind);
         kind = declared === 'let' || declared === 'var' ? declared : 'const';
       },
     },
@@ -19,7 +20,7 @@ export function valueHandlers(context: () => CollectorContext): Handlers {
     UpdateExpression: {
       enter: (node) => {
         const c = context();
-        const target = c.reader.read(child(node, 'argument'));
+        const target = c.reader.read(child(node, KEY.argument));
         pushAssignment(c, target, { k: 'other' }, node);
       },
     },
@@ -30,29 +31,29 @@ export function valueHandlers(context: () => CollectorContext): Handlers {
 }
 
 function hintProperty(c: CollectorContext, node: AstNode): void {
-  const value = child(node, 'value');
+  const value = child(node, KEY.value);
   if (!value?.type.includes('Function') || c.nameHints.has(value.start)) return;
-  const name = flag(node, 'computed') ? null : propertyName(child(node, 'key'));
+  const name = flag(node, KEY.computed) ? null : propertyName(child(node, KEY.key));
   if (name) c.nameHints.set(value.start, name);
 }
 
 /** The variable of `for (const row of rows)` is an element of rows. */
 export function noteElement(c: CollectorContext, node: AstNode): void {
-  const left = child(node, 'left');
-  const right = child(node, 'right');
-  const declarator = left ? children(left, 'declarations')[0] : undefined;
+  const left = child(node, KEY.left);
+  const right = child(node, KEY.right);
+  const declarator = left ? children(left, KEY.declarations)[0] : undefined;
   if (!declarator || !right) return;
   c.elements.set(declarator.start, { k: 'member', object: c.reader.read(right), name: ELEMENT });
 }
 
 function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact['kind']): void {
-  const id = child(node, 'id');
-  const initNode = child(node, 'init');
+  const id = child(node, KEY.id);
+  const initNode = child(node, KEY.init);
   if (!id) return;
-  const name = text(id, 'name');
+  const name = text(id, KEY.name);
   if (name !== undefined && initNode) hintNames(c, name, initNode);
   const init = initNode ? c.reader.read(initNode) : c.elements.get(node.start);
-  const type = readType(child(node, 'typeAnnotation') ?? child(id, 'typeAnnotation'));
+  const type = readType(child(node, KEY.typeAnnotation) ?? child(id, KEY.typeAnnotation));
   const base = { fn: currentFunction(c), line: c.lineOf(node.start), kind };
   if (name !== undefined) {
     c.facts.variables.push({ ...base, name, ...(init ? { init } : {}), ...(type ? { type } : {}) });
@@ -68,9 +69,9 @@ function hintNames(c: CollectorContext, name: string, value: AstNode): void {
     return;
   }
   if (value.type !== 'ObjectExpression') return;
-  for (const property of children(value, 'properties')) {
-    const inner = child(property, 'value');
-    const key = property.type === 'SpreadElement' ? null : propertyName(child(property, 'key'));
+  for (const property of children(value, KEY.properties)) {
+    const inner = child(property, KEY.value);
+    const key = property.type === 'SpreadElement' ? null : propertyName(child(property, KEY.key));
     if (key && inner?.type.includes('Function')) c.nameHints.set(inner.start, `${name}.${key}`);
   }
 }
@@ -83,36 +84,36 @@ function destructure(
 ): void {
   switch (pattern.type) {
     case 'ObjectPattern':
-      for (const property of children(pattern, 'properties')) {
-        const rest = property.type === 'RestElement' ? child(property, 'argument') : undefined;
+      for (const property of children(pattern, KEY.properties)) {
+        const rest = property.type === 'RestElement' ? child(property, KEY.argument) : undefined;
         if (rest) destructure(c, rest, value, base);
-        const target = child(property, 'value');
-        const key = flag(property, 'computed') ? null : propertyName(child(property, 'key'));
+        const target = child(property, KEY.value);
+        const key = flag(property, KEY.computed) ? null : propertyName(child(property, KEY.key));
         if (target && key !== null) {
           destructure(c, target, { k: 'member', object: value, name: key }, base);
         }
       }
       return;
     case 'ArrayPattern':
-      children(pattern, 'elements').forEach((element, index) => {
+      children(pattern, KEY.elements).forEach((element, index) => {
         destructure(c, element, { k: 'member', object: value, name: String(index) }, base);
       });
       return;
     case 'AssignmentPattern': {
-      const left = child(pattern, 'left');
+      const left = child(pattern, KEY.left);
       if (left) destructure(c, left, value, base);
       return;
     }
     default: {
-      const name = text(pattern, 'name');
+      const name = text(pattern, KEY.name);
       if (name) c.facts.variables.push({ ...base, name, init: value });
     }
   }
 }
 
 function collectAssignment(c: CollectorContext, node: AstNode): void {
-  const left = child(node, 'left');
-  const right = child(node, 'right');
+  const left = child(node, KEY.left);
+  const right = child(node, KEY.right);
   if (!left || !right) return;
   const target = c.reader.read(left);
   const last = target.k === 'member' ? target.name : target.k === 'id' ? target.name : null;
@@ -140,7 +141,8 @@ const SQL_START =
 const MIN_SQL_LENGTH = 5;
 
 function collectSqlString(c: CollectorContext, node: AstNode): void {
-  if (node.end - node.start < MIN_SQL_LENGTH + 2 || typeof raw(node, 'value') !== 'string') return;
+  if (node.end - node.start < MIN_SQL_LENGTH + 2 || typeof raw(node, KEY.value) !== 'string')
+    return;
   if (c.seenSql.has(node.start)) return;
   if (!SQL_START.test(c.source.slice(node.start + 1, node.start + 120))) return;
   c.seenSql.add(node.start);

@@ -1,5 +1,6 @@
 import { visitorKeys } from 'oxc-parser';
 import { TYPE_KEYS, TYPE_NODES } from './ast.ts';
+import { KEY_NAMES } from './keys.ts';
 import { ENUMS, STRUCTS, WRAPPERS } from './oxc-layout.ts';
 
 /** How a value lies in memory. Numbers, because the walk switches on them for every node. */
@@ -48,6 +49,10 @@ export interface Kind {
   typeOffset: number;
   typeWords: (string | undefined)[];
   fields: Record<string, Field | undefined>;
+  /** The same fields by the number of their name, see KEY. */
+  slots: readonly (Field | undefined)[];
+  /** Where to look whether a text has lone surrogates; -1 where it cannot have. */
+  loneOffset: number;
   /** What a walk goes through, in ESTree's order. */
   steps: Field[];
   stepsWithoutTypes: Field[];
@@ -60,6 +65,8 @@ const NO_KIND: Kind = {
   typeOffset: -1,
   typeWords: [],
   fields: {},
+  slots: [],
+  loneOffset: -1,
   steps: [],
   stepsWithoutTypes: [],
 };
@@ -195,6 +202,8 @@ export function kindOf(name: string): Kind {
   guardHeritage(kind);
   // ESTree keeps the annotation of a variable with its pattern.
   if (name === 'VariableDeclarator') kind.fields.id = kind.fields.pattern;
+  kind.slots = KEY_NAMES.map((key) => kind.fields[key]);
+  kind.loneOffset = kind.fields.lone?.offset ?? -1;
   const keys = ORDER[name] ?? walkKeys(kind);
   kind.steps = stepsOf(kind, keys);
   const skipAll = TYPE_NODES.has(kind.type);

@@ -1,10 +1,10 @@
 import type { AstNode } from './ast.ts';
+import { KEY, type Key } from './keys.ts';
 import {
   BOOL,
   BOX,
   CONSTANT,
   ENUM,
-  type Field,
   type Kind,
   kindOf,
   NUMBER,
@@ -62,20 +62,25 @@ function nodeAt(shape: Shape, at: number): MemoryNode | undefined {
   }
 }
 
-function addNodes(shape: Shape, at: number, found: AstNode[]): void {
+function nodesIn(shape: Shape, at: number): AstNode[] {
   let list = shape;
   if (list.op === OPTION_POINTER) {
-    if (word(at + list.at) === 0 && word(at + list.at + 4) === 0) return;
+    if (word(at + list.at) === 0 && word(at + list.at + 4) === 0) return NONE;
     list = list.inner;
   }
-  if (list.op !== VEC) return;
+  const count = list.op === VEC ? word(at + 8) : 0;
+  if (count === 0) return NONE;
   const { inner, size } = list;
   const start = word(at);
-  const end = start + word(at + 8) * size;
-  for (let place = start; place < end; place += size) {
-    const node = nodeAt(inner, place);
+  const first = nodeAt(inner, start);
+  // Most lists have one item, and one that is pushed to has room for seventeen.
+  if (count === 1) return first ? [first] : NONE;
+  const found: AstNode[] = first ? [first] : [];
+  for (let index = 1; index < count; index++) {
+    const node = nodeAt(inner, start + index * size);
     if (node) found.push(node);
   }
+  return found;
 }
 
 export class MemoryNode implements AstNode {
@@ -100,41 +105,28 @@ export class MemoryNode implements AstNode {
     return word(this.id + 4);
   }
 
-  child(key: string): AstNode | undefined {
-    const field = this.kind.fields[key];
+  child(key: Key): AstNode | undefined {
+    const field = this.kind.slots[key];
     if (!field) return undefined;
     return nodeAt(field.shape, this.id + field.offset);
   }
 
-  children(key: string): AstNode[] {
-    const { fields } = this.kind;
-    const field = fields[key];
-    if (!field || this.isEmpty(field)) return NONE;
-    const found: AstNode[] = [];
+  children(key: Key): AstNode[] {
+    const field = this.kind.slots[key];
+    if (!field) return NONE;
+    const at = this.id + field.offset;
     if (isParameters(field.shape)) {
-      const own = fields.thisParam ? this.child('thisParam') : undefined;
-      if (own) found.push(own);
-      addParameters(field.shape, this.id + field.offset, found);
-    } else addNodes(field.shape, this.id + field.offset, found);
-    if (fields.rest && (key === 'properties' || key === 'elements')) {
-      const rest = this.child('rest');
-      if (rest) found.push(rest);
+      const own = this.child(KEY.thisParam);
+      return parametersIn(field.shape, at, own ? [own] : []);
     }
-    return found;
+    const found = nodesIn(field.shape, at);
+    const rest = key === KEY.properties || key === KEY.elements ? this.child(KEY.rest) : undefined;
+    return rest ? [...found, rest] : found;
   }
 
-  /** Most lists are: no decorators, no arguments. */
-  private isEmpty(field: Field): boolean {
-    return (
-      field.shape.op === VEC &&
-      word(this.id + field.offset + 8) === 0 &&
-      this.kind.fields.rest === undefined
-    );
-  }
-
-  value(key: string): unknown {
+  value(key: Key): unknown {
     const { kind } = this;
-    const field = kind.fields[key];
+    const field = kind.slots[key];
     if (!field) return this.missingValue(key);
     const at = this.id + field.offset;
     switch (field.shape.op) {
@@ -151,18 +143,18 @@ export class MemoryNode implements AstNode {
       case CONSTANT:
         return field.shape.name === 'true';
       default:
-        return kind.name === 'TemplateElement' && key === 'value' ? this.template(at) : undefined;
+        return kind.name === 'TemplateElement' && key === KEY.value ? this.template(at) : undefined;
     }
   }
 
-  private missingValue(key: string): unknown {
-    if (key === 'raw') return sourceText(this.start, this.end);
-    return key === 'name' && this.kind.name === 'TSThisParameter' ? 'this' : undefined;
+  private missingValue(key: Key): unknown {
+    if (key === KEY.raw) return sourceText(this.start, this.end);
+    return key === KEY.name && this.kind.name === 'TSThisParameter' ? 'this' : undefined;
   }
 
   private isLone(): boolean {
-    const field = this.kind.fields.lone;
-    return field !== undefined && byte(this.id + field.offset) === 1;
+    const { loneOffset } = this.kind;
+    return loneOffset !== -1 && byte(this.id + loneOffset) === 1;
   }
 
   private template(at: number): { raw: string; cooked: string | null } {
@@ -205,27 +197,25 @@ class ParameterNode implements AstNode {
     return word(this.id + 4);
   }
 
-  child(key: string): AstNode | undefined {
+  child(key: Key): AstNode | undefined {
     if (this.type === 'TSParameterProperty')
-      return key === 'parameter' ? new ParameterNode(this.id, innerLevel(this.id)) : undefined;
+      return key === KEY.parameter ? new ParameterNode(this.id, innerLevel(this.id)) : undefined;
     if (this.type === 'AssignmentPattern') {
-      if (key === 'left') return new ParameterNode(this.id, 'pattern');
-      return key === 'right' ? fieldNode('initializer', this.id) : undefined;
+      if (key === KEY.left) return new ParameterNode(this.id, 'pattern');
+      return key === KEY.right ? fieldNode('initializer', this.id) : undefined;
     }
-    return key === 'typeAnnotation'
+    return key === KEY.typeAnnotation
       ? fieldNode('typeAnnotation', this.id)
       : this.pattern.child(key);
   }
 
-  children(key: string): AstNode[] {
-    if (key !== 'decorators') return this.isWrapper() ? [] : this.pattern.children(key);
-    const found: AstNode[] = [];
+  children(key: Key): AstNode[] {
+    if (key !== KEY.decorators) return this.isWrapper() ? NONE : this.pattern.children(key);
     const field = PARAMETER.fields.decorators;
-    if (field) addNodes(field.shape, this.id + field.offset, found);
-    return found;
+    return field ? nodesIn(field.shape, this.id + field.offset) : NONE;
   }
 
-  value(key: string): unknown {
+  value(key: Key): unknown {
     return this.isWrapper() ? undefined : this.pattern.value(key);
   }
 
@@ -264,13 +254,14 @@ function innerLevel(at: number): 'default' | 'pattern' {
   return fieldNode('initializer', at) ? 'default' : 'pattern';
 }
 
-function addParameters(shape: Shape, at: number, found: AstNode[]): void {
+function parametersIn(shape: Shape, at: number, found: AstNode[]): AstNode[] {
   const list = shape.op === BOX ? word(at) : at;
   const field = PARAMETERS.fields.params;
-  if (!field) return;
+  if (!field) return found;
   const { size } = field.shape;
   const start = word(list + field.offset);
   const end = start + word(list + field.offset + 8) * size;
   for (let place = start; place < end; place += size)
     found.push(new ParameterNode(place, isProperty(place) ? 'property' : innerLevel(place)));
+  return found;
 }

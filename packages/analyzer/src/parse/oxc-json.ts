@@ -1,5 +1,6 @@
 import { visitorKeys } from 'oxc-parser';
 import { type AstNode, type Handlers, TYPE_KEYS, TYPE_NODES } from './ast.ts';
+import { KEY_NAMES, type Key } from './keys.ts';
 
 /** The tree as the documented interface of the parser gives it: ESTree objects, from JSON. */
 type Plain = { type: string; start: number; end: number } & Record<string, unknown>;
@@ -23,18 +24,18 @@ class JsonNode implements AstNode {
     return this.id.end;
   }
 
-  child(key: string): AstNode | undefined {
-    const value = this.id[key];
+  child(key: Key): AstNode | undefined {
+    const value = this.value(key);
     return isNode(value) ? new JsonNode(value) : undefined;
   }
 
-  children(key: string): AstNode[] {
-    const value = this.id[key];
+  children(key: Key): AstNode[] {
+    const value = this.value(key);
     return Array.isArray(value) ? value.filter(isNode).map((item) => new JsonNode(item)) : [];
   }
 
-  value(key: string): unknown {
-    return this.id[key];
+  value(key: Key): unknown {
+    return this.id[KEY_NAMES[key] as string];
   }
 }
 

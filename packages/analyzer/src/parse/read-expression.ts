@@ -9,6 +9,7 @@ import {
   OTHER,
   type TemplateExpression,
 } from './expression.ts';
+import { KEY, type Key } from './keys.ts';
 import { readType, readTypeArguments } from './read-type.ts';
 
 /** Deep enough for the longest query-builder chains seen; a guard for generated code. */
@@ -22,16 +23,6 @@ export interface ExpressionReader {
   /** How many expressions have been numbered so far. */
   count(): number;
 }
-
-/** What several facts hold, such as the call that a variable is made by. */
-const SHARED = new Set([
-  'CallExpression',
-  'NewExpression',
-  'TaggedTemplateExpression',
-  'ObjectExpression',
-  'ArrayExpression',
-  'AwaitExpression',
-]);
 
 const THIS: Expression = { k: 'this' };
 const SUPER: Expression = { k: 'super' };
@@ -60,17 +51,7 @@ export function createExpressionReader(
 
   function read(node: AstNode | undefined, depth = 0, deep = true): Expression {
     if (!node || depth > MAX_DEPTH) return OTHER;
-    const { type } = node;
-    if (!SHARED.has(type)) return convert(node, type, depth, deep);
-    const known = memo.get(node.id);
-    if (known) return known;
-    const result = convert(node, type, depth, deep);
-    if (deep || result.k !== 'obj') memo.set(node.id, result);
-    return result;
-  }
-
-  function convert(node: AstNode, type: string, depth: number, deep: boolean): Expression {
-    switch (type) {
+    switch (node.type) {
       case 'Identifier':
         // Compilers to ES5 keep `this` in a variable of this name.
         return identifier(node);
@@ -82,24 +63,48 @@ export function createExpressionReader(
         return literal(node, lineOf);
       case 'MemberExpression':
         return member(node, depth);
-      case 'CallExpression':
-      case 'NewExpression':
-        return call(node, depth);
       case 'TemplateLiteral':
         return template(node, undefined, depth);
+      case 'CallExpression':
+      case 'NewExpression':
       case 'TaggedTemplateExpression':
-        return template(child(node, 'quasi'), child(node, 'tag'), depth);
       case 'ObjectExpression':
-        return object(node, depth, deep);
       case 'ArrayExpression':
-        return { k: 'arr', items: readItems(children(node, 'elements'), depth, deep), n: next++ };
+      case 'AwaitExpression':
+        return readOnce(node, depth, deep);
       default:
         return wrapped(node, depth, deep);
     }
   }
 
+  /** What several facts hold, such as the call that a variable is made by, is one object. */
+  function readOnce(node: AstNode, depth: number, deep: boolean): Expression {
+    const known = memo.get(node.id);
+    if (known) return known;
+    const result = convert(node, depth, deep);
+    if (deep || result.k !== 'obj') memo.set(node.id, result);
+    return result;
+  }
+
+  function convert(node: AstNode, depth: number, deep: boolean): Expression {
+    switch (node.type) {
+      case 'TaggedTemplateExpression':
+        return template(child(node, KEY.quasi), child(node, KEY.tag), depth);
+      case 'ObjectExpression':
+        return object(node, depth, deep);
+      case 'ArrayExpression': {
+        const items = readItems(children(node, KEY.elements), depth, deep);
+        return { k: 'arr', items, n: next++ };
+      }
+      case 'AwaitExpression':
+        return wrapped(node, depth, deep);
+      default:
+        return call(node, depth);
+    }
+  }
+
   function identifier(node: AstNode): Expression {
-    const name = text(node, 'name') ?? '';
+    const name = text(node, KEY.name) ?? '';
     if (name === '_this') return THIS;
     lastLine = lineOf(node.start);
     const fn = scope();
@@ -130,7 +135,7 @@ export function createExpressionReader(
   }
 
   function wrapped(node: AstNode, depth: number, deep: boolean): Expression {
-    const inner = (key: string): Expression => read(child(node, key), depth + 1, deep);
+    const inner = (key: Key): Expression => read(child(node, key), depth + 1, deep);
     switch (node.type) {
       case 'FunctionExpression':
       case 'FunctionDeclaration':
@@ -143,34 +148,34 @@ export function createExpressionReader(
       case 'ParenthesizedExpression':
       case 'TSNonNullExpression':
       case 'TSInstantiationExpression':
-        return inner('expression');
+        return inner(KEY.expression);
       case 'TSAsExpression':
       case 'TSSatisfiesExpression':
       case 'TSTypeAssertion': {
-        const type = readType(child(node, 'typeAnnotation'));
-        const of = inner('expression');
+        const type = readType(child(node, KEY.typeAnnotation));
+        const of = inner(KEY.expression);
         return type && type.name !== 'const' ? { k: 'typed', of, type, n: next++ } : of;
       }
       case 'AwaitExpression':
       case 'YieldExpression':
-        return { k: 'await', of: inner('argument'), n: next++ };
+        return { k: 'await', of: inner(KEY.argument), n: next++ };
       case 'SequenceExpression':
         // `(0, orders_1.create)(…)` is how compilers call an imported function.
-        return read(children(node, 'expressions').at(-1), depth + 1, deep);
+        return read(children(node, KEY.expressions).at(-1), depth + 1, deep);
       case 'SpreadElement':
-        return { k: 'spread', of: inner('argument') };
+        return { k: 'spread', of: inner(KEY.argument) };
       case 'LogicalExpression':
-        return { k: 'either', of: [inner('left'), inner('right')], n: next++ };
+        return { k: 'either', of: [inner(KEY.left), inner(KEY.right)], n: next++ };
       case 'ConditionalExpression':
-        return { k: 'either', of: [inner('consequent'), inner('alternate')], n: next++ };
+        return { k: 'either', of: [inner(KEY.consequent), inner(KEY.alternate)], n: next++ };
       case 'AssignmentExpression':
-        return inner('right');
+        return inner(KEY.right);
       case 'BinaryExpression':
-        return raw(node, 'operator') === '+'
-          ? { k: 'concat', left: inner('left'), right: inner('right'), n: next++ }
+        return raw(node, KEY.operator) === '+'
+          ? { k: 'concat', left: inner(KEY.left), right: inner(KEY.right), n: next++ }
           : OTHER;
       case 'ImportExpression': {
-        const specifier = inner('source');
+        const specifier = inner(KEY.source);
         return specifier.k === 'str'
           ? { k: 'import', specifier: specifier.value, n: next++ }
           : OTHER;
@@ -181,10 +186,10 @@ export function createExpressionReader(
   }
 
   function member(node: AstNode, depth: number): Expression {
-    const object = read(child(node, 'object'), depth + 1);
+    const object = read(child(node, KEY.object), depth + 1);
     const line = lastLine;
-    const property = child(node, 'property');
-    const found = memberOf(object, property, flag(node, 'computed'), depth);
+    const property = child(node, KEY.property);
+    const found = memberOf(object, property, flag(node, KEY.computed), depth);
     ownerLine = object.k === 'member' ? line : 0;
     lastLine = lineOf((property ?? node).start);
     return found;
@@ -198,7 +203,7 @@ export function createExpressionReader(
   ): Expression {
     const n = next++;
     if (!computed) {
-      const name = property ? (text(property, 'name') ?? null) : null;
+      const name = property ? (text(property, KEY.name) ?? null) : null;
       return { k: 'member', object, name, n };
     }
     const key = read(property, depth + 1);
@@ -208,7 +213,7 @@ export function createExpressionReader(
   }
 
   function call(node: AstNode, depth: number): CallExpression {
-    const callee = read(child(node, 'callee'), depth + 1);
+    const callee = read(child(node, KEY.callee), depth + 1);
     const line = lineOf(node.start);
     const nameLine = callee.k === 'member' ? lastLine : line;
     const receiverLine = (callee.k === 'member' && ownerLine) || nameLine;
@@ -216,7 +221,7 @@ export function createExpressionReader(
     const construct = node.type === 'NewExpression';
     const deep = construct || name === null || isDeep(name);
     const typeArguments = readTypeArguments(node);
-    const args = readAll(children(node, 'arguments'), depth, deep);
+    const args = readAll(children(node, KEY.arguments), depth, deep);
     const found: CallExpression = {
       k: 'call',
       callee,
@@ -237,11 +242,11 @@ export function createExpressionReader(
     depth: number,
   ): Expression {
     if (!node) return OTHER;
-    const parts = children(node, 'quasis').map((quasi) => {
-      const value = raw(quasi, 'value') as { cooked?: string | null; raw?: string } | undefined;
+    const parts = children(node, KEY.quasis).map((quasi) => {
+      const value = raw(quasi, KEY.value) as { cooked?: string | null; raw?: string } | undefined;
       return value?.cooked ?? value?.raw ?? '';
     });
-    const holes = readAll(children(node, 'expressions'), depth, true);
+    const holes = readAll(children(node, KEY.expressions), depth, true);
     const line = lineOf(node.start);
     if (!tag && holes.length === 0) return { k: 'str', value: parts[0] ?? '', line };
     const own: TemplateExpression = { k: 'template', parts, holes, line, n: next++ };
@@ -252,20 +257,20 @@ export function createExpressionReader(
   /** Where arguments are not read in full, names are: a transaction may be passed as a property. */
   function object(node: AstNode, depth: number, deep: boolean): Expression {
     const props: ObjectProperty[] = [];
-    for (const property of children(node, 'properties')) {
-      const held = child(property, property.type === 'SpreadElement' ? 'argument' : 'value');
+    for (const property of children(node, KEY.properties)) {
+      const held = child(property, property.type === 'SpreadElement' ? KEY.argument : KEY.value);
       if (!deep && held?.type !== 'Identifier' && held?.type !== 'MemberExpression') continue;
       if (property.type === 'SpreadElement') {
         props.push({
           key: null,
-          value: read(child(property, 'argument'), depth + 1),
+          value: read(child(property, KEY.argument), depth + 1),
           spread: true,
         });
       } else {
-        const key = flag(property, 'computed')
-          ? literalKey(read(child(property, 'key'), depth + 1))
-          : propertyName(child(property, 'key'));
-        props.push({ key, value: readPlaced(child(property, 'value'), depth + 1) });
+        const key = flag(property, KEY.computed)
+          ? literalKey(read(child(property, KEY.key), depth + 1))
+          : propertyName(child(property, KEY.key));
+        props.push({ key, value: readPlaced(child(property, KEY.value), depth + 1) });
       }
     }
     return { k: 'obj', props: exactList(props), line: lineOf(node.start), n: next++ };
@@ -279,11 +284,11 @@ export function createExpressionReader(
 }
 
 function literal(node: AstNode, lineOf: (offset: number) => number): Expression {
-  const value = raw(node, 'value');
+  const value = raw(node, KEY.value);
   if (typeof value === 'string') return { k: 'str', value, line: lineOf(node.start) };
   if (typeof value === 'number') return { k: 'num', value };
   if (typeof value === 'boolean') return value ? TRUE : FALSE;
-  return text(node, 'raw') === 'null' ? NULL : OTHER;
+  return text(node, KEY.raw) === 'null' ? NULL : OTHER;
 }
 
 function literalKey(key: Expression): string | null {
@@ -293,8 +298,8 @@ function literalKey(key: Expression): string | null {
 /** The name of a non-computed key: identifier, string or number. */
 export function propertyName(key: AstNode | undefined): string | null {
   if (!key) return null;
-  const name = text(key, 'name');
+  const name = text(key, KEY.name);
   if (name !== undefined) return name;
-  const value = raw(key, 'value');
+  const value = raw(key, KEY.value);
   return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }

@@ -1,6 +1,7 @@
 import { type AstNode, child, children, text } from './ast.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import type { TypeName } from './expression.ts';
+import { KEY, type Key } from './keys.ts';
 
 const MAX_DEPTH = 6;
 
@@ -12,23 +13,23 @@ export function readType(node: AstNode | undefined, depth = 0): TypeName | undef
   if (!node || depth > MAX_DEPTH) return undefined;
   switch (node.type) {
     case 'TSTypeAnnotation':
-      return readType(child(node, 'typeAnnotation'), depth);
+      return readType(child(node, KEY.typeAnnotation), depth);
     case 'TSTypeReference':
-      return readReference(node, 'typeName', depth);
+      return readReference(node, KEY.typeName, depth);
     case 'TSClassImplements':
     case 'TSInterfaceHeritage':
-      return readReference(node, 'expression', depth);
+      return readReference(node, KEY.expression, depth);
     case 'TSTypeQuery': {
-      const name = dottedName(child(node, 'exprName'));
+      const name = dottedName(child(node, KEY.exprName));
       return name ? { name, args: EMPTY, typeof: true } : undefined;
     }
     case 'TSArrayType': {
-      const element = readType(child(node, 'elementType'), depth + 1);
+      const element = readType(child(node, KEY.elementType), depth + 1);
       return element ? { name: 'Array', args: [element] } : undefined;
     }
     case 'TSUnionType':
     case 'TSIntersectionType': {
-      for (const member of children(node, 'types')) {
+      for (const member of children(node, KEY.types)) {
         const type = readType(member, depth + 1);
         if (type) return type;
       }
@@ -36,13 +37,13 @@ export function readType(node: AstNode | undefined, depth = 0): TypeName | undef
     }
     case 'TSParenthesizedType':
     case 'TSTypeOperator':
-      return readType(child(node, 'typeAnnotation'), depth + 1);
+      return readType(child(node, KEY.typeAnnotation), depth + 1);
     default:
       return undefined;
   }
 }
 
-function readReference(node: AstNode, nameKey: string, depth: number): TypeName | undefined {
+function readReference(node: AstNode, nameKey: Key, depth: number): TypeName | undefined {
   const name = dottedName(child(node, nameKey));
   if (!name) return undefined;
   const args = readTypeArguments(node, depth);
@@ -51,14 +52,14 @@ function readReference(node: AstNode, nameKey: string, depth: number): TypeName 
 }
 
 export function readTypeArguments(node: AstNode, depth = 0): readonly TypeName[] {
-  const list = child(node, 'typeArguments');
+  const list = child(node, KEY.typeArguments);
   return list ? readTypeParameters(list, depth) : EMPTY;
 }
 
 /** The types of a `<…>` list, one for each place; unnamed shapes keep their place. */
 export function readTypeParameters(list: AstNode, depth = 0): readonly TypeName[] {
   const args: TypeName[] = [];
-  for (const param of children(list, 'params')) {
+  for (const param of children(list, KEY.params)) {
     args.push(readType(param, depth + 1) ?? { name: '', args: EMPTY });
   }
   return exactList(args);
@@ -67,14 +68,14 @@ export function readTypeParameters(list: AstNode, depth = 0): readonly TypeName[
 /** `a.b.C` of an identifier, qualified name or member expression. */
 export function dottedName(node: AstNode | undefined): string | undefined {
   if (!node) return undefined;
-  const name = text(node, 'name');
+  const name = text(node, KEY.name);
   if (name !== undefined) return name;
   if (node.type === 'TSQualifiedName') {
-    const left = dottedName(child(node, 'left'));
-    const right = dottedName(child(node, 'right'));
+    const left = dottedName(child(node, KEY.left));
+    const right = dottedName(child(node, KEY.right));
     return left && right ? `${left}.${right}` : undefined;
   }
-  const object = dottedName(child(node, 'object'));
-  const property = dottedName(child(node, 'property'));
+  const object = dottedName(child(node, KEY.object));
+  const property = dottedName(child(node, KEY.property));
   return object && property ? `${object}.${property}` : undefined;
 }
