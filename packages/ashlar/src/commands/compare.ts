@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { CliError } from '../model/error.ts';
 import { EXIT, print } from '../terminal/context.ts';
+import { keepYoungSpaceSmall } from './small-heap.ts';
 
 interface Options {
   strict?: boolean;
@@ -11,6 +12,10 @@ interface Options {
 
 const examples = `
 Exits 0 for yes, 1 for no, 2 when it could not compare.
+
+What a consumer sends has to be accepted as it is. What it expects is a part of the answer: nothing has to be
+complete, but every member has to be declared. Matching rules count, not only examples: an integer
+that is expected where the document says number is a no, since 1.5 may come.
 
 With --strict also what the document allows but does not promise is an error: fields that may be
 absent or null, and values beyond those that the consumer accepts.
@@ -46,6 +51,7 @@ export function defineCompare(program: Command, { terminal, exit }: Rim): void {
           'Name one or more pacts, then the OpenAPI or AsyncAPI document.',
         );
       }
+      keepYoungSpaceSmall();
       const contracts = await import('@ashlar/contracts/compare');
       const comparison = contracts.comparePacts(
         await contracts.readPactDocuments(pacts),

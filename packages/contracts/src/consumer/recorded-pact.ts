@@ -11,6 +11,7 @@ import {
   writePart,
 } from '../pact/parts.ts';
 import { ConsumerPact } from './consumer-pact.ts';
+import { explained } from './explained.ts';
 import type { AnyApi } from './openapi-types.ts';
 import { createRecorder, type Recorder, type RunningTest } from './recorder.ts';
 
@@ -85,7 +86,10 @@ export async function finishRecording(
   const kept = former?.entries.filter(({ test }) => all.has(test) && !passed.has(test)) ?? [];
   const entries = own.filter(({ test }) => passed.has(test) || !all.has(test));
   await writePart(folders, { testFile, run, entries: [...entries, ...kept] });
-  await assemblePacts(folders, run, former === undefined ? [] : pactsOf(former));
+  const before = former === undefined ? [] : pactsOf(former);
+  await assemblePacts(folders, run, before).catch((error: unknown) => {
+    throw explained(error);
+  });
 }
 
 /** Names of tests that the file had when it last ran: for runners that only tell what they run. */
@@ -105,10 +109,7 @@ function packageOf(testFile: string): string {
   }
 }
 
-function misplaced(hint: string): ContractsError {
-  return new ContractsError(
-    'CONTRACTS_PACT_TEST_MISPLACED',
-    'createPact was called where nothing can collect what it writes.',
-    hint,
-  );
+function misplaced(hint: string): unknown {
+  const message = 'createPact was called where nothing can collect what it writes.';
+  return explained(new ContractsError('CONTRACTS_PACT_TEST_MISPLACED', message, hint));
 }

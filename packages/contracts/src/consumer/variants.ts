@@ -1,3 +1,4 @@
+import { explained } from './explained.ts';
 import type { Given, GivenState } from './interaction.ts';
 import { type Variant, variantsOf } from './markers.ts';
 
@@ -74,7 +75,7 @@ export async function runEach<Part extends string>(
       if (error instanceof Error && variant.name !== '') {
         error.message = `(${variant.name}) ${error.message}`;
       }
-      throw error;
+      throw explained(error);
     }
   }
 }

@@ -196,6 +196,8 @@ describe('a declared request message', () => {
         message: expect.stringContaining(`\n  ${place}: expected `),
       };
       await expect(run((sending) => sending)).rejects.toMatchObject(refusal);
+      // Runners show the message and nothing else, so it says what to do as well.
+      await expect(run((sending) => sending)).rejects.toThrow(/\nChange the code that sends/);
       await expect(run((sending) => sending.catch(() => {}))).rejects.toMatchObject(refusal);
       expect(await readdir(dir)).toEqual([]);
     },

@@ -4,9 +4,9 @@ import type { BrokerOptions } from '@ashlar/contracts';
 import type { Rim } from '../../command.ts';
 import { CliError } from '../../model/error.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { accessRules, tlsFiles } from './access.ts';
 import { DEFAULT_DATABASE, databaseAt } from './database.ts';
-import { keepHeapSmall } from './memory.ts';
 
 export const LOG_LEVELS = ['silent', 'error', 'info'] as const;
 
