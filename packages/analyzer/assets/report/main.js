@@ -6,6 +6,7 @@ import { map } from './map.js';
 import { matrix } from './matrix.js';
 import { overview } from './overview.js';
 import { plan } from './plan.js';
+import { layOut } from './print.js';
 import { data } from './store.js';
 
 const VIEWS = [
@@ -37,6 +38,15 @@ document
   .getElementById('tabs')
   .append(...VIEWS.map(([id, title]) => make('a', { href: `#${id}` }, title)));
 addEventListener('hashchange', show);
+// Paper is white, whatever the screen is; the canvas of the map takes its colours from here.
+addEventListener('beforeprint', () => {
+  document.documentElement.style.colorScheme = 'light';
+  layOut(document.getElementById('view'));
+});
+addEventListener('afterprint', () => {
+  document.documentElement.style.removeProperty('color-scheme');
+  show();
+});
 addEventListener('keydown', (event) => {
   if (event.key === 'Escape') showDetail(null);
 });

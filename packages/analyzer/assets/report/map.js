@@ -16,6 +16,10 @@ import {
 const MEMBERS_FROM = 1.1;
 const LABELS_FROM = 2.1;
 
+const painters = new WeakMap();
+/** Draws a map at once, at the size it has now: a printer does not wait for the next frame. */
+export const paintMap = (canvas) => painters.get(canvas)?.();
+
 /** The map: domains as circles, tables as squares, files as dots; canvas, so that thousands stay fluid. */
 export function map() {
   const canvas = make('canvas', {
@@ -36,6 +40,10 @@ export function map() {
     draw();
   };
   new ResizeObserver(fit).observe(canvas);
+  painters.set(canvas, () => {
+    fitAll(view);
+    paint(view);
+  });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   wirePointer(view, draw);
   wireKeys(view, draw, fit);
@@ -218,13 +226,14 @@ function paintName(context, view, circle, { ink, paper }) {
 }
 
 /** Letters shrink before a name is cut, as far as anybody can still read them. */
-const SMALLEST_LETTERS = 9;
+const SMALLEST_LETTERS = 8;
 
 function fittingSize(context, text, wished, weight, width, zoom) {
   context.font = `${weight} ${wished}px system-ui, sans-serif`;
   const needed = context.measureText(text).width;
   const smallest = Math.min(wished, SMALLEST_LETTERS / zoom);
-  return needed <= width ? wished : Math.max(smallest, (wished * width) / needed);
+  // A little less, since letters do not shrink in step with their size.
+  return needed <= width ? wished : Math.max(smallest, (0.97 * wished * width) / needed);
 }
 
 /** The text, cut with an ellipsis to a width; nothing where less than two letters would be left. */

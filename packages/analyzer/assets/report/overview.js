@@ -115,7 +115,7 @@ function signalTable() {
             'tr',
             {},
             make('td', {}, words),
-            make('td', {}, value === null ? 'unknown' : String(value)),
+            make('td', {}, value),
             make('td', {}, wanted),
             make(
               'td',

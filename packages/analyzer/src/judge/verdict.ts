@@ -124,10 +124,15 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     signal(
       'boundary-stability',
       suggested.stability,
-      `at least ${LEAST_STABLE}`,
+      `at least ${percent(LEAST_STABLE)}`,
       (v) => v >= LEAST_STABLE,
     ),
-    signal('entangled-accesses', share, `at most ${MOST_ENTANGLED}`, (v) => v <= MOST_ENTANGLED),
+    signal(
+      'entangled-accesses',
+      share,
+      `at most ${percent(MOST_ENTANGLED)}`,
+      (v) => v <= MOST_ENTANGLED,
+    ),
     signal(
       'independent-domains',
       domains.filter(isIndependent).length,
@@ -144,7 +149,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     signal(
       'tangled-domains',
       domains.length === 0 ? null : round(inCircles(findings).size / domains.length),
-      `at most ${MOST_TANGLED}`,
+      `at most ${percent(MOST_TANGLED)}`,
       (v) => v <= MOST_TANGLED,
     ),
     signal(
@@ -153,7 +158,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
       `at most ${CHEAP_CUT} for each domain in a circle`,
       (v) => v <= CHEAP_CUT * inCircles(findings).size,
     ),
-    signal('unresolved-accesses', unknownShare(facts), 'at most 0.2', (v) => v <= 0.2),
+    signal('unresolved-accesses', unknownShare(facts), 'at most 20 %', (v) => v <= 0.2),
     signal(
       'team-size',
       recentAuthors(facts),
@@ -211,6 +216,19 @@ function signal(
   return { name, value, wanted, speaks };
 }
 
+const SHARES: ReadonlySet<string> = new Set([
+  'boundary-stability',
+  'entangled-accesses',
+  'tangled-domains',
+  'unresolved-accesses',
+]);
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** The number of a signal as people read it. */
+export const signalValue = ({ name, value }: Pick<Signal, 'name' | 'value'>): string =>
+  value === null ? 'unknown' : SHARES.has(name) ? percent(value) : String(value);
+
 /** Names of signals in words. */
 export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'domain-files': 'files that belong to a domain',
@@ -234,7 +252,7 @@ function reasonsFor(signals: readonly Signal[], speaks: Signal['speaks']): Reaso
   return signals
     .filter((one) => one.speaks === speaks)
     .map((one) => ({
-      text: `${SIGNAL_WORDS[one.name] ?? one.name}: ${one.value}, wanted ${one.wanted}`,
+      text: `${SIGNAL_WORDS[one.name] ?? one.name}: ${signalValue(one)}, wanted ${one.wanted}`,
       sites: (one.because ?? []).flatMap(({ sites }) => sites.slice(0, 1)),
     }));
 }

@@ -26,6 +26,7 @@ export interface Candidate {
 export type StepKind =
   | 'break-cycle'
   | 'own-table'
+  | 'replace-read'
   | 'replace-transaction'
   | 'replace-join'
   | 'drop-foreign-key'

@@ -27,7 +27,10 @@ export const FACTOR_RULES: readonly FactorRule[] = [
   {
     name: 'few-transactions',
     weight: 0.11,
-    measure: obstacles(['cross-domain-transaction', 'two-phase-commit'], 2),
+    measure: obstacles(['cross-domain-transaction', 'two-phase-commit'], 2, [
+      'transaction across domains or commit in two phases',
+      'transactions across domains or commits in two phases',
+    ]),
   },
   { name: 'loose-coupling', weight: 0.1, measure: looseCoupling },
   {
@@ -41,13 +44,24 @@ export const FACTOR_RULES: readonly FactorRule[] = [
         'trigger-across-domains',
       ],
       6,
+      [
+        'query, foreign key, view or trigger across domains',
+        'queries, foreign keys, views or triggers across domains',
+      ],
     ),
   },
-  { name: 'no-cycle', weight: 0.05, measure: obstacles(['domain-cycle'], 1) },
+  {
+    name: 'no-cycle',
+    weight: 0.05,
+    measure: obstacles(['domain-cycle'], 1, ['cycle between domains', 'cycles between domains']),
+  },
   {
     name: 'no-shared-state',
     weight: 0.05,
-    measure: obstacles(['shared-state', 'shared-store'], 1),
+    measure: obstacles(['shared-state', 'shared-store'], 1, [
+      'state in the process or key outside the database shared with others',
+      'states in the process or keys outside the database shared with others',
+    ]),
   },
   { name: 'clear-boundary', weight: 0.04, measure: clearBoundary },
   { name: 'size', weight: 0.07, measure: size },
@@ -107,10 +121,15 @@ function looseCoupling({ domain }: FactorInput): { value: number; evidence: Reas
   return { value: 1 - domain.metrics.conductance, evidence: [{ text, sites: [] }] };
 }
 
-function obstacles(kinds: readonly FindingKind[], half: number): FactorRule['measure'] {
+/** @param half so many obstacles halve the value @param words for one and for several */
+function obstacles(
+  kinds: readonly FindingKind[],
+  half: number,
+  [one, several]: readonly [string, string],
+): FactorRule['measure'] {
   return ({ findings }) => {
     const found = findings.filter((finding) => kinds.includes(finding.kind));
-    const text = `${found.length} ${kinds.join(' or ')} finding${found.length === 1 ? '' : 's'}`;
+    const text = `${found.length} ${found.length === 1 ? one : several}`;
     const sites = found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5);
     return { value: falling(found.length, half), evidence: [{ text, sites }] };
   };

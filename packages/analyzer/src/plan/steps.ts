@@ -14,6 +14,7 @@ type Draft = Omit<Step, 'order' | 'changes'> & Relief;
 const KIND_ORDER: readonly StepKind[] = [
   'break-cycle',
   'own-table',
+  'replace-read',
   'replace-transaction',
   'replace-join',
   'drop-foreign-key',
@@ -59,7 +60,7 @@ function stepFor(finding: Finding, domain: string): Draft[] {
       );
     case 'cross-domain-read':
       return step(
-        'own-table',
+        'replace-read',
         finding.table,
         `${finding.reader} reads ${finding.table} of ${finding.owner}: ask through an operation, or keep a copy fed by events.`,
       );

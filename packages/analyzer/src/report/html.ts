@@ -15,6 +15,7 @@ const SCRIPTS = [
   'plan',
   'findings',
   'alternatives',
+  'print',
   'main',
 ] as const;
 

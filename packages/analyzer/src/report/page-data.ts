@@ -1,5 +1,5 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
-import { SIGNAL_WORDS } from '../judge/verdict.ts';
+import { SIGNAL_WORDS, signalValue } from '../judge/verdict.ts';
 import type { Analysis, Reason, Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import { STEP_WORDS, VERDICT_WORDS } from './words.ts';
@@ -16,7 +16,7 @@ export interface PageData {
     answer: string;
     words: string;
     reasons: PackedReason[];
-    signals: { words: string; value: number | null; wanted: string; speaks: string }[];
+    signals: { words: string; value: string; wanted: string; speaks: string }[];
   };
   stats: Pick<Analysis['stats'], 'loc' | 'specifiers' | 'accesses'> & {
     excluded: number;
@@ -89,11 +89,11 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       answer: analysis.verdict.answer,
       words: VERDICT_WORDS[analysis.verdict.answer],
       reasons: analysis.verdict.reasons.map(reason),
-      signals: analysis.verdict.signals.map(({ name, value, wanted, speaks }) => ({
-        words: SIGNAL_WORDS[name] ?? name,
-        value,
-        wanted,
-        speaks,
+      signals: analysis.verdict.signals.map((signal) => ({
+        words: SIGNAL_WORDS[signal.name] ?? signal.name,
+        value: signalValue(signal),
+        wanted: signal.wanted,
+        speaks: signal.speaks,
       })),
     },
     stats: {

@@ -1,4 +1,4 @@
-import { SIGNAL_WORDS } from '../judge/verdict.ts';
+import { SIGNAL_WORDS, signalValue } from '../judge/verdict.ts';
 import type { Signal, Verdict } from '../model/analysis.ts';
 import { columns } from './columns.ts';
 import { places } from './plan-text.ts';
@@ -16,11 +16,11 @@ export function renderVerdictText({ answer, reasons, signals }: Verdict): string
   const rows = order.flatMap((speaks) =>
     signals
       .filter((signal) => signal.speaks === speaks)
-      .map(({ name, value, wanted }) => [
+      .map((signal) => [
         SPEAKS[speaks],
-        SIGNAL_WORDS[name] ?? name,
-        value === null ? '?' : String(value),
-        wanted,
+        SIGNAL_WORDS[signal.name] ?? signal.name,
+        signal.value === null ? '?' : signalValue(signal),
+        signal.wanted,
       ]),
   );
   return [

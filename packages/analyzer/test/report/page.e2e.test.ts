@@ -61,9 +61,11 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
   const file = join(folder, 'report.html');
   const url = pathToFileURL(file).href;
   let page: Page;
+  let findings = 0;
 
   beforeAll(async () => {
     const analysis = judgeFacts(largeFacts());
+    findings = analysis.findings.length;
     writeFileSync(file, renderHtml(analysis, makePlan(analysis)));
     page = await launch(chromium ?? '');
   }, 60_000);
@@ -121,5 +123,53 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
       return seen.size;
     })()`);
     expect(colours).toBeGreaterThan(5);
+  });
+
+  it('prints every view, on white, and comes back to the one that was open', async () => {
+    await page.evaluate("location.hash = 'findings'");
+    // In one go, as a printer does: it waits for no frame.
+    const printed = await page.evaluate<Record<string, number | boolean>>(`(() => {
+      dispatchEvent(new Event('beforeprint'));
+      const all = (selector) => document.querySelectorAll(selector).length;
+      const canvas = document.querySelector('canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return {
+        sheets: all('.sheet'),
+        candidates: all('.sheet details.finding[open]'),
+        findings: all('.printed'),
+        map: data.some((value) => value > 0),
+      };
+    })()`);
+    expect(printed).toEqual({ sheets: 6, candidates: 3, findings, map: true });
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await text('#view h2')).toBe('Findings');
+    expect(await page.evaluate<number>("document.querySelectorAll('.sheet').length")).toBe(0);
+    expect(page.errors).toEqual([]);
+  });
+
+  it('is worked by keyboard: skip link, views, things', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#overview`);
+    const focused = () =>
+      page.evaluate<string>(
+        "document.activeElement.tagName + ' ' + document.activeElement.textContent",
+      );
+    await page.press('Tab');
+    expect(await focused()).toBe('A Skip to the content');
+    for (const view of ['Overview', 'Map', 'Matrix']) {
+      await page.press('Tab');
+      expect(await focused()).toBe(`A ${view}`);
+    }
+    await page.press('Enter');
+    await page.evaluate('new Promise((done) => setTimeout(done, 100))');
+    expect(await text('nav a[aria-current]')).toBe('Matrix');
+    await page.evaluate("document.querySelector('.matrix td button').focus()");
+    await page.press('Enter');
+    expect(await text('#detail')).not.toBe('');
+    const close = await page.evaluate<boolean>(`(() => {
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
+      return document.querySelector('#detail').hidden;
+    })()`);
+    expect(close).toBe(true);
   });
 });
