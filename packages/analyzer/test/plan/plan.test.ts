@@ -32,6 +32,7 @@ describe('the plan', () => {
     expect([...new Set(steps.map((step) => step.kind))]).toEqual([
       'break-cycle',
       'own-table',
+      'replace-read',
       'replace-transaction',
       'introduce-event',
       'write-contract',
