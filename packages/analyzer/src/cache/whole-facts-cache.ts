@@ -56,13 +56,13 @@ function digestOf(
   discovery: Discovery,
   keys: ReadonlyMap<string, string>,
 ): string {
-  const { root, list, tsconfigs, manifests, problems } = discovery;
+  const { root, list, tsconfigs, manifests, problems, schemasAbove } = discovery;
   const hash = createHash('sha256');
-  hash.update(JSON.stringify([settings, root, list, [...tsconfigs], problems]));
+  hash.update(JSON.stringify([settings, root, list, [...tsconfigs], problems, schemasAbove]));
   for (const manifest of manifests.values())
     hash.update(JSON.stringify({ ...manifest, dependencies: [...manifest.dependencies] }));
   for (const path of list.sources) hash.update(keys.get(path) ?? '');
-  for (const path of list.others) {
+  for (const path of [...list.others, ...schemasAbove]) {
     const stats = statSync(join(root, path), { throwIfNoEntry: false });
     hash.update(`${stats?.size} ${stats?.mtimeMs}\n`);
   }

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type FileList, listFiles } from './list-files.ts';
 import { type PackageManifest, readManifest } from './packages.ts';
+import { schemasAbove } from './schemas-above.ts';
 import { type ConfigProblem, type PathMapping, readTsconfig } from './tsconfig.ts';
 
 /** Everything about a codebase that is known before a source file is opened. */
@@ -13,6 +14,8 @@ export interface Discovery {
   tsconfigs: Map<string, PathMapping>;
   manifests: Map<string, PackageManifest>;
   problems: ConfigProblem[];
+  /** Prisma schemas above the root that its code goes by, relative to it; none where it has its own. */
+  schemasAbove: string[];
 }
 
 const LEVELS_ABOVE = 6;
@@ -25,6 +28,7 @@ export function discover(root: string, exclude: string[] = []): Discovery {
     tsconfigs: new Map(),
     manifests: new Map(),
     problems: [],
+    schemasAbove: [],
   };
   for (const path of list.others) {
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -39,6 +43,8 @@ export function discover(root: string, exclude: string[] = []): Discovery {
     folder = parent;
     for (const name of ['package.json', 'tsconfig.json']) readConfig(discovery, join(folder, name));
   }
+  if (!list.others.some((path) => path.endsWith('.prisma')))
+    discovery.schemasAbove = schemasAbove(root, discovery.manifests.values());
   return discovery;
 }
 

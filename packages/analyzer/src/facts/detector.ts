@@ -71,6 +71,8 @@ export interface TableChanges {
   renamesColumns?: { from: string; to: string }[];
   /** Names of constraints. */
   dropsKeys?: string[];
+  /** Foreign keys by their columns. */
+  dropsKeysOf?: string[][];
   dropsTrigger?: string;
 }
 
@@ -82,8 +84,8 @@ export interface TableRegistry {
   /** By the name the code uses (`Order`, `order`), of one library. */
   byName(via: string, name: string): Model | undefined;
   all(): Model[];
-  /** Whether a schema file of the codebase creates a table of this name. */
-  isCreated(table: string): boolean;
+  /** The table of this name that a schema file creates, with its schema where it is written with one. */
+  createdTable(name: string): string | undefined;
   evaluator: Evaluator;
 }
 

@@ -120,6 +120,8 @@ export interface TypeFact {
   name: string;
   line: number;
   alias?: TypeName;
+  /** Names of the type parameters of an alias, in their order. */
+  params?: readonly string[];
   extends: readonly TypeName[];
   members: readonly { name: string; type: TypeName }[];
 }

@@ -1,4 +1,5 @@
 import type { ProgramFile } from '../link/program.ts';
+import type { NamedKey } from '../link/schema-steps.ts';
 import type { Column, ForeignKey } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { TableChanges } from './detector.ts';
@@ -11,7 +12,7 @@ import { referentialActions } from './referential-actions.ts';
 export interface MigrationStep {
   tables: string[];
   creates: boolean;
-  foreignKeys?: ForeignKey[];
+  foreignKeys?: NamedKey[];
   columns?: Column[];
   changes?: TableChanges;
   line: number;

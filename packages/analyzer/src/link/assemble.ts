@@ -43,11 +43,11 @@ export async function assembleFacts(
   const evaluator = createEvaluator(program, hints);
   evaluator.settle(await indexCallers(program, evaluator, pace));
   const dumped = [...schemaFiles(discovery)];
-  const registry = createTableRegistry(
-    evaluator,
-    new Set(dumped.flatMap((at) => definedTable(at)?.toLowerCase() ?? [])),
-  );
-  const prismaSchemas = textsOf(discovery, '.prisma');
+  const registry = createTableRegistry(evaluator, createdTables(dumped));
+  const prismaSchemas = [
+    ...textsOf(discovery, '.prisma'),
+    ...readTexts(discovery, discovery.schemasAbove),
+  ];
   definePrismaModels(prismaSchemas, registry);
   await pause();
   const imports = await linkImports(program, evaluator, pace);
@@ -103,6 +103,7 @@ export async function assembleFacts(
         unknownTable,
       },
       detectors: detected.counts,
+      ...(discovery.schemasAbove.length > 0 ? { readAbove: discovery.schemasAbove } : {}),
     },
   });
 }
@@ -117,7 +118,8 @@ function prismaWithoutSchema({ facts }: SourceReading): Unresolved[] {
   for (const [file, { imports }] of facts) {
     const found = imports.find(({ specifier }) => specifier === '@prisma/client');
     if (found === undefined) continue;
-    const reason = 'no .prisma file in the analysed folder says what tables its client has';
+    const reason =
+      'no .prisma file in the analysed folder, nor the only one of its repository, says what tables its client has';
     return [{ kind: 'config', file, line: found.line, text: found.specifier, reason }];
   }
   return [];
@@ -132,6 +134,15 @@ function configProblems(discovery: Discovery): Unresolved[] {
     seen.add(key);
     return [{ kind: 'config' as const, file, line: 1, text: file, reason }];
   });
+}
+
+/** By their names in lower case, with and without the schema. */
+function createdTables(dumped: readonly SchemaStatement[]): ReadonlyMap<string, string> {
+  const names = dumped.flatMap((at) => definedTable(at) ?? []);
+  return new Map([
+    ...names.map((name) => [name.replace(/^.*\./, '').toLowerCase(), name] as const),
+    ...names.map((name) => [name.toLowerCase(), name] as const),
+  ]);
 }
 
 const nameOf: SchemaStatement['nameOf'] = ({ name }) => name;
@@ -152,13 +163,19 @@ function* schemaFiles(discovery: Discovery): Generator<SchemaStatement> {
 }
 
 function textsOf(discovery: Discovery, extension: string): { path: string; text: string }[] {
-  return discovery.list.others
-    .filter((path) => path.endsWith(extension))
-    .flatMap((path) => {
-      try {
-        return [{ path, text: readFileSync(join(discovery.root, path), 'utf8') }];
-      } catch {
-        return [];
-      }
-    });
+  const named = discovery.list.others.filter((path) => path.endsWith(extension));
+  return readTexts(discovery, named);
+}
+
+function readTexts(
+  { root }: Discovery,
+  paths: readonly string[],
+): { path: string; text: string }[] {
+  return paths.flatMap((path) => {
+    try {
+      return [{ path, text: readFileSync(join(root, path), 'utf8') }];
+    } catch {
+      return [];
+    }
+  });
 }

@@ -6,9 +6,11 @@ import { joinParts } from '../sql/tokens.ts';
 import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isTableName } from './fact-sink.ts';
+import { fillNamedParameters } from './named-parameters.ts';
 import type { OpenAccesses } from './open-accesses.ts';
 import type { ProgramFile } from './program.ts';
 import { concernsSchema } from './schema-statement.ts';
+import { shownText } from './shown-texts.ts';
 import { linesBefore, readSqlText } from './sql-accesses.ts';
 
 /** SQL texts of a file; a text inside a call shares that call's fate in a transaction. */
@@ -20,11 +22,18 @@ export function detectSql(
   found: Detected,
   opens: OpenAccesses,
 ): void {
-  for (const text of file.facts.sql) {
+  for (const written of file.facts.sql) {
+    const text = fillNamedParameters(written, file);
     const { result: reading, touched } = evaluator.traced(() =>
       readSqlText(text, file, evaluator, registry, known),
     );
     if (!reading) continue;
+    const shown = shownText(text, file);
+    if (shown !== undefined) {
+      for (const { table, line } of reading.accesses)
+        found.unresolved.push({ kind: 'table', file: file.path, line, text: table, reason: shown });
+      continue;
+    }
     const listed: Unresolved[] = [];
     const lineOf = (offset: number): number => text.line + linesBefore(text.parts, offset);
     for (const parsed of reading.statements) {
@@ -35,11 +44,11 @@ export function detectSql(
       }
       if (kind === 'query' || kind === 'ddl') continue;
       if (kind === 'two-phase') {
-        const [shown = ''] = joinParts(text.parts)
+        const [firstLine = ''] = joinParts(text.parts)
           .replace(/\uE000\d+\uE000/g, '…')
           .trim()
           .split('\n');
-        found.twoPhaseCommits.push({ file: file.path, line: text.line, statement: shown });
+        found.twoPhaseCommits.push({ file: file.path, line: text.line, statement: firstLine });
         continue;
       }
       found.controls.push({ kind, file, fn: text.fn, line: text.line });

@@ -51,7 +51,8 @@ function variableValue(
   binding?: Binding,
 ): Value {
   // `const seed: CommandModule = { … }`: the literal says more than a type of a package.
-  const isLiteral = variable.init?.k === 'obj' || variable.init?.k === 'fn';
+  const given = variable.init ?? file.assignedNames.get(name)?.[0]?.value;
+  const isLiteral = given?.k === 'obj' || given?.k === 'fn';
   if (variable.type && !isLiteral) {
     const declared = self.evaluateType(variable.type, file);
     if (declared.t !== 'unknown' && declared.t !== 'interface') return declared;

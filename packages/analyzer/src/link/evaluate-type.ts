@@ -1,5 +1,6 @@
-import { MODULE } from '../facts/file-facts.ts';
-import type { TypeName } from '../parse/expression.ts';
+import { MODULE, type TypeFact } from '../facts/file-facts.ts';
+import { FUNCTION_TYPE, type TypeName } from '../parse/expression.ts';
+import { ancestry } from './class-ancestry.ts';
 import { externalId } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type ExportTarget, followExport } from './exports.ts';
@@ -8,13 +9,18 @@ import { UNKNOWN, type Value } from './value.ts';
 
 const MAX_ALIASES = 8;
 
+/** @param given the file whose names the arguments of the type are, where that is another one */
 export function typeValue(
   self: Evaluator,
   type: TypeName,
   file: ProgramFile,
   depth: number,
+  given: ProgramFile = file,
 ): Value {
   if (depth > MAX_ALIASES || type.name === '') return UNKNOWN;
+  if (type.or) return unionValue(self, type, file, depth, given);
+  if (type.name === FUNCTION_TYPE && type.args[0])
+    return { t: 'callable', file: given, returns: type.args[0] };
   const isPlain = !type.name.includes('.');
   const [head = '', ...rest] = isPlain ? [type.name] : type.name.split('.');
   if (type.typeof) {
@@ -32,13 +38,51 @@ export function typeValue(
   const own = file.types.get(type.name);
   if (own) {
     if (own.alias && own.members.length === 0) {
-      const aliased = typeValue(self, own.alias, file, depth + 1);
+      const aliased = aliasValue(self, own, type, file, given, depth);
       if (aliased.t !== 'unknown') return aliased;
     }
     return { t: 'interface', file, type: own };
   }
   const imported = file.imported.get(head);
   return imported ? importedType(self, type, imported, rest, file, depth) : UNKNOWN;
+}
+
+/** What a union is: the class that all its classes share, else its first member that says something. */
+function unionValue(
+  self: Evaluator,
+  { or = [], ...first }: TypeName,
+  file: ProgramFile,
+  depth: number,
+  given: ProgramFile,
+): Value {
+  const values = [first, ...or]
+    .map((member) => typeValue(self, member, file, depth + 1, given))
+    .filter(({ t }) => t !== 'unknown');
+  const classes = values.flatMap((value) => (value.t === 'instance' ? [value] : []));
+  if (new Set(classes.map(({ cls }) => cls)).size < 2) return values[0] ?? UNKNOWN;
+  const [one, ...others] = classes.map((value) => ancestry(self, value.file, value.cls));
+  const shared = one?.find(({ cls }) => others.every((all) => all.some((at) => at.cls === cls)));
+  return shared ? { t: 'instance', file: shared.file, cls: shared.cls } : UNKNOWN;
+}
+
+/** What an alias stands for; `type Lazy<T> = () => T` gives what its argument is. */
+function aliasValue(
+  self: Evaluator,
+  { alias, params = [] }: TypeFact,
+  { args }: TypeName,
+  file: ProgramFile,
+  given: ProgramFile,
+  depth: number,
+): Value {
+  if (!alias) return UNKNOWN;
+  const argument = (of: TypeName | undefined): TypeName | undefined =>
+    of && args[params.indexOf(of.name)];
+  const own = argument(alias);
+  if (own) return typeValue(self, own, given, depth + 1);
+  const returns = alias.name === FUNCTION_TYPE ? argument(alias.args[0]) : undefined;
+  return returns
+    ? { t: 'callable', file: given, returns }
+    : typeValue(self, alias, file, depth + 1);
 }
 
 /** `ReturnType<typeof makeCollections>`: what the function gives. */
@@ -96,7 +140,7 @@ function exportedType(
 ): Value {
   switch (found?.k) {
     case 'local':
-      return typeValue(self, { name: found.local, args: type.args }, found.file, depth + 1);
+      return typeValue(self, { name: found.local, args: type.args }, found.file, depth + 1, file);
     case 'external':
       return {
         t: 'external-instance',

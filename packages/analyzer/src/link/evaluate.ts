@@ -125,6 +125,10 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       }
       if (callee.t === 'class' && call.construct)
         return instanceOf(self, callee, call, file, fn, binding);
+      if (callee.t === 'callable') {
+        const given = self.evaluateType(callee.returns, callee.file);
+        if (given.t !== 'unknown') return given;
+      }
       return { t: 'result', of: callee, call, file, fn, ...(binding ? { binding } : {}) };
     },
   };

@@ -135,7 +135,9 @@ function indexMembers(file: ProgramFile): ProgramFile['assignedMembers'] {
     if (classAt === undefined) continue;
     found ??= new Map();
     const members = getOrMake(found, classAt, () => new Map<string, AssignmentFact>());
-    if (!members.has(target.name)) members.set(target.name, assignment);
+    // `this.client = null` in a constructor only says that it comes later.
+    if ((members.get(target.name)?.value.k ?? 'null') === 'null')
+      members.set(target.name, assignment);
   }
   return found ?? NOTHING;
 }

@@ -18,7 +18,7 @@ export function definePrismaModels(
   files: { path: string; text: string }[],
   registry: TableRegistry,
 ): void {
-  const models = new Map<string, { model: Model; block: Block; path: string }>();
+  const models = new Map<string, Known>();
   for (const { path, text } of files) {
     for (const block of readBlocks(text)) {
       const map = block.body
@@ -49,6 +49,70 @@ export function definePrismaModels(
     }
     registry.define(model, undefined, [name.charAt(0).toLowerCase() + name.slice(1), name]);
   }
+  defineJoinTables(models, registry);
+}
+
+interface Known {
+  model: Model;
+  block: Block;
+  path: string;
+}
+
+interface ListField {
+  field: string;
+  of: string;
+  to: string;
+  /** Of `@relation("name")`. */
+  relation?: string;
+  line: number;
+}
+
+/**
+ * Lists on both sides of a relation, and no model between them: Prisma keeps the pairs in a table of its own,
+ * `_Name` or `_AToB`, with the columns `A` and `B` in the order of the models' names (Prisma schema reference,
+ * implicit many-to-many relations).
+ */
+function defineJoinTables(models: ReadonlyMap<string, Known>, registry: TableRegistry): void {
+  const fields = [...models].flatMap(([of, { block }]) => listFields(of, block, models));
+  const made = new Map<string, Model>();
+  for (const own of fields) {
+    const owner = models.get(own.of);
+    const isOther = (f: ListField): boolean =>
+      f !== own && f.of === own.to && f.to === own.of && f.relation === own.relation;
+    if (!owner || !fields.some(isOther)) continue;
+    const [first = '', second = ''] = [own.of, own.to].sort();
+    const table = `_${own.relation ?? `${first}To${second}`}`;
+    if (!made.has(table)) {
+      const site = { file: owner.path, line: own.line };
+      const key = (column: string, name: string): Model['foreignKeys'] => {
+        const to = models.get(name)?.model.table;
+        return to === undefined
+          ? []
+          : [{ columns: [column], table: to, referencedColumns: ['id'], site }];
+      };
+      const foreignKeys = [...key('A', first), ...key('B', second)];
+      const model: Model = {
+        table,
+        kind: 'table',
+        via: 'prisma',
+        site,
+        foreignKeys,
+        relations: new Map(),
+      };
+      made.set(table, model);
+      registry.define(model);
+    }
+    owner.model.joins = (owner.model.joins ?? new Map()).set(own.field, () => table);
+  }
+}
+
+function listFields(of: string, block: Block, models: ReadonlyMap<string, Known>): ListField[] {
+  return block.body.flatMap(({ text, line }) => {
+    const [, field, to] = /^\s*(\w+)\s+(\w+)\[\]/.exec(text) ?? [];
+    if (!field || !to || !models.has(to) || /\bfields:/.test(text)) return [];
+    const relation = /@relation\(\s*(?:name:\s*)?"([^"]+)"/.exec(text)?.[1];
+    return [{ field, of, to, line, ...(relation === undefined ? {} : { relation }) }];
+  });
 }
 
 /** `name Type? @map("column") @db.VarChar(20)`. */

@@ -68,6 +68,8 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
       );
       const result = path ?? sourceTwin(target, root.length, index.find);
       if (result) return found(result);
+      const served = specifier.startsWith('/') ? fromOwnRoot(folder, specifier) : undefined;
+      if (served) return found(served);
       return outsideRoot(target) ?? missing(specifier);
     }
     const isDependency = nearestManifest(folder)?.dependencies.has(packageName(specifier)) ?? false;
@@ -79,6 +81,12 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
     if (specifier.startsWith('#')) return viaImports(folder, specifier);
     if (isBuiltin(specifier)) return { k: 'builtin', name: specifier };
     return viaPackages(folder, specifier);
+  }
+
+  /** Meteor and Vite take the folder of the application for `/`. */
+  function fromOwnRoot(folder: string, specifier: string): string | undefined {
+    const own = nearestManifest(folder)?.folder ?? root;
+    return index.find(own + specifier) ?? index.find(root + specifier);
   }
 
   function outsideRoot(target: string): Resolution | undefined {

@@ -1,5 +1,6 @@
 import type { Column, Site, Table } from '../model/analysis.ts';
 import { isMigration } from '../model/migrations.ts';
+import { keyNames } from './key-names.ts';
 import type { NamedKey, SchemaStep, TriggerStep } from './schema-steps.ts';
 
 /** A table as the migrations leave it. */
@@ -74,8 +75,9 @@ function add(table: LeftTable, step: SchemaStep): void {
     table.columns.set(key(column.name), { ...known, ...column });
   }
   for (const added of step.keys) {
-    table.keys = table.keys.filter((own) => !isSame(own, added));
-    table.keys.push(added);
+    const known = table.keys.find((own) => isSame(own, added));
+    table.keys = table.keys.filter((own) => own !== known);
+    table.keys.push({ ...known, ...added });
   }
   if (step.reads) table.reads = step.reads;
   if (step.trigger) table.triggers.set(key(step.trigger.name), step.trigger);
@@ -101,6 +103,12 @@ function take(table: LeftTable, { changes, columns }: SchemaStep): void {
     table.keys = table.keys.filter((own) => !own.columns.some((c) => key(c) === key(name)));
   }
   const gone = new Set((changes.dropsKeys ?? []).map(key));
-  table.keys = table.keys.filter((own) => own.name === undefined || !gone.has(key(own.name)));
+  const goneOf = new Set((changes.dropsKeysOf ?? []).map((columns) => key(columns.join())));
+  if (gone.size + goneOf.size > 0)
+    table.keys = table.keys.filter(
+      (own, index) =>
+        !goneOf.has(key(own.columns.join())) &&
+        !keyNames(table.name, own, index).some((name) => gone.has(key(name))),
+    );
   if (changes.dropsTrigger !== undefined) table.triggers.delete(key(changes.dropsTrigger));
 }

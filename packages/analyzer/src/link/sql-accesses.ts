@@ -213,7 +213,7 @@ function tableOfValue(
   if (model) return model.table;
   if (value.t === 'external' && value.package === GENERATED) {
     const table = snakeCase(value.path.replace(/\.(?:table|tableName)$/, ''));
-    return registry.isCreated(table) ? table : undefined;
+    return registry.createdTable(table);
   }
   if (value.t !== 'result' || depth > 3 || !QUOTES.test(calledName(value.call) ?? ''))
     return undefined;

@@ -4,7 +4,7 @@ import type { Value } from './value.ts';
 
 export function createTableRegistry(
   evaluator: Evaluator,
-  created: ReadonlySet<string> = new Set(),
+  created: ReadonlyMap<string, string> = new Map(),
 ): TableRegistry {
   const byNode = new Map<object, Model>();
   const byName = new Map<string, Map<string, Model>>();
@@ -22,7 +22,7 @@ export function createTableRegistry(
     byNode: (node) => byNode.get(node),
     byName: (via, name) => byName.get(via)?.get(name),
     all: () => models,
-    isCreated: (table) => created.has(table.toLowerCase()),
+    createdTable: (name) => created.get(name.toLowerCase()),
   };
 }
 

@@ -21,6 +21,8 @@ export type Value =
   /** `made` holds the arguments of its constructor, when the `new` was seen. */
   | { t: 'instance'; file: ProgramFile; cls: ClassFact; made?: Binding }
   | { t: 'interface'; file: ProgramFile; type: TypeFact }
+  /** Something of the declared type of a function, and what it gives. */
+  | { t: 'callable'; file: ProgramFile; returns: TypeName }
   | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value }
   /** `binding`: arguments of the program's function that made it. */
   | {

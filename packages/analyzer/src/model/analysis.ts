@@ -169,6 +169,8 @@ export interface Stats {
   /** `total` counts those to unknown tables too; each is also in `unresolved`. */
   accesses: { total: number; unknownTable: number };
   detectors: Record<string, number>;
+  /** Files above the analysed folder that say what its tables are: Prisma schemas of the same repository. */
+  readAbove?: string[];
   /** What the type checker added, when it was asked for. */
   types?: TypeStats;
 }

@@ -103,12 +103,17 @@ function collectAlias(c: CollectorContext, node: AstNode): void {
   const type = child(node, KEY.typeAnnotation);
   if (!name || !type) return;
   const alias = readType(type);
+  const parameters = child(node, KEY.typeParameters);
+  const params = parameters
+    ? children(parameters, KEY.params).map((one) => propertyName(child(one, KEY.name)) ?? '')
+    : [];
   c.facts.types.push({
     name,
     line: c.lineOf(node.start),
     extends: EMPTY,
     members: type.type === 'TSTypeLiteral' ? readSignatures(children(type, KEY.members)) : EMPTY,
     ...(alias ? { alias } : {}),
+    ...(alias && params.length > 0 ? { params } : {}),
   });
 }
 

@@ -62,7 +62,7 @@ export function createContext(
   const isDeep = (name: string): boolean =>
     functionStack.length === 0 ||
     /^[A-Z]/.test(name) ||
-    /^_{1,2}(?:ts_)?decorate|^_{0,2}export$|^defineProperty$/.test(name) ||
+    /^_{1,2}(?:ts_)?decorate|^__esDecorate$|^_{0,2}export$|^defineProperty$/.test(name) ||
     isDeepCall(name);
   return {
     source,

@@ -9,7 +9,7 @@ export type Expression =
   | { k: 'super' }
   | { k: 'str'; value: string; line: number }
   | { k: 'num'; value: number }
-  | { k: 'bool'; value: boolean }
+  | { k: 'bool'; value: boolean; line?: number }
   | { k: 'null' }
   | MemberExpression
   | CallExpression
@@ -94,7 +94,12 @@ export interface TypeName {
   args: readonly TypeName[];
   /** Set for `typeof x`. */
   typeof?: boolean;
+  /** The other members of a union; the name and the arguments are those of its first. */
+  or?: TypeName[];
 }
+
+/** Name of the type of a function; its one argument is what the function gives. */
+export const FUNCTION_TYPE = '=>';
 
 /** Name of the member that stands for any element of a list. */
 export const ELEMENT = '[]';

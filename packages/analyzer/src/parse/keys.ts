@@ -61,8 +61,9 @@ export const KEY = {
   typeAnnotation: 55,
   typeArguments: 56,
   typeName: 57,
-  types: 58,
-  value: 59,
+  typeParameters: 58,
+  types: 59,
+  value: 60,
 } as const;
 
 export type Key = (typeof KEY)[keyof typeof KEY];

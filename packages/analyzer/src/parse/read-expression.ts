@@ -27,7 +27,6 @@ export interface ExpressionReader {
 const THIS: Expression = { k: 'this' };
 const SUPER: Expression = { k: 'super' };
 const NULL: Expression = { k: 'null' };
-const TRUE: Expression = { k: 'bool', value: true };
 const FALSE: Expression = { k: 'bool', value: false };
 
 /**
@@ -287,7 +286,9 @@ function literal(node: AstNode, lineOf: (offset: number) => number): Expression 
   const value = raw(node, KEY.value);
   if (typeof value === 'string') return { k: 'str', value, line: lineOf(node.start) };
   if (typeof value === 'number') return { k: 'num', value };
-  if (typeof value === 'boolean') return value ? TRUE : FALSE;
+  // `include: { items: true }` names a table.
+  if (typeof value === 'boolean')
+    return value ? { k: 'bool', value, line: lineOf(node.start) } : FALSE;
   return text(node, KEY.raw) === 'null' ? NULL : OTHER;
 }
 

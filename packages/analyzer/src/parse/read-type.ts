@@ -1,6 +1,6 @@
 import { type AstNode, child, children, text } from './ast.ts';
 import { EMPTY, exactList } from './exact-list.ts';
-import type { TypeName } from './expression.ts';
+import { FUNCTION_TYPE, type TypeName } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
 
 const MAX_DEPTH = 6;
@@ -27,13 +27,20 @@ export function readType(node: AstNode | undefined, depth = 0): TypeName | undef
       const element = readType(child(node, KEY.elementType), depth + 1);
       return element ? { name: 'Array', args: [element] } : undefined;
     }
-    case 'TSUnionType':
+    case 'TSUnionType': {
+      const [first, ...or] = children(node, KEY.types).flatMap((m) => readType(m, depth + 1) ?? []);
+      return first && or.length > 0 ? { ...first, or } : first;
+    }
     case 'TSIntersectionType': {
       for (const member of children(node, KEY.types)) {
         const type = readType(member, depth + 1);
         if (type) return type;
       }
       return undefined;
+    }
+    case 'TSFunctionType': {
+      const returned = readType(child(node, KEY.returnType), depth + 1);
+      return returned ? { name: FUNCTION_TYPE, args: [returned] } : undefined;
     }
     case 'TSParenthesizedType':
     case 'TSTypeOperator':

@@ -96,7 +96,8 @@ function declarationOf(
   if (!symbol) return undefined;
   const aliased =
     symbol.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(symbol) : symbol;
-  const declarations = aliased.declarations ?? [];
+  // A union names what its members inherit once for each of them.
+  const declarations = [...new Set(aliased.declarations)];
   // Of overloads the one with the body; of a union, where every member has its own, none.
   const bodies = declarations.filter((d) => ts.isFunctionLike(d) && 'body' in d && d.body);
   return bodies.length > 1 ? undefined : (bodies[0] ?? declarations[0]);

@@ -139,6 +139,61 @@ describe('compiled output reads as its source', () => {
   });
 });
 
+describe('decorators of the standard, as TypeScript 5 compiles them', () => {
+  const source: Record<string, string> = {
+    'base.ts': `import { PrimaryKey } from '@mikro-orm/core';
+export abstract class Base { @PrimaryKey() id: number; }`,
+    'order.ts': `import { Entity, Property, ManyToOne } from '@mikro-orm/core';
+import { Base } from './base';
+@Entity({ tableName: 'buyers' })
+export class Buyer extends Base { @Property() name: string; }
+@Entity({ tableName: 'orders' })
+export class Order extends Base {
+  @Property() total: number;
+  @ManyToOne(() => Buyer) accessor buyer: Buyer;
+}`,
+    'orders.ts': `import { Controller, Get, Post } from '@nestjs/common';
+import { Order } from './order';
+@Controller('orders')
+export class Orders {
+  @Get(':id') one(em: EntityManager) { return em.findOne(Order, 1, { populate: ['buyer'] }); }
+  @Post() add(em: EntityManager) { return em.insert(Order, {}); }
+}`,
+  };
+  const read = async (compile: (text: string) => string): Promise<Record<string, string[]>> => {
+    const files = Object.entries(source).map(([path, text]) => [
+      compile === same ? path : path.replace('.ts', '.js'),
+      compile(text),
+    ]);
+    const facts = await extractFacts(temporaryTree(Object.fromEntries(files)));
+    const columns = facts.tables.map((t) => `${t.name} ${t.columns?.map((c) => c.name).join()}`);
+    const keys = facts.tables.flatMap((t) => t.foreignKeys.map((k) => `${t.name} > ${k.table}`));
+    const { accesses, routes } = summary(facts);
+    return { accesses: accesses ?? [], routes: routes ?? [], columns, keys };
+  };
+  const same = (text: string): string => text;
+  const compiled =
+    (target: ts.ScriptTarget, module: ts.ModuleKind) =>
+    (text: string): string =>
+      ts.transpileModule(text, { compilerOptions: { target, module } }).outputText;
+
+  it.each([
+    ['CommonJS for ES2022', ts.ScriptTarget.ES2022, ts.ModuleKind.CommonJS],
+    ['ESM for ES2022', ts.ScriptTarget.ES2022, ts.ModuleKind.ESNext],
+    ['CommonJS for ES2021', ts.ScriptTarget.ES2021, ts.ModuleKind.CommonJS],
+    ['CommonJS for ES2015', ts.ScriptTarget.ES2015, ts.ModuleKind.CommonJS],
+  ])('%s', async (_, target, module) => {
+    const expected = await read(same);
+    expect(expected).toEqual({
+      accesses: ['orders read buyers', 'orders read orders', 'orders write orders'],
+      routes: ['GET /orders/:id Orders.one', 'POST /orders Orders.add'],
+      columns: ['buyers id,name', 'orders id,total'],
+      keys: ['orders > buyers'],
+    });
+    expect(await read(compiled(target, module))).toEqual(expected);
+  });
+});
+
 describe('what compilers other than those installed write', () => {
   it('esbuild: getters in one call, decorators in another, namespaces around require', async () => {
     const facts = await extractFacts(

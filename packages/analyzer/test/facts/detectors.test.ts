@@ -4,9 +4,13 @@ import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
+import { IDIOM_CASES } from './cases/idioms.ts';
+import { METEOR_CASES } from './cases/meteor.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
+import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
 import { ORM_CASES } from './cases/orm.ts';
+import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
@@ -15,6 +19,8 @@ import { handlersOf, linesOf, unresolvedOf } from './detector-case.ts';
 
 const CASES = [
   ...ORM_CASES,
+  ...MODELS_ELSEWHERE_CASES,
+  ...IDIOM_CASES,
   ...MORE_ORM_CASES,
   ...MIGRATION_CASES,
   ...HELPER_CASES,
@@ -23,6 +29,8 @@ const CASES = [
   ...ENTRY_CASES,
   ...RUNTIME_CASES,
   ...STORE_CASES,
+  ...METEOR_CASES,
+  ...REDBEAN_NODE_CASES,
 ];
 
 describe('every detector', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
@@ -42,3 +43,97 @@ it.each([
     expect(lines.sort()).toEqual([...expected].sort());
   },
 );
+
+const FIRST = {
+  typeorm: `import { Table } from 'typeorm';
+export class First { async up(queryRunner) {
+  await queryRunner.createTable(new Table({ name: 'orders', foreignKeys: [
+    { columnNames: ['a_id'], referencedTableName: 'a', referencedColumnNames: ['id'], name: 'fk_a' },
+    { columnNames: ['b_id'], referencedTableName: 'b', referencedColumnNames: ['id'] },
+    { columnNames: ['c_id'], referencedTableName: 'c', referencedColumnNames: ['id'] },
+    { columnNames: ['d_id'], referencedTableName: 'd', referencedColumnNames: ['id'] },
+  ] }));
+} }`,
+  sequelize: `exports.up = async (queryInterface) => {
+  await queryInterface.addConstraint('orders', { fields: ['a_id'], type: 'foreign key', name: 'fk_a', references: { table: 'a', field: 'id' } });
+  await queryInterface.addConstraint('orders', { fields: ['b_id'], type: 'foreign key', references: { table: 'b', field: 'id' } });
+  await queryInterface.createTable('orders', { c_id: { references: { model: 'c', key: 'id' } }, d_id: { references: { model: 'd', key: 'id' } } });
+};`,
+  knex: `exports.up = async (knex) => {
+  await knex.schema.createTable('orders', (t) => {
+    t.integer('a_id').references('id').inTable('a').withKeyName('fk_a');
+    t.foreign('b_id').references('b.id');
+    t.foreign(['c_id', 'c_no'], 'fk_c').references(['id', 'no']).inTable('c');
+    t.integer('d_id').references('d.id');
+  });
+};`,
+};
+
+it.each([
+  ['knex', `await knex.schema.alterTable('orders', (t) => { t.dropForeign('b_id'); });`, 'a c d'],
+  ['knex', `await knex.schema.table('orders', (t) => { t.dropForeign([], 'fk_c'); });`, 'a b d'],
+  [
+    'knex',
+    `await knex.schema.alterTable('orders', (t) => { t.dropForeign(['c_id', 'c_no']); });`,
+    'a b d',
+  ],
+  [
+    'knex',
+    `await knex.raw('ALTER TABLE orders DROP CONSTRAINT orders_d_id_foreign, DROP CONSTRAINT fk_a');`,
+    'b c',
+  ],
+  ['typeorm', `await queryRunner.dropForeignKey('orders', 'fk_a');`, 'b c d'],
+  [
+    'typeorm',
+    `await queryRunner.dropForeignKey('orders', new TableForeignKey({ columnNames: ['b_id'] }));`,
+    'a c d',
+  ],
+  [
+    'typeorm',
+    `await queryRunner.dropForeignKeys('orders', ['fk_a', new TableForeignKey({ columnNames: ['d_id'] })]);`,
+    'b c',
+  ],
+  [
+    'typeorm',
+    `const table = await queryRunner.getTable('orders');
+  const key = table.foreignKeys.find((fk) => fk.columnNames.indexOf('c_id') !== -1);
+  await queryRunner.dropForeignKey('orders', key);`,
+    'a b d',
+  ],
+  [
+    'typeorm',
+    `await queryRunner.query('ALTER TABLE orders DROP CONSTRAINT "FK_4b8bd2a7a4ae6b8b8a9e6cbe4a0"');`,
+    'a b c d',
+  ],
+  ['sequelize', `await queryInterface.removeConstraint('orders', 'fk_a');`, 'b c d'],
+  ['sequelize', `await queryInterface.removeConstraint('orders', 'orders_b_id_b_fk');`, 'a c d'],
+  ['sequelize', `await queryInterface.removeConstraint('orders', 'orders_c_id_fkey');`, 'a b d'],
+  ['sequelize', `await queryInterface.removeConstraint('orders', 'uq_orders');`, 'a b c d'],
+] as const)('a later migration of %s takes keys away: %s', async (library, step, left) => {
+  const receiver = { typeorm: 'queryRunner', sequelize: 'queryInterface', knex: 'knex' }[library];
+  const { tables } = await extractFacts(
+    temporaryTree({
+      'migrations/1-first.js': FIRST[library],
+      'migrations/2-second.js': `exports.up = async (${receiver}) => {\n  ${step}\n};`,
+    }),
+  );
+  const orders = tables.find(({ name }) => name === 'orders');
+  expect(orders?.foreignKeys.map(({ table }) => table).join(' ')).toBe(left);
+});
+
+it('the name that TypeORM gives a key by itself takes it away', async () => {
+  const { tables } = await extractFacts(
+    temporaryTree({
+      'migrations/1-first.js': FIRST.typeorm,
+      'migrations/2-second.js': `import { createHash } from 'node:crypto';
+export class Second { async up(queryRunner) { await queryRunner.dropForeignKey('orders', '${typeormName('orders', 'b_id')}'); } }`,
+    }),
+  );
+  const orders = tables.find(({ name }) => name === 'orders');
+  expect(orders?.foreignKeys.map(({ table }) => table).join(' ')).toBe('a c d');
+});
+
+/** As TypeORM's DefaultNamingStrategy has it. */
+function typeormName(table: string, column: string): string {
+  return `FK_${createHash('sha1').update(`${table}_${column}`).digest('hex').substring(0, 27)}`;
+}

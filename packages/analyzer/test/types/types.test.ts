@@ -62,6 +62,30 @@ export const run = (all: (SqlStore | MemoryStore)[]) => all.map((store) => store
     added: [],
   },
   {
+    name: 'the shared method of a union of implementations that inherit it, and of one or none',
+    files: {
+      'store.ts': `${STORES}
+export class Base implements Store { save(id: number) {} }
+export class First extends Base { a = 1; }
+export class Second extends Base { b = 1; }`,
+      'shop.ts': `import type { First, Second, SqlStore } from './store.ts';
+export const run = (all: Map<string, First | Second>) => { all.get('a')!.save(6); };
+export const maybe = (all: Map<string, SqlStore | undefined>) => { all.get('a')?.save(7); };`,
+    },
+    added: ['shop.ts:2 store.ts#Base.save', 'shop.ts:3 store.ts#SqlStore.save'],
+  },
+  {
+    name: 'nothing to a call on a union of implementations under an alias, nor on their interface',
+    files: {
+      'store.ts': `${STORES}
+export type AnyStore = SqlStore | MemoryStore;`,
+      'shop.ts': `import type { AnyStore, Store } from './store.ts';
+export const run = (all: Map<string, AnyStore>) => { all.get('a')!.save(8); };
+export const any = (all: Map<string, Store>) => { all.get('a')!.save(9); };`,
+    },
+    added: [],
+  },
+  {
     name: 'a repository of a package that is not installed, through own generics',
     files: {
       'order.ts': `import { Entity } from 'typeorm'; @Entity('orders') export class Order { id = 1; }`,

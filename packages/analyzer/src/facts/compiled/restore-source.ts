@@ -5,6 +5,7 @@ import { MODULE } from '../file-facts.ts';
 import { restoreBabelDecorators } from './babel-decorators.ts';
 import { restoreDecorators } from './decorators.ts';
 import { restorePrototypeClasses } from './prototype-classes.ts';
+import { restoreStandardDecorators } from './standard-decorators.ts';
 
 /**
  * Compiled JavaScript, as shipped on npm, read as the source it was made from: classes out of
@@ -16,6 +17,7 @@ export function restoreSource(facts: FileFacts, path: string, source: string): v
   const says = (text: string): boolean => source.includes(text);
   if (says('.prototype')) restorePrototypeClasses(facts);
   if (says('_decorate')) restoreDecorators(facts);
+  if (says('__esDecorate')) restoreStandardDecorators(facts);
   if (says('_dec = ')) restoreBabelDecorators(facts);
   if (!says('__esModule') && !says('__toCommonJS')) return;
   restoreParameters(facts);

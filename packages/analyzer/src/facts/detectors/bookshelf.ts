@@ -1,9 +1,10 @@
 import { callsNamed, type ProgramFile } from '../../link/program.ts';
 import { packageOf, type Value } from '../../link/value.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
+import { snakeCase } from '../../sql/naming.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
-import { calledName, chainOf, objectProperty } from '../expressions.ts';
+import { calledName, chainOf, lastName, objectProperty } from '../expressions.ts';
 import { heldModel, initializer } from '../model-holders.ts';
 
 const READS = [
@@ -61,11 +62,33 @@ export const bookshelf: Detector = {
     const isWrite = WRITES.includes(site.name);
     if (!site.receiver || !(isWrite || READS.includes(site.name))) return;
     const model = modelBehind(site, site.receiver);
-    if (!model) return;
+    if (!model) {
+      foreignModel(site, out, isWrite);
+      return;
+    }
     out.access(site, model, isWrite ? 'write' : 'read');
     for (const argument of site.call.args) related(site, out, model, argument);
   },
 };
+
+/** Verbs that little else has. */
+const OWN_VERBS = /^(?:fetch|fetchAll|fetchPage)$/;
+
+/**
+ * `new Order({ id }).fetch()` of a model that a package brings: it stands for the table that a schema file
+ * creates under its name.
+ */
+function foreignModel(site: CallSite, out: FactSink, isWrite: boolean): void {
+  const [start] = site.chain;
+  if (!start?.construct || start === site.call) return;
+  const { t } = site.value(start.callee);
+  const name = lastName(start.callee);
+  if (name === undefined || (t !== 'unknown' && t !== 'member' && t !== 'parameter')) return;
+  const table = site.registry.createdTable(snakeCase(name));
+  const options = { line: start.nameLine, confidence: 0.8 };
+  if (table !== undefined) out.access(site, table, isWrite ? 'write' : 'read', options);
+  else if (OWN_VERBS.test(site.name)) out.unknownTable(site, '', 'model is not of this codebase');
+}
 
 function isBookshelf(value: Value): boolean {
   return packageOf(value) === 'bookshelf';

@@ -9,6 +9,7 @@ import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
 import { kysely } from './kysely/kysely.ts';
+import { meteor } from './meteor.ts';
 import { mongo } from './mongo/mongo.ts';
 import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';
@@ -17,6 +18,7 @@ import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state/process-state.ts';
 import { queryFunctions } from './query-functions.ts';
+import { redbeanNode } from './redbean-node.ts';
 import { redis } from './redis.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
 import { sequelizeMigrations } from './sequelize/migrations.ts';
@@ -59,4 +61,6 @@ export const DETECTORS: Detector[] = [
   redis,
   elasticsearch,
   processState,
+  meteor,
+  redbeanNode,
 ];

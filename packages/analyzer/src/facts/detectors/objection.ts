@@ -1,9 +1,9 @@
 import type { ProgramFile } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
-import type { Expression } from '../../parse/expression.ts';
+import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
-import { calledName, objectProperty } from '../expressions.ts';
+import { calledName, chainOf, objectProperty, rootOf } from '../expressions.ts';
 import type { ClassFact } from '../file-facts.ts';
 import { baseName, heldModel } from '../model-holders.ts';
 
@@ -33,9 +33,7 @@ export const objection: Detector = {
   call(site, out) {
     const model = modelBehind(site, site.receiver);
     if (GRAPHS.includes(site.name)) {
-      const start = site.chain.find((c) => /query$/i.test(calledName(c) ?? ''));
-      const main =
-        start?.callee.k === 'member' ? modelBehind(site, start.callee.object) : undefined;
+      const main = queried(site, site.chain) ?? queried(site, chainAround(site));
       if (main) graph(site, out, main);
       return;
     }
@@ -95,15 +93,48 @@ function defineRelation(
   });
 }
 
-function extendsObjection(file: ProgramFile, cls: ClassFact, registry: TableRegistry): boolean {
-  let at: { file: ProgramFile; cls: ClassFact } = { file, cls };
-  for (let depth = 0; depth < 6 && at.cls.extends; depth++) {
-    const base = registry.evaluator.evaluate(at.cls.extends, at.file, at.cls.fn);
+/** The model whose `query()` a chain starts with. */
+function queried(site: CallSite, chain: readonly CallExpression[]): Model | undefined {
+  const start = chain.find((c) => /query$/i.test(calledName(c) ?? ''));
+  return start?.callee.k === 'member' ? modelBehind(site, start.callee.object) : undefined;
+}
+
+/** Of `q.withGraphJoined(…)` in `Order.query().onBuild((q) => …)`: the chain that takes the callback. */
+function chainAround({ file, fn, call }: CallSite): readonly CallExpression[] {
+  const root = rootOf(call);
+  const callback = file.functions.get(fn);
+  if (root.k !== 'id' || callback?.params[0]?.name !== root.name) return [];
+  const around = file.calls.find(({ call: own }) =>
+    own.args.some((arg) => arg.k === 'fn' && arg.at === fn),
+  );
+  return around ? chainOf(around.fact.expression) : [];
+}
+
+interface Place {
+  file: ProgramFile;
+  fn: number;
+}
+
+const MAX_ANCESTORS = 8;
+
+/** Whether a class stems from the library, also through mixins: `extends Searchable(Base)`. */
+function extendsObjection(
+  file: ProgramFile,
+  cls: ClassFact,
+  registry: TableRegistry,
+  depth = 0,
+): boolean {
+  if (!cls.extends || depth > MAX_ANCESTORS) return false;
+  const stems = (expression: Expression, at: Place, steps: number): boolean => {
+    if (steps > MAX_ANCESTORS) return false;
+    if (expression.k === 'call' && expression.args.some((arg) => stems(arg, at, steps + 1)))
+      return true;
+    const base = registry.evaluator.evaluate(expression, at.file, at.fn);
     if (packageOf(base) === 'objection') return true;
-    if (base.t !== 'class') return false;
-    at = { file: base.file, cls: base.cls };
-  }
-  return false;
+    if (base.t === 'result') return stems(base.call, base, steps + 1);
+    return base.t === 'class' && extendsObjection(base.file, base.cls, registry, depth + 1);
+  };
+  return stems(cls.extends, { file, fn: cls.fn }, 0);
 }
 
 function modelBehind(site: CallSite, receiver: Expression | undefined): Model | undefined {

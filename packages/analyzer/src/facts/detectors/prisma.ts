@@ -1,5 +1,6 @@
 import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
+import { lineOf } from '../columns.ts';
 import type { CallSite, Detector, FactSink, Model } from '../detector.ts';
 import { lastName, objectProperty, rootOf } from '../expressions.ts';
 
@@ -101,6 +102,9 @@ function nested(
   }
 }
 
+/** Keys beside the relations: what they hold is about the same model. */
+const WITHIN = new Set(['_count', 'AND', 'OR', 'NOT', 'some', 'every', 'none', 'is', 'isNot']);
+
 function related(
   site: CallSite,
   out: FactSink,
@@ -110,20 +114,38 @@ function related(
 ): void {
   const shape = wanted.k === 'id' ? objectOf(site, wanted) : wanted;
   if (shape?.k !== 'obj' || depth > 8) return;
-  for (const { key, value } of shape.props) {
-    const target = key ? model.relations.get(key)?.() : undefined;
-    if (key === '_count' || key === 'AND' || key === 'OR' || key === 'NOT') {
-      const inner = value.k === 'arr' ? value.items : [objectProperty(value, 'select') ?? value];
-      for (const item of inner) related(site, out, model, item, depth + 1);
-    }
-    if (!target || (value.k === 'bool' && !value.value)) continue;
-    out.access(site, target, 'read', { line: shape.line });
-    nested(site, out, target, value, depth + 1);
-    for (const filter of ['some', 'every', 'none', 'is', 'isNot']) {
-      const inner = objectProperty(value, filter);
-      if (inner) related(site, out, target, inner, depth + 1);
+  for (const { key, value: given } of shape.props) {
+    // `active ? { some: … } : { none: … }` may be either.
+    for (const [branch, value] of (given.k === 'either' ? given.of : [given]).entries()) {
+      const target = key ? model.relations.get(key)?.() : undefined;
+      if (key && WITHIN.has(key)) {
+        const inner = value.k === 'arr' ? value.items : [objectProperty(value, 'select') ?? value];
+        for (const item of inner) related(site, out, model, item, depth + 1);
+      }
+      if (!key || !target || (value.k === 'bool' && !value.value)) continue;
+      const line = lineOf(value, shape.line);
+      if (branch === 0) {
+        out.access(site, target, 'read', { line });
+        joined(site, out, model, key, 'read', line);
+      }
+      nested(site, out, target, value, depth + 1);
+      related(site, out, target, value, depth + 1);
     }
   }
+}
+
+/** The table that holds the pairs of a many-to-many relation. */
+function joined(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  relation: string,
+  operation: 'read' | 'write',
+  line: number,
+): boolean {
+  const table = model.joins?.get(relation)?.();
+  if (table !== undefined) out.access(site, table, operation, { line });
+  return table !== undefined;
 }
 
 /** Linking two rows writes the side that has the foreign key; the other is only looked up. */
@@ -149,10 +171,11 @@ function nestedWrites(
   if (data.k !== 'obj' || depth > 8) return;
   for (const { key, value } of data.props) {
     const target = key ? model.relations.get(key)?.() : undefined;
-    if (!target || value.k !== 'obj') continue;
+    if (!key || !target || value.k !== 'obj') continue;
     for (const operation of value.props) {
       if (!operation.key || !NESTED_WRITES.has(operation.key)) continue;
-      const written = !LINKS.has(operation.key) || !holdsKey(model, target);
+      const isPaired = joined(site, out, model, key, 'write', value.line);
+      const written = !LINKS.has(operation.key) || !(isPaired || holdsKey(model, target));
       out.access(site, target, written ? 'write' : 'read', { line: value.line });
       const items = operation.value.k === 'arr' ? operation.value.items : [operation.value];
       for (const item of items) {

@@ -15,6 +15,7 @@ export const RUNNERS: ReadonlySet<string> = new Set([
   'inTransaction',
   'transactional',
   'startTransaction',
+  'startUnmanagedTransaction',
   'beginTransaction',
   'atomicPhase',
   'atomicPhase_',

@@ -1,6 +1,7 @@
 import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { lineOf } from '../../columns.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
@@ -133,7 +134,7 @@ function includes(
   for (const { key, value } of wanted.props) {
     const target = key ? model.relations.get(key)?.() : undefined;
     if (!target) continue;
-    out.access(site, target, 'read', { line: wanted.line });
+    out.access(site, target, 'read', { line: lineOf(value, wanted.line) });
     includes(site, out, target, value);
   }
 }

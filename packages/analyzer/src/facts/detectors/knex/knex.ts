@@ -2,10 +2,11 @@ import { callsNamed, type Program } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector } from '../../detector.ts';
-import { calledName, lastName, outermostCall } from '../../expressions.ts';
+import { calledName, lastName, rootOf } from '../../expressions.ts';
+import { importsAny } from '../../imported-packages.ts';
 import { laterCalls } from '../../later-calls.ts';
 import { tableName } from '../kysely/kysely.ts';
-import { isKnex, isKnexChain, NAMES, usesKnex } from './receivers.ts';
+import { isKnex, isKnexChain, mayStart, NAMES, usesKnex } from './receivers.ts';
 import { defineTable, isSchemaCall, SCHEMA_TABLE } from './schema.ts';
 
 const JOINS = [
@@ -20,7 +21,7 @@ const JOINS = [
   'crossJoin',
 ];
 
-const TABLES = ['from', 'into', 'table', 'withSchema'];
+const TABLES = ['from', 'into', 'table', 'withSchema', 'batchInsert'];
 
 const IN_CHAIN = new Set([...JOINS, ...TABLES]);
 
@@ -111,13 +112,16 @@ export const knex: Detector = {
 };
 
 /** Cheap test before anything is evaluated: most calls of a program name no table. */
-function mayName({ args, callee }: CallExpression, name: string, program: Program): boolean {
-  if (args.length === 0) return false;
+function mayName(call: CallExpression, name: string, program: Program): boolean {
+  if (call.args.length === 0) return false;
   if (IN_CHAIN.has(name)) return true;
-  if (outermostCall(callee)) return false;
+  if (!mayStart(call)) return false;
   if (usesKnex(program)) return true;
+  const { callee } = call;
   const branches = callee.k === 'either' ? callee.of : [callee];
-  return branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
+  return branches.some((branch) =>
+    NAMES.test(lastName(branch.k === 'call' ? branch.callee : branch) ?? ''),
+  );
 }
 
 function operationOf(site: CallSite, chain: readonly CallExpression[]): 'read' | 'write' {
@@ -131,16 +135,17 @@ function startTable(site: CallSite, index: number): { name?: string; text: strin
   const first = call.args[0];
   const name = calledName(call);
   if (call.construct || !first) return undefined;
-  const isStart = index === 0 && isKnex(site, call.callee, chain);
+  const isStart = mayStart(call) && isKnex(site, call.callee, chain.slice(index));
   const inChain =
     name !== undefined &&
     (JOINS.includes(name) || TABLES.includes(name)) &&
     name !== 'withSchema' &&
     call.callee.k === 'member';
-  if (!isStart && !(inChain && isKnexChain(site, chain, call))) return undefined;
+  if (!isStart && !(inChain && (isKnexChain(site, chain, call) || isJoinOfCallback(site))))
+    return undefined;
   if (isStart && SCHEMA.includes(name ?? '')) return undefined;
   const argument = first.k === 'obj' && first.props.length > 0 ? first.props[0]?.value : first;
-  const text = site.text(argument);
+  const text = site.text(rawText(argument));
   const table = tableName(text);
   if (table) return { name: table, text: '' };
   return argument &&
@@ -149,6 +154,27 @@ function startTable(site: CallSite, index: number): { name?: string; text: strin
     !isParameterBuilder(site, argument)
     ? { text: `${lastName(call.callee) ?? ''}(…) in ${site.file.path}` }
     : undefined;
+}
+
+/** `db.raw('lines as l')` where a table is named. */
+function rawText(argument: Expression | undefined): Expression | undefined {
+  const isRaw = argument?.k === 'call' && /^(?:raw|ref)$/.test(calledName(argument) ?? '');
+  return isRaw ? argument.args[0] : argument;
+}
+
+/** `qb.leftJoin('lines', 'lines.order_id', '=', 'orders.id')` on the builder that a callback is handed. */
+function isJoinOfCallback(site: CallSite): boolean {
+  const { call, file, fn } = site;
+  const root = rootOf(call);
+  const isHanded =
+    root.k === 'id' && file.functions.get(fn)?.params.some(({ name }) => name === root.name);
+  const columns = call.args.slice(1).filter((arg) => /^[\w"]+\./.test(site.text(arg) ?? ''));
+  return (
+    isHanded === true &&
+    JOINS.includes(site.name) &&
+    columns.length >= 2 &&
+    !importsAny(site.program, ['kysely', 'typeorm', 'drizzle-orm'])
+  );
 }
 
 /** `db(subquery)` and the like. */

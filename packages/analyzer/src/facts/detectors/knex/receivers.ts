@@ -2,7 +2,7 @@ import type { Program } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite } from '../../detector.ts';
-import { calledName, lastName, rootOf } from '../../expressions.ts';
+import { calledName, lastName, outermostCall, rootOf } from '../../expressions.ts';
 
 const BUILDER = new Set([
   'select',
@@ -62,6 +62,13 @@ export function usesKnex(program: Program): boolean {
   return answer;
 }
 
+/** Whether a call can be the first of Knex's in its chain: `db('t')`, `models.item().db('t')`, `knex()('t')`. */
+export function mayStart({ callee }: CallExpression): boolean {
+  if (!outermostCall(callee)) return true;
+  if (callee.k === 'call') return NAMES.test(calledName(callee) ?? '');
+  return callee.k === 'member' && callee.object.k === 'call' && NAMES.test(callee.name ?? '');
+}
+
 function isKnexValue(value: Value): boolean {
   const from = packageOf(value);
   if (value.t === 'external-instance')
@@ -81,14 +88,15 @@ export function isKnex(
   if (value.t === 'external-instance' || value.t === 'external') return false;
   // (trx ?? db)('orders')
   const branches = callee.k === 'either' ? callee.of : [callee];
-  const named = branches.some((branch) => NAMES.test(lastName(branch) ?? ''));
+  const nameOf = (at: Expression): string => lastName(at.k === 'call' ? at.callee : at) ?? '';
+  const named = branches.some((branch) => NAMES.test(nameOf(branch)));
   const next = chain[1];
   if (next === undefined)
-    return /^trx$|[tT]rx$|[kK]nex/.test(lastName(callee) ?? '') && usesKnex(site.program);
+    return /^trx$|[tT]rx$|[kK]nex/.test(nameOf(callee)) && usesKnex(site.program);
   return (
     named &&
     BUILDER.has(calledName(next) ?? '') &&
-    (site.text(chain[0]?.args[0]) !== undefined || callee.k === 'member' || callee.k === 'either')
+    (site.text(chain[0]?.args[0]) !== undefined || callee.k !== 'id')
   );
 }
 
@@ -113,5 +121,6 @@ function isStartOf(
   call: CallExpression,
   chain: readonly CallExpression[],
 ): boolean {
-  return chain[0] === call && isKnex(site, call.callee, chain);
+  const index = chain.indexOf(call);
+  return mayStart(call) && isKnex(site, call.callee, chain.slice(index));
 }

@@ -1,6 +1,7 @@
 import { callsNamed, type ProgramFile } from '../../../link/program.ts';
+import type { NamedKey } from '../../../link/schema-steps.ts';
 import { stringOf } from '../../../link/value.ts';
-import type { Column, ForeignKey } from '../../../model/analysis.ts';
+import type { Column } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { column } from '../../columns.ts';
 import type { Model, TableChanges, TableRegistry } from '../../detector.ts';
@@ -95,7 +96,12 @@ function mentionsSchema(expression: Expression): boolean {
 /** What the calls on the table builder make, drop and rename. */
 function columnsOf({ file, fn, text }: Builder): { columns: Column[]; changes: TableChanges } {
   const columns: Column[] = [];
-  const changes = { dropsColumns: [] as string[], renamesColumns: [] as Renaming[] };
+  const changes = {
+    dropsColumns: [] as string[],
+    renamesColumns: [] as Renaming[],
+    dropsKeys: [] as string[],
+    dropsKeysOf: [] as string[][],
+  };
   for (const { expression, fn: at } of file.facts.calls) {
     const [call] = at === fn ? chainOf(expression) : [];
     if (call?.callee.k !== 'member' || call.callee.object.k !== 'id') continue;
@@ -110,7 +116,11 @@ function columnsOf({ file, fn, text }: Builder): { columns: Column[]; changes: T
       for (const made of timestamps(call)) columns.push(column(made, 'timestamp', site));
     else if (method === 'dropColumn' || method === 'dropColumns')
       changes.dropsColumns.push(...call.args.flatMap((argument) => texts(argument, text)));
-    else if (method === 'renameColumn') {
+    else if (method === 'dropForeign') {
+      const called = text(call.args[1]);
+      if (called !== undefined) changes.dropsKeys.push(called);
+      else if (call.args[0]) changes.dropsKeysOf.push(texts(call.args[0], text));
+    } else if (method === 'renameColumn') {
       const to = text(call.args[1]);
       if (name !== undefined && to !== undefined) changes.renamesColumns.push({ from: name, to });
     }
@@ -145,8 +155,8 @@ function viewReads({ file, fn, registry }: Builder): string[] {
     .flatMap(({ call }) => tablesOfQuery(call.args[0], file, fn, registry, true));
 }
 
-function foreignKeys({ file, fn, text }: Builder): ForeignKey[] {
-  const found: ForeignKey[] = [];
+function foreignKeys({ file, fn, text }: Builder): NamedKey[] {
+  const found: NamedKey[] = [];
   for (const { fact, call: references } of callsNamed(file, ['references'])) {
     if (fact.fn !== fn) continue;
     const chain = chainOf(fact.expression);
@@ -157,14 +167,17 @@ function foreignKeys({ file, fn, text }: Builder): ForeignKey[] {
       text(given('inTable')) ?? (referenced?.includes('.') ? referenced.split('.')[0] : undefined);
     if (!table) continue;
     const start = chain[0];
-    const own =
-      calledName(start ?? references) === 'foreign' || start !== references
-        ? text(start?.args[0])
-        : undefined;
+    const isNamed = calledName(start ?? references) === 'foreign' || start !== references;
+    const [own, keyName] = isNamed ? (start?.args ?? []) : [];
+    const isForeign = start !== undefined && calledName(start) === 'foreign';
+    const name = text(given('withKeyName')) ?? (isForeign ? text(keyName) : undefined);
     found.push({
-      columns: own ? [own] : [],
+      ...(name === undefined ? {} : { name }),
+      columns: own ? texts(own, text) : [],
       table,
-      referencedColumns: referenced ? [referenced.split('.').pop() ?? referenced] : [],
+      referencedColumns: references.args[0]
+        ? texts(references.args[0], text).map((c) => c.split('.').pop() ?? c)
+        : [],
       ...referentialActions((name) => text(given(name))),
       site: { file: file.path, line: references.nameLine },
     });

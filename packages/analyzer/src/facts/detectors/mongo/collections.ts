@@ -1,13 +1,41 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { Expression, TypeName } from '../../../parse/expression.ts';
 import type { CallSite, Model } from '../../detector.ts';
-import { calledName } from '../../expressions.ts';
+import { calledName, lastName } from '../../expressions.ts';
+import { type FunctionId, MODULE } from '../../file-facts.ts';
+import { importsAny } from '../../imported-packages.ts';
+import { initializer } from '../../model-holders.ts';
+import { schemaName } from './models.ts';
 
 interface Collection {
   /** Undefined when the collection is certain but its name is not. */
   name?: string;
   model?: Model;
+  /** Below 1 where the name is that of a property. */
+  confidence?: number;
+}
+
+const PACKAGES = ['mongodb', 'mongoose'];
+const HOLDER = /^(?:\w*C|c)ollections$/;
+/** Verbs that lists do not have. */
+const OF_DRIVER =
+  /^(?:findOne\w*|insert(?:One|Many)|update(?:One|Many)|replaceOne|delete(?:One|Many)|bulkWrite|countDocuments|estimatedDocumentCount|aggregate|distinct|createIndex|find)$/;
+
+/** `context.collections.Orders`, of what a start-up filled with all collections; their names are its keys. */
+function heldCollection(site: CallSite, receiver: Expression): Collection | undefined {
+  if (!OF_DRIVER.test(site.name) || site.call.args[0]?.k === 'fn') return undefined;
+  const at = receiver.k === 'id' ? initializer(site, receiver.name) : receiver;
+  if (at?.k !== 'member' || at.name === null) return undefined;
+  const holder =
+    at.object.k === 'id' ? (initializer(site, at.object.name) ?? at.object) : at.object;
+  if (!HOLDER.test(lastName(at.object) ?? '') && !HOLDER.test(lastName(holder) ?? ''))
+    return undefined;
+  const { t } = site.value(at);
+  const isOpen = t === 'unknown' || t === 'member' || t === 'parameter';
+  return isOpen && importsAny(site.program, PACKAGES)
+    ? { name: at.name, confidence: 0.8 }
+    : undefined;
 }
 
 export function collectionBehind(
@@ -16,10 +44,49 @@ export function collectionBehind(
   depth = 0,
 ): Collection | undefined {
   if (depth > 6) return undefined;
-  const found = fromValue(site, site.value(receiver), 0);
+  if (receiver.k === 'this') return ofSchemaFunction(site);
+  const found = fromValue(site, site.value(receiver), 0) ?? heldCollection(site, receiver);
   if (found) return found;
   if (receiver.k === 'call' && receiver.callee.k === 'member')
     return collectionBehind(site, receiver.callee.object, depth + 1);
+  return undefined;
+}
+
+/** `this` of `schema.statics.recent = function () {…}`, of `methods`, and of those in the options of a schema. */
+function ofSchemaFunction(site: CallSite): Collection | undefined {
+  const { file, registry } = site;
+  for (let at = site.fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
+    const schema = schemaAround(site, at);
+    const model = schema && registry.byName('mongo', schema);
+    if (model) return { name: model.table, model };
+  }
+  return undefined;
+}
+
+const KINDS = /^(?:statics|methods|query)$/;
+
+function schemaAround({ file, registry }: CallSite, fn: FunctionId): string | undefined {
+  const nameOf = (schema: Expression): string | undefined => {
+    const value = registry.evaluator.evaluate(schema, file, fn);
+    return value.t === 'result' ? schemaName(value.file, value.call) : undefined;
+  };
+  for (const { target, value } of file.facts.assignments) {
+    if (value.k !== 'fn' || value.at !== fn || target.k !== 'member') continue;
+    const holder = target.object;
+    if (holder.k === 'member' && KINDS.test(holder.name ?? '')) return nameOf(holder.object);
+  }
+  for (const { call } of callsNamed(file, ['static', 'method', 'pre', 'post', 'Schema'])) {
+    if (call.callee.k === 'member' && call.args.some((arg) => arg.k === 'fn' && arg.at === fn))
+      return nameOf(call.callee.object);
+    const kinds = call.construct && call.args[1]?.k === 'obj' ? call.args[1].props : [];
+    for (const { key, value } of kinds) {
+      const isHere =
+        KINDS.test(key ?? '') &&
+        value.k === 'obj' &&
+        value.props.some(({ value: own }) => own.k === 'fn' && own.at === fn);
+      if (isHere) return schemaName(file, call);
+    }
+  }
   return undefined;
 }
 

@@ -57,7 +57,8 @@ export function defineModel(
   const table =
     text(call.args[2]) ?? schemaCollection(schema, file, fn, registry) ?? collectionName(model);
   const made = makeModel(table, file, call.nameLine);
-  registry.define(made, call, [model]);
+  const shaped = schemaCall(schema, file, fn, registry);
+  registry.define(made, call, [model, ...(shaped ? [schemaName(shaped.file, shaped.call)] : [])]);
   references(made, schema, file, fn, registry);
 }
 
@@ -96,12 +97,32 @@ function references(
 ): void {
   const found = schemaCall(schema, file, fn, registry);
   const shape = found?.call.args[0];
-  if (shape?.k !== 'obj') return;
+  if (shape) referencesIn(model, shape, '', registry);
+}
+
+const MAX_DEPTH = 6;
+
+/** Also of nested objects and of lists of them: `items.product`. */
+function referencesIn(
+  model: Model,
+  shape: Expression,
+  path: string,
+  registry: TableRegistry,
+  depth = 0,
+): void {
+  if (shape.k !== 'obj' || depth > MAX_DEPTH) return;
   for (const { key, value } of shape.props) {
-    const inner = value.k === 'arr' ? value.items[0] : value;
+    if (!key) continue;
+    const own = path + key;
+    const inner = (value.k === 'arr' ? value.items[0] : value) ?? value;
     const ref =
       objectProperty(inner, 'ref') ?? objectProperty(objectProperty(inner, 'type'), 'ref');
-    if (key && ref?.k === 'str')
-      model.relations.set(key, () => registry.byName('mongo', ref.value));
+    if (ref?.k === 'str') model.relations.set(own, () => registry.byName('mongo', ref.value));
+    else referencesIn(model, inner, `${own}.`, registry, depth + 1);
   }
+}
+
+/** Under which name the model of a schema is known, beside its own. */
+export function schemaName(file: ProgramFile, schema: CallExpression): string {
+  return `schema ${file.path}:${schema.line}`;
 }

@@ -117,14 +117,20 @@ export const mongo: Detector = {
         return;
       }
       if (site.name === 'populate') populate(site, out, collection.model);
-      else out.access(site, name, isWrite ? 'write' : isRead ? 'read' : 'ddl');
+      else {
+        const { confidence = 1 } = collection;
+        out.access(site, name, isWrite ? 'write' : isRead ? 'read' : 'ddl', { confidence });
+      }
       if (site.name === 'aggregate') lookups(site, out, site.call.args[0]);
     }
   },
 };
 
 function populate(site: CallSite, out: FactSink, model: Model | undefined): void {
-  const first = site.call.args[0];
+  const [given, paths] = site.call.args;
+  // Order.populate(documents, paths)
+  const isStatic = site.text(given) === undefined && !objectProperty(given, 'path');
+  const first = isStatic && site.chain[0] === site.call ? (paths ?? given) : given;
   const items = first?.k === 'arr' ? first.items : first ? [first] : [];
   for (const item of items) {
     const path = site.text(item) ?? site.text(objectProperty(item, 'path'));

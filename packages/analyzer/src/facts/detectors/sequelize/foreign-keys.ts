@@ -47,7 +47,8 @@ export function attributes(
       model.columns = model.columns ?? [];
       model.columns.push(column(name, type, { file: file.path, line: lineOf(value, given.line) }));
     }
-    const reference = objectProperty(objectProperty(value, 'references'), 'model');
+    const references = objectProperty(value, 'references');
+    const reference = objectProperty(references, 'model') ?? objectProperty(references, 'table');
     if (!key || !reference) continue;
     const name =
       text(registry, file, reference) ??
@@ -57,9 +58,7 @@ export function attributes(
     model.foreignKeys.push({
       columns: [key],
       table: found,
-      referencedColumns: [
-        text(registry, file, objectProperty(objectProperty(value, 'references'), 'key')) ?? 'id',
-      ],
+      referencedColumns: [text(registry, file, objectProperty(references, 'key')) ?? 'id'],
       ...referentialActions((name) => text(registry, file, objectProperty(value, name))),
       site: { file: file.path, line: value.k === 'obj' ? value.line : 1 },
     });

@@ -1,4 +1,5 @@
 import { callsNamed } from '../../../link/program.ts';
+import type { NamedKey } from '../../../link/schema-steps.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import { isMigration } from '../../../model/migrations.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
@@ -70,6 +71,10 @@ function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
       return { ...step, changes: { dropped: true } };
     case 'addConstraint':
       return { ...step, foreignKeys: constraintKeys(place, call.args, call.nameLine) };
+    case 'removeConstraint': {
+      const dropped = textAt(place, second);
+      return dropped === undefined ? step : { ...step, changes: { dropsKeys: [dropped] } };
+    }
     case 'renameTable': {
       const renamed = tableAt(place, second);
       return renamed === undefined
@@ -166,15 +171,17 @@ function columnKey(
 }
 
 /** `addConstraint('orders', { fields, type: 'foreign key', references: { table, field } })`; before v6 the fields stood second. */
-function constraintKeys(place: Place, args: readonly Expression[], line: number): ForeignKey[] {
+function constraintKeys(place: Place, args: readonly Expression[], line: number): NamedKey[] {
   const options = args.slice(1).find((argument) => argument.k === 'obj');
   if (!/^foreign key$/i.test(textAt(place, objectProperty(options, 'type')) ?? '')) return [];
   const references = objectProperty(options, 'references');
   const table = tableAt(place, objectProperty(references, 'table'));
   if (table === undefined) return [];
   const fields = objectProperty(references, 'fields') ?? objectProperty(references, 'field');
+  const name = textAt(place, objectProperty(options, 'name'));
   return [
     {
+      ...(name === undefined ? {} : { name }),
       columns: textsAt(place, objectProperty(options, 'fields') ?? args[1]),
       table,
       referencedColumns: textsAt(place, fields),

@@ -1,4 +1,5 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import type { ClassPlace } from '../../../link/class-ancestry.ts';
+import { enclosingClass, type ProgramFile } from '../../../link/program.ts';
 import type { Column } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { pluralize, snakeCase } from '../../../sql/naming.ts';
@@ -50,7 +51,7 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
       const name = d.k === 'call' ? calledName(d) : undefined;
       const called = d.k === 'call' ? name : lastName(d);
       if (called && DECORATED_COLUMN.test(called))
-        model.columns = [...(model.columns ?? []), decoratedColumn(file, member, d)];
+        addColumn(model, decoratedColumn(file, member, d));
       const kind = name ? ASSOCIATION_DECORATORS[name] : undefined;
       if (!kind || d.k !== 'call') continue;
       const target = (): Model | undefined => targetOf(d.args[0], file, registry);
@@ -58,10 +59,30 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
       const between =
         kind === 'belongsToMany' ? throughTable(d.args[1], file, registry) : undefined;
       if (between) model.joins = (model.joins ?? new Map()).set(member.name, between);
+      const own = kind === 'belongsTo' ? ownColumn(d.args[1], file, registry) : undefined;
+      if (own !== undefined) model.foreignKeys.push(lazyKey([own], target, file, member.line));
       if (kind === 'foreignKey')
         model.foreignKeys.push(lazyKey([member.name], target, file, member.line));
     }
   }
+}
+
+/** Several decorators of one property tell of one column; the one that says the type counts. */
+function addColumn(model: Model, made: Column): void {
+  const before = (model.columns ?? []).filter((own) => own.name !== made.name);
+  const known = model.columns?.find((own) => own.name === made.name);
+  model.columns = [...before, { ...known, ...made }];
+}
+
+/** `@BelongsTo(() => User, 'userId')` and `{ foreignKey: 'userId' }`: the column that holds the key. */
+function ownColumn(
+  given: Expression | undefined,
+  file: ProgramFile,
+  registry: TableRegistry,
+): string | undefined {
+  if (given?.k !== 'obj') return text(registry, file, given);
+  const foreign = objectProperty(given, 'foreignKey');
+  return text(registry, file, foreign) ?? text(registry, file, objectProperty(foreign, 'name'));
 }
 
 /** `@BelongsToMany(() => Queue, () => UserQueue)`, or the name of the table, or an object with it. */
@@ -75,7 +96,8 @@ function throughTable(
   return () => text(registry, file, through) ?? targetOf(through, file, registry)?.table;
 }
 
-const DECORATED_COLUMN = /^(?:Column|PrimaryKey|CreatedAt|UpdatedAt|DeletedAt|ForeignKey)$/;
+const DECORATED_COLUMN =
+  /^(?:Column|Attribute|PrimaryKey|CreatedAt|UpdatedAt|DeletedAt|ForeignKey)$/;
 
 /** `@Column(DataType.STRING)`, `@Column({ type, field })`, `@Column`. */
 function decoratedColumn(
@@ -84,8 +106,11 @@ function decoratedColumn(
   decorator: Expression,
 ): Column {
   const first = decorator.k === 'call' ? decorator.args[0] : undefined;
-  const isColumn = decorator.k === 'call' && calledName(decorator) === 'Column';
-  const field = isColumn ? objectProperty(first, 'field') : undefined;
+  const isColumn =
+    decorator.k === 'call' && /^(?:Column|Attribute)$/.test(calledName(decorator) ?? '');
+  const field = isColumn
+    ? (objectProperty(first, 'field') ?? objectProperty(first, 'columnName'))
+    : undefined;
   const type = isColumn
     ? typeName(first?.k === 'obj' ? objectProperty(first, 'type') : first)
     : undefined;
@@ -130,6 +155,21 @@ function tableOf(name: string, options: Expression | undefined): string {
   return frozen?.k === 'bool' && frozen.value ? base : pluralize(base);
 }
 
+/** The class before `.init`: `Order`, `this`, or `super` in a static method of it. */
+function initialised(
+  object: Expression,
+  file: ProgramFile,
+  fn: number,
+  registry: TableRegistry,
+): ClassPlace | undefined {
+  if (object.k === 'super') {
+    const cls = file.classes.get(enclosingClass(file, fn) ?? -1);
+    return cls && { file, cls };
+  }
+  const owner = registry.evaluator.evaluate(object, file, fn);
+  return owner.t === 'class' || owner.t === 'instance' ? owner : undefined;
+}
+
 /** `class Order extends Model {}; Order.init(attributes, { tableName, modelName })`. */
 export function defineInit(
   file: ProgramFile,
@@ -145,10 +185,8 @@ export function defineInit(
     !objectProperty(options, 'modelName')
   )
     return;
-  const object = call.callee.object;
-  let owner = registry.evaluator.evaluate(object, file, fn);
-  if (owner.t === 'instance') owner = { t: 'class', file: owner.file, cls: owner.cls };
-  if (owner.t !== 'class') return;
+  const owner = initialised(call.callee.object, file, fn, registry);
+  if (!owner) return;
   const name = text(registry, file, objectProperty(options, 'modelName')) ?? owner.cls.name;
   const model = makeModel(
     text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(name, options),

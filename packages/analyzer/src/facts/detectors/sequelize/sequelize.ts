@@ -1,5 +1,5 @@
 import { callsNamed } from '../../../link/program.ts';
-import type { Value } from '../../../link/value.ts';
+import { packageOf, type Value } from '../../../link/value.ts';
 import { ELEMENT, type Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
@@ -147,18 +147,23 @@ function given(site: CallSite, init: Expression, depth: number): Model | undefin
       : given(site, at.object, depth + 1);
   if (at.k !== 'call' || at.construct || at.callee.k !== 'member') return undefined;
   const owner = modelBehind(site, at.callee.object, depth + 1);
-  const relation = /^get([A-Z]\w*)$/.exec(at.callee.name ?? '')?.[1];
+  // `Order.getById()` is a finder that the program wrote itself.
+  const relation = /^get(?!By[A-Z])([A-Z]\w*)$/.exec(at.callee.name ?? '')?.[1];
   return relation && owner ? relationNamed(owner, relation) : owner;
 }
 
 /** `order.getBuyer()` is about the relation `buyer`, `Buyer` or `buyers`. */
 function relationNamed(owner: Model, name: string): Model | undefined {
+  const key = relationKey(owner, name);
+  return key === undefined ? undefined : owner.relations.get(key)?.();
+}
+
+function relationKey(owner: Model, name: string): string | undefined {
   const plain = name.toLowerCase();
-  for (const [key, find] of owner.relations) {
+  return [...owner.relations.keys()].find((key) => {
     const own = key.toLowerCase();
-    if (own === plain || pluralize(own) === plain || own === pluralize(plain)) return find();
-  }
-  return undefined;
+    return own === plain || pluralize(own) === plain || own === pluralize(plain);
+  });
 }
 
 const MIXIN = /^(get|count|has|create|add|set|remove)([A-Z]\w*)$/;
@@ -171,7 +176,12 @@ function mixin(site: CallSite, out: FactSink): void {
   const target = owner ? relationNamed(owner, match[2]) : undefined;
   if (!owner || !target) return;
   const isRead = /^(?:get|count|has)$/.test(match[1] ?? '');
-  out.access(site, target, isRead ? 'read' : 'write');
+  const key = relationKey(owner, match[2]) ?? '';
+  const between = isRead ? undefined : owner.joins?.get(key)?.();
+  // What is added over a table between two others changes that table alone.
+  if (between !== undefined) out.access(site, between, 'write');
+  if (between === undefined || match[1] === 'create')
+    out.access(site, target, isRead ? 'read' : 'write');
 }
 
 function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | undefined {
@@ -185,10 +195,17 @@ function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | un
     return relation && owner ? relationNamed(owner, relation) : owner;
   }
   if (value.t === 'member') {
+    // `sequelize.models.order`, where the connection keeps what was defined on it.
+    if (value.of.t === 'member' && value.of.name === 'models' && isSequelize(value.of.of))
+      return registry.byName('sequelize', value.name);
     const owner = fromValue(value.of, registry, depth + 1);
     // `auth.user` is the instance of another model.
     return owner?.relations.has(value.name) ? owner.relations.get(value.name)?.() : owner;
   }
   // `this.name`, where the program's base class is between: the class itself carries the model.
   return undefined;
+}
+
+function isSequelize(value: Value): boolean {
+  return /^(?:@sequelize\/core|sequelize)/.test(packageOf(value) ?? '');
 }

@@ -1,16 +1,21 @@
 import { ancestry } from '../../../link/class-ancestry.ts';
 import type { ProgramFile } from '../../../link/program.ts';
 import { stringOf } from '../../../link/value.ts';
-import type { ForeignKey } from '../../../model/analysis.ts';
-import type { CallExpression, Expression, TypeName } from '../../../parse/expression.ts';
+import {
+  type CallExpression,
+  type Expression,
+  OTHER,
+  type TypeName,
+} from '../../../parse/expression.ts';
 import { snakeCase } from '../../../sql/naming.ts';
 import { column, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../../file-facts.ts';
-import { referentialActions } from '../../referential-actions.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 import { columnOf } from './columns.ts';
+import { decoratedJoinTable, describedJoinTable } from './join-tables.ts';
+import { relationKey } from './relation-key.ts';
 
 const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'FeatureFlagEntity', 'Table']);
 
@@ -108,7 +113,16 @@ export function defineEntitySchema(
   const relations = objectProperty(shape, 'relations');
   for (const { key, value } of relations?.k === 'obj' ? relations.props : []) {
     const to = objectProperty(value, 'target');
-    if (key && to) model.relations.set(key, () => targetModel(to, file, registry));
+    if (!key || !to) continue;
+    const find = (): Model | undefined => targetModel(to, file, registry);
+    model.relations.set(key, find);
+    describedJoinTable(key, value, model, find, file, registry);
+    const kind = stringOf(
+      registry.evaluator.evaluate(objectProperty(value, 'type') ?? OTHER, file, MODULE),
+    );
+    const join = objectProperty(value, 'joinColumn');
+    if (kind === 'many-to-one' || (kind === 'one-to-one' && join))
+      model.foreignKeys.push(relationKey(key, objectProperty(join, 'name'), value, find, file));
   }
 }
 
@@ -136,28 +150,10 @@ function defineRelation(
   if (kind === 'ManyToOne' || (kind === 'OneToOne' && join)) {
     const options = relation.args.find((a) => a.k === 'obj');
     const named = join?.k === 'call' ? objectProperty(join.args[0], 'name') : undefined;
-    const column = named?.k === 'str' ? named.value : `${member.name}Id`;
-    const key: ForeignKey = {
-      columns: [column],
-      table: '',
-      referencedColumns: ['id'],
-      ...referentialActions((name) => {
-        const action = objectProperty(options, name);
-        return action?.k === 'str' ? action.value : undefined;
-      }),
-      site: { file: file.path, line: member.line },
-    };
-    // The other entity may be read later: the name is filled in when it is first asked for.
-    Object.defineProperty(key, 'table', {
-      enumerable: true,
-      configurable: true,
-      get: () => target()?.table ?? '',
-      set: (value: string) =>
-        Object.defineProperty(key, 'table', { value, writable: true, enumerable: true }),
-    });
+    const key = relationKey(member.name, named, options, target, file, member.line);
     model.foreignKeys.push(key);
   }
-  joinTable(member, file, registry);
+  decoratedJoinTable(member, model, target, file, registry);
 }
 
 /** MikroORM: `items = new Collection<Item>(this)`. */
@@ -178,20 +174,6 @@ function pivotTable(
   // () => User, (user) => user.orders: the other side owns it.
   const isInverse = relation.args[1]?.k === 'fn' || objectProperty(options, 'mappedBy');
   return isInverse ? undefined : `${model.table}_${snakeCase(member.name)}`;
-}
-
-function joinTable(member: ClassMemberFact, file: ProgramFile, registry: TableRegistry): void {
-  const decorator = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinTable');
-  const name = decorator?.k === 'call' ? objectProperty(decorator.args[0], 'name') : undefined;
-  if (name?.k !== 'str') return;
-  registry.define({
-    table: name.value,
-    kind: 'table',
-    via: 'typeorm',
-    site: { file: file.path, line: member.line },
-    foreignKeys: [],
-    relations: new Map(),
-  });
 }
 
 /** `() => Order`, `'Order'` or `Order`. */

@@ -1,8 +1,9 @@
 import { callsNamed } from '../../../link/program.ts';
-import type { Column, ForeignKey } from '../../../model/analysis.ts';
+import type { NamedKey } from '../../../link/schema-steps.ts';
+import type { Column } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { column } from '../../columns.ts';
-import type { Detector } from '../../detector.ts';
+import type { Detector, TableChanges } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { actionsAt, defineStep, type MigrationStep } from '../../migrations.ts';
 import { type Place, shapeAt, textAt, textsAt } from '../../places.ts';
@@ -20,6 +21,7 @@ const STEPS = [
   'createForeignKey',
   'createForeignKeys',
   'dropForeignKey',
+  'dropForeignKeys',
   'createIndex',
   'dropIndex',
   'createUniqueConstraint',
@@ -88,6 +90,9 @@ function stepOf(place: Place, call: CallExpression): MigrationStep | undefined {
     case 'createForeignKey':
     case 'createForeignKeys':
       return { ...step, foreignKeys: foreignKeys(place, second) };
+    case 'dropForeignKey':
+    case 'dropForeignKeys':
+      return { ...step, changes: droppedKeys(place, second) };
     case 'renameTable': {
       const renamed = textAt(place, second);
       return renamed === undefined
@@ -151,7 +156,7 @@ function columnName(place: Place, given: Expression | undefined): string | undef
   return described ? nameAt(described.place, described.shape) : textAt(place, given);
 }
 
-function foreignKeys(at: Place, given: Expression | undefined): ForeignKey[] {
+function foreignKeys(at: Place, given: Expression | undefined): NamedKey[] {
   const items = given?.k === 'arr' ? given.items : given ? [given] : [];
   return items.flatMap((item) => {
     const found = descriptionAt(at, item);
@@ -159,8 +164,10 @@ function foreignKeys(at: Place, given: Expression | undefined): ForeignKey[] {
     const { shape, place } = found;
     const table = textAt(place, objectProperty(shape, 'referencedTableName'));
     if (table === undefined) return [];
+    const name = nameAt(place, shape);
     return [
       {
+        ...(name === undefined ? {} : { name }),
         columns: textsAt(place, objectProperty(shape, 'columnNames')),
         table,
         referencedColumns: textsAt(place, objectProperty(shape, 'referencedColumnNames')),
@@ -169,4 +176,32 @@ function foreignKeys(at: Place, given: Expression | undefined): ForeignKey[] {
       },
     ];
   });
+}
+
+/** Keys by their names, as `new TableForeignKey({ columnNames })`, or found among those of the table by a column. */
+function droppedKeys(place: Place, given: Expression | undefined): TableChanges {
+  const dropsKeys: string[] = [];
+  const dropsKeysOf: string[][] = [];
+  for (const item of given?.k === 'arr' ? given.items : given ? [given] : []) {
+    const text = textAt(place, item);
+    const described = text === undefined ? descriptionAt(place, item) : undefined;
+    const name = text ?? (described && nameAt(described.place, described.shape));
+    const columns = described
+      ? textsAt(described.place, objectProperty(described.shape, 'columnNames'))
+      : soughtColumns(place, item);
+    if (name !== undefined) dropsKeys.push(name);
+    else if (columns.length > 0) dropsKeysOf.push(columns);
+  }
+  return { dropsKeys, dropsKeysOf };
+}
+
+/** `table.foreignKeys.find((key) => key.columnNames.indexOf('buyer_id') !== -1)`. */
+function soughtColumns(place: Place, item: Expression): string[] {
+  const value = place.registry.evaluator.evaluate(item, place.file, place.fn);
+  if (value.t !== 'result' || calledName(value.call) !== 'find') return [];
+  const [callback] = value.call.args;
+  if (callback?.k !== 'fn') return [];
+  return callsNamed(value.file, ['indexOf', 'includes'])
+    .filter(({ fact }) => fact.fn === callback.at)
+    .flatMap(({ call }) => textAt(place, call.args[0]) ?? []);
 }

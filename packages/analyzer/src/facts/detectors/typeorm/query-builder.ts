@@ -54,7 +54,9 @@ function relationCall(
   const target = name === undefined ? undefined : main?.relations.get(name)?.();
   if (!main || !target) return;
   const holdsKey = main.foreignKeys.some((key) => key.columns[0] === `${name}Id`);
+  const between = isRead || name === undefined ? undefined : main.joins?.get(name)?.();
   if (isRead) out.access(site, target, 'read');
+  else if (between !== undefined) out.access(site, between, 'write');
   else out.access(site, holdsKey ? main : target, 'write');
 }
 

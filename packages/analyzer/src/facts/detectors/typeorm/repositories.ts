@@ -47,7 +47,8 @@ export function repositoryModel(
       // Wrappers take a context first: connection.getRepository(ctx, Order).
       for (const argument of value.call.args.slice(0, 2)) {
         const given = registry.evaluator.evaluate(argument, value.file, value.fn, value.binding);
-        const model = registry.of(given) ?? repositoryModel(given, registry, depth + 1);
+        const named = given.t === 'string' ? registry.byName('typeorm', given.value) : undefined;
+        const model = named ?? registry.of(given) ?? repositoryModel(given, registry, depth + 1);
         if (model) return model;
       }
       const typed = value.call.typeArguments?.[0];

@@ -2,9 +2,10 @@ import { ancestry } from '../../../link/class-ancestry.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
-import { calledName, chainOf, lastName, objectProperty } from '../../expressions.ts';
+import { calledName, chainOf, lastName } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
 import { builderCall } from './query-builder.ts';
+import { relations } from './relations.ts';
 import { REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
 import { entityModel, mayBeUnitOfWork, unitOfWork } from './unit-of-work.ts';
 
@@ -145,74 +146,4 @@ function repositoryCall(site: CallSite, out: FactSink): void {
     for (const options of site.call.args.slice(1, 3)) relations(site, out, model, options);
   } else if (site.name !== 'find' && packageOf(value)?.includes('typeorm'))
     out.unknownTable(site, `${site.name}(…)`, 'entity is not known');
-}
-
-/** `relations: ['items', 'items.variant']` and `relations: { items: true }` read those tables too. */
-function relations(
-  site: CallSite,
-  out: FactSink,
-  model: Model,
-  options: Expression | undefined,
-): void {
-  const wanted =
-    objectProperty(options, 'relations') ??
-    objectProperty(options, 'populate') ??
-    handedRelations(site, options);
-  if (wanted?.k === 'obj') followShape(site, out, model, wanted, 0);
-  else if (wanted) for (const path of textsIn(site, wanted, 0)) followPath(site, out, model, path);
-}
-
-/** Options that a caller handed to a helper, perhaps spread into others. */
-function handedRelations(site: CallSite, options: Expression | undefined): Expression | undefined {
-  if (!options || options.k === 'str') return undefined;
-  const value = site.value(options);
-  if (value.t !== 'object') return undefined;
-  const held = site.registry.evaluator.member(value, 'relations', site.binding);
-  return held.t === 'array' || held.t === 'object' ? held.expression : undefined;
-}
-
-/** Constant texts of a list: `['a', ...DEFAULTS]`, `Array.from(new Set([...a, ...b]))`. */
-function textsIn(site: CallSite, expression: Expression, depth: number): string[] {
-  if (depth > 6) return [];
-  const inner = (e: Expression): string[] => textsIn(site, e, depth + 1);
-  switch (expression.k) {
-    case 'arr':
-      return expression.items.flatMap(inner);
-    case 'spread':
-      return inner(expression.of);
-    case 'either':
-      return expression.of.flatMap(inner);
-    case 'call':
-      return expression.args.flatMap(inner);
-    default: {
-      const value = site.value(expression);
-      if (value.t === 'string') return [value.value];
-      return value.t === 'array' ? value.expression.items.flatMap(inner) : [];
-    }
-  }
-}
-
-function followPath(site: CallSite, out: FactSink, model: Model, path: string | undefined): void {
-  let at: Model | undefined = model;
-  for (const part of path?.split('.') ?? []) {
-    at = at?.relations.get(part)?.();
-    if (!at) return;
-    out.access(site, at, 'read');
-  }
-}
-
-function followShape(
-  site: CallSite,
-  out: FactSink,
-  model: Model,
-  shape: Expression,
-  depth: number,
-): void {
-  if (shape.k !== 'obj' || depth > 6) return;
-  for (const { key, value } of shape.props) {
-    const target = key ? model.relations.get(key)?.() : undefined;
-    if (!target || (value.k === 'bool' && !value.value)) continue;
-    out.access(site, target, 'read', { line: shape.line });
-    followShape(site, out, target, value, depth + 1);
-  }
 }

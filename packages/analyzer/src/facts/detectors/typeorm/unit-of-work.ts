@@ -7,12 +7,13 @@ import { repositoryModel } from './repositories.ts';
 
 const COLLECTION_CHANGES = new Set(['add', 'remove', 'set', 'removeAll']);
 const ENTITY_CHANGES = new Set(['assign', 'populate']);
+const FLUSH = 'flush';
 
 const used = new WeakMap<Program, boolean>();
 
 /** Whether a call could be one on a managed entity, in a program that uses MikroORM. */
 export function mayBeUnitOfWork(name: string, program: Program): boolean {
-  if (!COLLECTION_CHANGES.has(name) && !ENTITY_CHANGES.has(name)) return false;
+  if (!COLLECTION_CHANGES.has(name) && !ENTITY_CHANGES.has(name) && name !== FLUSH) return false;
   let answer = used.get(program);
   if (answer === undefined) {
     answer = [...program.files.values()].some((file) =>
@@ -25,14 +26,19 @@ export function mayBeUnitOfWork(name: string, program: Program): boolean {
 
 /**
  * MikroORM writes what changed when it flushes; the places of the change say which table:
- * `order.items.add(item)`, `em.assign(order, data)`. `em.populate(order, ['items'])` reads.
+ * `order.items.add(item)`, `em.assign(order, data)`, `order.paid = true; await em.flush()`.
+ * `em.populate(order, ['items'])` reads.
  * @returns whether the call was one of these
  */
 export function unitOfWork(site: CallSite, out: FactSink): boolean {
   const { receiver, name } = site;
   if (!receiver || !mayBeUnitOfWork(name, site.program)) return false;
-  if (ENTITY_CHANGES.has(name)) {
+  if (ENTITY_CHANGES.has(name) || name === FLUSH) {
     if (!/^em$|[mM]anager$/.test(lastName(receiver) ?? '')) return false;
+    if (name === FLUSH) {
+      changedProperties(site, out);
+      return true;
+    }
     const model = entityModel(site.value(site.call.args[0]), site.registry);
     if (!model) return false;
     if (name === 'assign') out.access(site, model, 'write');
@@ -45,6 +51,17 @@ export function unitOfWork(site: CallSite, out: FactSink): boolean {
   if (!owner || !target) return false;
   out.access(site, owner.joins?.get(receiver.name)?.() ?? target, 'write');
   return true;
+}
+
+/** Properties of entities that the function sets before it flushes; once for each place. */
+function changedProperties(site: CallSite, out: FactSink): void {
+  const { file, fn, registry } = site;
+  for (const { target, fn: at, line } of file.facts.assignments) {
+    if (at !== fn || line > site.call.nameLine || target.k !== 'member') continue;
+    if (target.object.k === 'this') continue;
+    const model = entityModel(registry.evaluator.evaluate(target.object, file, fn), registry);
+    if (model) out.access(site, model, 'write', { line });
+  }
 }
 
 function populated(site: CallSite, out: FactSink, model: Model): void {

@@ -1,0 +1,43 @@
+import { objectProperty } from '../facts/expressions.ts';
+import type { SqlTextFact } from '../facts/file-facts.ts';
+import type { Expression } from '../parse/expression.ts';
+import type { ProgramFile } from './program.ts';
+
+/** `$(table:name)`, `${table~}`, `$1:name`: what pg-promise writes as a quoted name (its manual, "SQL Names"). */
+const NAME = /\$(?:[({<[/](\w+)(?::name|~)[)}>\]/]|(\d+)(?::name|~))/;
+
+/** The text with the values of such parameters as holes, taken from what stands beside it in the call. */
+export function fillNamedParameters(text: SqlTextFact, file: ProgramFile): SqlTextFact {
+  if (!text.parts.some((part) => NAME.test(part))) return text;
+  const values = valuesBeside(text, file);
+  const parts: string[] = [];
+  const holes: Expression[] = [];
+  for (const [index, part] of text.parts.entries()) {
+    let rest = part;
+    for (let match = NAME.exec(rest); match; match = NAME.exec(rest)) {
+      parts.push(rest.slice(0, match.index));
+      holes.push(valueNamed(values, match[1], match[2]));
+      rest = rest.slice(match.index + match[0].length);
+    }
+    parts.push(rest);
+    const hole = text.holes[index];
+    if (hole) holes.push(hole);
+  }
+  return { ...text, parts, holes };
+}
+
+function valuesBeside(text: SqlTextFact, file: ProgramFile): Expression | undefined {
+  for (const { call } of file.calls) {
+    const at = call.args.findIndex(
+      (arg) => (arg.k === 'str' || arg.k === 'template') && arg.line === text.line,
+    );
+    if (at !== -1) return call.args[at + 1];
+  }
+  return undefined;
+}
+
+function valueNamed(values: Expression | undefined, key = '', place = ''): Expression {
+  if (place)
+    return (values?.k === 'arr' ? values.items[Number(place) - 1] : values) ?? { k: 'other' };
+  return objectProperty(values, key) ?? { k: 'other' };
+}
