@@ -13,8 +13,8 @@ const CLOSE = 2;
 const CHAIN = 3;
 const END = 4;
 
-/** What a character means here, by its code; most mean nothing. */
-const MEANING = new Uint8Array(128);
+/** What a byte of UTF-8 means here; most mean nothing. */
+const MEANING = new Uint8Array(256);
 for (const [characters, meaning] of [
   ['([{', OPEN],
   [')]}', CLOSE],
@@ -23,14 +23,21 @@ for (const [characters, meaning] of [
 ] as const)
   for (const character of characters) MEANING[character.charCodeAt(0)] = meaning;
 
-/** A reason not to hand this text to the parser, or undefined when it is safe. */
+const encoder = new TextEncoder();
+let bytes = new Uint8Array(0);
+
+/**
+ * A reason not to hand this text to the parser, or undefined when it is safe. Bytes are looked at: in a
+ * string each character costs several times as much (V8).
+ */
 export function nestingHazard(source: string): string | undefined {
   if (source.length < MIN_LENGTH) return undefined;
+  if (bytes.length < source.length * 3) bytes = new Uint8Array(source.length * 3);
+  const { written } = encoder.encodeInto(source, bytes);
   let depth = 0;
   let chain = 0;
-  for (let i = 0; i < source.length; i++) {
-    const code = source.charCodeAt(i);
-    const meaning = code < 128 ? MEANING[code] : 0;
+  for (let at = 0; at < written; at++) {
+    const meaning = MEANING[bytes[at] as number];
     if (meaning === 0) continue;
     if (meaning === OPEN) {
       if (++depth > MAX_BRACKETS) return `brackets nested deeper than ${MAX_BRACKETS} levels`;
