@@ -38,7 +38,7 @@ function madeBy(value: Value): string | undefined {
   // A chain on a router gives the router: router.use(a).use(b).
   while (at.t === 'result' && at.of.t === 'member') at = at.of.of;
   if (at.t === 'result' && ROUTER_MAKERS.test(calledName(at.call) ?? ''))
-    return `${at.file.path}:${at.call.line}:${at.fn}`;
+    return `${at.file.path}:${at.call.line}:${at.call.n ?? at.fn}`;
   if (at.t === 'function') return `${at.file.path}#${at.fn.at}#0#`;
   if (at.t === 'parameter') return `${at.file.path}#${at.fn.at}#${at.index}#${at.property ?? ''}`;
   return undefined;

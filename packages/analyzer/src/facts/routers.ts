@@ -1,9 +1,11 @@
 import { keysOfName } from '../link/handles.ts';
-import { packageOf, type Value } from '../link/value.ts';
+import { packageOf, stringOf, UNKNOWN, type Value } from '../link/value.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from './detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from './expressions.ts';
 import { handlerOf } from './handlers.ts';
+import { importsAny } from './imported-packages.ts';
+import { pluginFunctions, pluginOf } from './plugin-functions.ts';
 import { routerKey } from './router-keys.ts';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'];
@@ -63,6 +65,11 @@ function isRouter(site: CallSite, receiver: Expression, framework: RouterFramewo
   if (receiver.k === 'this') return holdsRouter(site, value, framework);
   const from = packageOf(value);
   if (from !== undefined) return framework.packages.includes(from) && !isForeignMember(value);
+  if (value.t === 'parameter' && value.index === 0) {
+    const whose = pluginFunctions(site.registry.evaluator).get(value.fn);
+    if (whose && importsAny(site.program, ROUTED_BY_PLUGINS[whose]))
+      return framework.name === whose;
+  }
   if (!framework.fallback) return false;
   const name =
     receiver.k === 'call' && calledName(receiver) === 'route'
@@ -70,6 +77,8 @@ function isRouter(site: CallSite, receiver: Expression, framework: RouterFramewo
       : lastName(receiver);
   return ROUTER_NAME.test(name ?? '');
 }
+
+const ROUTED_BY_PLUGINS = { fastify: ['fastify'], hapi: ['@hapi/hapi', 'hapi'] };
 
 /** A controller class of the program: somewhere among its ancestors `this.app = Router()`. */
 function holdsRouter(site: CallSite, value: Value, framework: RouterFramework): boolean {
@@ -116,7 +125,8 @@ function routeCall(site: CallSite, out: FactSink): void {
   // koa-router: a name may come before the path.
   const second = site.text(args[1]);
   for (const path of paths) {
-    const shown = second?.startsWith('/') ? second : path;
+    const named = second?.startsWith('/') ? second : path;
+    const shown = named === undefined ? undefined : ownPrefix(site, receiver) + named;
     if (shown === undefined) {
       out.unresolved({
         kind: 'route',
@@ -145,23 +155,34 @@ function routeCall(site: CallSite, out: FactSink): void {
   }
 }
 
-/** Fastify, Hapi and home-made: `route({ method, url, handler })`. */
+/** Fastify, Hapi and home-made: `route({ method, url, handler })`, a list of them, or a name for either. */
 function routeObject(site: CallSite, out: FactSink): void {
-  const options = site.call.args[0];
-  const list = options?.k === 'arr' ? options.items : options ? [options] : [];
-  for (const item of list) {
-    const path = site.text(objectProperty(item, 'url') ?? objectProperty(item, 'path'));
-    const method = objectProperty(item, 'method');
+  const [options] = site.call.args;
+  const shapes = options ? shapesAt(site, options, 0) : [];
+  const isObject = options?.k === 'obj' || options?.k === 'arr' || options?.k === 'id';
+  if (shapes.length === 0 && isObject && site.name === 'route' && !site.text(options))
+    out.unresolved({
+      kind: 'route',
+      file: site.file.path,
+      line: site.call.nameLine,
+      text: 'route',
+      reason: 'routes are computed',
+    });
+  for (const { shape, at } of shapes) {
+    const path = at.text(objectProperty(shape, 'url') ?? objectProperty(shape, 'path'));
+    const method = objectProperty(shape, 'method');
     if (path === undefined || !method) continue;
-    const methods = (method.k === 'arr' ? method.items : [method]).flatMap(
-      (m) => site.text(m) ?? [],
+    const methods = (method.k === 'arr' ? method.items : [method]).flatMap((m) => at.text(m) ?? []);
+    const settings = objectProperty(shape, 'options') ?? objectProperty(shape, 'config');
+    const found = handlerOf(
+      at,
+      objectProperty(shape, 'handler') ?? objectProperty(settings, 'handler'),
     );
-    const found = handlerOf(site, objectProperty(item, 'handler'));
     for (const name of methods) {
       out.route(
         {
-          file: site.file.path,
-          line: item.k === 'obj' ? item.line : site.call.line,
+          file: at.file.path,
+          line: shape.line,
           method: name === '*' ? 'ALL' : name.toUpperCase(),
           path,
           ...(found ? { handler: found } : {}),
@@ -170,6 +191,35 @@ function routeObject(site: CallSite, out: FactSink): void {
       );
     }
   }
+}
+
+type Shape = Expression & { k: 'obj' };
+const MAX_LISTS = 5;
+
+/** The objects of a list, also behind names and spread into others, with the place each is written at. */
+function shapesAt(
+  site: CallSite,
+  given: Expression,
+  depth: number,
+): { shape: Shape; at: CallSite }[] {
+  if (depth > MAX_LISTS) return [];
+  if (given.k === 'obj') return [{ shape: given, at: site }];
+  if (given.k === 'spread') return shapesAt(site, given.of, depth + 1);
+  if (given.k === 'arr') return given.items.flatMap((item) => shapesAt(site, item, depth + 1));
+  const value = site.value(given);
+  if (value.t !== 'array' && value.t !== 'object') return [];
+  return shapesAt(placedAt(site, value), value.expression, depth + 1);
+}
+
+/** The same questions, asked where a value is written. */
+function placedAt(
+  site: CallSite,
+  { file, fn }: Extract<Value, { t: 'array' | 'object' }>,
+): CallSite {
+  const { evaluator } = site.registry;
+  const value = (e: Expression | undefined): Value =>
+    e ? evaluator.evaluate(e, file, fn) : UNKNOWN;
+  return { ...site, file, fn, value, text: (e) => stringOf(value(e)) };
 }
 
 function mountCall(site: CallSite, out: FactSink): void {
@@ -184,6 +234,15 @@ function mountCall(site: CallSite, out: FactSink): void {
       objectProperty(objectProperty(args[1], 'routes'), 'prefix'),
   );
   for (const child of hasPath ? args.slice(1) : args) {
+    const plugin =
+      site.name === 'register'
+        ? pluginOf(child, site.file, site.fn, site.registry.evaluator)
+        : undefined;
+    if (plugin) {
+      const told = prefix ?? site.text(objectProperty(objectProperty(child, 'routes'), 'prefix'));
+      out.mount(parent, `${plugin.file.path}#${plugin.fn.at}#0#`, told ?? '');
+      continue;
+    }
     if (child.k === 'obj' || child.k === 'str') continue;
     const mounted = koaMount(site, child);
     if (mounted) {
@@ -192,8 +251,19 @@ function mountCall(site: CallSite, out: FactSink): void {
     }
     const key = keyOf(site, unwrapRouter(child));
     if (key.startsWith('name:') || key.startsWith('path:') || key === parent) continue;
-    for (const path of hasPath ? paths : ['']) out.mount(parent, key, prefix ?? path ?? '');
+    const own = ownPrefix(site, site.receiver);
+    for (const path of hasPath ? paths : ['']) out.mount(parent, key, own + (prefix ?? path ?? ''));
   }
+}
+
+/** Koa: `new Router({ prefix: '/api' })`. */
+function ownPrefix(site: CallSite, router: Expression | undefined): string {
+  let value = site.value(router);
+  // router.use(auth).put('/x') is on the router.
+  while (value.t === 'result' && value.of.t === 'member') value = value.of.of;
+  if (value.t !== 'result' || !value.call.construct) return '';
+  const prefix = objectProperty(value.call.args[0], 'prefix');
+  return (prefix && stringOf(site.registry.evaluator.evaluate(prefix, value.file, value.fn))) ?? '';
 }
 
 /** koa-mount: `app.use(mount('/api', api))`. */

@@ -90,11 +90,16 @@ function recoverImports(c: CollectorContext): void {
 
 const ENVIRONMENT =
   /\b(?:process\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
+/** `import { env } from 'node:process'` lets code write `env.PORT`. */
+const IMPORTED = /import\s*\{[^{}]*\benv\b[^{}]*\}\s*from\s*['"](?:node:)?process['"]/;
+const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\s*\])/g;
 const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
 
 function collectEnvironment(c: CollectorContext): void {
-  if (!c.source.includes('.env')) return;
-  for (const match of c.source.matchAll(ENVIRONMENT)) {
+  const isImported = c.source.includes('process') && IMPORTED.test(c.source);
+  if (!isImported && !c.source.includes('.env')) return;
+  const uses = isImported ? [...c.source.matchAll(OF_IMPORTED)] : [];
+  for (const match of [...uses, ...c.source.matchAll(ENVIRONMENT)]) {
     const key = match[1] ?? match[2];
     if (key && !isComment(c.source, match.index)) {
       c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
@@ -102,7 +107,7 @@ function collectEnvironment(c: CollectorContext): void {
   }
   for (const match of c.source.matchAll(DESTRUCTURED)) {
     for (const part of (match[1] ?? '').split(',')) {
-      const key = /^\s*([A-Za-z_]\w*)/.exec(part)?.[1];
+      const key = /^\s*['"]?([A-Za-z_]\w*)/.exec(part)?.[1];
       if (key) c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
     }
   }

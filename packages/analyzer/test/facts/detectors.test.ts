@@ -3,6 +3,7 @@ import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
+import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { IDIOM_CASES } from './cases/idioms.ts';
 import { METEOR_CASES } from './cases/meteor.ts';
@@ -27,6 +28,7 @@ const CASES = [
   ...WEB_CASES,
   ...UNSEEN_CASES,
   ...ENTRY_CASES,
+  ...ENTRY_IDIOM_CASES,
   ...RUNTIME_CASES,
   ...STORE_CASES,
   ...METEOR_CASES,

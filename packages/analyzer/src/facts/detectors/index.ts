@@ -5,6 +5,7 @@ import { drizzle } from './drizzle/drizzle.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { events } from './events/events.ts';
 import { graphql } from './graphql.ts';
+import { graphqlBuilders } from './graphql-builders.ts';
 import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
@@ -52,6 +53,7 @@ export const DETECTORS: Detector[] = [
   next,
   trpc,
   graphql,
+  graphqlBuilders,
   events,
   jobs,
   commands,

@@ -44,9 +44,14 @@ export const jobs: Detector = {
     'scheduleTask',
     'registerJob',
     'addJob',
+    'now',
+    'Bree',
   ],
   call(site, out) {
     if (site.name === 'setInterval') interval(site, out);
+    else if (site.name === 'Bree') listed(site, out);
+    else if (STARTS.test(site.name) && packageOf(site.value(site.receiver)) === 'agenda')
+      started(site, out);
     else if (site.name === 'every' && packageOf(site.value(site.receiver)) === 'agenda')
       every(site, out);
     else if (site.name === 'define' && packageOf(site.value(site.receiver)) === 'agenda') {
@@ -62,6 +67,38 @@ export const jobs: Detector = {
     } else if (!repeated(site, out)) scheduled(site, out);
   },
 };
+
+const STARTS = /^(?:schedule|now)$/;
+
+/** `agenda.schedule('tomorrow', 'report')` and `agenda.now('report')` start what is defined elsewhere. */
+function started(site: CallSite, out: FactSink): void {
+  const [first, second] = site.call.args;
+  const name = site.text(site.name === 'now' ? first : second);
+  const schedule = site.name === 'now' ? undefined : site.text(first);
+  if (name === undefined) return;
+  const at = { file: site.file.path, line: site.call.nameLine };
+  out.job({ ...at, name, ...(schedule === undefined ? {} : { schedule }) });
+}
+
+/** `new Bree({ jobs: [{ name, cron | interval | timeout }, 'name'] })`. */
+function listed(site: CallSite, out: FactSink): void {
+  if (!site.call.construct || packageOf(site.callee()) !== 'bree') return;
+  const jobs = objectProperty(site.call.args[0], 'jobs');
+  for (const item of jobs?.k === 'arr' ? jobs.items : []) {
+    const name = site.text(item.k === 'obj' ? objectProperty(item, 'name') : item);
+    const [schedule] = ['cron', 'interval', 'timeout'].flatMap(
+      (key) => site.text(objectProperty(item, key)) ?? [],
+    );
+    const line = 'line' in item && item.line ? item.line : site.call.nameLine;
+    if (name !== undefined)
+      out.job({
+        file: site.file.path,
+        line,
+        name,
+        ...(schedule === undefined ? {} : { schedule }),
+      });
+  }
+}
 
 /** agenda.every('5 minutes', 'send-mail') starts what agenda.define('send-mail', …) does. */
 function every(site: CallSite, out: FactSink): void {

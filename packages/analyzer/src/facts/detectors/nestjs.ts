@@ -6,6 +6,7 @@ import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { calledName, objectProperty } from '../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../file-facts.ts';
+import { globalPrefix } from '../global-prefix.ts';
 
 const HTTP: Record<string, string> = {
   Get: 'GET',
@@ -33,6 +34,8 @@ const LISTENERS = new Set([
   'SubscribeMessage',
   'RabbitSubscribe',
   'RabbitRPC',
+  'GrpcMethod',
+  'GrpcStreamMethod',
 ]);
 const JOBS: Record<string, string> = {
   Cron: 'cron',
@@ -45,7 +48,7 @@ const JOBS: Record<string, string> = {
 export const nestjs: Detector = {
   name: 'nestjs',
   packages: ['@nestjs/common', 'routing-controllers', 'type-graphql', '@nestjs/graphql'],
-  calls: [],
+  calls: ['setGlobalPrefix'],
   file(file, out, evaluator) {
     for (const cls of file.facts.classes) {
       if (cls.decorators.length > 0) classDecorators(file, cls, out, evaluator);
@@ -116,9 +119,7 @@ function paths(
   if (argument.k === 'arr') return argument.items.flatMap((item) => paths(item, file, evaluator));
   if (argument.k === 'obj') {
     const path = objectProperty(argument, 'path');
-    const version = objectProperty(argument, 'version');
-    const shown = version?.k === 'str' ? `v${version.value}/` : '';
-    return paths(path, file, evaluator).map((p) => (p === undefined ? undefined : shown + p));
+    return paths(path, file, evaluator);
   }
   return [stringOf(evaluator.evaluate(argument, file, MODULE))];
 }
@@ -136,11 +137,14 @@ function memberDecorators(
     const handler = { file: file.path, symbol: `${cls.name}.${member.name}` };
     const site = { file: file.path, line: decorator.line };
     const http = HTTP[name];
-    if (http) httpRoute(file, cls, decorator.args[0], http, { ...site, handler }, out, evaluator);
+    if (http)
+      httpRoute(file, cls, member, decorator.args[0], http, { ...site, handler }, out, evaluator);
     else if (GRAPHQL.has(name))
       graphqlRoute(cls, member, name, decorator.args, { ...site, handler }, out);
     else if (LISTENERS.has(name)) {
-      const event = eventName(decorator.args[0], file, evaluator);
+      const [service, method] = decorator.args;
+      const called = name.startsWith('Grpc') && method ? method : service;
+      const event = eventName(called, file, evaluator);
       if (event) out.event({ ...site, name: event, role: 'listen', handler });
     } else if (JOBS[name]) job(file, member, decorator.args, { ...site, handler }, out, evaluator);
   }
@@ -151,6 +155,7 @@ type Entry = { file: string; line: number; handler: { file: string; symbol: stri
 function httpRoute(
   file: ProgramFile,
   cls: ClassFact,
+  member: ClassMemberFact,
   argument: Expression | undefined,
   method: string,
   entry: Entry,
@@ -161,6 +166,8 @@ function httpRoute(
     (d) => d.k === 'call' && CONTROLLERS.has(calledName(d) ?? ''),
   );
   if (controller?.k !== 'call') return;
+  const [options] = controller.args;
+  const versions = versionsOf(member, options);
   for (const prefix of paths(controller.args[0], file, evaluator)) {
     for (const path of paths(argument, file, evaluator)) {
       if (prefix === undefined || path === undefined) {
@@ -171,9 +178,23 @@ function httpRoute(
           text: `${cls.name}`,
           reason: 'path is computed',
         });
-      } else out.route({ ...entry, method, path: joinPaths(prefix, path) });
+      } else
+        for (const version of versions) {
+          const own = joinPaths(prefix, path);
+          const above = globalPrefix(file, own, evaluator);
+          out.route({ ...entry, method, path: joinPaths(above, version, own) });
+        }
     }
   }
+}
+
+/** `@Version('2')` of the method, else `version` of the controller; none where routes have none. */
+function versionsOf(member: ClassMemberFact, options: Expression | undefined): string[] {
+  const own = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'Version');
+  const given = own?.k === 'call' ? own.args[0] : objectProperty(options, 'version');
+  const items = given?.k === 'arr' ? given.items : given ? [given] : [];
+  const versions = items.flatMap((item) => (item.k === 'str' ? [`v${item.value}`] : []));
+  return versions.length > 0 ? versions : [''];
 }
 
 function graphqlRoute(

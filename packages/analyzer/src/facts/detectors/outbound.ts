@@ -1,7 +1,7 @@
 import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector } from '../detector.ts';
-import { lastName, objectProperty, render } from '../expressions.ts';
+import { calledName, lastName, objectProperty, render } from '../expressions.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'del'];
 const CLIENTS = new Set([
@@ -54,7 +54,7 @@ export const outbound: Detector = {
       return;
     if ((from === 'http' || from === 'https') && site.name !== 'get' && site.name !== 'request')
       return;
-    const called = target(site, site.call.args[0]);
+    const called = withBase(site, target(site, site.call.args[0]));
     out.outbound({
       file: site.file.path,
       line: site.call.nameLine,
@@ -84,6 +84,21 @@ function methodOf(site: CallSite, target: string): { method?: string } {
   return method === undefined ? {} : { method: method.toUpperCase() };
 }
 
+/** What a client was told all its addresses begin with: `axios.create({ baseURL })`, `got.extend({ prefixUrl })`. */
+function withBase(site: CallSite, path: string): string {
+  if (/^(?:[a-z]+:|\{)/i.test(path)) return path;
+  const client = site.value(site.receiver ?? site.call.callee);
+  const maker = client.t === 'result' && /^(?:create|extend)$/.test(calledName(client.call) ?? '');
+  const options = maker ? client.call.args[0] : undefined;
+  const base = ['baseURL', 'prefixUrl', 'prefix', 'baseUrl']
+    .map((key) => objectProperty(options, key))
+    .find((e) => e !== undefined);
+  if (!base || client.t !== 'result') return path;
+  const value = site.registry.evaluator.evaluate(base, client.file, client.fn);
+  const shownBase = value.t === 'string' ? value.value : `{${shown(base)}}`;
+  return `${shownBase.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
+}
+
 function target(site: CallSite, argument: Expression | undefined): string {
   if (!argument) return '?';
   const text =
@@ -94,6 +109,12 @@ function target(site: CallSite, argument: Expression | undefined): string {
         objectProperty(argument, 'hostname'),
     );
   if (text !== undefined) return text;
+  if (argument.k === 'call' && argument.construct && calledName(argument) === 'URL') {
+    const [path, base] = argument.args.map((one) => target(site, one));
+    return base === undefined || !path
+      ? (path ?? '?')
+      : `${base.replace(/\/$/, '')}/${path.replace(/^\//, '')}`;
+  }
   if (argument.k === 'template')
     return argument.parts
       .map((part, i) => part + (i < argument.holes.length ? `{${shown(argument.holes[i])}}` : ''))

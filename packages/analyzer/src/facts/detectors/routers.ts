@@ -13,12 +13,18 @@ export const express: Detector = routerDetector({
   ],
   fallback: true,
 });
-export const fastify: Detector = routerDetector({ name: 'fastify', packages: ['fastify'] });
+export const fastify: Detector = routerDetector({
+  name: 'fastify',
+  packages: ['fastify'],
+});
 export const koa: Detector = routerDetector({
   name: 'koa',
   packages: ['koa', 'koa-router', '@koa/router', 'koa-joi-router'],
 });
-export const hapi: Detector = routerDetector({ name: 'hapi', packages: ['@hapi/hapi', 'hapi'] });
+export const hapi: Detector = routerDetector({
+  name: 'hapi',
+  packages: ['@hapi/hapi', 'hapi'],
+});
 export const hono: Detector = routerDetector({
   name: 'hono',
   packages: ['hono', '@hono/zod-openapi'],

@@ -43,7 +43,6 @@ export const QUEUE_PACKAGES: ReadonlySet<string> = new Set([
   'bee-queue',
   '@nestjs/bull',
   '@nestjs/bullmq',
-  'pg-boss',
 ]);
 
 /** Events of sockets, streams, processes and connections: wiring, not domain. */

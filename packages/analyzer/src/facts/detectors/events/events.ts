@@ -5,6 +5,7 @@ import type { CallSite, Detector, FactSink } from '../../detector.ts';
 import { calledName, lastName, objectProperty, rootOf } from '../../expressions.ts';
 import { handlerOf } from '../../handlers.ts';
 import { eventName } from '../nestjs.ts';
+import { BROKER_CALLS, brokerMessages } from './brokers.ts';
 import { BUS_NAME, BUS_PACKAGES, QUEUE_NAME, QUEUE_PACKAGES, TECHNICAL } from './buses.ts';
 
 const EMIT = [
@@ -47,10 +48,13 @@ const LISTEN = [
 export const events: Detector = {
   name: 'events',
   packages: [...BUS_PACKAGES],
-  calls: [...new Set([...EMIT, ...LISTEN]), 'Worker'],
+  calls: [...new Set([...EMIT, ...LISTEN, ...BROKER_CALLS]), 'Worker'],
   call(site, out) {
     if (site.name === 'Worker') worker(site, out);
     if (!site.receiver || site.name === 'Worker') return;
+    const messages = brokerMessages(site);
+    for (const { role, name } of messages ?? []) reportMessage(site, out, role, name);
+    if (messages) return;
     const kind = receiverKind(site);
     if (!kind) return;
     const role = EMIT.includes(site.name) ? ('emit' as const) : ('listen' as const);
@@ -189,7 +193,7 @@ function eventNameIn(site: CallSite, expression: Expression): string | undefined
   if (value.t === 'class' || value.t === 'instance') return value.cls.name || undefined;
   if (expression.k === 'call' && expression.construct) return calledName(expression);
   if (value.t === 'object') {
-    for (const key of ['type', 'name', 'event', 'eventName']) {
+    for (const key of ['type', 'name', 'event', 'eventName', 'cmd']) {
       const inner = site.registry.evaluator.member(value, key);
       if (inner.t === 'string') return inner.value;
     }
@@ -199,6 +203,22 @@ function eventNameIn(site: CallSite, expression: Expression): string | undefined
     return last && expression.k === 'member' && /^[A-Z]/.test(last) ? last : undefined;
   }
   return undefined;
+}
+
+function reportMessage(
+  site: CallSite,
+  out: FactSink,
+  role: 'emit' | 'listen',
+  name: string | undefined,
+): void {
+  const at = { file: site.file.path, line: site.call.nameLine };
+  if (name === undefined) {
+    const reason = 'name of the queue or topic is computed';
+    out.unresolved({ kind: 'event', ...at, text: `${site.name}(…)`, reason });
+    return;
+  }
+  const handler = role === 'listen' ? listenerOf(site) : undefined;
+  out.event({ ...at, name, role, ...(handler ? { handler } : {}) });
 }
 
 function report(
