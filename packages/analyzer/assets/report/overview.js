@@ -1,6 +1,6 @@
 import { domainByName } from './detail.js';
 import { domainButton, make, reasonList } from './dom.js';
-import { data, percent, shareOrNone } from './store.js';
+import { data, percent, shareOrNone, siteText } from './store.js';
 
 const card = (value, words) =>
   make('div', { class: 'card' }, make('b', {}, String(value)), make('span', {}, words));
@@ -46,6 +46,26 @@ export function overview() {
       {},
       `${stats.specifiers.unresolved} of ${stats.specifiers.total} import specifiers and ${stats.accesses.unknownTable} of ${stats.accesses.total} database accesses could not be resolved; ${stats.excluded} files were left out on purpose. analysis.json lists each.`,
     ),
+    ...notUnderstood(),
+  ];
+}
+
+/** What concerns every number first, such as a schema that was not found; the rest to open. */
+function notUnderstood() {
+  const about = data.unresolved.filter(([kind]) => kind === 'config');
+  const rest = data.unresolved.filter(([kind]) => kind !== 'config');
+  const line = ([kind, place, reason]) =>
+    make('li', {}, `${kind}: ${reason} `, make('span', { class: 'site' }, siteText(place)));
+  return [
+    about.length ? make('ul', {}, about.map(line)) : null,
+    rest.length
+      ? make(
+          'details',
+          {},
+          make('summary', {}, `The first ${rest.length} places`),
+          make('ul', { class: 'bare' }, rest.map(line)),
+        )
+      : null,
   ];
 }
 

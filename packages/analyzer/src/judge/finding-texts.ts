@@ -37,7 +37,7 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'cross-domain-foreign-key': {
     title: 'Foreign key across domains',
     say: (f) =>
-      `${f.from} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}${f.onUpdate && !f.onDelete ? `, on update ${f.onUpdate}` : ''}`,
+      `${f.from}${f.columns ? ` (${list(f.columns)})` : ''} references ${f.to}${f.onDelete ? `, on delete ${f.onDelete}` : ''}${f.onUpdate && !f.onDelete ? `, on update ${f.onUpdate}` : ''}`,
     advice: 'Keep the identifier, drop the constraint, and replace a cascade by an event.',
   },
   'trigger-across-domains': {

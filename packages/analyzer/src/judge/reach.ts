@@ -1,9 +1,8 @@
+import { functionKey } from '../graph/crossing-calls.ts';
 import type { Call, Site } from '../model/analysis.ts';
 
 /** Functions by `file#name`, and the calls that leave each. */
 export type CallGraph = Map<string, Call[]>;
-
-export const functionKey = (file: string, name: string): string => `${file}#${name}`;
 
 export function callGraph(calls: readonly Call[]): CallGraph {
   const graph: CallGraph = new Map();

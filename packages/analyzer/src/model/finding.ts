@@ -23,6 +23,8 @@ export type Finding = FindingBase &
         kind: 'cross-domain-foreign-key';
         from: string;
         to: string;
+        /** Of the table that references; absent where they are not known. */
+        columns?: string[];
         onDelete?: string;
         onUpdate?: string;
       }

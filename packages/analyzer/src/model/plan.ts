@@ -25,6 +25,7 @@ export interface Candidate {
 
 export type StepKind =
   | 'break-cycle'
+  | 'share-code'
   | 'own-table'
   | 'replace-read'
   | 'replace-transaction'

@@ -1,7 +1,8 @@
+import { couldBeAsked, waitingCalls } from '../graph/crossing-calls.ts';
 import { type DomainLink, domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
 import { stronglyConnected } from '../graph/strongly-connected.ts';
-import type { Analysis, Site } from '../model/analysis.ts';
+import type { Analysis, Call, Site } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
 import { sortSites } from '../model/sites.ts';
@@ -13,6 +14,7 @@ type Draft = Omit<Step, 'order' | 'changes'> & Relief;
 /** The order in which the kinds of step make sense: untie code, then data, then move traffic. */
 const KIND_ORDER: readonly StepKind[] = [
   'break-cycle',
+  'share-code',
   'own-table',
   'replace-read',
   'replace-transaction',
@@ -28,7 +30,7 @@ export function extractionSteps(analysis: Analysis, domain: string): Step[] {
   const drafts = [
     ...cycleSteps(analysis, domain),
     ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),
-    ...contractSteps(analysis, domain),
+    ...callSteps(analysis, domain),
     ...routeSteps(analysis, domain),
   ];
   drafts.sort(
@@ -152,33 +154,75 @@ function cycleSteps(analysis: Analysis, domain: string): Draft[] {
   });
 }
 
-function contractSteps(analysis: Analysis, domain: string): Draft[] {
+interface Operation {
+  inbound: boolean;
+  subject: string;
+  others: Set<string>;
+  sites: Site[];
+}
+
+/**
+ * What is waited for becomes a contract. What answers at once is shared as code, one step for each file
+ * and side: nobody asks for a calculation over a network.
+ */
+function callSteps(analysis: Analysis, domain: string): Draft[] {
+  const waits = waitingCalls(analysis.calls);
+  const contracts = operations(analysis, domain, waits, ({ to, callee }) => `${to}#${callee}`);
+  const shared = operations(
+    analysis,
+    domain,
+    (call) => !waits(call),
+    ({ to }) => to,
+  );
+  return [
+    ...contracts.map(({ inbound, subject, others, sites }): Draft => {
+      const names = [...others].sort().join(', ');
+      const text = inbound
+        ? `${names} call${others.size === 1 ? 's' : ''} ${subject}.`
+        : `${domain} calls ${subject} of ${names}.`;
+      return {
+        kind: 'write-contract',
+        subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
+        ...{ text, sites },
+      };
+    }),
+    ...shared.map(({ inbound, subject, others, sites }): Draft => {
+      const names = [...others].sort().join(', ');
+      const who = inbound ? `${names} use${others.size === 1 ? 's' : ''}` : `${domain} uses`;
+      const whose = inbound ? '' : ` of ${names}`;
+      return {
+        kind: 'share-code',
+        subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
+        text: `${who} what ${subject}${whose} works out at once: a package for both, or a copy.`,
+        sites,
+      };
+    }),
+  ];
+}
+
+/** Calls over the border of a domain that pass a test, by what is called and from which side. */
+function operations(
+  analysis: Analysis,
+  domain: string,
+  wanted: (call: Call) => boolean,
+  subjectOf: (call: Call) => string,
+): Operation[] {
   const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
-  const operations = new Map<string, { callers: Set<string>; sites: Site[]; inbound: boolean }>();
+  const found = new Map<string, Operation>();
   for (const call of analysis.calls) {
     const from = domainOf.get(call.file) ?? null;
     const to = domainOf.get(call.to) ?? null;
     if (from === null || to === null || from === to || (from !== domain && to !== domain)) continue;
+    if (!couldBeAsked(call) || !wanted(call)) continue;
     const inbound = to === domain;
-    const key = `${inbound ? 'in' : 'out'}:${call.to}#${call.callee}`;
-    const known = operations.get(key) ?? { callers: new Set(), sites: [], inbound };
-    operations.set(key, known);
-    known.callers.add(inbound ? from : to);
+    const subject = subjectOf(call);
+    const key = `${inbound ? 'in' : 'out'}:${subject}`;
+    const known = found.get(key) ?? { inbound, subject, others: new Set(), sites: [] };
+    found.set(key, known);
+    known.others.add(inbound ? from : to);
     known.sites.push({ file: call.file, line: call.line });
   }
-  return [...operations].map(([key, { callers, sites, inbound }]) => {
-    const subject = key.slice(key.indexOf(':') + 1);
-    const others = [...callers].sort().join(', ');
-    const text = inbound
-      ? `${others} call${callers.size === 1 ? 's' : ''} ${subject}.`
-      : `${domain} calls ${subject} of ${others}.`;
-    return {
-      kind: 'write-contract',
-      subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
-      text,
-      sites: sortSites(sites),
-    };
-  });
+  return [...found.values()].map((one) => ({ ...one, sites: sortSites(one.sites) }));
 }
 
 function routeSteps(analysis: Analysis, domain: string): Draft[] {

@@ -103,7 +103,8 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       excluded: analysis.stats.excluded.length,
       unresolved: analysis.unresolved.length,
     },
-    unresolved: analysis.unresolved
+    unresolved: [...analysis.unresolved]
+      .sort((a, b) => Number(b.kind === 'config') - Number(a.kind === 'config'))
       .slice(0, MOST_UNRESOLVED)
       .map((one) => [one.kind, site(one), one.reason]),
     files: analysis.files.map((file) => [

@@ -87,10 +87,17 @@ function someOfEachKind(all: readonly Finding[]): Finding[] {
   });
 }
 
+/** What concerns every number below it, such as a schema that was not found: first, and in full. */
+const aboutTheWhole = (unresolved: Analysis['unresolved']): string[] =>
+  unresolved
+    .filter(({ kind }) => kind === 'config')
+    .map(({ text, reason, file, line }) => `${text}: ${reason} (${file}:${line})`);
+
 function unknowns({ stats, unresolved, history }: Analysis): string[] {
   const { specifiers, accesses } = stats;
   return [
     'Not understood',
+    ...aboutTheWhole(unresolved).map((text) => `  ${text}`),
     `  ${specifiers.unresolved} of ${specifiers.total} import specifiers`,
     `  ${accesses.unknownTable} of ${accesses.total} database accesses (table unknown)`,
     `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,

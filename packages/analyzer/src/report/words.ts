@@ -10,6 +10,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict['answer'], string>> = {
 
 export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
   'break-cycle': 'Break a cycle',
+  'share-code': 'Share code',
   'own-table': 'Give a table one owner',
   'replace-read': 'Replace a read of another’s table',
   'replace-transaction': 'Replace a transaction',

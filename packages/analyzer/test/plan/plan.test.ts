@@ -44,6 +44,32 @@ describe('the plan', () => {
     );
   });
 
+  it('shares as code what is worked out at once, and asks over a contract for the rest', () => {
+    const facts = shopFacts();
+    const at = (callee: string, more: object) => ({
+      ...{ file: shopFile('services', 'order'), line: 80, caller: 'place', callee },
+      ...{ to: shopFile('services', 'stock'), awaited: false, inLoop: false, resultUsed: true },
+      ...more,
+    });
+    const calls = [
+      ...facts.calls,
+      at('toBoxes', {}),
+      at('weigh', { line: 81 }),
+      at('count', { async: true }),
+      at('Box', {}),
+    ];
+    const { steps } = makePlan(judgeFacts({ ...facts, calls }), 'stock');
+    const of = (kind: string) =>
+      steps.filter((step) => step.kind === kind).map(({ subject }) => subject);
+    const service = shopFile('services', 'stock');
+    expect(of('share-code')).toEqual([`inbound ${service}`]);
+    expect(steps.find(({ kind }) => kind === 'share-code')?.sites).toHaveLength(2);
+    expect(of('write-contract')).toEqual(
+      expect.arrayContaining([`inbound ${service}#count`, `inbound ${service}#reserve`]),
+    );
+    expect(of('write-contract').join()).not.toMatch(/toBoxes|weigh|Box/);
+  });
+
   it('says what each step changes, starting from the factors of the ranking', () => {
     const { candidates, steps } = makePlan(analysis, 'stock');
     const value = new Map(

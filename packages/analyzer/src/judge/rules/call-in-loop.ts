@@ -1,6 +1,6 @@
+import { waitingCalls } from '../../graph/crossing-calls.ts';
 import { sortSites } from '../../model/sites.ts';
 import type { Rule } from '../context.ts';
-import { waitingCalls } from '../waiting.ts';
 import { crossCalls } from './cross-calls.ts';
 
 /** A call into another domain that is waited for inside a loop: over a network, N+1 requests. */

@@ -1,3 +1,4 @@
+import { couldBeAsked } from '../../graph/crossing-calls.ts';
 import type { Call } from '../../model/analysis.ts';
 import type { JudgeContext } from '../context.ts';
 
@@ -14,21 +15,12 @@ export function crossCalls(context: JudgeContext, wanted: (call: Call) => boolea
   for (const call of context.facts.calls) {
     const from = context.domainOf(call.file);
     const to = context.domainOf(call.to);
-    if (from === null || to === null || from === to || !crosses(call) || !wanted(call)) continue;
+    if (from === null || to === null || from === to || !couldBeAsked(call) || !wanted(call))
+      continue;
     const key = `${call.file}#${call.caller}>${call.to}#${call.callee}`;
     const known = groups.get(key);
     if (known === undefined) groups.set(key, { from, to, first: call, calls: [call] });
     else known.calls.push(call);
   }
   return [...groups.values()];
-}
-
-/** Called by the framework or to set up the process: nothing of it would be asked over a network. */
-const LIFECYCLE =
-  /^(?:on(?:Module|Application)[A-Z]\w*|constructor|connect|disconnect|close|destroy|dispose)$/;
-
-/** True for a call that would become a request; making an object (`new Thing`) would not. */
-function crosses({ callee }: Call): boolean {
-  const own = callee.split('.').pop() ?? '';
-  return !LIFECYCLE.test(own) && !(callee === own && /^[A-Z]/.test(own));
 }

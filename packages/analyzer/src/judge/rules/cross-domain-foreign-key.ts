@@ -18,6 +18,7 @@ export const crossDomainForeignKey: Rule = {
             sites: site ? [site] : [],
             from: table.name,
             to: key.table,
+            ...(key.columns.length === 0 ? {} : { columns: key.columns }),
             ...(key.onDelete === undefined ? {} : { onDelete: key.onDelete }),
             ...(key.onUpdate === undefined ? {} : { onUpdate: key.onUpdate }),
           },

@@ -1,7 +1,7 @@
+import { waitingCalls } from '../../graph/crossing-calls.ts';
 import type { Call } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
 import { distinct, type Rule } from '../context.ts';
-import { waitingCalls } from '../waiting.ts';
 import { type CrossCalls, crossCalls } from './cross-calls.ts';
 
 const NOTIFY_LIKE =

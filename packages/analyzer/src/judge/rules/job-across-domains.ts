@@ -1,9 +1,10 @@
+import { functionKey } from '../../graph/crossing-calls.ts';
 import { registeredCalls } from '../../graph/handlers.ts';
 import type { Call, Job, TableAccess } from '../../model/analysis.ts';
 import type { Finding } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import { distinct, type JudgeContext, ownersOf, type Rule } from '../context.ts';
-import { type CallGraph, callGraph, functionKey, reachable } from '../reach.ts';
+import { type CallGraph, callGraph, reachable } from '../reach.ts';
 
 /**
  * Work that nobody waits for and that touches tables of several domains: a scheduled job, in its own

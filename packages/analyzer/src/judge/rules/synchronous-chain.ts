@@ -1,7 +1,7 @@
+import { functionKey, waitingCalls } from '../../graph/crossing-calls.ts';
 import type { Call } from '../../model/analysis.ts';
 import { distinct, type JudgeContext, type Rule } from '../context.ts';
-import { type CallGraph, callGraph, functionKey } from '../reach.ts';
-import { waitingCalls } from '../waiting.ts';
+import { type CallGraph, callGraph } from '../reach.ts';
 
 /** Fewer calls in a row than this are normal. */
 const SHORTEST = 4;

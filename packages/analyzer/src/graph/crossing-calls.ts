@@ -1,5 +1,7 @@
 import type { Call } from '../model/analysis.ts';
-import { functionKey } from './reach.ts';
+
+/** Identity of a function: `file#name`. */
+export const functionKey = (file: string, name: string): string => `${file}#${name}`;
 
 /**
  * Which calls make their caller wait: those that are awaited, and those of functions that say so or that
@@ -13,4 +15,14 @@ export function waitingCalls(calls: readonly Call[]): (call: Call) => boolean {
       .map((call) => functionKey(call.to, call.callee)),
   );
   return (call) => slow.has(functionKey(call.to, call.callee));
+}
+
+/** Called by the framework or to set up the process: nothing of it would be asked over a network. */
+const LIFECYCLE =
+  /^(?:on(?:Module|Application)[A-Z]\w*|constructor|connect|disconnect|close|destroy|dispose)$/;
+
+/** True for a call that could become a request; making an object (`new Thing`) could not. */
+export function couldBeAsked({ callee }: Call): boolean {
+  const own = callee.split('.').pop() ?? '';
+  return !LIFECYCLE.test(own) && !(callee === own && /^[A-Z]/.test(own));
 }
