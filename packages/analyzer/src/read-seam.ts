@@ -39,7 +39,8 @@ export function readSeam(folder: string, analysis: Analysis, plan: Plan): Seam {
   const domain = plan.chosen ?? '';
   const own = analysis.files.filter((file) => file.domain === domain).map((file) => file.path);
   const others = analysis.files.filter((file) => file.domain !== null && file.domain !== domain);
-  const project = openProject(root, [...own, ...others.map((file) => file.path)]);
+  const files = [...own, ...others.map((file) => file.path)];
+  const project = openProject(root, files, prismaSchemas(analysis));
   const planned = plannedOperations(project, plan, (file) => join(root, file));
   const behind = interfaceOperations(project, analysis, domain, root);
   // A call through an interface that leads to one class is the same call twice.
@@ -85,6 +86,11 @@ export function readSeam(folder: string, analysis: Analysis, plan: Plan): Seam {
     ),
     leftOut: planned.leftOut.map((one) => ({ ...one })),
   };
+}
+
+function prismaSchemas({ tables }: Pick<Analysis, 'tables'>): readonly string[] {
+  const files = tables.flatMap(({ definedAt }) => definedAt?.file ?? []);
+  return [...new Set(files)].filter((file) => file.endsWith('.prisma')).sort();
 }
 
 function callKey(name: string, { file, line }: Site): string {

@@ -1,7 +1,9 @@
 import { type Symbol as MorphSymbol, Node, type Type, ts } from 'ts-morph';
 import type { JsonSchema, SeamReason, SeamReasonKind, SeamVerdict } from '../model/seam.ts';
 import type { Site } from '../model/site.ts';
+import { crossed } from './crossed-types.ts';
 import { sayReason } from './reason-texts.ts';
+import { whyUnknown } from './unknown-types.ts';
 
 const VERDICT_OF: Readonly<Record<SeamReasonKind, SeamVerdict>> = {
   'maybe-absent': 'safe',
@@ -58,6 +60,7 @@ export class TypeReader {
   readonly definitions: Record<string, JsonSchema> = {};
   readonly #names = new Map<ts.Type, string>();
   readonly #open = new Set<ts.Type>();
+  readonly #openUnions = new Map<ts.Type, { name?: string }>();
   readonly #siteOf: (node: Node) => Site;
   /** Reasons found inside a named type, so that the second use of it says them again. */
   readonly #reasonsIn = new Map<ts.Type, readonly SeamReason[]>();
@@ -72,9 +75,11 @@ export class TypeReader {
       reasons.push(this.reason(kind, where, name, [this.#siteOf(declarationOf(type) ?? node)]));
     };
     if (type.isAny() || type.isUnknown()) {
-      say('unknown-type', nodeText(node));
+      say('unknown-type', `"${nodeText(node)}" is not known: ${whyUnknown(node)}`);
       return {};
     }
+    const cross = crossed(type);
+    if (cross.kind === 'branded') return this.read(cross.plain, node, where, reasons);
     if (type.isTypeParameter()) {
       say('generic', type.getText());
       return {};
@@ -90,7 +95,7 @@ export class TypeReader {
       say('symbol', 'symbol');
       return {};
     }
-    if (type.isUnion()) return this.#union(type, node, where, reasons);
+    if (type.isUnion()) return this.#perhapsRecursive(type, node, where, reasons);
     if (type.isArray() || type.isReadonlyArray()) {
       const element = type.getArrayElementType();
       return {
@@ -114,8 +119,28 @@ export class TypeReader {
     return { kind, verdict: VERDICT_OF[kind], where, text: sayReason(kind, name), sites };
   }
 
+  /** A union may hold itself, as that of all JSON values does; then it has a name and refers to it. */
+  #perhapsRecursive(type: Type, node: Node, where: string, reasons: SeamReason[]): JsonSchema {
+    const key = type.compilerType;
+    const open = this.#openUnions.get(key);
+    if (open !== undefined) {
+      open.name ??= this.#freeName(type.getAliasSymbol()?.getName() ?? 'Recursive');
+      this.definitions[open.name] ??= {};
+      return { $ref: `#/$defs/${open.name}` };
+    }
+    const own: { name?: string } = {};
+    this.#openUnions.set(key, own);
+    const schema = this.#union(type, node, where, reasons);
+    this.#openUnions.delete(key);
+    if (own.name === undefined) return schema;
+    this.definitions[own.name] = schema;
+    return { $ref: `#/$defs/${own.name}` };
+  }
+
   #union(type: Type, node: Node, where: string, reasons: SeamReason[]): JsonSchema {
-    const members = type.getUnionTypes().filter((one) => !one.isUndefined() && !one.isVoid());
+    const members = type
+      .getUnionTypes()
+      .filter((one) => !one.isUndefined() && !one.isVoid() && crossed(one).kind !== 'impossible');
     const literals = members.map((one) => literalOf(one));
     if (literals.every((one) => one !== undefined)) {
       const values = literals.map((one) => one.value);
@@ -147,7 +172,8 @@ export class TypeReader {
       return {};
     }
     if (isFromLibrary(at) && !READ_FROM_LIBRARY.has(name)) {
-      say(ERRORS.test(name) ? 'class-instance' : 'unknown-type');
+      if (ERRORS.test(name)) say('class-instance');
+      else say('unknown-type', `"${name}" is not known: it may be anything`);
       return {};
     }
     const arguments_ = type.getTypeArguments();
@@ -195,7 +221,10 @@ export class TypeReader {
       return { type: 'string', contentEncoding: 'base64', 'x-codec': 'bytes' };
     }
     if (type.isClass() || Node.isClassDeclaration(at)) {
-      say(isEntity(at) ? 'orm-entity' : 'class-instance');
+      const entity = isEntity(at);
+      say(entity ? 'orm-entity' : 'class-instance');
+      // Another shape has to be decided on, so what is inside (and in all its relations) is no matter.
+      if (entity) return this.#named(type, name, node, where, []);
     }
     return this.#named(type, name, node, where, reasons);
   }

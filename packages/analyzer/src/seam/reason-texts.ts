@@ -14,8 +14,7 @@ const TEXTS: Readonly<Record<SeamReasonKind, (name: string) => string>> = {
   'orm-entity': (name) =>
     `${name} is an entity of the ORM: relations may be unloaded, and saving it means nothing elsewhere. Decide on a plain shape.`,
   generic: (name) => `Generic in ${name}: name the types that are really used.`,
-  'unknown-type': (name) =>
-    `The type of "${name}" is not known (any, unknown, or from a package that is not installed).`,
+  'unknown-type': (name) => `The type of ${name}.`,
   'becomes-asynchronous': () =>
     'Answers at once today; over a network it is awaited. Its callers are asynchronous already.',
   callback: (name) => `A function ("${name}") cannot be sent. Turn it round: an event, or data.`,

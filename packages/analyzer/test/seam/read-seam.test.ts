@@ -9,6 +9,7 @@ import { readSeam } from '../../src/read-seam.ts';
 const stock = `
 import type { Gateway, Tx } from './gateway.ts';
 import type { Missing } from 'not-installed';
+import { Prisma, PrismaClient, Role, type User } from '@prisma/client';
 
 export class Money { constructor(readonly cents: number) {} plus(other: Money): Money { return other; } }
 @Entity()
@@ -39,6 +40,17 @@ export const hidden = new Hidden();
 export const arrow = async (): Promise<string> => '';
 export function waited(): number { return 1; }
 export function stuck(): number { return 1; }
+export type Json = string | number | null | { [key: string]: Json } | Json[];
+export type Sku = string & { readonly __brand: 'sku' };
+export async function anything(one: Json): Promise<void> { void one; }
+export async function branded(one: Sku, many: Sku[]): Promise<void> { void [one, many]; }
+export async function crossing(one: Json & { a: number }): Promise<void> { void one; }
+export class Users extends PrismaClient {
+  async row(id: string) { return this.user.findUniqueOrThrow({ where: { id } }); }
+  async wide(id: string) { return this.user.findUnique({ where: { id }, include: { account: true } }); }
+  async asked(where: Prisma.UserWhereInput): Promise<Role> { void where; return Role.USER; }
+  async within(tx: Prisma.TransactionClient): Promise<Pick<User, 'id' | 'role'>> { void tx; throw 0; }
+}
 export function gateway(): Gateway { return { reserve: async () => true }; }
 `;
 const caller = `import * as s from './stock.ts';
@@ -52,8 +64,29 @@ export class Basket { constructor() { s.stuck(); } }
 const gateway = `export interface Gateway { reserve(request: { sku: string }): Promise<boolean> }
 export interface Tx { commit(): Promise<void>; rollback(): Promise<void> }
 `;
+const prisma = `
+model User {
+  id       String   @id @default(uuid())
+  email    String?
+  role     Role     @default(USER)
+  money    Decimal
+  rights   Role[]
+  since    DateTime // the day
+  settings Json?
+  account  Account  @relation(fields: [accountId], references: [id])
+  accountId String
+  @@map("users")
+}
+model Account { 
+  id String @id
+}
+enum Role { 
+  USER
+  ADMIN @map("boss")
+}
+`;
 const names =
-  'plain dated counted tagged priced ordered every strange told flowing joined changed found taken Store.kept Hidden.held arrow nested waited stuck'.split(
+  'plain dated counted tagged priced ordered every strange told flowing joined changed found taken Store.kept Hidden.held arrow nested anything branded crossing Users.row Users.wide Users.asked Users.within waited stuck'.split(
     ' ',
   );
 
@@ -61,7 +94,12 @@ let root: string;
 let seam: Seam;
 beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'ashlar-seam-'));
-  const files = { 'src/stock.ts': stock, 'src/basket.ts': caller, 'src/gateway.ts': gateway };
+  const files = {
+    'src/stock.ts': stock,
+    'src/basket.ts': caller,
+    'src/gateway.ts': gateway,
+    'prisma/schema.prisma': prisma,
+  };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
@@ -72,6 +110,7 @@ beforeAll(() => {
       { path: 'src/basket.ts', domain: 'basket' },
       { path: 'src/gateway.ts', domain: null },
     ],
+    tables: [{ definedAt: { file: 'prisma/schema.prisma', line: 1 } }],
   } as unknown as Analysis;
   const lines: Record<string, number> = { waited: 4, stuck: 7 };
   const steps = [...names, 'Money'].map((name) => ({
@@ -104,6 +143,13 @@ describe('the seam of a domain', () => {
     ['stuck', 'cannot', ['synchronous-caller ']],
     ['nested', 'safe', []],
     ['Gateway.reserve', 'safe', []],
+    ['anything', 'safe', []],
+    ['branded', 'safe', []],
+    ['crossing', 'safe', []],
+    ['Users.row', 'needs-decision', ['class-instance result.money', 'date result.since']],
+    ['Users.wide', 'needs-decision', ['unknown-type result']],
+    ['Users.asked', 'needs-decision', ['unknown-type request.where']],
+    ['Users.within', 'cannot', ['transaction request.tx']],
   ])('%s: %s', (name, verdict, reasons) => {
     const found = operation(name);
     expect([found.verdict, found.reasons.map(({ kind, where }) => `${kind} ${where}`)]).toEqual([
@@ -159,9 +205,48 @@ describe('the seam of a domain', () => {
     });
   });
 
+  it('knows what Prisma would generate from its schema', () => {
+    expect(seam.$defs.User).toMatchObject({
+      properties: {
+        email: { anyOf: [{ type: 'null' }, { type: 'string' }] },
+        role: { enum: ['ADMIN', 'USER'] },
+        rights: { type: 'array', items: { enum: ['ADMIN', 'USER'] } },
+        settings: { $ref: '#/$defs/JsonValue' },
+      },
+    });
+    expect(Object.keys(seam.$defs.User?.properties ?? {})).not.toContain('account');
+    expect(operation('Users.asked').result).toEqual({ enum: ['ADMIN', 'USER'] });
+    expect(seam.$defs.JsonValue?.anyOf).toContainEqual({
+      type: 'array',
+      items: { $ref: '#/$defs/JsonValue' },
+    });
+  });
+
+  it.each([
+    [
+      'strange',
+      'request.one',
+      /^The type of "Missing" is not known: it comes from not-installed, which is not installed\.$/,
+    ],
+    ['strange', 'result', /it is written as any; say what it is/],
+    ['Users.asked', 'request.where', /Prisma generates it for queries/],
+    ['Users.wide', 'result', /it is inferred from something that is not known/],
+  ])('says why %s has an unknown type at %s', (name, where, text) => {
+    expect(operation(name).reasons.find((one) => one.where === where)?.text).toMatch(text);
+  });
+
+  it('takes a branded text for a text, and a union that holds itself for one with a name', () => {
+    expect(operation('branded').parameters.map(({ schema }) => schema)).toEqual([
+      { type: 'string' },
+      { type: 'array', items: { type: 'string' } },
+    ]);
+    expect(operation('anything').parameters[0]?.schema).toEqual({ $ref: '#/$defs/Json' });
+    expect(JSON.stringify(operation('crossing').parameters[0]?.schema)).toContain('"a"');
+  });
+
   it('names the lines', () => {
     const [mutation] = operation('changed').reasons;
-    expect(mutation?.sites).toEqual([{ file: 'src/stock.ts', line: 24 }]);
+    expect(mutation?.sites).toEqual([{ file: 'src/stock.ts', line: 25 }]);
     expect(operation('stuck').reasons[0]?.text).toBe('A caller cannot await it: a constructor.');
     expect(seam.leftOut).toEqual([
       {
