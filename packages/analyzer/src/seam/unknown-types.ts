@@ -1,4 +1,4 @@
-import { Node } from 'ts-morph';
+import { Node, SyntaxKind } from 'ts-morph';
 
 /** How far declarations are followed from one to the next. */
 const DEEPEST = 6;
@@ -7,9 +7,29 @@ const DEEPEST = 6;
 export function whyUnknown(node: Node): string {
   const written = writtenType(node);
   if (written === undefined) {
-    return 'it is inferred from something that is not known; declare it where it is made';
+    const missing = missingPackage(node);
+    const from =
+      missing === undefined
+        ? 'something that is not known'
+        : `what ${missing} gives, which is not installed`;
+    return `it is inferred from ${from}; declare it where it is made`;
   }
   return whyIn(written, 0) ?? 'it leads to something that is not known';
+}
+
+/** The first package that what is returned makes use of, and that is not installed. */
+function missingPackage(node: Node): string | undefined {
+  const returned = node.getDescendantsOfKind(SyntaxKind.ReturnStatement);
+  const names = (returned.length > 0 ? returned : [node]).flatMap((one) =>
+    one.getDescendantsOfKind(SyntaxKind.Identifier),
+  );
+  return first(names, (name) => {
+    const [declaration] = name.getSymbol()?.getDeclarations() ?? [];
+    const imported = declaration?.getFirstAncestor((one) => Node.isImportDeclaration(one));
+    if (imported === undefined || imported.isModuleSpecifierRelative()) return undefined;
+    const known = name.getSymbol()?.getAliasedSymbol()?.getDeclarations() ?? [];
+    return known.length === 0 ? imported.getModuleSpecifierValue() : undefined;
+  });
 }
 
 function writtenType(node: Node): Node | undefined {

@@ -8,7 +8,7 @@ import { readSeam } from '../../src/read-seam.ts';
 
 const stock = `
 import type { Gateway, Tx } from './gateway.ts';
-import type { Missing } from 'not-installed';
+import { lookUp, type Missing } from 'not-installed';
 import { Prisma, PrismaClient, Role, type User } from '@prisma/client';
 
 export class Money { constructor(readonly cents: number) {} plus(other: Money): Money { return other; } }
@@ -51,6 +51,7 @@ export class Users extends PrismaClient {
   async asked(where: Prisma.UserWhereInput): Promise<Role> { void where; return Role.USER; }
   async within(tx: Prisma.TransactionClient): Promise<Pick<User, 'id' | 'role'>> { void tx; throw 0; }
 }
+export async function guessed(sku: string) { return lookUp(sku); }
 export function gateway(): Gateway { return { reserve: async () => true }; }
 `;
 const caller = `import * as s from './stock.ts';
@@ -86,7 +87,7 @@ enum Role {
 }
 `;
 const names =
-  'plain dated counted tagged priced ordered every strange told flowing joined changed found taken Store.kept Hidden.held arrow nested anything branded crossing Users.row Users.wide Users.asked Users.within waited stuck'.split(
+  'plain dated counted tagged priced ordered every strange told flowing joined changed found taken Store.kept Hidden.held arrow nested anything branded crossing Users.row Users.wide Users.asked Users.within guessed waited stuck'.split(
     ' ',
   );
 
@@ -230,6 +231,7 @@ describe('the seam of a domain', () => {
     ],
     ['strange', 'result', /it is written as any; say what it is/],
     ['Users.asked', 'request.where', /Prisma generates it for queries/],
+    ['guessed', 'result', /it is inferred from what not-installed gives, which is not installed/],
     ['Users.wide', 'result', /it is inferred from something that is not known/],
   ])('says why %s has an unknown type at %s', (name, where, text) => {
     expect(operation(name).reasons.find((one) => one.where === where)?.text).toMatch(text);
