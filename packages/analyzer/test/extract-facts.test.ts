@@ -339,6 +339,7 @@ it('lists statements of two-phase commits, values that are filled in left open',
     }),
   );
   expect(facts.twoPhaseCommits).toEqual([
+    { file: 'pay.ts', line: 2, statement: 'PREPARE TRANSACTION …' },
     { file: 'pay.ts', line: 3, statement: 'ROLLBACK PREPARED …' },
     { file: 'pay.ts', line: 4, statement: "COMMIT PREPARED 'pay'" },
   ]);

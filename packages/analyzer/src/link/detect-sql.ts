@@ -6,6 +6,7 @@ import { joinParts } from '../sql/tokens.ts';
 import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isTableName } from './fact-sink.ts';
+import { joinedText } from './joined-texts.ts';
 import { fillNamedParameters } from './named-parameters.ts';
 import type { OpenAccesses } from './open-accesses.ts';
 import type { ProgramFile } from './program.ts';
@@ -23,7 +24,9 @@ export function detectSql(
   opens: OpenAccesses,
 ): void {
   for (const written of file.facts.sql) {
-    const text = fillNamedParameters(written, file);
+    const joined = joinedText(written, file);
+    if (!joined) continue;
+    const text = fillNamedParameters(joined, file);
     const { result: reading, touched } = evaluator.traced(() =>
       readSqlText(text, file, evaluator, registry, known),
     );
@@ -103,10 +106,13 @@ export function detectSql(
 function holdsLine(expression: Expression, line: number): boolean {
   if (expression.k === 'template') return expression.line === line;
   if (expression.k !== 'call') return false;
-  const inArguments = expression.args.some(
-    (a) =>
-      (a.k === 'str' || a.k === 'template' || a.k === 'call') && 'line' in a && a.line === line,
-  );
+  const inArguments = expression.args.some((argument) => {
+    let a = argument;
+    while (a.k === 'concat') a = a.left;
+    return (
+      (a.k === 'str' || a.k === 'template' || a.k === 'call') && 'line' in a && a.line === line
+    );
+  });
   if (inArguments) return true;
   const callee = expression.callee;
   return callee.k === 'member' ? holdsLine(callee.object, line) : false;

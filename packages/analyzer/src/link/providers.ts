@@ -146,6 +146,11 @@ export function tokenOf(
   const value = evaluator.evaluate(expression, file, fn);
   if (value.t === 'string') return value.value;
   if (value.t === 'class') return value.cls.name;
+  // `@Inject(Order.name)` and `provide: Order.name` are told apart by the class.
+  if (expression.k === 'member' && expression.name === 'name') {
+    const owner = evaluator.evaluate(expression.object, file, fn);
+    if (owner.t === 'class') return owner.cls.name;
+  }
   return lastName(expression);
 }
 

@@ -137,7 +137,7 @@ export const plain = pgView('plain', { id: integer() }).as(sql\`select * from \$
       },
       [
         'table orders: id uuid, user_id uuid',
-        '  userId -> users cascade set null schema.ts:5',
+        '  user_id -> users cascade set null schema.ts:5',
         'view plain: id integer',
         '  reads teams,users',
         'view rich: ',

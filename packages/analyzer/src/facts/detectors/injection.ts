@@ -131,15 +131,17 @@ function report(
   const provided = registered === undefined ? undefined : providersOf(evaluator).get(registered);
   const implementing =
     typed?.t === 'interface' ? implementationOf(evaluator, typed.type) : undefined;
-  const to = provided?.file.path ?? fileOf(given) ?? implementing?.file.path ?? fileOf(typed);
-  const token =
-    given?.t === 'string'
-      ? given.value
-      : given?.t === 'class'
-        ? given.cls.name
-        : (lastName(expression) ??
-          (typed?.t === 'instance' ? typed.cls.name : parameter.type?.name.split('.').at(-1)) ??
-          parameter.name);
+  // `@Inject(Order.name)` is about the class, whatever makes what is handed over.
+  const named =
+    expression?.k === 'member' && expression.name === 'name'
+      ? fileOf(evaluator.evaluate(expression.object, file, MODULE))
+      : undefined;
+  const to =
+    provided?.file.path ?? fileOf(given) ?? implementing?.file.path ?? fileOf(typed) ?? named;
+  const token = expression
+    ? registered
+    : ((typed?.t === 'instance' ? typed.cls.name : parameter.type?.name.split('.').at(-1)) ??
+      parameter.name);
   if (!token) return;
   out.injection({ file: file.path, line: parameter.line, token, ...(to ? { to } : {}) });
 }

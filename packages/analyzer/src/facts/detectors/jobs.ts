@@ -142,7 +142,8 @@ function queueName(site: CallSite): string | undefined {
 function scheduled(site: CallSite, out: FactSink): void {
   const { args } = site.call;
   const from = packageOf(site.callee());
-  const isKnown = from !== undefined && PACKAGES.includes(from);
+  const isCron = /cron$/i.test(lastName(site.receiver) ?? '') && site.name === 'schedule';
+  const isKnown = from === undefined ? isCron : PACKAGES.includes(from);
   const texts = args.map((arg) => site.text(arg));
   const options = args.find((arg) => arg.k === 'obj');
   const given = site.text(
@@ -154,7 +155,9 @@ function scheduled(site: CallSite, out: FactSink): void {
   const schedule =
     texts.find((text) => text !== undefined && CRON.test(text)) ??
     (given && CRON.test(given) ? given : undefined);
-  if (!schedule && !(isKnown && args.some((arg) => isWork(site, arg)))) return;
+  // `new Cron(job.interval, options, job.run)`: what it runs may be computed as its time is.
+  const isMade = site.call.construct && args.length > 1;
+  if (!schedule && !(isKnown && (isMade || args.some((arg) => isWork(site, arg))))) return;
   if (!isKnown && !args.some((arg) => isWork(site, arg)) && !options) return;
   const named =
     site.text(objectProperty(options, 'name')) ??

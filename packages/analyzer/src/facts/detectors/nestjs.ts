@@ -48,7 +48,7 @@ const JOBS: Record<string, string> = {
 export const nestjs: Detector = {
   name: 'nestjs',
   packages: ['@nestjs/common', 'routing-controllers', 'type-graphql', '@nestjs/graphql'],
-  calls: ['setGlobalPrefix'],
+  calls: ['setGlobalPrefix', 'enableVersioning'],
   file(file, out, evaluator) {
     for (const cls of file.facts.classes) {
       if (cls.decorators.length > 0) classDecorators(file, cls, out, evaluator);
@@ -182,19 +182,25 @@ function httpRoute(
         for (const version of versions) {
           const own = joinPaths(prefix, path);
           const above = globalPrefix(file, own, evaluator);
-          out.route({ ...entry, method, path: joinPaths(above, version, own) });
+          const shown = joinPaths(above.prefix, version ?? above.version, own);
+          out.route({ ...entry, method, path: shown });
         }
     }
   }
 }
 
 /** `@Version('2')` of the method, else `version` of the controller; none where routes have none. */
-function versionsOf(member: ClassMemberFact, options: Expression | undefined): string[] {
+function versionsOf(
+  member: ClassMemberFact,
+  options: Expression | undefined,
+): (string | undefined)[] {
   const own = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'Version');
   const given = own?.k === 'call' ? own.args[0] : objectProperty(options, 'version');
   const items = given?.k === 'arr' ? given.items : given ? [given] : [];
   const versions = items.flatMap((item) => (item.k === 'str' ? [`v${item.value}`] : []));
-  return versions.length > 0 ? versions : [''];
+  // VERSION_NEUTRAL is written, and no text.
+  if (versions.length === 0 && given) return [''];
+  return versions.length > 0 ? versions : [undefined];
 }
 
 function graphqlRoute(

@@ -44,8 +44,12 @@ export const objection: Detector = {
       return;
     }
     const related = model.relations.get(site.text(site.call.args[0]) ?? '')?.();
-    if (related) out.access(site, related, operation);
-    else out.unknownTable(site, site.name, 'relation is not known');
+    const between =
+      operation === 'write' && model.joins?.get(site.text(site.call.args[0]) ?? '')?.();
+    if (between) out.access(site, between, 'write');
+    const isLink = site.chain.some((c) => /^(?:un)?relate$/.test(calledName(c) ?? ''));
+    if (related && !(between && isLink)) out.access(site, related, operation);
+    else if (!related) out.unknownTable(site, site.name, 'relation is not known');
   },
 };
 
@@ -82,6 +86,9 @@ function defineRelation(
       : undefined;
     return own ?? registry.all().find((m) => m.via === 'objection' && m.table === to?.[0]);
   });
+  const through = objectProperty(objectProperty(join, 'through'), 'from');
+  const between = textOf(registry, file, through)?.split('.')[0];
+  if (between) model.joins = (model.joins ?? new Map()).set(key, () => between);
   const relation = objectProperty(mapping, 'relation');
   const isBelongsTo = relation?.k === 'member' && relation.name === 'BelongsToOneRelation';
   if (!isBelongsTo || !from?.[1] || !to?.[0]) return;

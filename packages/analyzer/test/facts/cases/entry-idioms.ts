@@ -72,12 +72,14 @@ function pay() {}`,
     name: 'puts the prefix of the application and versions before routes',
     files: {
       'apps/shop/src/main.ts': `import { NestFactory } from '@nestjs/core';
-async function main() { const app = await NestFactory.create(App); app.setGlobalPrefix('api', { exclude: ['health'] }); }`,
-      'apps/shop/src/orders.ts': `import { Controller, Get, Post, Version } from '@nestjs/common';
+async function main() { const app = await NestFactory.create(App); app.setGlobalPrefix('api', { exclude: ['health'] }); app.enableVersioning({ defaultVersion: '3' }); }`,
+      'apps/shop/src/orders.ts': `import { Controller, Get, Post, Version, VERSION_NEUTRAL } from '@nestjs/common'; import { ModuleRef } from '@nestjs/core';
 @Controller({ path: 'orders', version: '2' }) export class Orders {
   @Get() list() {}
   @Version('1') @Post('pay') pay() {}
 }
+@Controller('carts') export class Carts { constructor(private ref: ModuleRef) { ref.create(Carts); } @Get() list() {} @Version(VERSION_NEUTRAL) @Get('old') old() {} }`,
+      'apps/shop/src/health.ts': `import { Controller, Get } from '@nestjs/common';
 @Controller() export class Health { @Get('health') check() {} }`,
       'apps/mail/src/main.ts': `import { NestFactory } from '@nestjs/core';
 NestFactory.create(App);`,
@@ -88,7 +90,9 @@ NestFactory.create(App);`,
       'apps/mail/src/mail.ts:2 GET /mail -> apps/mail/src/mail.ts#Mail.list',
       'apps/shop/src/orders.ts:3 GET /api/v2/orders -> apps/shop/src/orders.ts#Orders.list',
       'apps/shop/src/orders.ts:4 POST /api/v1/orders/pay -> apps/shop/src/orders.ts#Orders.pay',
-      'apps/shop/src/orders.ts:6 GET /health -> apps/shop/src/orders.ts#Health.check',
+      'apps/shop/src/health.ts:2 GET /v3/health -> apps/shop/src/health.ts#Health.check',
+      'apps/shop/src/orders.ts:6 GET /api/carts/old -> apps/shop/src/orders.ts#Carts.old',
+      'apps/shop/src/orders.ts:6 GET /api/v3/carts -> apps/shop/src/orders.ts#Carts.list',
     ],
   },
   {
@@ -202,6 +206,54 @@ export const url = () => fetch(new URL('/c', 'https://u.example.com'));`,
       'out.ts:4 call GET https://other.example.com/x',
       'out.ts:5 call GET {FILES_URL}/a.pdf',
       'out.ts:6 call GET https://u.example.com/c',
+    ],
+  },
+  {
+    detector: 'constructor-injection',
+    name: 'names what is injected under the name of a class',
+    files: {
+      'order.ts': 'export class Order {}',
+      'use.ts': `import { Inject, Injectable } from '@nestjs/common';
+import { Order } from './order.ts';
+@Injectable() export class Service {
+  constructor(@Inject(Order.name) private readonly order: () => typeof Order) {}
+}`,
+    },
+    expected: ['use.ts:4 inject Order -> order.ts'],
+  },
+  {
+    detector: 'jobs',
+    name: 'keeps jobs whose time, and what they run, is computed',
+    files: {
+      'jobs.js': `const Cron = require('croner');
+const cron = require('./own/cron');
+for (const job of list) new Cron(job.interval, { name: job.name }, job.run);
+cron.schedule(settings.at, () => work());
+function work() {}`,
+      'own/cron.js': 'exports.schedule = globalThis.schedule;',
+    },
+    expected: ['jobs.js:3 job Cron', 'jobs.js:4 job work'],
+  },
+  {
+    detector: 'process-state',
+    name: 'sees caches and locks that instances hold, and sessions of requests alone',
+    files: {
+      'state.ts': `import NodeCache from 'node-cache'; import { Mutex } from 'async-mutex';
+export class Held {
+  private readonly cache = new Map<string, number>();
+  private rows = new Map<string, number>();
+  constructor() { this.ttl = new NodeCache(); this.gate = new Mutex(); }
+}
+export function token(session, row) { session.token = row; }
+export async function rotate(store) { const session = await store.find(1); session.token = 2; }
+export function visit(req) { req.session.views = 1; const { session } = req; session.last = 2; }`,
+    },
+    expected: [
+      'state.ts:3 cache Held.cache',
+      'state.ts:5 cache Held.ttl',
+      'state.ts:5 lock Held.gate',
+      'state.ts:9 session session.last',
+      'state.ts:9 session session.views',
     ],
   },
 ];

@@ -121,4 +121,75 @@ export class Service {
       'use.ts:9 read buyers',
     ],
   },
+  {
+    detector: 'sql',
+    name: 'reads texts that are put together in one expression, each table on its line',
+    files: {
+      'use.ts': `import { Pool } from 'pg';
+const pool = new Pool();
+export const a = () => pool.query('select ' +
+  '* from orders o ' +
+  'join lines l on l.order_id = o.id where x = 1');
+export const b = () => pool.query(['SELECT *', 'FROM carts', 'WHERE a = 1'].join(' '));
+export function c(table: string) { return pool.query('SELECT * FROM ' + table + ' WHERE a = 1'); }
+export const d = () => c('gifts');
+export const e = () => pool.query('insert into archive ' +
+  'select * from orders where x = 1');
+const T = 'stock';
+export const f = () => pool.query('UPDATE ' + T + ' SET n = 1');
+export const g = (n: string) => pool.query('DELETE FROM ' + n + '_old WHERE a = 1');`,
+    },
+    expected: [
+      'use.ts:10 read orders',
+      'use.ts:12 write stock',
+      'use.ts:4 read orders',
+      'use.ts:5 read lines',
+      'use.ts:6 read carts',
+      'use.ts:8 read gifts',
+      'use.ts:9 write archive',
+    ],
+    unresolved: ['use.ts:13 table: table name is computed'],
+  },
+  {
+    detector: 'drizzle',
+    name: 'names tables as their creator does',
+    files: {
+      'schema.ts': `import { pgTableCreator, serial } from 'drizzle-orm/pg-core';
+const createTable = pgTableCreator((name) => \`shop_\${name}\`);
+export const orders = createTable('orders', { id: serial('id') });`,
+      'use.ts': `import { orders } from './schema.ts';
+export const all = (db: any) => db.select().from(orders);`,
+    },
+    expected: ['use.ts:2 read shop_orders'],
+  },
+  {
+    detector: 'knex',
+    name: 'leaves a transaction of Kysely alone, whatever it is called',
+    files: {
+      'use.ts': `import type { Transaction } from 'kysely';
+export const run = (trx: Transaction<{ orders: object }>) => trx.updateTable('lines').set({}).from('orders').execute();`,
+    },
+    expected: [],
+  },
+  {
+    detector: 'objection',
+    name: 'writes the table between two models where rows are related',
+    files: {
+      'models.ts': `import { Model } from 'objection';
+export class Tag extends Model { static tableName = 'tags'; }
+export class Order extends Model {
+  static tableName = 'orders';
+  static relationMappings = { tags: { relation: Model.ManyToManyRelation, modelClass: Tag, join: { from: 'orders.id', through: { from: 'order_tags.order_id', to: 'order_tags.tag_id' }, to: 'tags.id' } } };
+}
+export const a = () => Order.relatedQuery('tags').for(1).relate(2);
+export const b = () => Order.relatedQuery('tags').for(1).insert({});
+export const c = () => Order.relatedQuery('tags').for(1);`,
+    },
+    expected: [
+      'models.ts:7 write order_tags',
+      'models.ts:8 write order_tags',
+      'models.ts:8 write tags',
+      'models.ts:9 read tags',
+    ],
+  },
 ];

@@ -26,12 +26,23 @@ export function columnsOf(
   return (shape?.props ?? []).flatMap(({ key, value }) => {
     const [type] = value.k === 'call' ? chainOf(value) : [];
     if (key === null || !type) return [];
-    const [named] = type.args;
-    const name =
-      named && named.k !== 'obj'
-        ? stringOf(registry.evaluator.evaluate(named, file, MODULE))
-        : undefined;
     const site = { file: file.path, line: lineOf(value, factory.line) };
-    return [column(name ?? key, calledName(type), site)];
+    return [column(columnNamed(key, value, file, registry), calledName(type), site)];
   });
+}
+
+/** The name in the database: `integer('user_id')`, else that of the property. */
+export function columnNamed(
+  key: string,
+  value: Expression,
+  file: ProgramFile,
+  registry: TableRegistry,
+): string {
+  const [type] = value.k === 'call' ? chainOf(value) : [];
+  const [named] = type?.args ?? [];
+  const given =
+    named && named.k !== 'obj'
+      ? stringOf(registry.evaluator.evaluate(named, file, MODULE))
+      : undefined;
+  return given ?? key;
 }

@@ -8,6 +8,7 @@ import { MODULE } from '../../file-facts.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 import { columnsOf } from './columns.ts';
 import { columnKeys, compositeKeys } from './foreign-keys.ts';
+import { tableName } from './table-name.ts';
 
 const TABLE_FACTORY =
   /^(?:pg|mysql|sqlite|singlestore|gel|cockroach|mssql)?(?:Table|View|MaterializedView)$|^(?:table|view|materializedView)$|Table$|^createTable$/;
@@ -37,7 +38,7 @@ export const drizzle: Detector = {
   followsCallers: true,
   packages: ['drizzle-orm'],
   calls: [...READS, ...WRITES, ...FINDERS, 'references', 'relations', 'onDelete', 'foreignKey'],
-  define(file, registry, evaluator) {
+  define(file, registry) {
     for (const variable of file.facts.variables) {
       if (variable.fn !== MODULE || variable.init?.k !== 'call') continue;
       const chain = chainOf(variable.init);
@@ -46,10 +47,10 @@ export const drizzle: Detector = {
       if (!factory || !name || !TABLE_FACTORY.test(name)) continue;
       const first = factory.args[0];
       if (!first || !stemsFromDrizzle(registry, factory, file)) continue;
-      const text = evaluator.evaluate(first, file, MODULE);
-      if (text.t !== 'string') continue;
+      const table = tableName(factory, file, registry);
+      if (table === undefined) continue;
       const model: Model = {
-        table: text.value,
+        table,
         kind: /view/i.test(name) ? 'view' : 'table',
         via: 'drizzle',
         site: { file: file.path, line: factory.line },

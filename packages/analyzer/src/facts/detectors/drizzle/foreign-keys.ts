@@ -3,9 +3,9 @@ import type { ForeignKey } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { TableRegistry } from '../../detector.ts';
 import { calledName, chainOf, objectProperty } from '../../expressions.ts';
-import { MODULE } from '../../file-facts.ts';
 import { referentialActions } from '../../referential-actions.ts';
-import { columnShape } from './columns.ts';
+import { columnNamed, columnShape } from './columns.ts';
+import { tableName } from './table-name.ts';
 
 export function columnKeys(
   factory: CallExpression,
@@ -21,7 +21,8 @@ export function columnKeys(
       const action = objectProperty(reference.args[1], name);
       return action?.k === 'str' ? action.value : undefined;
     });
-    return [foreignKey(file, reference.nameLine, [key ?? ''], target, actions)];
+    const own = key === null ? '' : columnNamed(key, value, file, registry);
+    return [foreignKey(file, reference.nameLine, [own], target, actions)];
   });
 }
 
@@ -59,11 +60,8 @@ function tableNameOf(
   file: ProgramFile,
   registry: TableRegistry,
 ): string | undefined {
-  const factory = chainOf(call)[0];
-  const name = factory?.args[0]
-    ? registry.evaluator.evaluate(factory.args[0], file, MODULE)
-    : undefined;
-  return name?.t === 'string' ? name.value : undefined;
+  const [factory] = chainOf(call);
+  return factory ? tableName(factory, file, registry) : undefined;
 }
 
 export function compositeKeys(

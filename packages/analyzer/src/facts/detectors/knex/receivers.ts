@@ -112,8 +112,12 @@ export function isKnexChain(
     if (at.k === 'member' && isKnexValue(site.value(at.object))) return true;
     at = at.k === 'member' ? at.object : at.callee;
   }
-  if (isKnexValue(site.value(root))) return true;
-  return root.k === 'id' && /[kK]nex|^trx$|[tT]rx$/.test(root.name);
+  const start = site.value(root);
+  if (isKnexValue(start)) return true;
+  // A transaction of Kysely is called trx, too.
+  return (
+    packageOf(start) !== 'kysely' && root.k === 'id' && /[kK]nex|^trx$|[tT]rx$/.test(root.name)
+  );
 }
 
 function isStartOf(

@@ -1,10 +1,11 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import type { Evaluator } from '../../../link/evaluator.ts';
+import { type ProgramFile, variableIn } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { ProcessState } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
-import { MODULE, type VariableFact } from '../../file-facts.ts';
+import { type ClassFact, type FunctionId, MODULE, type VariableFact } from '../../file-facts.ts';
 import { mutatedIn } from './mutations.ts';
 import {
   CACHE_PACKAGES,
@@ -51,9 +52,40 @@ export const processState: Detector = {
         });
       }
     }
+    for (const cls of file.facts.classes) heldByInstances(file, cls, out, evaluator);
     sessionReads(file, out);
   },
 };
+
+/** `private readonly cache = new Map()`, `this.locks = new Mutex()`: as lasting as the one instance there mostly is. */
+function heldByInstances(
+  file: ProgramFile,
+  cls: ClassFact,
+  out: FactSink,
+  evaluator: Evaluator,
+): void {
+  const found = new Map<string, { line: number; kind: ProcessState['kind'] }>();
+  const consider = (name: string, init: Expression, fn: FunctionId, line: number): void => {
+    const value = evaluator.evaluate(init, file, fn);
+    const from = value.t === 'result' && value.call.construct ? packageOf(value) : undefined;
+    const byName = isContainer(init) && init.k === 'call' ? nameKind(name) : undefined;
+    const kind =
+      from && CACHE_PACKAGES.has(from)
+        ? 'cache'
+        : from && LOCK_PACKAGES.has(from)
+          ? 'lock'
+          : byName === 'cache' || byName === 'lock'
+            ? byName
+            : undefined;
+    if (kind && !found.has(name)) found.set(name, { line, kind });
+  };
+  for (const { name, init, line, static: isStatic } of cls.members)
+    if (init && !isStatic) consider(name, init, MODULE, line);
+  for (const [name, { value, fn, line }] of file.assignedMembers.get(cls.at) ?? [])
+    consider(name, value, fn, line);
+  for (const [name, { line, kind }] of found)
+    out.state({ file: file.path, line, name: `${cls.name}.${name}`, kind });
+}
 
 /** The name that importers write for a variable of the module. */
 function exportedName({ exports }: ProgramFile, variable: string): string | undefined {
@@ -131,17 +163,32 @@ function keepsInMemory(site: CallSite): boolean {
 
 /** `req.session.basket = …`: what is kept there belongs to one process or one store. */
 function sessionReads(file: ProgramFile, out: FactSink): void {
-  for (const { target, line } of file.facts.assignments) {
-    const path = sessionPath(target);
+  for (const { target, line, fn } of file.facts.assignments) {
+    const path = sessionPath(target, file, fn);
     if (path) out.state({ file: file.path, line, name: path, kind: 'session' });
   }
 }
 
-function sessionPath(target: Expression): string | undefined {
+function sessionPath(target: Expression, file: ProgramFile, fn: FunctionId): string | undefined {
   if (target.k !== 'member' || !target.name) return undefined;
   if (target.object.k === 'member' && target.object.name === 'session')
     return `session.${target.name}`;
-  return target.object.k === 'id' && target.object.name === 'session'
+  return target.object.k === 'id' &&
+    target.object.name === 'session' &&
+    isOfRequest(file, fn, target.object.name)
     ? `session.${target.name}`
     : undefined;
+}
+
+/** `const { session } = req`, `({ session }) => …`; a row of a table may be called session, too. */
+function isOfRequest(file: ProgramFile, from: FunctionId, name: string): boolean {
+  for (let at = from; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
+    const init = variableIn(file, at, name)?.init;
+    if (init) return init.k === 'member' && init.name === name;
+    const parameter = file.functions
+      .get(at)
+      ?.params.find((p) => p.name === name || p.properties?.some(({ local }) => local === name));
+    if (parameter) return parameter.name !== name;
+  }
+  return false;
 }
