@@ -31,7 +31,7 @@ export function routerKey(
 }
 
 const ROUTER_MAKERS =
-  /^(?:Router|express|default|fastify|Fastify|Koa|KoaRouter|Hono|server|Server|restify|polka)$/i;
+  /^(?:Router|express|default|fastify|Fastify|Koa|KoaRouter|Hono|OpenAPIHono|server|Server|restify|polka)$/i;
 
 function madeBy(value: Value): string | undefined {
   let at = value;

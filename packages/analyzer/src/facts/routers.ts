@@ -28,10 +28,10 @@ export function routerDetector(framework: RouterFramework): Detector {
   return {
     name: framework.name,
     packages: framework.packages,
-    calls: [...METHODS, ...MOUNTS],
+    calls: [...METHODS, ...MOUNTS, 'openapi', 'createRoute'],
     call(site, out) {
       if (!site.receiver || !isRouter(site, site.receiver, framework)) return;
-      if (site.name === 'route') routeObject(site, out);
+      if (site.name === 'route' || site.name === 'openapi') routeObject(site, out);
       if (METHODS.includes(site.name)) routeCall(site, out);
       if (MOUNTS.includes(site.name)) mountCall(site, out);
     },
@@ -169,14 +169,18 @@ function routeObject(site: CallSite, out: FactSink): void {
       reason: 'routes are computed',
     });
   for (const { shape, at } of shapes) {
-    const path = at.text(objectProperty(shape, 'url') ?? objectProperty(shape, 'path'));
+    const given = at.text(objectProperty(shape, 'url') ?? objectProperty(shape, 'path'));
+    // Documents of OpenAPI write {id} for what the router calls :id.
+    const path = site.name === 'openapi' ? given?.replace(/\{(\w+)\}/g, ':$1') : given;
     const method = objectProperty(shape, 'method');
     if (path === undefined || !method) continue;
     const methods = (method.k === 'arr' ? method.items : [method]).flatMap((m) => at.text(m) ?? []);
     const settings = objectProperty(shape, 'options') ?? objectProperty(shape, 'config');
     const found = handlerOf(
       at,
-      objectProperty(shape, 'handler') ?? objectProperty(settings, 'handler'),
+      objectProperty(shape, 'handler') ??
+        objectProperty(settings, 'handler') ??
+        (site.name === 'openapi' ? site.call.args[1] : undefined),
     );
     for (const name of methods) {
       out.route(
@@ -207,6 +211,9 @@ function shapesAt(
   if (given.k === 'spread') return shapesAt(site, given.of, depth + 1);
   if (given.k === 'arr') return given.items.flatMap((item) => shapesAt(site, item, depth + 1));
   const value = site.value(given);
+  // @hono/zod-openapi: `createRoute({ method, path })`.
+  if (value.t === 'result' && calledName(value.call) === 'createRoute' && value.call.args[0])
+    return shapesAt(placedAt(site, value), value.call.args[0], depth + 1);
   if (value.t !== 'array' && value.t !== 'object') return [];
   return shapesAt(placedAt(site, value), value.expression, depth + 1);
 }
@@ -214,7 +221,7 @@ function shapesAt(
 /** The same questions, asked where a value is written. */
 function placedAt(
   site: CallSite,
-  { file, fn }: Extract<Value, { t: 'array' | 'object' }>,
+  { file, fn }: Extract<Value, { t: 'array' | 'object' | 'result' }>,
 ): CallSite {
   const { evaluator } = site.registry;
   const value = (e: Expression | undefined): Value =>

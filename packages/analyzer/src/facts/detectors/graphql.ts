@@ -66,13 +66,17 @@ interface Place {
 }
 
 function resolvers(
-  { file, fn, evaluator }: Place,
+  place: Place,
   root: string,
-  fields: Expression | undefined,
+  given: Expression | undefined,
   out: FactSink,
+  depth = 0,
 ): void {
-  if (fields?.k !== 'obj') return;
-  for (const { key, value } of fields.props) {
+  const { fields, file, fn, evaluator } = fieldsAt(place, given);
+  if (!fields || depth > MAX_SPREADS) return;
+  for (const { key, value, spread } of fields.props) {
+    // `Query: { ...orders, ...users }`, each of a file of its own.
+    if (spread) resolvers({ file, fn, evaluator }, root, value, out, depth + 1);
     if (key === null) continue;
     // Subscriptions, and fields of types made in code, are objects with the function inside.
     const inner = objectProperty(value, 'subscribe') ?? objectProperty(value, 'resolve');
@@ -91,6 +95,21 @@ function resolvers(
       ...(handler ? { handler } : {}),
     });
   }
+}
+
+const MAX_SPREADS = 5;
+
+/** The object itself, or what a name stands for, in whichever file. */
+function fieldsAt(
+  place: Place,
+  given: Expression | undefined,
+): Place & { fields?: Expression & { k: 'obj' } } {
+  if (!given) return place;
+  if (given.k === 'obj') return { ...place, fields: given };
+  const value = place.evaluator.evaluate(given, place.file, place.fn);
+  return value.t === 'object'
+    ? { file: value.file, fn: value.fn, evaluator: place.evaluator, fields: value.expression }
+    : place;
 }
 
 function lineOf(value: ReturnType<Evaluator['evaluate']>): number | undefined {

@@ -256,4 +256,44 @@ export function visit(req) { req.session.views = 1; const { session } = req; ses
       'state.ts:9 session session.views',
     ],
   },
+  {
+    detector: 'hono',
+    name: 'reads routes that are described for OpenAPI, in place and behind a name',
+    files: {
+      'app.ts': `import { OpenAPIHono } from '@hono/zod-openapi';
+import { orders } from './orders.ts';
+const app = new OpenAPIHono();
+app.route('/orders', orders);`,
+      'orders.ts': `import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+const app = new OpenAPIHono();
+const pay = createRoute({ method: 'post', path: '/{id}/pay', responses: {} });
+app.openapi(createRoute({ method: 'get', path: '/', responses: {} }), list);
+app.openapi(pay, list);
+function list() {}
+export { app as orders };`,
+    },
+    expected: [
+      'orders.ts:3 POST /orders/:id/pay -> orders.ts#list',
+      'orders.ts:4 GET /orders -> orders.ts#list',
+    ],
+  },
+  {
+    detector: 'graphql',
+    name: 'follows the roots of a resolver map into their files, also spread from several',
+    files: {
+      'index.js': `import Query from './query.js'; import Mutation from './mutation.js';
+export default { Query, Mutation };`,
+      'query.js': `import { orders } from './orders.js';
+export default { ...orders, ping: () => 'pong' };`,
+      'orders.js': `export const orders = { orders: () => [] };`,
+      'mutation.js': `import pay from './pay.js';
+export default { pay };`,
+      'pay.js': 'export default function pay() {}',
+    },
+    expected: [
+      'mutation.js:2 MUTATION pay -> pay.js#pay',
+      'orders.js:1 QUERY orders -> orders.js#orders.orders',
+      'query.js:2 QUERY ping -> query.js#ping',
+    ],
+  },
 ];
