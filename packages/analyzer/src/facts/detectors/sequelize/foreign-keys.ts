@@ -1,37 +1,13 @@
 import { callsNamed, type ProgramFile } from '../../../link/program.ts';
-import type { ForeignKey } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { column, lineOf, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { lastName, objectProperty } from '../../expressions.ts';
+import { lazyKey } from '../../lazy-key.ts';
 import { referentialActions } from '../../referential-actions.ts';
 import { targetOf, text } from './targets.ts';
 
 export const ASSOCIATIONS: string[] = ['belongsTo', 'hasMany', 'hasOne', 'belongsToMany'];
-
-export function lazyKey(
-  columns: string[],
-  target: () => Model | undefined,
-  file: ProgramFile,
-  line: number,
-  actions: Pick<ForeignKey, 'onDelete' | 'onUpdate'> = {},
-): ForeignKey {
-  const key: ForeignKey = {
-    columns,
-    table: '',
-    referencedColumns: ['id'],
-    ...actions,
-    site: { file: file.path, line },
-  };
-  Object.defineProperty(key, 'table', {
-    enumerable: true,
-    configurable: true,
-    get: () => target()?.table ?? '',
-    set: (value: string) =>
-      Object.defineProperty(key, 'table', { value, writable: true, enumerable: true }),
-  });
-  return key;
-}
 
 /** `userId: { type, field, references: { model: 'users', key: 'id' }, onDelete: 'CASCADE' }`, or the type alone. */
 export function attributes(
@@ -102,7 +78,12 @@ export function associate(file: ProgramFile, registry: TableRegistry): void {
         text(registry, file, objectProperty(options, name)),
       );
       source.foreignKeys.push(
-        lazyKey([column ?? `${as ?? ''}Id`], find(target), file, expression.nameLine, actions),
+        lazyKey(
+          () => [column ?? `${as ?? ''}Id`],
+          find(target),
+          { file: file.path, line: expression.nameLine },
+          actions,
+        ),
       );
     }
   }

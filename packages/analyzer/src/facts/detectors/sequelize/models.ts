@@ -7,8 +7,9 @@ import { column, lineOf, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import type { ClassFact, ClassMemberFact } from '../../file-facts.ts';
+import { lazyKey } from '../../lazy-key.ts';
 import { baseName } from '../../model-holders.ts';
-import { attributes, lazyKey } from './foreign-keys.ts';
+import { attributes } from './foreign-keys.ts';
 import { targetOf, text } from './targets.ts';
 
 const ASSOCIATION_DECORATORS: Record<string, string> = {
@@ -60,9 +61,14 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
         kind === 'belongsToMany' ? throughTable(d.args[1], file, registry) : undefined;
       if (between) model.joins = (model.joins ?? new Map()).set(member.name, between);
       const own = kind === 'belongsTo' ? ownColumn(d.args[1], file, registry) : undefined;
-      if (own !== undefined) model.foreignKeys.push(lazyKey([own], target, file, member.line));
+      if (own !== undefined)
+        model.foreignKeys.push(
+          lazyKey(() => [own], target, { file: file.path, line: member.line }),
+        );
       if (kind === 'foreignKey')
-        model.foreignKeys.push(lazyKey([member.name], target, file, member.line));
+        model.foreignKeys.push(
+          lazyKey(() => [member.name], target, { file: file.path, line: member.line }),
+        );
     }
   }
 }

@@ -5,7 +5,7 @@ import { textOf } from '../../class-table.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, objectProperty } from '../../expressions.ts';
 import type { ClassMemberFact } from '../../file-facts.ts';
-import { lazyKey } from './relation-key.ts';
+import { lazyKey } from '../../lazy-key.ts';
 
 /**
  * The table of `@ManyToMany() @JoinTable({ name })`. Without a name it is called after both tables and the
