@@ -139,11 +139,7 @@ function routeCall(site: CallSite, out: FactSink): void {
       });
       continue;
     }
-    // The last function: home-made routers take options behind it.
-    const found = handlers.reduce<ReturnType<typeof handlerOf>>(
-      (last, candidate) => handlerOf(site, candidate) ?? last,
-      undefined,
-    );
+    const found = lastHandler(site, handlers);
     out.route(
       {
         file: site.file.path,
@@ -155,6 +151,21 @@ function routeCall(site: CallSite, out: FactSink): void {
       receiver ? keyOf(site, receiver) : undefined,
     );
   }
+}
+
+/**
+ * The last function: home-made routers take options behind it. Where a call makes it and nobody can tell what, those
+ * before it are not it.
+ */
+function lastHandler(
+  site: CallSite,
+  handlers: readonly Expression[],
+): ReturnType<typeof handlerOf> {
+  for (const candidate of [...handlers].reverse()) {
+    const found = handlerOf(site, candidate);
+    if (found || candidate.k === 'call') return found;
+  }
+  return undefined;
 }
 
 function mountCall(site: CallSite, out: FactSink): void {

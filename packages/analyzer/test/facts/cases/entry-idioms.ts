@@ -296,4 +296,23 @@ export default { pay };`,
       'query.js:2 QUERY ping -> query.js#ping',
     ],
   },
+  {
+    detector: 'express',
+    name: 'takes no middleware for a handler that a call makes',
+    files: {
+      'app.js': `const express = require('express');
+const metrics = require('prometheus-api-metrics');
+const app = express();
+app.get('/metrics', auth, metrics());
+app.get('/plain', auth, list);
+app.get('/wrapped', auth, wrap(list));
+function auth() {}
+function list() {}`,
+    },
+    expected: [
+      'app.js:4 GET /metrics',
+      'app.js:5 GET /plain -> app.js#list',
+      'app.js:6 GET /wrapped -> app.js#list',
+    ],
+  },
 ];
