@@ -82,7 +82,7 @@ function stepFor(finding: Finding, domain: string): Draft[] {
       return step(
         'drop-foreign-key',
         `${finding.from} → ${finding.to}`,
-        `Drop the constraint and keep the identifier${finding.onDelete ? `; what "on delete ${finding.onDelete}" did has to become an event` : ''}.`,
+        `Drop the constraint of ${finding.from}${finding.columns ? ` (${finding.columns.join(', ')})` : ''} on ${finding.to} and keep the identifier${finding.onDelete ? `; what "on delete ${finding.onDelete}" did has to become an event` : ''}.`,
       );
     case 'two-phase-commit':
       return step(
@@ -166,7 +166,7 @@ interface Operation {
  * and side: nobody asks for a calculation over a network.
  */
 function callSteps(analysis: Analysis, domain: string): Draft[] {
-  const waits = waitingCalls(analysis.calls);
+  const waits = waitingCalls(analysis);
   const contracts = operations(analysis, domain, waits, ({ to, callee }) => `${to}#${callee}`);
   const shared = operations(
     analysis,

@@ -40,6 +40,20 @@ describe('a call in a loop', () => {
     expect(found).toHaveLength(times);
   });
 
+  it('waits for what works on a table', () => {
+    const found = judged('call-in-loop', (facts) => ({
+      calls: [call('load', { inLoop: true })],
+      accesses: [
+        ...facts.accesses,
+        {
+          ...{ file: stock, line: 5, table: 'stock_levels', operation: 'read', via: 'sql' },
+          ...{ statement: `${stock}:5`, confidence: 1, caller: 'load' },
+        },
+      ],
+    }));
+    expect(found).toHaveLength(1);
+  });
+
   it('waits for what anybody else awaits', () => {
     const elsewhere = call('load', { file: invoice, awaited: true });
     const found = judged('call-in-loop', () => ({

@@ -7,7 +7,7 @@ import { crossCalls } from './cross-calls.ts';
 export const callInLoop: Rule = {
   name: 'call-in-loop',
   judge: (context) => {
-    const waits = waitingCalls(context.facts.calls);
+    const waits = waitingCalls(context.facts);
     const found = crossCalls(context, (call) => call.inLoop && waits(call));
     return found.map(({ from, to, first, calls }) => ({
       kind: 'call-in-loop',

@@ -29,7 +29,7 @@ export const eventCandidate: Rule = {
   name: 'event-candidate',
   judge: (context) => {
     const told = new Map<string, CrossCalls[]>();
-    const waits = waitingCalls(context.facts.calls);
+    const waits = waitingCalls(context.facts);
     for (const group of crossCalls(context, (call) => tells(call, waits(call)))) {
       const callee = `${group.first.to}#${group.first.callee}`;
       told.set(callee, [...(told.get(callee) ?? []), group]);
