@@ -40,6 +40,7 @@ const IGNORED = `# ${WRITTEN_BY}
 .git
 .env*
 **/node_modules
+Containerfile*
 **/*.test.*
 **/*.pem
 **/*.key
@@ -48,7 +49,8 @@ const IGNORED = `# ${WRITTEN_BY}
 function containerfile({ entry, port, health, folder, containerfile: name }: Deployable): string {
   const probe = `fetch('http://127.0.0.1:${port}${health}').then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))`;
   return `# ${WRITTEN_BY}
-# Build in ${folder === '.' ? 'the root of the repository' : folder}: podman build -f ${name} .
+# Build in ${folder === '.' ? 'the root of the repository' : folder}: podman build --format docker -f ${name} .
+# (without --format docker, podman and buildah leave the HEALTHCHECK out)
 FROM docker.io/library/node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json* ./
