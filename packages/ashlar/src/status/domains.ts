@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { ContractLine, DomainStatus, PlanStatus, RouteLine } from './model.ts';
-import { nextStep } from './next-step.ts';
+import { nextStep, underWay } from './next-step.ts';
 import type { AskContract, PlanPart, StatusParts } from './parts.ts';
 import { routeLines } from './routes.ts';
 
@@ -20,9 +20,12 @@ export async function domainStatuses(
     ...(parts.plan.known ? parts.plan.value.analysis.domains.map(({ name }) => name) : []),
     ...routes.map(({ service }) => domainOf(config, service)),
   ]);
+  const ofDomain = [...names].sort().map((domain) => ({
+    domain,
+    routes: routes.filter(({ service }) => domainOf(config, service) === domain),
+  }));
   const found: DomainStatus[] = [];
-  for (const domain of [...names].sort()) {
-    const own = routes.filter(({ service }) => domainOf(config, service) === domain);
+  for (const { domain, routes: own } of ofDomain) {
     const status: Omit<DomainStatus, 'next'> = {
       domain,
       owner: ownerOf(config, domain, own),
@@ -31,7 +34,7 @@ export async function domainStatuses(
       contracts: await contractLines(config, parts, domain, own, ask),
       runs: runsOf(config, parts, domain),
     };
-    found.push({ ...status, next: nextStep(status, parts) });
+    found.push({ ...status, next: nextStep(status, parts, underWay(ofDomain, domain)) });
   }
   return found;
 }

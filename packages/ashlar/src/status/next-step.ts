@@ -1,14 +1,36 @@
 import type { DomainStatus, NextStep, RouteLine } from './model.ts';
 import type { StatusParts } from './parts.ts';
 
-/** The one thing to do now: what is broken first, then what is nearest to the users. */
-export function nextStep(domain: Omit<DomainStatus, 'next'>, parts: StatusParts): NextStep {
+/** States in which a domain is neither here nor there. */
+const UNDER_WAY = new Set(['dark', 'shadow', 'canary']);
+
+/** A domain whose users are being moved; undefined when none is, or only `except`. */
+export function underWay(
+  domains: readonly Pick<DomainStatus, 'domain' | 'routes'>[],
+  except: string,
+): string | undefined {
+  return domains.find(
+    ({ domain, routes }) => domain !== except && routes.some(({ state }) => UNDER_WAY.has(state)),
+  )?.domain;
+}
+
+/**
+ * The one thing to do now: what is broken first, then what is nearest to the users.
+ *
+ * @param other a domain that is under way: one at a time is what teams can watch
+ */
+export function nextStep(
+  domain: Omit<DomainStatus, 'next'>,
+  parts: StatusParts,
+  other?: string,
+): NextStep {
   const moving = domain.routes.length > 0;
   return (
     repair(domain.routes) ??
     refusal(domain) ??
     (moving ? undefined : code(domain, parts)) ??
     (moving && !parts.proxy.known ? start(parts) : undefined) ??
+    wait(domain.routes, other) ??
     advance(domain.routes) ?? {
       command: `ashlar proxy init ${domain.domain} --from-plan plan.json --out routes.yaml`,
       why: 'its code is ready and no route of it is in the table',
@@ -58,6 +80,15 @@ function start({ table }: StatusParts): NextStep {
   return {
     command: `ashlar proxy ${file} --state proxy-state.json`,
     why: 'the proxy does not run, or not at this address (--admin)',
+  };
+}
+
+/** Nothing of it has moved, and something else is being moved. */
+function wait(routes: readonly RouteLine[], other: string | undefined): NextStep | undefined {
+  if (other === undefined || routes.some(({ state }) => state !== 'monolith')) return undefined;
+  return {
+    command: 'ashlar proxy status',
+    why: `${other} is under way: bring it to the service, or back, before the next domain begins`,
   };
 }
 

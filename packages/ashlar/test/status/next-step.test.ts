@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DomainStatus, RouteLine } from '../../src/status/model.ts';
-import { nextStep } from '../../src/status/next-step.ts';
+import { nextStep, underWay } from '../../src/status/next-step.ts';
 import type { StatusParts } from '../../src/status/parts.ts';
 
 const unknown = { known: false, why: 'not there' } as const;
@@ -153,5 +153,36 @@ describe('what to do next', () => {
     const next = nextStep(domain(status), parts(others));
     expect(next.command).toBe(command);
     expect(next.why).toContain(why);
+  });
+});
+
+describe('one domain at a time', () => {
+  const at = (state: string, id = 'stock') => route({ id, state });
+  const others = (state: string) => [
+    { domain: 'ordering', routes: [at(state, 'orders')] },
+    { domain: 'inventory', routes: [at('shadow')] },
+  ];
+  it.each<[string, string, RouteLine[], string]>([
+    ['shadow', 'a domain at the monolith', [at('monolith')], 'ashlar proxy status'],
+    ['canary', 'a domain without routes', [], 'ashlar proxy status'],
+    ['dark', 'a domain that has begun, too', [at('shadow')], 'ashlar proxy promote stock'],
+    ['service', 'a domain at the monolith', [at('monolith')], 'ashlar proxy promote stock'],
+    ['monolith', 'a domain at the monolith', [at('monolith')], 'ashlar proxy promote stock'],
+  ])('beside another in %s: %s', (state, _, routes, command) => {
+    const other = underWay(others(state), 'inventory');
+    const next = nextStep(domain({ routes }), parts(), other);
+    expect(next.command).toBe(command);
+    if (command === 'ashlar proxy status') expect(next.why).toContain('ordering is under way');
+  });
+
+  it('is not kept from what is broken, nor from its code', () => {
+    const broken = nextStep(domain({ routes: [route({ armed: false })] }), parts(), 'ordering');
+    expect(broken.command).toBe('ashlar proxy history --route stock');
+    const unready = nextStep(
+      domain({ plan: { ...plan, stepsLeft: 1, step } }),
+      parts(),
+      'ordering',
+    );
+    expect(unready.command).toBe('ashlar plan inventory');
   });
 });
