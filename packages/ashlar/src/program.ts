@@ -20,6 +20,7 @@ import { defineEvolve } from './commands/evolve.ts';
 import { defineExplain } from './commands/explain.ts';
 import { defineExport } from './commands/export.ts';
 import { defineLedger } from './commands/ledger.ts';
+import { defineMoveData } from './commands/move-data.ts';
 import { definePacts } from './commands/pacts.ts';
 import { definePlan } from './commands/plan.ts';
 import { defineProxy } from './commands/proxy.ts';
@@ -63,7 +64,14 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
   },
   {
     heading: 'Move the traffic:',
-    commands: [defineProxy, defineStatus, defineExport, defineScaffold, defineLedger],
+    commands: [
+      defineProxy,
+      defineStatus,
+      defineExport,
+      defineScaffold,
+      defineMoveData,
+      defineLedger,
+    ],
   },
 ];
 
