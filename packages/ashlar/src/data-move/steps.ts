@@ -44,17 +44,18 @@ digest() {
 }
 
 bring() {
-  ask "$SOURCE" "copy (select $2 from $1 where $3) to stdout" > "$work/rows"
+  ask "$SOURCE" "copy (select $2 from $1 where $3) to stdout" > "$work/rows" || return
   psql "$TARGET" -Xq -v ON_ERROR_STOP=1 -1 -c "delete from $1 where $3" -c "copy $1 ($2) from stdin" < "$work/rows"
 }
 
 # compare TABLE copy|verify
 compare() {
-  local table=$1 key columns lower='' where ranges=0 different=0
-  key=$(key_of "$table" 'quote_ident(a.attname)')
+  local table=$1 key columns lower='' where here there ranges=0 different=0
+  # Each is asked for by itself: two questions without an answer must not count as the same answer.
+  key=$(key_of "$table" 'quote_ident(a.attname)') || exit 2
   [ -n "$key" ] || fail "$table has no primary key: its rows cannot be told apart. Give it one, or move it by hand."
-  columns=$(columns_of "$table")
-  bounds_of "$table" "$key" > "$work/bounds"
+  columns=$(columns_of "$table") || exit 2
+  bounds_of "$table" "$key" > "$work/bounds" || exit 2
   mapfile -d '' -t bounds < "$work/bounds"
   bounds+=('')
   for upper in "@{bounds[@]}"; do
@@ -62,9 +63,11 @@ compare() {
     [ -z "$lower" ] || where="($key) > $lower"
     [ -z "$upper" ] || where="$where and ($key) <= $upper"
     ranges=$((ranges + 1))
-    if [ "$(digest "$SOURCE" "$table" "$columns" "$where")" != "$(digest "$TARGET" "$table" "$columns" "$where")" ]; then
+    here=$(digest "$SOURCE" "$table" "$columns" "$where") || exit 2
+    there=$(digest "$TARGET" "$table" "$columns" "$where") || exit 2
+    if [ "$here" != "$there" ]; then
       different=$((different + 1))
-      [ "$2" = verify ] || bring "$table" "$columns" "$where"
+      [ "$2" = verify ] || bring "$table" "$columns" "$where" || exit 2
     fi
     lower=$upper
   done
@@ -80,8 +83,10 @@ dump() { pg_dump "$SOURCE" -Fc --schema-only --no-owner --no-privileges "@{table
 restore() { pg_restore --no-owner --exit-on-error --single-transaction -L "$1" -d "$TARGET" "$work/dump"; }
 
 same_collation() {
-  local how='select datcollate, datctype from pg_database where datname = current_database()'
-  [ "$(ask "$SOURCE" "$how")" = "$(ask "$TARGET" "$how")" ] ||
+  local here there how='select datcollate, datctype from pg_database where datname = current_database()'
+  here=$(ask "$SOURCE" "$how") || exit 2
+  there=$(ask "$TARGET" "$how") || exit 2
+  [ "$here" = "$there" ] ||
     fail 'The databases sort texts differently, so ranges of keys would not be the same. Create the target with the LC_COLLATE of the source.'
 }
 

@@ -7,11 +7,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataMoveScript } from '../../src/data-move/script.ts';
 
-const SERVER = process.env.ASHLAR_TEST_POSTGRES_URL ?? '';
+const SERVER = process.env.ASHLAR_TEST_POSTGRES_URL ?? 'postgres://127.0.0.1:1/none';
 const tools = ['psql', 'pg_dump', 'pg_restore'].every(
   (tool) => spawnSync(tool, ['--version']).error === undefined,
 );
-const missing = SERVER === '' || !tools;
+const missing = process.env.ASHLAR_TEST_POSTGRES_URL === undefined || !tools;
 
 const SCHEMA = `
   create table customers (id int primary key);
@@ -157,6 +157,19 @@ describe.skipIf(missing)('a move of data (skipped without PostgreSQL, psql and p
     await expect(
       query('target', `insert into movements (sku, quantity) values ('nobody', 1)`),
     ).rejects.toThrow(/movements_sku_fkey/);
+  });
+
+  it.each([
+    ['nobody answers', { SOURCE: 'postgres://127.0.0.1:1/x', TARGET: 'postgres://127.0.0.1:1/y' }],
+    ['the target has no such table', { TARGET: urlOf('postgres') }],
+  ])('finds nothing equal when %s', async (_, change) => {
+    write(['stock_levels']);
+    const ran = spawnSync('bash', [script, 'verify'], {
+      env: { ...env, ...change },
+      encoding: 'utf8',
+    });
+    expect(ran.status, ran.stdout + ran.stderr).toBe(2);
+    expect(ran.stdout).toBe('');
   });
 
   it.each([
