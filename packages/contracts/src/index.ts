@@ -109,7 +109,7 @@ export {
 } from './draft/report.ts';
 export { checkedSeam, type SeamDocument } from './draft/seam.ts';
 export { renderSeamText } from './draft/seam-report.ts';
-export type { CarrierOptions, MessageCarrier } from './events/carrier.ts';
+export type { Answer, CarrierOptions, MessageCarrier, RequestServer } from './events/carrier.ts';
 export {
   channelName,
   type EventName,
