@@ -50,7 +50,8 @@ interface Ports {
   readonly tlsPort: number;
 }
 
-let nextPort = 20_000 + (process.pid % 20_000);
+/** Below those that the kernel gives to connections. */
+let nextPort = 10_000 + (process.pid % 10_000) * 2;
 
 /** A program with a configuration file; `workers` says whether its children do the work. */
 async function startConfigured(

@@ -103,6 +103,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     return !this.request.keepAlive || !this.#bodyDone || this.#core.draining;
   }
 
+  /** The head of a request whose body is still to come may wait for `bodyFlush`. */
   start(): void {
     this.#core.active.add(this);
     this.#entrance.enter();

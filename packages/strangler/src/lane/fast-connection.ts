@@ -8,6 +8,7 @@ import type { Peer } from '../http/forwarding.ts';
 import { faultInPart, framesMessage, isRefusal, type RequestHead } from '../http/request.ts';
 import { RequestMemory } from '../http/request-memory.ts';
 import { releaseBody } from './body-memory.ts';
+import type { ClientReading } from './client-reading.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
 
@@ -44,29 +45,40 @@ export class FastConnection implements AnswerConnection {
   #left = 0;
   #chunks: ChunkedDecoder | undefined;
   #deadline: number;
-  #reading = false;
+  #looping = false;
   #clientEnded = false;
   /** Where to go on looking for the end of the head. */
   #searched = 0;
   /** How much of it has been looked at for faults. */
   #checked = 0;
 
+  readonly #reading: ClientReading | undefined;
+  /** What is being read is overwritten by the next read of any connection. */
+  #shared = false;
+  /** Whether some of what is being read has been handed on as it is. */
+  #gave = false;
+
   readonly #listeners: readonly (readonly [string, (chunk: Buffer) => void])[] = [
-    ['data', (chunk) => this.#onData(chunk)],
+    ['data', (chunk) => this.#onPacket(chunk)],
     ['drain', () => this.#exchange?.drained()],
     ['end', () => this.#onEnd()],
     ['error', () => this.#onClose()],
     ['close', () => this.#onClose()],
   ];
 
-  constructor(core: ProxyCore, socket: Socket, owner: FastOwner) {
+  /** Without `reading`, packets are memory of their own, as a stream has them. */
+  constructor(core: ProxyCore, socket: Socket, owner: FastOwner, reading?: ClientReading) {
     this.#core = core;
     this.#owner = owner;
     this.socket = socket;
     this.peer = peerOf(socket);
     this.#downstream = new SocketDownstream(this);
     this.#deadline = core.coarseNow + core.generation().table.limits.headMs;
-    for (const [event, listener] of this.#listeners) socket.on(event, listener);
+    this.#reading = reading;
+    if (reading !== undefined) reading.take = (chunk, shared) => this.#onLent(chunk, shared);
+    for (const [event, listener] of this.#listeners) {
+      if (event !== 'data' || reading === undefined) socket.on(event, listener);
+    }
   }
 
   tick(now: number): void {
@@ -106,34 +118,42 @@ export class FastConnection implements AnswerConnection {
     this.socket.resume();
   }
 
+  /** A packet that went upstream as a whole is needed no more; heads are strings by now. */
+  #onPacket(packet: Buffer): void {
+    this.#onData(packet);
+    if (this.#pending.length === 0 && this.#exchange?.holdsBody === false) releaseBody(packet);
+  }
+
+  /** True when the memory of the chunk is still needed. */
+  #onLent(chunk: Buffer, shared: boolean): boolean {
+    this.#shared = shared;
+    this.#gave = false;
+    this.#onData(chunk);
+    this.#shared = false;
+    if (this.#pending.buffer === chunk.buffer) this.#pending = Buffer.from(this.#pending);
+    return this.#gave && this.#exchange?.holdsBody !== false;
+  }
+
   #onData(chunk: Buffer): void {
-    if (this.#state === 'body') {
-      this.#takeBody(chunk);
-      if (this.#pending.length === 0 && this.#exchange?.holdsBody === false) releaseBody(chunk);
-    } else if (this.#state === 'head') {
+    if (this.#state === 'body') this.#takeBody(chunk);
+    else if (this.#state === 'head') {
       if (this.#pending.length === 0) {
         this.#pending = chunk;
         this.#deadline = this.#core.coarseNow + this.#core.generation().table.limits.headMs;
       } else this.#pending = Buffer.concat([this.#pending, chunk]);
       this.#read();
-      this.#release(chunk);
     } else if (this.#state === 'answering') {
       this.#pending = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
       if (this.#pending.length > MAX_PENDING) this.socket.pause();
     }
   }
 
-  /** A packet that went upstream as a whole is needed no more; heads are strings by now. */
-  #release(packet: Buffer): void {
-    if (this.#pending.length === 0 && this.#exchange?.holdsBody === false) releaseBody(packet);
-  }
-
   /** Reads as many heads as there are; an answer that is ready at once must not recurse. */
   #read(): void {
-    if (this.#reading) return;
-    this.#reading = true;
+    if (this.#looping) return;
+    this.#looping = true;
     while (this.#state === 'head' && this.#pending.length > 0 && this.#readHead());
-    this.#reading = false;
+    this.#looping = false;
   }
 
   /** False when more bytes are needed. */
@@ -206,10 +226,11 @@ export class FastConnection implements AnswerConnection {
     exchange.start();
     if (this.#exchange !== exchange) return;
     if (framing.kind === 'length' && framing.length === 0) exchange.bodyEnd(NO_TRAILERS);
-    if (this.#state !== 'body' || this.#pending.length === 0) return;
+    if (this.#state !== 'body') return;
     const rest = this.#pending;
     this.#pending = NOTHING;
-    this.#takeBody(rest);
+    if (rest.length === 0) exchange.bodyFlush();
+    else this.#takeBody(rest);
   }
 
   #decoder(): ChunkedDecoder {
@@ -223,7 +244,9 @@ export class FastConnection implements AnswerConnection {
     });
   }
 
-  #takeBody(chunk: Buffer): void {
+  #takeBody(read: Buffer): void {
+    const chunk = this.#shared ? Buffer.from(read) : read;
+    if (!this.#shared) this.#gave = true;
     if (this.#chunks !== undefined) {
       this.#chunks.feed(chunk);
       this.#exchange?.bodyFlush();
@@ -252,7 +275,8 @@ export class FastConnection implements AnswerConnection {
     this.#forgetSocket();
     // Node's HTTP/2 takes what lies in the buffer, but only a turn later; flowing, it would be lost.
     if (to === 'http2') this.socket.pause();
-    this.socket.unshift(this.#pending);
+    // What was read may only be lent; the stream keeps what it is given.
+    this.socket.unshift(Buffer.from(this.#pending));
     this.#owner.handOver(this.socket, to);
   }
 
@@ -260,6 +284,7 @@ export class FastConnection implements AnswerConnection {
     this.#state = 'gone';
     this.#exchange = undefined;
     for (const [event, listener] of this.#listeners) this.socket.off(event, listener);
+    if (this.#reading !== undefined) this.#reading.take = undefined;
     this.#owner.closed();
   }
 

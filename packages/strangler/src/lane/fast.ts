@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 import type { ProxyCore } from '../exchange/core.ts';
 import { type Certificate, tlsOptions } from './certificate.ts';
+import { ClientReading } from './client-reading.ts';
 import { FastConnection } from './fast-connection.ts';
 import { type Lane, trackSockets } from './lane.ts';
 
@@ -18,19 +19,14 @@ export function createFastLane(
 ): Lane {
   const connections = new Set<FastConnection>();
   const sockets = trackSockets();
-  const take = (socket: Socket): void => {
-    const connection: FastConnection = new FastConnection(core, socket, {
-      handOver,
-      closed: () => connections.delete(connection),
-    });
+  const take = (socket: Socket, reading?: ClientReading): void => {
+    const owner = { handOver, closed: () => connections.delete(connection) };
+    const connection: FastConnection = new FastConnection(core, socket, owner, reading);
     connections.add(connection);
   };
-  const options = { allowHalfOpen: true, noDelay: true };
-  const server: Server =
-    tls === undefined
-      ? createServer(options, take)
-      : createTlsServer({ ...options, ...tlsOptions(tls) });
+  const server = tls === undefined ? plainServer(sockets.add, take) : tlsServer(tls);
   if (tls !== undefined) {
+    server.on('connection', sockets.add);
     server.on('secureConnection', (socket: TLSSocket) => {
       socket.on('error', () => socket.destroy());
       if (socket.alpnProtocol === 'h2') handOver(socket, 'http2');
@@ -38,7 +34,6 @@ export function createFastLane(
     });
     server.on('tlsClientError', () => undefined);
   }
-  server.on('connection', sockets.add);
   const sweep = setInterval(() => {
     const now = core.now();
     for (const connection of connections) connection.tick(now);
@@ -55,4 +50,26 @@ export function createFastLane(
       sockets.destroyAll();
     },
   };
+}
+
+const OPTIONS = { allowHalfOpen: true, noDelay: true };
+
+function plainServer(
+  opened: (socket: Socket) => void,
+  take: (socket: Socket, reading?: ClientReading) => void,
+): Server {
+  return createServer({ ...OPTIONS, pauseOnConnect: true }, (accepted) => {
+    const reading = new ClientReading();
+    const socket = reading.adopt(accepted);
+    opened(socket ?? accepted);
+    if (socket !== undefined) take(socket, reading);
+    else {
+      take(accepted);
+      accepted.resume();
+    }
+  });
+}
+
+function tlsServer(certificate: Certificate): Server {
+  return createTlsServer({ ...OPTIONS, ...tlsOptions(certificate) });
 }

@@ -99,6 +99,7 @@ function serveStream(
     stream.on('aborted', () => exchange.gone());
   }
   exchange.start();
+  if (!ended) exchange.bodyFlush();
 }
 
 /** An HTTP/2 request in the terms of HTTP/1.1, through the same checks (RFC 9113 8.3.1). */

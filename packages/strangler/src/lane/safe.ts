@@ -112,7 +112,8 @@ export function serveRequest(
   request.on('error', () => exchange.gone());
   running.set(request.socket, exchange);
   const empty = head.framing.kind === 'length' && head.framing.length === 0;
-  if (head.framing.kind === 'none' || empty) request.resume();
+  const awaited = head.framing.kind !== 'none' && !empty;
+  if (!awaited) request.resume();
   else {
     request.on('data', (chunk: Buffer) => {
       exchange.bodyData(chunk);
@@ -126,6 +127,7 @@ export function serveRequest(
   }
   exchange.start();
   if (empty) exchange.bodyEnd([]);
+  else if (awaited) exchange.bodyFlush();
 }
 
 export function serveUpgrade(

@@ -73,6 +73,7 @@ export interface Pool {
   readonly open: number;
   readonly unused: number;
   readonly breaker: Breaker;
+  /** The head of a request with a body may wait for the first `flush` or `end`. */
   dispatch(request: UpstreamRequest, sink: ResponseSink): Call;
   /** Drops connections whose time is up; called now and then. */
   prune(): void;

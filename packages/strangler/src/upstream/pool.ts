@@ -41,9 +41,15 @@ export class UpstreamCall implements Call, CallOnConnection {
     return this.#done;
   }
 
+  /** The head leaves with the next `flush` or `end`, so that body at hand can go with it. */
   attach(connection: UpstreamConnection): void {
     this.#connection = connection;
     connection.begin(this);
+  }
+
+  /** The same, with the body that has come meanwhile. */
+  attachLate(connection: UpstreamConnection): void {
+    this.attach(connection);
     for (const chunk of this.#held.splice(0)) this.write(chunk);
     if (this.#heldEnd !== undefined) this.end(this.#heldEnd);
     else this.flush();
@@ -167,14 +173,14 @@ export class UpstreamPool implements Pool, ConnectionOwner {
     const call = this.#assigned.get(connection);
     this.#assigned.delete(connection);
     if (call === undefined) connection.socket.destroy();
-    else call.attach(connection);
+    else call.attachLate(connection);
   }
 
   released(connection: UpstreamConnection, keepAliveSeconds: number | undefined): void {
     const [next] = this.#waiting;
     if (next !== undefined) {
       this.#waiting.delete(next);
-      next.attach(connection);
+      next.attachLate(connection);
       return;
     }
     // A second less than the peer promises: the request must not cross its FIN on the way.

@@ -1,15 +1,10 @@
 import type { OnReadOpts } from 'node:net';
+import { giveLarge, takeLarge } from '../http/large-memory.ts';
 
 /** Enough for most answers; every connection keeps one of these. */
 const SMALL = 16_384;
-/** Once a read has filled its buffer, the next may be this large. */
-const LARGE = 131_072;
 /** So many small reads in a row, and the large buffer is given back. */
 const CALM = 8;
-const SPARE = 8;
-
-/** Large buffers that nobody uses at present. */
-const spare: Buffer[] = [];
 
 /**
  * Reading without a stream's buffers: Node would allocate 64 KB for each answer of 1 KB. `take`
@@ -27,20 +22,17 @@ export function readingInto(take: (chunk: Buffer) => boolean): OnReadOpts {
       const held = take(bytes.subarray(0, size));
       if (bytes === small) {
         if (held) small = Buffer.allocUnsafeSlow(SMALL);
+        // Once a read has filled its buffer, the next may be larger.
         current = size === SMALL ? takeLarge() : small;
         calm = 0;
       } else if (size > SMALL || ++calm < CALM) {
         if (size > SMALL) calm = 0;
         if (held) current = takeLarge();
       } else {
-        if (!held && spare.length < SPARE) spare.push(bytes);
+        if (!held) giveLarge(bytes);
         current = small;
       }
       return true;
     },
   };
-}
-
-function takeLarge(): Buffer {
-  return spare.pop() ?? Buffer.allocUnsafeSlow(LARGE);
 }
