@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { chooseTarget, type Target } from '../decide/choose.ts';
 import type { Denial } from '../duties/duty.ts';
-import type { Fields } from '../http/fields.ts';
+import { type Fields, fieldValue, listMembers } from '../http/fields.ts';
 import { answerHead, downstreamFields, forwardableTrailers } from '../http/relay.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
@@ -24,6 +24,14 @@ import type { Generation } from './generation.ts';
 import { HeldBody } from './held-body.ts';
 import { prepareOutgoing, prepareRequest } from './prepare.ts';
 import { FAULT_ANSWER, type FailureKind } from './rules.ts';
+
+/** RFC 9110 7.8: only a protocol that the client has offered can be switched to. */
+function switchedTo({ upgrade }: RequestHead, { fields }: ResponseHead): string | undefined {
+  const protocol = fieldValue(fields, 'upgrade') ?? upgrade;
+  if (upgrade === undefined || protocol === undefined) return undefined;
+  const offered = listMembers(upgrade);
+  return listMembers(protocol).every((one) => offered.includes(one)) ? protocol : undefined;
+}
 
 const HALF_CLOSE_GRACE_MS = 250;
 
@@ -300,7 +308,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
 
   upgraded(head: ResponseHead, socket: Socket, rest: Buffer): void {
     const route = this.#route;
-    if (this.request.upgrade === undefined || route === undefined || this.#finished) {
+    const protocol = switchedTo(this.request, head);
+    if (protocol === undefined || route === undefined || this.#finished) {
       socket.destroy();
       this.#failed('protocol', 'switched protocols unasked');
       return;
@@ -314,7 +323,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     tunnels.add(socket);
     socket.once('close', () => tunnels.delete(socket));
     const fields = downstreamFields(head, 'none', this.#core.date);
-    fields.push('Connection', 'Upgrade', 'Upgrade', this.request.upgrade);
+    fields.push('Connection', 'Upgrade', 'Upgrade', protocol);
     this.#downstream.tunnel(
       { status: 101, reason: head.reason, fields, framing: 'none', close: false },
       socket,

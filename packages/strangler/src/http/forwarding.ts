@@ -149,7 +149,7 @@ function forwardedSection(
   if (head.framing.kind === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
   text += connectionLines(head);
   text += forwardedLines(head.host, peer, policy.trustForwarded ? came : {});
-  return `${text}Via: ${via}1.${head.minor} ashlar\r\n`;
+  return `${text}Via: ${via}${head.version ?? `1.${head.minor}`} ashlar\r\n`;
 }
 
 function connectionLines(head: RequestHead): string {

@@ -33,9 +33,9 @@ export function readFraming(found: FramingFields): Framing | FramingFault | unde
     }
     if (found.codings > 1) return { status: 400, why: 'more than one Transfer-Encoding' };
     if (found.coding.toLowerCase() === 'chunked') return CHUNKED;
-    const known = /^[a-z]+(?:[ \t]*,[ \t]*[a-z]+)*$/i.test(found.coding);
-    const status = known && /[, \t]chunked$/i.test(found.coding) ? 501 : 400;
-    return { status, why: 'a Transfer-Encoding other than chunked' };
+    // Chunked comes once and last (RFC 9112 6.1); what is before it is not implemented here.
+    const known = /^(?:(?!chunked\b)[a-z]+[ \t]*,[ \t]*)+chunked$/i.test(found.coding);
+    return { status: known ? 501 : 400, why: 'a Transfer-Encoding other than chunked' };
   }
   if (found.lengths === 0) return undefined;
   if (found.lengths > 1) return { status: 400, why: 'more than one Content-Length' };

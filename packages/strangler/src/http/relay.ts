@@ -78,7 +78,7 @@ export function downstreamFields(
     out.push(fields[i * 2] as string, value);
   }
   if (!dated && response.status >= 200) out.push('Date', date);
-  out.push('Via', `${via}1.1 ashlar`);
+  out.push('Via', `${via}${response.version} ashlar`);
   return out;
 }
 

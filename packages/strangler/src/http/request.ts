@@ -7,6 +7,8 @@ export interface RequestHead {
   /** As received, except that an absolute-form target is cut to its origin form. */
   readonly target: string;
   readonly minor: 0 | 1;
+  /** The HTTP version that it came in, where that is none of HTTP/1. */
+  readonly version?: '2.0';
   readonly fields: Fields;
   /** The names in `fields`, lower case, one per pair. */
   readonly names: readonly string[];
@@ -132,8 +134,9 @@ export function interpretRequest(
     return { status: 417, why: 'an expectation other than 100-continue' };
   }
   const nominated = found.connection === '' ? [] : listMembers(found.connection);
-  const upgrade = minor === 1 && nominated.includes('upgrade') ? found.upgrade : undefined;
-  if (upgrade !== undefined && framing.kind !== 'none') {
+  const asked = minor === 1 && nominated.includes('upgrade') && found.upgrade !== undefined;
+  const upgrade = asked ? tunnelsIn(found.upgrade ?? '') : undefined;
+  if (upgrade !== undefined && !isEmpty(framing)) {
     return { status: 400, why: 'an upgrade with a body' };
   }
   return {
@@ -143,12 +146,11 @@ export function interpretRequest(
     fields,
     names,
     host: found.host,
-    framing,
+    framing: upgrade === undefined ? framing : NO_BODY,
     nominated,
     keepAlive: minor === 1 ? !nominated.includes('close') : nominated.includes('keep-alive'),
     expectsContinue: found.expect !== undefined && minor === 1 && framing.kind !== 'none',
-    // h2c would open a tunnel that nothing here looks into; the request goes on without it.
-    upgrade: upgrade !== undefined && /^h2c?$/i.test(upgrade) ? undefined : upgrade,
+    upgrade,
     acceptsTrailers: found.trailers,
     requestId: found.requestId,
     traceparent: found.traceparent,
@@ -201,7 +203,7 @@ function gatherOne(found: Gathered, name: string, value: string): Refusal | unde
       found.expect = value;
       return undefined;
     case 'upgrade':
-      found.upgrade = value;
+      found.upgrade = found.upgrade === undefined ? value : `${found.upgrade}, ${value}`;
       return undefined;
     case 'te':
       found.trailers = listMembers(value).includes('trailers');
@@ -220,6 +222,22 @@ function gatherOne(found: Gathered, name: string, value: string): Refusal | unde
     default:
       return undefined;
   }
+}
+
+function isEmpty(framing: Framing): boolean {
+  return framing.kind === 'none' || (framing.kind === 'length' && framing.length === 0);
+}
+
+/**
+ * The protocols of an Upgrade field that may be switched to. Another HTTP (h2c) would be a tunnel
+ * that nothing here looks into; the request goes on without it.
+ */
+export function tunnelsIn(upgrade: string): string | undefined {
+  const others = upgrade
+    .split(',')
+    .map((protocol) => protocol.replace(/^[\t ]+|[\t ]+$/g, ''))
+    .filter((protocol) => protocol !== '' && !/^(?:h2c?|http)(?:\/|$)/i.test(protocol));
+  return others.length === 0 ? undefined : others.join(', ');
 }
 
 const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._~!$&'()*+;=%-]+)(?::\d{0,5})?$/;

@@ -11,6 +11,8 @@ import {
 
 export interface ResponseHead {
   readonly status: number;
+  /** The HTTP version that it came in. */
+  readonly version: '1.0' | '1.1' | '2.0';
   readonly reason: string;
   readonly fields: Fields;
   readonly names: readonly string[];
@@ -82,6 +84,7 @@ export function interpretResponse(
   const lasting = current ? !nominated.includes('close') : nominated.includes('keep-alive');
   return {
     status,
+    version: streamed ? '2.0' : current ? '1.1' : '1.0',
     reason,
     fields,
     names,

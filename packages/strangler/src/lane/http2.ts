@@ -111,6 +111,10 @@ function headOf(
 ): RequestHead | Refusal {
   const fields: string[] = [];
   const authority = headers[':authority'] ?? headers.host;
+  // RFC 9113 8.3.1
+  if (headers.host !== undefined && headers.host.toLowerCase() !== authority?.toLowerCase()) {
+    return { status: 400, why: 'a Host that names another than :authority' };
+  }
   if (authority !== undefined) fields.push('Host', authority);
   const cookies: string[] = [];
   for (let i = 0; i < raw.length; i += 2) {
@@ -126,6 +130,7 @@ function headOf(
   const { limits } = core.generation().table;
   const method = headers[':method'] ?? '';
   const head = interpretRequest(method, headers[':path'] ?? '', 1, fields, limits.headerCount);
-  if (isRefusal(head) || !headers.te?.includes('trailers')) return head;
-  return { ...head, acceptsTrailers: true };
+  if (isRefusal(head)) return head;
+  const acceptsTrailers = headers.te?.includes('trailers') === true;
+  return { ...head, version: '2.0', acceptsTrailers };
 }

@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream';
 import { problem } from '../exchange/answers.ts';
 import type { ProxyCore } from '../exchange/core.ts';
 import { Exchange } from '../exchange/exchange.ts';
-import { interpretRequest, isRefusal, type RequestHead } from '../http/request.ts';
+import { interpretRequest, isRefusal, type RequestHead, tunnelsIn } from '../http/request.ts';
 import { oweAnswer, refuseInTurn, statusOfFault } from './client-faults.ts';
 import { type Lane, trackSockets } from './lane.ts';
 import { NodeDownstream, writeNodeHead } from './node-downstream.ts';
@@ -26,6 +26,8 @@ export function createSafeLane(core: ProxyCore): Lane {
     // Checked by interpretRequest, with the same words on both lanes.
     requireHostHeader: false,
     noDelay: true,
+    // Node before 22.21 does not ask, and refuses what has a body and asks for h2c.
+    shouldUpgradeCallback: ({ headers }) => tunnelsIn(headers.upgrade ?? '') !== undefined,
   });
   // Zero means no cap. Node drops header fields beyond its cap silently; we refuse instead.
   server.maxHeadersCount = 0;

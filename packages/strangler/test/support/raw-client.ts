@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 export interface RawAnswer {
   /** Everything received, latin1. */
@@ -24,9 +25,11 @@ export function sendRaw(
   bytes: string | readonly string[],
   { quietMs = 400, until, settleMs = 0, gapMs = 5 }: RawOptions = {},
 ): Promise<RawAnswer> {
-  const { hostname, port } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
+  const where = { host: hostname, port: Number(port) };
   return new Promise((resolve) => {
-    const socket = connect({ host: hostname, port: Number(port) });
+    const secured = protocol === 'https:';
+    const socket = secured ? connectTls({ ...where, rejectUnauthorized: false }) : connect(where);
     let text = '';
     let timer = setTimeout(() => done('quiet'), quietMs);
     const done = (ending: RawAnswer['ending']): void => {
@@ -34,7 +37,7 @@ export function sendRaw(
       socket.destroy();
       resolve({ text, ending });
     };
-    socket.on('connect', async () => {
+    socket.on(secured ? 'secureConnect' : 'connect', async () => {
       for (const piece of typeof bytes === 'string' ? [bytes] : bytes) {
         if (!socket.writable) break;
         socket.write(piece, 'latin1');
