@@ -2,8 +2,16 @@ import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { createRequire } from 'node:module';
-import { type AddressInfo, connect, createServer as createTcpServer, type Server } from 'node:net';
+import {
+  type AddressInfo,
+  connect,
+  createServer as createTcpServer,
+  type Server,
+  type Socket,
+} from 'node:net';
 import { join, resolve } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
+import { setFlagsFromString } from 'node:v8';
 import type { WrittenRoute } from '../src/index.ts';
 
 /**
@@ -52,6 +60,9 @@ function portOf(url: string): number {
 }
 
 async function startOurs({ routes, lane }: Setup): Promise<Ports> {
+  // As `ashlar proxy` has it (packages/ashlar/src/commands/small-heap.ts).
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=30');
   const { createProxy, loadRoutes } = (await import(built)) as typeof import('../src/index.ts');
   const table = loadRoutes({
     schemaVersion: 1,
@@ -79,7 +90,7 @@ async function serving(listener: RequestListener): Promise<Ports> {
 /** Two sockets and the bytes between them: what Node costs before anybody reads any HTTP. */
 async function startCopying(): Promise<Ports> {
   const port = portOf(upstream);
-  const copying = createTcpServer({ noDelay: true }, (client) => {
+  const copy = (client: Socket): void => {
     const server = connect({
       host: '127.0.0.1',
       port,
@@ -100,8 +111,11 @@ async function startCopying(): Promise<Ports> {
       one.on('error', () => other.destroy());
       one.on('close', () => other.destroy());
     }
-  });
-  return { plain: await listening(copying), tls: 0 };
+  };
+  return {
+    plain: await listening(createTcpServer({ noDelay: true }, copy)),
+    tls: await listening(createTlsServer({ ...tls, noDelay: true }, copy)),
+  };
 }
 
 async function startFastify(): Promise<Ports> {

@@ -7,7 +7,7 @@
  *
  *   ASHLAR_BENCH_MODULES=<folder with fastify, @fastify/http-proxy, httpxy, http-proxy-middleware,
  *   express> node --conditions=@ashlar/source packages/strangler/bench/cpu.ts
- *     [--seconds 2] [--rounds 5] [--warm 6] [--only NAME,NAME] [--shapes 1k,tls]
+ *     [--seconds 2] [--rounds 5] [--warm 6] [--only 'NAME|NAME'] [--shapes 1k,tls] [--no-memory]
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,6 +34,7 @@ const { values } = parseArgs({
     warm: { type: 'string', default: '6' },
     only: { type: 'string' },
     shapes: { type: 'string' },
+    'no-memory': { type: 'boolean', default: false },
   },
 });
 const [seconds, rounds, warm] = [values.seconds, values.rounds, values.warm].map(Number) as [
@@ -101,12 +102,13 @@ async function remember(name: string): Promise<void> {
   running.stop();
 }
 
-for (const name of names) await remember(name);
+if (!values['no-memory']) for (const name of names) await remember(name);
 const running = new Map<string, Running>();
 for (const name of names) running.set(name, await start(name));
 for (const shape of shapes) {
   for (const one of running.values()) {
-    if (speaks(one, shape)) await load(one, shape, shape === '1k' ? warm : warm / 2, folder);
+    if (speaks(one, shape))
+      await load(one, shape, shape === '1k' ? warm : Math.ceil(warm / 2), folder);
   }
 }
 for (let round = 0; round < rounds; round++) {

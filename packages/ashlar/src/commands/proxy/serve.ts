@@ -5,9 +5,11 @@ import { proxyGates } from '../../gate/gates.ts';
 import { CliError } from '../../model/error.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
 import { brokerConnection } from '../broker-connection.ts';
+import { keepHeapSmall } from '../small-heap.ts';
 import { certificateOf } from './certificate.ts';
 import { reloadText } from './observe.ts';
 import { pictureSource } from './picture.ts';
+import { recorderOnDemand } from './recorder.ts';
 import { isWorker, refuseStateless, startWorkers } from './workers.ts';
 
 export const LOOPBACK = '127.0.0.1';
@@ -30,6 +32,7 @@ export interface ServeOptions {
 
 /** Runs the proxy until it is asked to end, then drains. SIGHUP reads the table again. */
 export async function serve(file: string, options: ServeOptions, { terminal }: Rim): Promise<void> {
+  keepHeapSmall();
   const { createProxy, loadRoutes } = await import('@ashlar/strangler');
   const path = resolve(terminal.cwd, file);
   const token = terminal.env.ASHLAR_ADMIN_TOKEN;
@@ -38,8 +41,7 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
   const worker = isWorker(terminal.env);
   refuseStateless(options);
   const log = jsonLines(terminal);
-  const { createRecorder } = await import('@ashlar/contracts');
-  const recorder = createRecorder({
+  const recorder = recorderOnDemand({
     dir: resolve(terminal.cwd, options.recordings),
     onProblem: (problem) => log('error', 'a recording cannot be written', { problem }),
   });
