@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { chooseTarget, type Target } from '../decide/choose.ts';
 import type { Denial } from '../duties/duty.ts';
-import { type Fields, fieldValue, listMembers } from '../http/fields.ts';
+import type { Fields } from '../http/fields.ts';
 import { answerHead, downstreamFields, forwardableTrailers } from '../http/relay.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
@@ -22,16 +22,9 @@ import { type Door, Entrance } from './entrance.ts';
 import { Expectation } from './expectation.ts';
 import type { Generation } from './generation.ts';
 import { HeldBody } from './held-body.ts';
-import { prepareOutgoing, prepareRequest } from './prepare.ts';
 import { FAULT_ANSWER, type FailureKind } from './rules.ts';
-
-/** RFC 9110 7.8: only a protocol that the client has offered can be switched to. */
-function switchedTo({ upgrade }: RequestHead, { fields }: ResponseHead): string | undefined {
-  const protocol = fieldValue(fields, 'upgrade') ?? upgrade;
-  if (upgrade === undefined || protocol === undefined) return undefined;
-  const offered = listMembers(upgrade);
-  return listMembers(protocol).every((one) => offered.includes(one)) ? protocol : undefined;
-}
+import { type Admitted, destinationOf, send } from './send.ts';
+import { countTunnel, switchedTo, switchingHead } from './switching.ts';
 
 const HALF_CLOSE_GRACE_MS = 250;
 
@@ -319,16 +312,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     this.#account?.answered(head.status);
     this.#account?.complete();
     this.#finish();
-    const { tunnels } = this.#core;
-    tunnels.add(socket);
-    socket.once('close', () => tunnels.delete(socket));
-    const fields = downstreamFields(head, 'none', this.#core.date);
-    fields.push('Connection', 'Upgrade', 'Upgrade', protocol);
-    this.#downstream.tunnel(
-      { status: 101, reason: head.reason, fields, framing: 'none', close: false },
-      socket,
-      rest,
-    );
+    countTunnel(this.#core.tunnels, socket);
+    this.#downstream.tunnel(switchingHead(head, protocol, this.#core.date), socket, rest);
   }
 
   fault(fault: UpstreamFault): void {
@@ -354,51 +339,35 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   }
 
   #dispatch(route: Route, target: Target): void {
-    const name = target === 'service' ? (route.service ?? 'monolith') : 'monolith';
-    const pool = this.#generation.pools.get(name);
-    const policy = this.#generation.policies.get(name);
-    if (pool === undefined || policy === undefined)
-      throw new TypeError(`no pool for upstream ${name}`);
+    const to = destinationOf(this.#generation, route, target);
     this.#target = target;
     this.#startedAt = this.#core.now();
-    this.#breaker = pool.breaker;
-    if (!pool.breaker.admits(this.#startedAt)) {
-      this.#failed('open', `the circuit to ${name} is open`);
+    this.#breaker = to.pool.breaker;
+    if (!this.#breaker.admits(this.#startedAt)) {
+      this.#failed('open', `the circuit to ${to.name} is open`);
       return;
     }
     this.#deadline.enter('connect');
-    const { peer } = this.#downstream;
-    const { visit, body } = this.#entrance;
     const held = this.#call;
-    const parent = this.#account?.parent;
     this.#sent = false;
-    if (visit === undefined) {
-      const request = prepareRequest(
-        this.request,
-        peer,
-        policy,
-        this.#requestId,
-        undefined,
-        parent,
-      );
-      this.#account?.dispatched(name, target, request.traceparent);
-      this.#call = pool.dispatch(request, this);
-    } else {
-      const outgoing = visit.outgoing(target, name, body);
-      const request = prepareOutgoing(outgoing, peer, policy, this.#requestId, undefined, parent);
-      this.#account?.dispatched(name, target, request.traceparent);
-      this.#call = pool.dispatch(request, visit.receiving(target, this));
-      if (outgoing.body !== undefined) {
-        this.#call.write(outgoing.body);
-        this.#call.end([]);
-      }
-    }
-    if (held instanceof HeldBody && body === undefined)
-      held.replay(this.#call, (trailers) => this.#clean(trailers));
+    const call = send(to, this.#admitted(), this);
+    this.#call = call;
+    if (held instanceof HeldBody && this.#entrance.body === undefined)
+      held.replay(call, (trailers) => this.#clean(trailers));
     // Body bytes wait at the client until there is a connection to send them on.
     if (this.#sent || this.#bodyDone || this.#paused) return;
     this.#paused = true;
     this.#downstream.pauseBody();
+  }
+
+  #admitted(): Admitted {
+    return {
+      request: this.request,
+      peer: this.#downstream.peer,
+      requestId: this.#requestId,
+      entrance: this.#entrance,
+      account: this.#account,
+    };
   }
 
   #failed(kind: FailureKind, message: string): void {

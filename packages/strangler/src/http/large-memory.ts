@@ -1,5 +1,5 @@
 /** What one read may fill at most, in bytes. */
-export const LARGE = 131_072;
+const LARGE = 131_072;
 const SPARE = 8;
 
 /** Large buffers that nobody uses at present. */

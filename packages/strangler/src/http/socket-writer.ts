@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import { chunkEnd, chunkStart } from './chunked.ts';
 import { Slab } from './slab.ts';
 
@@ -19,6 +20,10 @@ const slab = new Slab(SLAB);
  */
 export class SocketWriter {
   readonly #socket: Socket;
+  /** TLS has encrypted, or copied, what it is given when a write returns, though it reports that later. */
+  readonly #copies: boolean;
+  /** Whether the last write needs its memory until it is reported. */
+  #waits = false;
   /** The first `#count` are in use; an array that shrinks would be allocated anew every time. */
   readonly #pieces: Buffer[] = [];
   #count = 0;
@@ -29,11 +34,12 @@ export class SocketWriter {
 
   constructor(socket: Socket) {
     this.#socket = socket;
+    this.#copies = (socket as Partial<TLSSocket>).encrypted === true;
   }
 
   /** Whether memory that was handed over still waits to be sent. */
   get holds(): boolean {
-    return this.#size > 0 || this.#socket.writableLength > 0;
+    return this.#size > 0 || (this.#waits && this.#socket.writableLength > 0);
   }
 
   add(piece: Buffer): void {
@@ -56,6 +62,8 @@ export class SocketWriter {
     this.#endChunk();
     const socket = this.#socket;
     if (this.#count === 0) return true;
+    // Behind another write, what is written now only joins the queue.
+    this.#waits = !this.#copies || socket.writableLength > 0;
     if (this.#size <= (this.#count < MANY ? SMALL : SLAB)) this.#writeJoined();
     else if (this.#count === 1) socket.write(this.#pieces[0] as Buffer);
     else this.#writeEach();
@@ -104,6 +112,6 @@ export class SocketWriter {
       at += piece.length;
     }
     this.#socket.write(whole);
-    if (this.#socket.writableLength > 0) slab.keep(at);
+    if (this.#waits && this.#socket.writableLength > 0) slab.keep(at);
   }
 }
