@@ -1,5 +1,5 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
-import { SIGNAL_WORDS, signalValue } from '../judge/verdict.ts';
+import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
 import type { Analysis, Reason, Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import { STEP_WORDS, VERDICT_WORDS } from './words.ts';

@@ -1,4 +1,4 @@
-import { SIGNAL_WORDS, signalValue } from '../judge/verdict.ts';
+import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
 import type { Signal, Verdict } from '../model/analysis.ts';
 import { columns } from './columns.ts';
 import { places } from './plan-text.ts';

@@ -1,0 +1,33 @@
+import type { Signal } from '../model/analysis.ts';
+
+const SHARES: ReadonlySet<string> = new Set([
+  'boundary-stability',
+  'entangled-accesses',
+  'tangled-domains',
+  'unresolved-accesses',
+]);
+
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** The number of a signal as people read it. */
+export const signalValue = ({ name, value }: Pick<Signal, 'name' | 'value'>): string =>
+  value === null ? 'unknown' : SHARES.has(name) ? percent(value) : String(value);
+
+/** Names of signals in words. */
+export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
+  'domain-files': 'files that belong to a domain',
+  lines: 'lines of source',
+  domains: 'domains found',
+  'ways-in': 'routes, messages and scheduled jobs by which it is asked from outside',
+  'boundary-stability': 'agreement between runs on the boundaries',
+  'entangled-accesses': 'share of table accesses that go to another domain’s table',
+  'independent-domains': 'domains that use mostly their own tables',
+  'cross-domain-transactions': 'transactions that write tables of several domains',
+  'domain-cycles': 'cycles or knots of domains',
+  'tangled-domains': 'share of the domains that import each other in circles',
+  'imports-in-circles': 'imports to turn round before no circle is left',
+  'unresolved-accesses': 'share of accesses whose table could not be read',
+  'team-size': 'people who changed the code in its last year',
+  delivery: 'signs of how it is built and delivered',
+  observability: 'signs of how it is watched in production',
+};
