@@ -78,22 +78,24 @@ describe.skipIf(url === undefined)('what proxies keep together in Redis', () => 
       expect(await places.enter([wide])).toEqual({ full: 0 });
     });
 
-    it('are held as long as a request runs, and no longer than that by a proxy that is gone', async () => {
+    it('are held as long as a request runs, and no longer than that by a proxy that is gone', {
+      timeout: 20_000,
+    }, async () => {
       const prefix = prefixOf();
-      const alive = await openPlaces(prefix, { holdMs: 300 });
+      const alive = await openPlaces(prefix, { holdMs: 2000 });
       expect(isIn(await alive.enter(one(1)))).toBe(true);
-      await sleep(900);
-      const other = await openPlaces(prefix, { holdMs: 300 });
+      await sleep(4500);
+      const other = await openPlaces(prefix, { holdMs: 2000 });
       expect(await other.enter(one(1))).toEqual({ full: 0 });
       const lost = await openStore(prefix);
-      const dead = new RedisPlaces(lost, new LocalPlaces(), 300);
+      const dead = new RedisPlaces(lost, new LocalPlaces(), 2000);
       closers.push(() => dead.close());
       expect(isIn(await dead.enter(one(1, 'b')))).toBe(true);
       expect(await other.enter(one(1, 'b'))).toEqual({ full: 0 });
       // As killed: nobody says any more that the request runs, and nobody takes it out.
       await lost.close();
       await expect
-        .poll(async () => isIn(await other.enter(one(1, 'b'))), { timeout: 2000 })
+        .poll(async () => isIn(await other.enter(one(1, 'b'))), { timeout: 5000 })
         .toBe(true);
     });
 
