@@ -12,6 +12,8 @@ export function renderPlanText(plan: Plan, verdict: Verdict['answer']): string {
   return planLines(plan, plan.steps.length, verdict === 'modularize-first').join('\n');
 }
 
+const NO_STEPS = ['  None: nothing ties it to the rest, and no route has to move.'];
+
 /** The ranking and the first `mostSteps` steps, a line each; `later` when modules have to be made first. */
 export function planLines(plan: Plan, mostSteps: number, later = false): string[] {
   const ranked = plan.candidates
@@ -32,7 +34,9 @@ export function planLines(plan: Plan, mostSteps: number, later = false): string[
       : `Plan${later ? ', once the modules stand' : ''}: extract ${plan.chosen}`,
     ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
     ...ranked,
-    ...(steps.length > 0 ? ['', `Steps for ${plan.chosen}`, ...steps] : []),
+    ...(plan.chosen === null
+      ? []
+      : ['', `Steps for ${plan.chosen}`, ...(steps.length > 0 ? steps : NO_STEPS)]),
     ...(plan.steps.length > steps.length
       ? [`  and ${plan.steps.length - steps.length} more in plan.json`]
       : []),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judgeFacts } from '../../src/judge-facts.ts';
 import { FACTOR_RULES } from '../../src/plan/factors.ts';
 import { makePlan } from '../../src/plan/plan.ts';
+import { renderPlanText } from '../../src/report/plan-text.ts';
 import { shopFacts, shopFile } from '../shop-facts.ts';
 
 const analysis = judgeFacts(shopFacts());
@@ -91,6 +92,11 @@ describe('the plan', () => {
 
   it('says which routes the proxy has to move', () => {
     expect(makePlan(analysis, 'stock').routes).toEqual([{ method: 'GET', path: '/stock' }]);
+  });
+
+  it('says so where a domain has nothing to do', () => {
+    const alone = { ...makePlan(analysis, 'stock'), steps: [] };
+    expect(renderPlanText(alone, 'extract')).toContain('Steps for stock\n  None: nothing ties it');
   });
 
   it('refuses an unknown domain and names the known ones', () => {
