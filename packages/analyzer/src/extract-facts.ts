@@ -8,7 +8,13 @@ import { assembleFacts } from './link/assemble.ts';
 import { sortFacts } from './link/sort-facts.ts';
 import type { Facts } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
-import { cacheSettings, type ExtractOptions, readSources, stopIfAborted } from './read-sources.ts';
+import {
+  cacheSettings,
+  createReader,
+  type ExtractOptions,
+  readSources,
+  stopIfAborted,
+} from './read-sources.ts';
 
 export type { ExtractOptions, Progress } from './read-sources.ts';
 
@@ -24,7 +30,7 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   stopIfAborted(options.signal);
   const discovery = discover(folder, options.exclude);
   const whole = openWhole(options);
-  const known = whole?.get(discovery);
+  const known = whole?.get(discovery, createReader());
   if (known) return known;
   const read = await readSources(discovery, options);
   if (read.facts.size === 0 && read.unresolved.length === 0) throw noSources(root, discovery);

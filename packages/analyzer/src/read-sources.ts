@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { buildId } from './cache/build-id.ts';
-import { contentKey, openFileFactsCache } from './cache/file-facts-cache.ts';
+import { contentKey } from './cache/content-key.ts';
 import type { Discovery } from './discover/discover.ts';
 import { contentExclusion } from './discover/exclusions.ts';
 import { DETECTORS } from './facts/detectors/index.ts';
@@ -30,7 +30,7 @@ export interface ExtractOptions {
   types?: boolean;
   /** Globs, relative to the root, that are not analysed. */
   exclude?: string[];
-  /** Folder in which facts of unchanged files are kept for the next run. Default: none. */
+  /** Folder in which facts and sources are kept for the next run. Default: none. */
   cacheDir?: string | false;
 }
 
@@ -46,7 +46,14 @@ export function cacheSettings(): string {
 
 const BATCH = 64;
 
-/** Reads every source file, from the cache where its text is known. */
+/** Facts of one text, all that some detector may ask for in them. */
+export function createReader(): (path: string, text: string) => FileFacts {
+  const deepNames = new Set(DETECTORS.flatMap((detector) => detector.calls));
+  const reader = createFileReader(defaultParseMode(), (name) => deepNames.has(name));
+  return reader.read;
+}
+
+/** Reads every source file. */
 export async function readSources(
   discovery: Discovery,
   options: ExtractOptions,
@@ -57,20 +64,7 @@ export async function readSources(
     excluded: [...discovery.list.excluded],
     unresolved: [],
   };
-  const deepNames = new Set(DETECTORS.flatMap((detector) => detector.calls));
-  const reader = createFileReader(defaultParseMode(), (name) => deepNames.has(name));
-  const cache = options.cacheDir
-    ? openFileFactsCache(options.cacheDir, cacheSettings())
-    : undefined;
-  const readOne = (path: string, text: string): FileFacts => {
-    const key = reading.keys.get(path);
-    if (!cache || key === undefined) return reader.read(path, text);
-    const known = cache.get(key);
-    if (known) return known;
-    const facts = reader.read(path, text);
-    cache.set(key, facts);
-    return facts;
-  };
+  const read = createReader();
   const { sources } = discovery.list;
   for (const { path, reason } of discovery.list.unreadable) {
     reading.unresolved.push({ kind: 'file', file: path, line: 1, text: path, reason });
@@ -81,14 +75,13 @@ export async function readSources(
     const batch = sources.slice(start, start + BATCH);
     for (const path of batch) {
       const text = readText(join(discovery.root, path));
-      if (cache && typeof text === 'string')
+      if (options.cacheDir && typeof text === 'string')
         reading.keys.set(path, contentKey(extname(path), text));
-      addSource(reading, path, text, readOne);
+      addSource(reading, path, text, read);
     }
     // Signals and timers get their turn.
     await setImmediate();
   }
-  cache?.save();
   return reading;
 }
 

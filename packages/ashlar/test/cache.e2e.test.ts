@@ -41,7 +41,7 @@ async function analyse(...options: string[]): Promise<string> {
 describe('ashlar analyze, run again', () => {
   it('says the same, with or without what it kept', async () => {
     const first = await analyse();
-    expect(readdirSync(cache).sort()).toEqual(['facts.json', 'file-facts.jsonl']);
+    expect(readdirSync(cache).sort()).toEqual(['facts.json', 'sources']);
     expect(await analyse()).toBe(first);
     expect(await analyse('--no-cache')).toBe(first);
   });

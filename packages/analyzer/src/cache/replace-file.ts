@@ -1,22 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
  * Writes a file as a whole or not at all; failing to is no error, the next run is only slower.
- * @param text made here, since it can be longer than a string may be
+ * @param write puts the content at the path it is given
+ * @returns whether it was written
  */
-export function replaceFile(path: string, text: () => string): void {
+export function replaceFile(path: string, write: (temporary: string) => void): boolean {
   const temporary = `${path}.${process.pid}.${randomUUID()}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch {
-    return;
+    return false;
   }
   try {
-    writeFileSync(temporary, text());
+    write(temporary);
     renameSync(temporary, path);
+    return true;
   } catch {
     rmSync(temporary, { force: true });
+    return false;
   }
 }

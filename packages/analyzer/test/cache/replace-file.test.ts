@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { replaceFile } from '../../src/cache/replace-file.ts';
@@ -7,9 +7,9 @@ import { temporaryTree } from '../tree/temporary-tree.ts';
 it('leaves what was there when the new text cannot be made', () => {
   const folder = temporaryTree({ 'facts.json': 'old' });
   const path = join(folder, 'facts.json');
-  replaceFile(path, () => 'x'.repeat(2 ** 30));
+  replaceFile(path, (at) => writeFileSync(at, 'x'.repeat(2 ** 30)));
   expect(readFileSync(path, 'utf8')).toBe('old');
   expect(readdirSync(folder)).toEqual(['facts.json']);
-  replaceFile(path, () => 'new');
+  replaceFile(path, (at) => writeFileSync(at, 'new'));
   expect(readFileSync(path, 'utf8')).toBe('new');
 });
