@@ -7,7 +7,10 @@ import type { Constraints } from './leiden/problem.ts';
 const SWEEP: readonly number[] = [0.5, 0.7, 1, 1.4, 2, 2.8];
 
 /** The size at which plain modularity (resolution 1) cuts about as finely as people do. */
-const USUAL_SIZE = 800;
+const USUAL_SIZE = 250;
+const GROWTH = 0.5;
+const LEAST = 0.35;
+const MOST = 1.2;
 
 /**
  * The resolution that suits a graph of this size. At a fixed one, modularity makes smaller parts
@@ -15,7 +18,7 @@ const USUAL_SIZE = 800;
  * into few domains.
  */
 function usualResolution(nodes: number): number {
-  return Math.min(1.4, Math.max(0.35, (nodes / USUAL_SIZE) ** 0.35));
+  return Math.min(MOST, Math.max(LEAST, (nodes / USUAL_SIZE) ** GROWTH));
 }
 /** Small graphs depend most on the seed and cost least, so they get more runs. */
 const RUNS_PER_RESOLUTION = [

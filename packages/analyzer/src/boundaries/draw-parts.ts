@@ -6,7 +6,7 @@ import { constraintsOf } from './constraints.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import { type Links, linkedThings } from './links.ts';
 import { rehome } from './rehome.ts';
-import { SMALLEST, tidy } from './tidy.ts';
+import { tidy } from './tidy.ts';
 
 export interface DrawOptions {
   seed: number;
@@ -79,7 +79,7 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
 
   /** What rehoming leaves as a crumb is dissolved as well. */
   function homes(membership: Int32Array, fixed: ReadonlySet<number>): Int32Array {
-    return tidy(layered, graph, rehome(layered, membership, pinned), fixed, SMALLEST);
+    return tidy(layered, graph, rehome(layered, membership, pinned), fixed);
   }
 }
 

@@ -2,7 +2,7 @@ import { businessWords } from '../model/words.ts';
 import type { LayeredEdge, LayeredNode } from './layered-graph.ts';
 
 /** Words of folders say less than those of the file itself. */
-const FOLDER_SHARE = 0.5;
+const FOLDER_SHARE = 0.75;
 /** A word that more than this share of all nodes carries tells nothing. */
 const COMMON_SHARE = 0.4;
 /** Members of a larger group are linked to this many that follow them instead of to all. */

@@ -1,10 +1,8 @@
 import type { CompactGraph } from '../graph/compact.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 
-/** A part with fewer files than this is not worth being a domain, however small the others are. */
-export const SMALLEST = 3;
-/** Nor is one below half of the mean size, as far as that is less than this. */
-const SMALL_BESIDE_OTHERS = 5;
+/** A part with fewer files than this is not worth being a domain. */
+const SMALLEST = 3;
 export const NOWHERE = -1;
 
 /**
@@ -17,15 +15,14 @@ export function tidy(
   graph: CompactGraph,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
-  smallBesideOthers: number = SMALL_BESIDE_OTHERS,
 ): Int32Array {
   const result = membership.slice();
   for (let round = 0; round < 8; round++) {
-    const small = tooSmall(layered, result, fixed, smallBesideOthers);
+    const small = tooSmall(layered, result, fixed);
     if (small.size === 0) break;
     if (!dissolve(graph, result, small)) break;
   }
-  const small = tooSmall(layered, result, fixed, smallBesideOthers);
+  const small = tooSmall(layered, result, fixed);
   const withTable = new Set(
     result.filter((_, node) => layered.nodes[node]?.id.startsWith('table:')),
   );
@@ -36,22 +33,16 @@ function tooSmall(
   layered: LayeredGraph,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
-  smallBesideOthers: number,
 ): Set<number> {
   const files = new Map<number, number>();
   layered.nodes.forEach((node, i) => {
     const part = membership[i] as number;
     if (!node.id.startsWith('table:')) files.set(part, (files.get(part) ?? 0) + 1);
   });
-  const sizes = [...files]
-    .filter(([part, size]) => part !== NOWHERE && size >= SMALLEST)
-    .map(([, size]) => size);
-  const mean = sizes.reduce((sum, size) => sum + size, 0) / Math.max(1, sizes.length);
-  const enough = Math.max(SMALLEST, Math.min(smallBesideOthers, mean / 2));
   const small = new Set<number>();
   for (const part of membership) {
     if (part === NOWHERE || fixed.has(part)) continue;
-    if ((files.get(part) ?? 0) < enough) small.add(part);
+    if ((files.get(part) ?? 0) < SMALLEST) small.add(part);
   }
   return small;
 }
