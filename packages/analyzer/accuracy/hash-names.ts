@@ -7,8 +7,7 @@ export const hashName = (name: string): string =>
 
 /**
  * The same facts with every file in one folder under a hashed name, so that neither words nor
- * folders can help. With `tables`, the names of tables are hashed too. Sites and the identities
- * made of them (`file:line`) follow.
+ * folders can help. With `tables`, the names of tables are hashed too.
  */
 export function hashFacts(facts: Facts, tables: boolean): Facts {
   const names = new Map<string, string>();
@@ -17,6 +16,11 @@ export function hashFacts(facts: Facts, tables: boolean): Facts {
     names.set(path, `${hashName(path)}${dot < 0 ? '' : path.slice(dot)}`);
   }
   if (tables) for (const { name } of facts.tables) names.set(name, hashName(name));
+  return renameFacts(facts, names);
+}
+
+/** The same facts under other names; sites and the identities made of them (`file:line`) follow. */
+export function renameFacts(facts: Facts, names: ReadonlyMap<string, string>): Facts {
   const rename = (text: string): string => {
     const known = names.get(text);
     if (known !== undefined) return known;

@@ -5,6 +5,7 @@ import { isLayerWord, splitWords } from '../model/words.ts';
 import { nameParts } from './domain-names.ts';
 import type { DrawnParts } from './draw-parts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
+import type { PartVocabulary } from './name-terms.ts';
 import { type TableOwner, tableOwners } from './table-owners.ts';
 import { NOWHERE } from './tidy.ts';
 
@@ -57,11 +58,6 @@ export function settle(
   return { domainOfFile, owners, names: [...names].sort() };
 }
 
-const TABLE_NAME_WEIGHT = 3;
-
-/** Below that of a table, above that of a file: a path is what the outside calls the thing. */
-const ROUTE_NAME_WEIGHT = 2.5;
-
 /** The first word of the business in the path of every route, by the file that serves it. */
 function routeNames(facts: Facts): Map<string, string[]> {
   const names = new Map<string, string[]>();
@@ -106,17 +102,16 @@ function partNames(
   routes: ReadonlyMap<string, readonly string[]>,
   steering: Steering,
 ): Map<number, string> {
-  const members = new Map<number, { name: string; weight: number }[]>();
+  const members = new Map<number, PartVocabulary['names']>();
   layered.nodes.forEach(({ id, name }, node) => {
     const part = parts.membership[node] as number;
     if (part === NOWHERE) return;
     const list = members.get(part) ?? [];
     members.set(part, list);
-    if (id.startsWith('table:')) list.push({ name, weight: TABLE_NAME_WEIGHT });
+    if (id.startsWith('table:')) list.push({ name, of: 'table' });
     else {
       list.push(...fileNames(name));
-      for (const route of routes.get(name) ?? [])
-        list.push({ name: route, weight: ROUTE_NAME_WEIGHT });
+      for (const route of routes.get(name) ?? []) list.push({ name: route, of: 'route' });
     }
   });
   const numbers = [...members.keys()].sort((a, b) => a - b);
@@ -135,8 +130,8 @@ function partNames(
   return names;
 }
 
-function fileNames(path: string): { name: string; weight: number }[] {
+function fileNames(path: string): PartVocabulary['names'] {
   const folders = path.replace(/\.[^/.]+$/, '').split('/');
   const own = folders.pop() ?? '';
-  return [{ name: own, weight: 1 }, ...folders.map((name) => ({ name, weight: 0.5 }))];
+  return [{ name: own, of: 'file' }, ...folders.map((name) => ({ name, of: 'folder' as const }))];
 }

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { nameParts } from '../../src/boundaries/domain-names.ts';
 
-const part = (...names: string[]) => ({ names: names.map((name) => ({ name, weight: 1 })) });
+const part = (...names: string[]) => ({
+  names: names.map((name) => ({ name, of: 'file' as const })),
+});
 
 describe('names of domains', () => {
   it('are written as the names of the part are', () => {
@@ -18,12 +20,34 @@ describe('names of domains', () => {
   it('are layer words only where a table is called so', () => {
     const events = {
       names: [
-        { name: 'events', weight: 3 },
-        { name: 'history', weight: 1 },
+        { name: 'events', of: 'table' as const },
+        { name: 'history', of: 'file' as const },
       ],
     };
     const [named] = nameParts([events, part('user')], new Set(['event']));
     expect([named, nameParts([events, part('user')])[0]]).toEqual(['events', 'history']);
+  });
+
+  it.each([
+    ['a word and what always follows it', ['rate-limit.guard', 'rate-limit', 'user'], 'rate-limit'],
+    [
+      'a thing and the ending that makes a noun of it',
+      ['site-settings', 'site-settings.service'],
+      'site-settings',
+    ],
+    [
+      'no pair where the first word stands alone as well',
+      ['team', 'team', 'team-invitation'],
+      'team',
+    ],
+    ['no tool and no format', ['redis.client', 'postgres-csv', 'webhook'], 'webhook'],
+    ['no word of code', ['backlinks', 'further-readings', 'details', 'specs', 'folder'], 'folder'],
+  ])('take %s', (_what, names, expected) => {
+    expect(nameParts([part(...names)])).toEqual([expected]);
+  });
+
+  it('fall back to words without the layer they end in', () => {
+    expect(nameParts([part('api-keys.controller')])).toEqual(['api-keys']);
   });
 
   it('fall back to any word before a number', () => {
@@ -33,8 +57,8 @@ describe('names of domains', () => {
 });
 
 describe('parts that own tables', () => {
-  const table = (name: string) => ({ name, weight: 3 });
-  const file = (name: string) => ({ name, weight: 1 });
+  const table = (name: string) => ({ name, of: 'table' as const });
+  const file = (name: string) => ({ name, of: 'file' as const });
 
   it('go by the table that all the others are named after, words of technology included', () => {
     const mocks = ['MockServer', 'MockServerActivity', 'MockServerLog'].map(table);

@@ -1,0 +1,189 @@
+/**
+ * `node --conditions=@ashlar/source accuracy/splits.ts --checkouts FOLDER [--half look|confirm] [--seed N]`:
+ * the boundaries against splits that maintainers made: either the module that a file went to in a
+ * later version (followed by renames and by names that occur once), or the module folder it is in, which
+ * is then taken out of all paths. FOLDER holds a checkout by the name in splits.json, of the part that
+ * `folder` names, at its commit. Settings were looked for on the half `look`; `confirm` was only scored.
+ *
+ * Each is scored as it is, with names of files hashed, as one part per directory, and as communities of plain
+ * imports (modularity, as Louvain has it). `named` counts domains that have most of their files under one
+ * label: how many are called like it, how many have it among the first three.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { leiden } from '../src/boundaries/leiden/leiden.ts';
+import { compactGraph } from '../src/graph/compact.ts';
+import { extractFacts, type Facts, judgeFacts, type Labels, scoreAgainst } from '../src/index.ts';
+import { singular, splitWords } from '../src/model/words.ts';
+import { flattened, labelIn } from './flatten.ts';
+import { hashedPath, hashFacts, renameFacts } from './hash-names.ts';
+
+interface Split {
+  name: string;
+  half: 'look' | 'confirm';
+  repo: string;
+  commit: string;
+  folder: string;
+  /** Paths by the module they went to later, seen from `folder`. */
+  labels?: Record<string, string[]>;
+  /** Where the module stands in a path of the repository. */
+  patterns?: string[];
+}
+
+/** Folders that hold no business, whoever the maintainers are. */
+const NO_MODULES: ReadonlySet<string> = new Set(
+  `common shared util lib core base type config health app api graphql interface constant database helper ui utilities component
+  utility testing test grpc node misc actuator docker scheduler`.split(/\s+/),
+);
+const FEWEST_FILES = 3;
+const NO_SOURCE =
+  /\.(?:[jt]sx|d\.ts)$|\.(?:test|spec|e2e)\.|\/(?:migrations?|fixtures|__mocks__)\//;
+
+async function codebase(split: Split, folder: string): Promise<{ facts: Facts; labels: Labels }> {
+  const facts = await extractFacts(join(folder, split.folder));
+  const paths = facts.files.map(({ path }) => path);
+  if (split.labels !== undefined) {
+    const known = new Set(paths);
+    const labels = Object.entries(split.labels).flatMap(([label, files]) =>
+      files.filter((file) => known.has(file)).map((file) => [file, label]),
+    );
+    return { facts, labels: Object.fromEntries(labels) };
+  }
+  const patterns = split.patterns ?? [];
+  const moduleOf = (path: string) => labelIn(`${split.folder}/${path}`, patterns)?.[1];
+  const names = flattened(facts, patterns, split.folder);
+  const labels = paths.flatMap((path) => {
+    const label = singular(moduleOf(path)?.toLowerCase() ?? '');
+    return label === '' || NO_MODULES.has(label) || NO_SOURCE.test(path)
+      ? []
+      : [[names.get(path) ?? path, label] as const];
+  });
+  const sizes = new Map<string, number>();
+  for (const [, label] of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
+  const enough = labels.filter(([, label]) => (sizes.get(label) ?? 0) >= FEWEST_FILES);
+  return { facts: renameFacts(facts, names), labels: Object.fromEntries(enough) };
+}
+
+const domainsOf = (facts: Facts, seed: number): Labels =>
+  Object.fromEntries(
+    judgeFacts(facts, {}, seed).files.flatMap(({ path, domain }) =>
+      domain === null ? [] : [[path, domain]],
+    ),
+  );
+
+const directories = (members: readonly string[]): Labels =>
+  Object.fromEntries(members.map((path) => [path, path.split('/').slice(0, -1).join('/')]));
+
+/** Communities of the bare import graph. */
+function importParts({ files, imports }: Facts): Labels {
+  const index = new Map(files.map(({ path }, i) => [path, i]));
+  const ends = imports.flatMap(({ from, to }) => {
+    const pair = [index.get(from), index.get(to)] as const;
+    return pair[0] === undefined || pair[1] === undefined ? [] : [[pair[0], pair[1]] as const];
+  });
+  const graph = compactGraph(files.length, {
+    from: ends.map(([from]) => from),
+    to: ends.map(([, to]) => to),
+    weight: ends.map(() => 1),
+  });
+  const parts = leiden(graph, { resolution: 1, seed: 1 });
+  return Object.fromEntries(files.map(({ path }, i) => [path, String(parts[i])]));
+}
+
+const squeezed = (name: string): string => splitWords(name).map(singular).join('');
+
+/** True when one of the two names contains the other, whatever their plural and their case. */
+function isCalled(name: string, label: string): boolean {
+  const [a, b] = [squeezed(name), squeezed(label)];
+  return a.includes(b) || (a.length > FEWEST_FILES && b.includes(a));
+}
+
+/** How many domains with a clear majority label are called like it. */
+function named(labels: Labels, found: Labels): { hits: number; all: number } {
+  const byDomain = new Map<string, Map<string, number>>();
+  for (const [path, label] of Object.entries(labels)) {
+    const domain = found[path];
+    if (domain === undefined) continue;
+    const counts = byDomain.get(domain) ?? new Map<string, number>();
+    byDomain.set(domain, counts.set(label, (counts.get(label) ?? 0) + 1));
+  }
+  const clear = [...byDomain].flatMap(([domain, counts]) => {
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const [top] = [...counts].sort((a, b) => b[1] - a[1]);
+    return top !== undefined && all >= FEWEST_FILES && top[1] * 2 >= all
+      ? [{ domain, label: top[0] }]
+      : [];
+  });
+  return {
+    hits: clear.filter(({ domain, label }) => isCalled(domain, label)).length,
+    all: clear.length,
+  };
+}
+
+const sums = new Map<string, number[][]>();
+
+function say(split: Split, variant: string, labels: Labels, found: Labels, note = ''): void {
+  const own = Object.fromEntries(
+    Object.keys(labels).flatMap((path) => (found[path] === undefined ? [] : [[path, found[path]]])),
+  );
+  const { adjustedMutualInformation, mojoFm, pairF1, parts, members } = scoreAgainst(labels, own);
+  const numbers = [adjustedMutualInformation, mojoFm, pairF1];
+  const key = `${split.half}, ${variant}`;
+  sums.set(key, [...(sums.get(key) ?? []), numbers]);
+  print(
+    split.name,
+    variant,
+    `${String(members).padStart(5)} ${cells(numbers)} ${String(parts.reference).padStart(4)} ${note}`,
+  );
+}
+
+const cells = ([ami = 0, mojo = 0, f1 = 0]: number[]): string =>
+  `${ami.toFixed(3).padStart(7)} ${mojo.toFixed(1).padStart(6)} ${f1.toFixed(3).padStart(6)}`;
+
+const print = (name: string, variant: string, rest: string): boolean =>
+  process.stdout.write(`${name.padEnd(12)} ${variant.padEnd(24)} ${rest}\n`);
+
+const { values } = parseArgs({
+  options: {
+    checkouts: { type: 'string' },
+    half: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const splits: Split[] = JSON.parse(readFileSync(new URL('./splits.json', import.meta.url), 'utf8'));
+let hits = 0;
+let all = 0;
+print('', '', '    n     AMI MoJoFM pairF1 parts');
+for (const split of splits) {
+  const folder = join(values.checkouts ?? '.', split.name);
+  if ((values.half ?? split.half) !== split.half || !existsSync(folder)) continue;
+  const { facts, labels } = await codebase(split, folder);
+  const members = Object.keys(labels);
+  const found = domainsOf(facts, Number(values.seed));
+  const names = named(labels, found);
+  hits += names.hits;
+  all += names.all;
+  say(
+    split,
+    'as it is',
+    labels,
+    found,
+    `named ${names.hits}/${names.all}, domains ${new Set(Object.values(found)).size}`,
+  );
+  const blind = domainsOf(hashFacts(facts, false), Number(values.seed));
+  const seen = members.flatMap((path) => {
+    const domain = blind[hashedPath(path)];
+    return domain === undefined ? [] : [[path, domain] as const];
+  });
+  say(split, 'names hashed', labels, Object.fromEntries(seen));
+  say(split, 'one part per directory', labels, directories(members));
+  say(split, 'imports alone', labels, importParts(facts));
+}
+for (const [key, rows] of sums) {
+  const means = [0, 1, 2].map(
+    (i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length,
+  );
+  print('mean', key, `      ${cells(means)}`);
+}
+print('named', 'all', `${hits} of ${all}`);

@@ -1,0 +1,104 @@
+import { isLayerWord, singular, splitWords } from '../model/words.ts';
+
+/** Where a name was said. */
+export type Speaker = 'table' | 'route' | 'file' | 'folder';
+
+/** The names that the tables, routes, files and folders of a part bear. */
+export interface PartVocabulary {
+  names: { name: string; of: Speaker }[];
+}
+
+/** How much each kind of name says about what a part is. */
+const SPEAKER_WEIGHTS: Readonly<Record<Speaker, number>> = {
+  table: 3,
+  route: 2.5,
+  file: 1,
+  folder: 0.5,
+};
+
+/** A pair of words stands for a word that is hardly ever said without the other. */
+const PAIR_SHARE = 0.7;
+const PAIR_BONUS = 1.1;
+/** What the two words of a table weigh as one, beside each alone. */
+const WHOLE_TABLE = 0.6;
+
+/** Words of functions and of code, which say what a file does and not what it is about. */
+const DOING_WORDS: ReadonlySet<string> = wordSet(
+  `aggregated allow append apply archive archived assert assign attach auto backlink body boolean
+  build calculate call callback cancel capture change changed check checkbox child cleanup clone
+  compute concurrent confirm construct convert converter copy count current custom debounce delegate
+  demoted denied deprecate detail detect disable draw enable enabled endpoint ensure escape
+  example execute expand extend extract finish further gather gathering generate global handle has
+  help hide identify information insert join keep kind landing legacy limit locale make maybe merge misc
+  mode mount move multi name naming new normalize notify observe official old only orphan open openapi parse
+  part path pick picker polyfill prepare present preview process promote publish partial pull push reactivate read
+  receive refetch recent refresh register render renderer replace reset resize resolve restart restore
+  resume retry revoke saved scope scroll select selection send show signed skip sort sorted source spec
+  split staged start static suggestion swagger sync testing toggle track transform trigger try
+  universal unmount urn use using valid verify wait walk watch when work`,
+);
+
+/** Tools and formats: no business is called by them. */
+const TOOL_WORDS: ReadonlySet<string> = wordSet(
+  `ajv apps css csv elasticsearch esbuild express fastify html knex mongo mongoose multer mysql
+  nest nestjs npm package postgres redis sqlite tailwind trpc vite webpack xml yaml`,
+);
+
+/** Words that say nothing alone and make a noun of the word before them: `site-settings`, `rate-limit`. */
+const NOUN_ENDINGS: ReadonlySet<string> = wordSet(
+  `check collection detail event feature field flag history job key limit log metric plugin policy rule
+  setting task template token`,
+);
+
+const isWord = (word: string): boolean => word.length > 2 && /^\p{L}/u.test(word);
+const isThing = (word: string): boolean =>
+  isWord(word) && !isLayerWord(word) && !DOING_WORDS.has(word) && !TOOL_WORDS.has(word);
+
+/** Words and pairs of words that a part could be called by, with the weight of the names that say them. */
+export type Terms = Map<string, number>;
+
+/**
+ * What a part could be called by: the words its names say, tables and routes more than files and
+ * those more than folders, and pairs of neighbouring words where one is hardly said without the other.
+ *
+ * @param ownWords layer words that name things of this business, see `ownWords`
+ */
+export function termsOf({ names }: PartVocabulary, ownWords: ReadonlySet<string>): Terms {
+  const said: Terms = new Map();
+  const pairs: Terms = new Map();
+  const terms: Terms = new Map();
+  for (const { name, of } of names) {
+    const words = splitWords(name).map(singular);
+    const thing = (word: string) => isThing(word) || (of === 'table' && ownWords.has(word));
+    for (const word of words) {
+      add(said, word, SPEAKER_WEIGHTS[of]);
+      if (thing(word)) add(terms, word, SPEAKER_WEIGHTS[of]);
+    }
+    for (const pair of pairsIn(words, thing)) add(pairs, pair, SPEAKER_WEIGHTS[of]);
+    if (of === 'table' && words.length === 2 && words.some(isThing))
+      add(terms, words.join('-'), SPEAKER_WEIGHTS.table * WHOLE_TABLE);
+  }
+  for (const [pair, weight] of pairs) {
+    const fills = (word: string): boolean => weight >= PAIR_SHARE * (said.get(word) ?? 0);
+    const [first = '', second = ''] = pair.split('-');
+    if (fills(first) && (fills(second) || !isThing(second))) terms.set(pair, weight * PAIR_BONUS);
+  }
+  return terms;
+}
+
+/** A thing and the thing, or the ending of a noun, that follows it. */
+function pairsIn(words: readonly string[], thing: (word: string) => boolean): string[] {
+  return words.flatMap((word, i) => {
+    const next = words[i + 1] ?? '';
+    const follows = next !== word && (thing(next) || NOUN_ENDINGS.has(next));
+    return thing(word) && follows ? [`${word}-${next}`] : [];
+  });
+}
+
+function add(terms: Terms, term: string, weight: number): void {
+  terms.set(term, (terms.get(term) ?? 0) + weight);
+}
+
+function wordSet(words: string): Set<string> {
+  return new Set(words.split(/\s+/).map(singular));
+}
