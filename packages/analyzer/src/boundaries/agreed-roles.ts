@@ -28,7 +28,7 @@ export function agreedRoles(
   for (let round = 0; round < ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
     const only = steering.granularity ?? 'suggested';
-    const quick = { ...options, only, runsPerResolution: 1, blended: blend(layered) };
+    const quick = { ...options, only, quick: true, blended: blend(layered) };
     const ballots = Array.from({ length: BALLOTS }, (_, i) => {
       const drawing = drawParts(layered, { ...quick, seed: options.seed + i * SEED_STEP });
       const partOf = partOfFiles(layered, chosenParts(drawing, steering));

@@ -63,8 +63,8 @@ export interface SweepOptions {
   constraints: Constraints;
   /** The one partition that is wanted; all three unless stated. */
   only?: Partition['name'];
-  /** Runs at each resolution. */
-  runsPerResolution?: number;
+  /** One run at every other resolution instead of several at each. */
+  quick?: boolean;
   signal?: AbortSignal;
 }
 
@@ -72,8 +72,9 @@ export interface SweepOptions {
 export function sweep(graph: CompactGraph, options: SweepOptions): Run[] {
   const runs: Run[] = [];
   const usual = usualResolution(graph.nodes);
-  const repeats = options.runsPerResolution ?? runsFor(graph.nodes);
-  for (const resolution of resolutionsFor(options.only)) {
+  const repeats = options.quick ? 1 : runsFor(graph.nodes);
+  const resolutions = resolutionsFor(options.only).filter((_, i) => !options.quick || i % 2 === 0);
+  for (const resolution of resolutions) {
     for (let i = 0; i < repeats; i++) {
       options.signal?.throwIfAborted();
       const seed = options.seed * 7919 + i * 104729;

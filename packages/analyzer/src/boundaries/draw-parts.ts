@@ -16,7 +16,8 @@ export interface DrawOptions {
   maximumSize?: number;
   /** Leaves small parts as they are, for graphs whose nodes are not files and tables. */
   keepSmall?: boolean;
-  runsPerResolution?: number;
+  /** Draws from few runs: for a vote, not for an answer. */
+  quick?: boolean;
   /** The one partition that is wanted; all three unless stated. */
   only?: DrawnParts['name'];
   /** The blended graph, where it is known already. */
@@ -51,9 +52,7 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
     constraints,
     ...(options.only === undefined ? {} : { only: options.only }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
-    ...(options.runsPerResolution === undefined
-      ? {}
-      : { runsPerResolution: options.runsPerResolution }),
+    ...(options.quick === undefined ? {} : { quick: options.quick }),
   };
   const linked = linkedThings(options.links);
   const pinned = new Set(
