@@ -7,7 +7,7 @@
  *
  * Each is scored as it is, with names of files hashed, as one part per directory, and as communities of plain
  * imports (modularity, as Louvain has it). `named` counts domains that have most of their files under one
- * label: how many are called like it, how many have it among the first three.
+ * label: how many are called like it.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

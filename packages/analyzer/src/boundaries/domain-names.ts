@@ -31,7 +31,7 @@ export function nameParts(
 }
 
 /** A part's wish to be called by a term. */
-export interface Claim {
+interface Claim {
   index: number;
   term: string;
   score: number;
@@ -41,7 +41,7 @@ export interface Claim {
  * All claims of all parts, strongest first: the weight of the names of the part that say a term, times
  * the share of the term that is said in this part, times the root of its rarity (tf-idf over parts).
  */
-export function claims(parts: readonly PartVocabulary[], ownWords: ReadonlySet<string>): Claim[] {
+function claims(parts: readonly PartVocabulary[], ownWords: ReadonlySet<string>): Claim[] {
   const terms = parts.map((part) => termsOf(part, ownWords));
   const spread = new Map<string, number>();
   const everywhere = new Map<string, number>();

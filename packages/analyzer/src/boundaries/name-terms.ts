@@ -1,7 +1,7 @@
 import { isLayerWord, singular, splitWords } from '../model/words.ts';
 
 /** Where a name was said. */
-export type Speaker = 'table' | 'route' | 'file' | 'folder';
+type Speaker = 'table' | 'route' | 'file' | 'folder';
 
 /** The names that the tables, routes, files and folders of a part bear. */
 export interface PartVocabulary {
@@ -55,7 +55,7 @@ const isThing = (word: string): boolean =>
   isWord(word) && !isLayerWord(word) && !DOING_WORDS.has(word) && !TOOL_WORDS.has(word);
 
 /** Words and pairs of words that a part could be called by, with the weight of the names that say them. */
-export type Terms = Map<string, number>;
+type Terms = Map<string, number>;
 
 /**
  * What a part could be called by: the words its names say, tables and routes more than files and
