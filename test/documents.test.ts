@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const repository = join(import.meta.dirname, '..');
@@ -26,6 +26,15 @@ describe('the documents', () => {
       (page) => !page.endsWith('README.md'),
     );
     expect(guides.filter((page) => !index.includes(`(${page.slice('docs/'.length)})`))).toEqual([]);
+  });
+
+  it('the index of decisions lists every decision', () => {
+    const index = read('docs/decisions/README.md');
+    const decisions = globSync('docs/decisions/*.md', { cwd: repository })
+      .map((page) => basename(page))
+      .filter((page) => page !== 'README.md')
+      .sort();
+    expect(decisions.filter((page) => !index.includes(`(${page})`))).toEqual([]);
   });
 
   it.each(['docs/practices.md', 'docs/threat-model.md'])(
