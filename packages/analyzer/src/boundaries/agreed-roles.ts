@@ -8,7 +8,8 @@ import type { LayeredGraph } from './layered-graph.ts';
 import { libraryParts } from './library-parts.ts';
 import { linkedThings } from './links.ts';
 import { type Neighbours, neighbours } from './neighbours.ts';
-import { findRoles, type RoleOf } from './roles.ts';
+import { findRoles, type RoleInput, type RoleOf } from './roles.ts';
+import { businessSpeech } from './vocabulary.ts';
 
 /** A hub hides behind the files it pulls into its own part, so roles are looked for anew without those found. */
 const ROUNDS = 3;
@@ -24,6 +25,7 @@ export function agreedRoles(
   steering: Steering,
 ): Map<string, RoleOf> {
   const around = neighbours(graph);
+  const speech = businessSpeech(facts);
   let roles = new Map<string, RoleOf>();
   for (let round = 0; round < ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
@@ -32,7 +34,7 @@ export function agreedRoles(
     const ballots = Array.from({ length: BALLOTS }, (_, i) => {
       const drawing = drawParts(layered, { ...quick, seed: options.seed + i * SEED_STEP });
       const partOf = partOfFiles(layered, chosenParts(drawing, steering));
-      return rolesIn(facts, around, partOf, { options, steering, known: roles });
+      return rolesIn(facts, around, partOf, options, { speech, steering, known: roles });
     });
     const agreed = majority(ballots);
     if (agreed.size === roles.size) break;
@@ -41,21 +43,16 @@ export function agreedRoles(
   return roles;
 }
 
-interface Known {
-  options: DrawOptions;
-  steering: Steering;
-  known: ReadonlyMap<string, RoleOf>;
-}
-
 function rolesIn(
   facts: Facts,
   around: Neighbours,
   partOf: ReadonlyMap<string, number>,
-  { options, steering, known }: Known,
+  options: DrawOptions,
+  input: RoleInput,
 ): Map<string, RoleOf> {
-  const found = findRoles(facts, around, partOf, steering, known);
+  const found = findRoles(facts, around, partOf, input);
   const linked = linkedThings(options.links);
-  for (const [path, role] of libraryParts(facts, around, partOf, found)) {
+  for (const [path, role] of libraryParts(facts, around, partOf, found, input.speech.speaks)) {
     const node = fileNode(path);
     if (options.pins?.has(node) !== true && !linked.has(node)) found.set(path, role);
   }

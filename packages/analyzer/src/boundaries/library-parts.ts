@@ -1,7 +1,7 @@
 import type { Facts } from '../model/analysis.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { RoleOf } from './roles.ts';
-import { businessVocabulary, speaksOfBusiness } from './vocabulary.ts';
+import type { BusinessSpeech } from './vocabulary.ts';
 
 /** Beyond this share of files called by words of the business, it is a domain whose data was not seen. */
 const MOST_SPEAKING = 0.5;
@@ -19,6 +19,7 @@ export function libraryParts(
   around: Neighbours,
   partOf: ReadonlyMap<string, number>,
   roles: ReadonlyMap<string, RoleOf>,
+  speaks: BusinessSpeech['speaks'],
 ): Map<string, RoleOf> {
   const members = new Map<number, string[]>();
   for (const [path, part] of partOf) {
@@ -30,7 +31,6 @@ export function libraryParts(
     facts.events.filter(({ role }) => role === 'listen').map(({ file }) => file),
   );
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
-  const vocabulary = businessVocabulary(facts);
   const found = new Map<string, RoleOf>();
   for (const [part, files] of members) {
     if (
@@ -39,7 +39,7 @@ export function libraryParts(
       )
     )
       continue;
-    const speaking = files.filter((file) => speaksOfBusiness(file, vocabulary)).length;
+    const speaking = files.filter(speaks).length;
     if (speaking > files.length * MOST_SPEAKING) continue;
     const others = (map: Map<string, Set<string>>): Set<number> => {
       const near = files

@@ -1,5 +1,6 @@
 import { businessWords } from '../model/words.ts';
 import type { LayeredEdge, LayeredNode } from './layered-graph.ts';
+import { sharedFolderWords } from './shared-folder-words.ts';
 
 /** Words of folders say less than those of the file itself. */
 const FOLDER_SHARE = 0.75;
@@ -18,7 +19,9 @@ const PAIRS_PER_NODE = 4;
  * edges stays linear in nodes.
  */
 export function nameEdges(nodes: readonly LayeredNode[]): LayeredEdge[] {
-  const vectors = nodes.map(wordVector);
+  const folders = nodes.map(({ name }) => name.split('/').slice(0, -1));
+  const mute = sharedFolderWords(folders.filter(({ length }) => length > 0));
+  const vectors = nodes.map((node) => wordVector(node, mute));
   const members = new Map<string, number[]>();
   vectors.forEach((vector, node) => {
     for (const word of vector.keys()) {
@@ -59,16 +62,18 @@ export function readName(name: string): { own: string; folders: string[] } {
   return { own, folders };
 }
 
-/** Business words of a node with their share: 1 for its own name, less for its folders. */
-function wordVector(node: LayeredNode): Map<string, number> {
+/** Business words of a node with their share: 1 for its own name, less for its folders, none for those that most have. */
+function wordVector(node: LayeredNode, mute: ReadonlySet<string>): Map<string, number> {
   const { own, folders } = readName(node.name);
   const vector = new Map<string, number>();
   for (const name of [own, ...(node.alsoKnownAs ?? [])]) {
     for (const word of businessWords(name)) vector.set(word, 1);
   }
+  // `stock.controller.ts` says stock, whatever it lies below.
+  const said = new Set(businessWords(node.name.slice(node.name.lastIndexOf('/') + 1)));
   for (const folder of folders) {
     for (const word of businessWords(folder)) {
-      if (!vector.has(word)) vector.set(word, FOLDER_SHARE);
+      if (!vector.has(word) && (said.has(word) || !mute.has(word))) vector.set(word, FOLDER_SHARE);
     }
   }
   return vector;

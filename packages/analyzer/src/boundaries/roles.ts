@@ -8,11 +8,18 @@ import type { Neighbours } from './neighbours.ts';
 import { ownWords } from './own-words.ts';
 import { type PartView, partView } from './part-view.ts';
 import { findShell } from './shell.ts';
-import { businessVocabulary, inLibraryFolder, nameSpeaks, speaksOfBusiness } from './vocabulary.ts';
+import { type BusinessSpeech, inLibraryFolder } from './vocabulary.ts';
 
 export interface RoleOf {
   role: FileRole;
   because: Reason[];
+}
+
+export interface RoleInput {
+  speech: BusinessSpeech;
+  steering: Steering;
+  /** Roles that are settled already. */
+  known: ReadonlyMap<string, RoleOf>;
 }
 
 const LIBRARY_SHARE = 0.5;
@@ -26,14 +33,12 @@ const MAIN_USER_SHARE = 0.6;
  * `findShell`.
  *
  * @param partOf part of each file by path in a first partition
- * @param known roles that are settled already
  */
 export function findRoles(
   facts: Facts,
   around: Neighbours,
   partOf: ReadonlyMap<string, number>,
-  steering: Steering = {},
-  known: ReadonlyMap<string, RoleOf> = new Map(),
+  { speech, steering, known }: RoleInput,
 ): Map<string, RoleOf> {
   const view = partView(partOf, ownWords(facts));
   const roles = new Map(known);
@@ -47,9 +52,6 @@ export function findRoles(
   for (const path of open) {
     if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));
   }
-  const vocabulary = businessVocabulary(facts);
-  // A word said once may be the product's own name.
-  const common = businessVocabulary(facts, 2);
   const clients = findFrontEnd(facts, around);
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   for (const path of open) {
@@ -60,10 +62,10 @@ export function findRoles(
       .filter((one) => !roles.has(one) || roles.get(one)?.role === 'shell')
       .filter((one) => !isMigration(one) && !clients.has(one))
       // What answers requests under a name of the business is its controller, however far it reaches.
-      .filter((one) => !(serving.has(one) && nameSpeaks(one, vocabulary))),
+      .filter((one) => !(serving.has(one) && speech.nameSpeaks(one))),
     around,
     view,
-    (path) => speaksOfBusiness(path, common),
+    speech.speaksCommonly,
   )) {
     if (roles.has(path)) continue;
     const text =
@@ -78,10 +80,8 @@ export function findRoles(
       const found = roles.has(path)
         ? undefined
         : (libraryRole(path, around, view, roles) ??
-          (speaksOfBusiness(path, vocabulary)
-            ? undefined
-            : servantRole(path, around, view, roles)) ??
-          (serving.has(path) ? undefined : plainRole(path, around, { partOf, vocabulary, roles })));
+          (speech.speaks(path) ? undefined : servantRole(path, around, view, roles)) ??
+          (serving.has(path) ? undefined : plainRole(path, around, { partOf, speech, roles })));
       if (found === undefined) continue;
       roles.set(path, found);
       changed = true;
@@ -128,7 +128,7 @@ function servantRole(
 
 interface PlainInput {
   partOf: ReadonlyMap<string, number>;
-  vocabulary: ReadonlySet<string>;
+  speech: BusinessSpeech;
   roles: ReadonlyMap<string, RoleOf>;
 }
 
@@ -140,9 +140,9 @@ const FEWEST_SIDES = 2;
  * what the business is, and nothing is concluded.
  */
 function plainRole(path: string, around: Neighbours, input: PlainInput): RoleOf | undefined {
-  const { partOf, vocabulary, roles } = input;
-  if (vocabulary.size === 0 || around.touchesTables.has(path)) return undefined;
-  if (speaksOfBusiness(path, vocabulary)) return undefined;
+  const { partOf, speech, roles } = input;
+  if (speech.vocabulary.size === 0 || around.touchesTables.has(path)) return undefined;
+  if (speech.speaks(path)) return undefined;
   if ([...(around.runs.get(path) ?? [])].some((used) => roles.get(used)?.role !== 'library'))
     return undefined;
   const users = [...(around.users.get(path) ?? [])];

@@ -1,15 +1,13 @@
 import type { Facts } from '../model/analysis.ts';
 import { businessWords } from '../model/words.ts';
 import { ownWords } from './own-words.ts';
+import { sharedFolderWords } from './shared-folder-words.ts';
 
 /**
  * Words of the business: what tables are called and what the paths of routes say, each said at
  * least so many times.
  */
-export function businessVocabulary(
-  facts: Pick<Facts, 'tables' | 'routes'>,
-  fewest = 1,
-): Set<string> {
+function businessVocabulary(facts: Pick<Facts, 'tables' | 'routes'>, fewest = 1): Set<string> {
   const own = ownWords(facts);
   const counts = new Map<string, number>();
   const add = (word: string) => counts.set(word, (counts.get(word) ?? 0) + 1);
@@ -23,23 +21,58 @@ export function businessVocabulary(
   return new Set([...counts].filter(([, count]) => count >= fewest).map(([word]) => word));
 }
 
-/** True when the file itself (or for an `index` its folder) is called by a word of the business. */
-export const nameSpeaks = (path: string, vocabulary: ReadonlySet<string>): boolean =>
-  businessWords(ownName(path), isIndex(path) ? undefined : vocabulary).some((word) =>
-    vocabulary.has(word),
-  );
+/** A word said less often than this may be the product's own name. */
+const SAID_AGAIN = 2;
 
-/** True when the file or a folder on its path is called by a word of the business. */
-export function speaksOfBusiness(path: string, vocabulary: ReadonlySet<string>): boolean {
-  // In a file's own name an ambiguous word counts; a folder of that name may well be a layer.
-  return (
-    nameSpeaks(path, vocabulary) ||
-    path
-      .split('/')
-      .slice(0, -1)
-      .some((folder) => businessWords(folder).some((word) => vocabulary.has(word)))
-  );
+/** What the names of files say about the business. Each path is read once. */
+export interface BusinessSpeech {
+  vocabulary: ReadonlySet<string>;
+  /** True when the file itself (or for an `index` its folder) is called by a word of the business. */
+  nameSpeaks: (path: string) => boolean;
+  /** True when the file or a folder on its path is called by a word of the business. */
+  speaks: (path: string) => boolean;
+  /** The same for words that several tables or routes say. */
+  speaksCommonly: (path: string) => boolean;
 }
+
+export function businessSpeech(facts: Pick<Facts, 'files' | 'tables' | 'routes'>): BusinessSpeech {
+  const vocabulary = businessVocabulary(facts);
+  const common = businessVocabulary(facts, SAID_AGAIN);
+  const mute = sharedFolderWords(facts.files.map(({ path }) => foldersOf(path)));
+  return {
+    vocabulary,
+    nameSpeaks: remembered((path) => nameSays(path, vocabulary, mute)),
+    speaks: remembered((path) => pathSays(path, vocabulary, mute)),
+    speaksCommonly: remembered((path) => pathSays(path, common, mute)),
+  };
+}
+
+type Words = ReadonlySet<string>;
+
+/** In a file's own name an ambiguous word counts; a folder of that name may well be a layer. */
+const nameSays = (path: string, words: Words, mute: Words): boolean =>
+  isIndex(path)
+    ? folderSays(ownName(path), words, mute)
+    : businessWords(ownName(path), words).some((word) => words.has(word));
+
+const pathSays = (path: string, words: Words, mute: Words): boolean =>
+  nameSays(path, words, mute) || foldersOf(path).some((folder) => folderSays(folder, words, mute));
+
+const folderSays = (folder: string, words: Words, mute: Words): boolean =>
+  businessWords(folder).some((word) => words.has(word) && !mute.has(word));
+
+function remembered<Value>(read: (name: string) => Value): (name: string) => Value {
+  const known = new Map<string, Value>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const value = read(name);
+    known.set(name, value);
+    return value;
+  };
+}
+
+const foldersOf = (path: string): string[] => path.split('/').slice(0, -1);
 
 const isIndex = (path: string): boolean => /(?:^|\/)index\.[^./]+$/.test(path);
 
@@ -57,7 +90,4 @@ const LIBRARY_FOLDERS: ReadonlySet<string> = new Set(
 
 /** True below a folder that people use for code of no domain. */
 export const inLibraryFolder = (path: string): boolean =>
-  path
-    .split('/')
-    .slice(0, -1)
-    .some((folder) => LIBRARY_FOLDERS.has(folder.toLowerCase()));
+  foldersOf(path).some((folder) => LIBRARY_FOLDERS.has(folder.toLowerCase()));
