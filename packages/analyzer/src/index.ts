@@ -15,6 +15,7 @@ export {
   type MetricChange,
 } from './compare/compare-analyses.ts';
 export { boundariesOf, holdBoundaries } from './compare/hold-boundaries.ts';
+export { type MoveRemark, moveRemarks } from './compare/move-remarks.ts';
 export { type Move, reassign } from './compare/reassign.ts';
 export { type ExtractOptions, extractFacts, type Progress } from './extract-facts.ts';
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';

@@ -1,5 +1,6 @@
 import type { Analysis, SourceFile, Table } from '../model/analysis.ts';
 import { AnalyzerError } from '../model/error.ts';
+import { nearName } from '../model/near-name.ts';
 import type { Steering } from '../model/steering.ts';
 import { rejudge } from './rejudge.ts';
 
@@ -27,10 +28,13 @@ export function reassign(
   ]);
   const strange = moves.find(({ thing }) => !known.has(thing));
   if (strange !== undefined) {
+    const near = nearName(strange.thing, [...known]);
     throw new AnalyzerError(
       'ANALYZER_UNKNOWN_THING',
       `no file or table is called ${strange.thing}`,
-      'Name files by their path from the analysed folder, tables by their name.',
+      near === undefined
+        ? 'Name files by their path from the analysed folder, tables by their name.'
+        : `Did you mean ${near}?`,
     );
   }
   const because = [{ text: 'moved by hand', sites: [] }];

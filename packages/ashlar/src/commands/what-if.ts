@@ -1,8 +1,8 @@
-import type { Move } from '@ashlar/analyzer';
+import type { Move, MoveRemark } from '@ashlar/analyzer';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
-import { print } from '../terminal/context.ts';
+import { note, print } from '../terminal/context.ts';
 import { steeringFrom } from './analysis-options.ts';
 import { obtainAnalysis } from './analysis-source.ts';
 
@@ -38,10 +38,15 @@ function addMove(text: string, before: Move[]): Move[] {
 }
 
 async function whatIf(options: Options, { terminal }: Rim): Promise<void> {
-  const { compareAnalyses, reassign, renderChangeMarkdown } = await import('@ashlar/analyzer');
+  const { compareAnalyses, moveRemarks, reassign, renderChangeMarkdown } = await import(
+    '@ashlar/analyzer'
+  );
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
-  const config = loadConfig(terminal.cwd, options.from, options.config);
-  const change = compareAnalyses(analysis, reassign(analysis, options.move, steeringFrom(config)));
+  const folder = options.from.endsWith('.json') ? '.' : options.from;
+  const steering = steeringFrom(loadConfig(terminal.cwd, folder, options.config));
+  const change = compareAnalyses(analysis, reassign(analysis, options.move, steering));
+  for (const remark of moveRemarks(analysis, options.move, steering))
+    note(terminal, remarkText(remark));
   const moves = options.move.map(({ thing, domain }) => `${thing} to ${domain}`).join(', ');
   print(
     terminal,
@@ -49,4 +54,16 @@ async function whatIf(options: Options, { terminal }: Rim): Promise<void> {
       ? JSON.stringify(change, null, 2)
       : renderChangeMarkdown(change, `Moving ${moves}`),
   );
+}
+
+function remarkText(remark: MoveRemark): string {
+  if (remark.kind === 'new-domain') {
+    const { domain, near } = remark;
+    const meant = near === undefined ? '' : `; did you mean ${near}?`;
+    return `note: there is no domain ${domain}: the move makes a new one${meant}`;
+  }
+  const { thing, place } = remark;
+  const kept =
+    'domain' in place ? `pins ${thing} to ${place.domain}` : `makes ${thing} ${place.role}`;
+  return `note: ashlar.yaml ${kept}: the move would not last unless that is changed as well`;
 }

@@ -173,6 +173,32 @@ describe('ashlar what-if and cluster', () => {
     expect(stdout).toContain('`orders/routes.ts`: orders → stock');
   });
 
+  it.each([
+    ['orders/routes.ts=stock', 'pins orders/routes.ts to orders', 'no domain'],
+    ['orders/routes.ts=orders', '', 'note'],
+    [
+      'orders/routes.ts=stokc',
+      'no domain stokc: the move makes a new one; did you mean stock?',
+      '?!',
+    ],
+    ['orders/routes.ts=parcels', 'no domain parcels: the move makes a new one\n', 'did you mean'],
+  ])('note what is odd about %s', async (move, said, unsaid) => {
+    for (const more of [[], ['--json']]) {
+      const { code, stderr } = await ashlar('what-if', '--move', move, ...more);
+      expect(stderr).toContain(said);
+      expect(stderr).not.toContain(unsaid);
+      expect(code).toBe(0);
+    }
+  });
+
+  it('know the pins when they read an analysis that was written', async () => {
+    await ashlar('analyze', '.', '--json', 'written.json');
+    const { stderr } = await ashlar(
+      ...['what-if', '--move', 'orders/routes.ts=stock', '--from', 'written.json'],
+    );
+    expect(stderr).toContain('pins orders/routes.ts to orders');
+  });
+
   it('refuse a thing that is not there', async () => {
     const { code, stderr } = await ashlar('what-if', '--move', 'nothing.ts=stock');
     expect(stderr).toContain('ANALYZER_UNKNOWN_THING');
