@@ -242,6 +242,18 @@ export class Store {
   },
   {
     detector: 'kysely',
+    name: 'leaves alone what only sounds like it',
+    files: {
+      'arrays.ts': `const code = 'orders';
+export const url = register(Buffer.from(code).toString('base64'));
+insertInto(list, 0, items);
+splice.insertInto(list);`,
+    },
+    expected: [],
+    unresolved: [],
+  },
+  {
+    detector: 'kysely',
     name: 'reads the texts of its builder and leaves CTEs out',
     files: {
       'shop.ts': `import { Kysely } from 'kysely';

@@ -5,14 +5,14 @@ import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, chainOf } from '../../expressions.ts';
 import { defineTable, isSchemaChain, SCHEMA_CALLS, TABLE_CALLS } from './schema.ts';
 
-const STARTS: Record<string, 'read' | 'write'> = {
-  selectFrom: 'read',
-  insertInto: 'write',
-  updateTable: 'write',
-  deleteFrom: 'write',
-  replaceInto: 'write',
-  mergeInto: 'write',
-};
+const STARTS: ReadonlyMap<string, 'read' | 'write'> = new Map([
+  ['selectFrom', 'read'],
+  ['insertInto', 'write'],
+  ['updateTable', 'write'],
+  ['deleteFrom', 'write'],
+  ['replaceInto', 'write'],
+  ['mergeInto', 'write'],
+]);
 const JOINS = [
   'innerJoin',
   'leftJoin',
@@ -30,7 +30,7 @@ export const kysely: Detector = {
   name: 'kysely',
   followsCallers: true,
   packages: ['kysely'],
-  calls: [...Object.keys(STARTS), ...JOINS, ...SCHEMA_CALLS, ...TABLE_CALLS],
+  calls: [...STARTS.keys(), ...JOINS, ...SCHEMA_CALLS, ...TABLE_CALLS],
   define(file, registry) {
     for (const { call, fact } of callsNamed(file, SCHEMA_CALLS))
       defineTable(file, registry, chainOf(fact.expression), call, fact.fn);
@@ -43,20 +43,26 @@ export const kysely: Detector = {
       else out.access(site, table, 'ddl');
       return;
     }
-    const start = STARTS[site.name];
+    const start = STARTS.get(site.name);
     if (!start && !(JOINS.includes(site.name) && isKyselyChain(site))) return;
     // createIndex('i').using('gin') names the kind of index.
-    if (site.name === 'using' && !site.chain.some((c) => STARTS[calledName(c) ?? ''])) return;
+    if (site.name === 'using' && !site.chain.some((c) => STARTS.has(calledName(c) ?? ''))) return;
     const argument = site.call.args[0];
     const items = argument?.k === 'arr' ? argument.items : argument ? [argument] : [];
     for (const item of items) {
       const table = tableName(site.text(item));
       if (table === undefined) {
-        if (start && isNamed(item)) out.unknownTable(site, site.name, 'table name is computed');
+        if (start && isNamed(item) && isContinued(site))
+          out.unknownTable(site, site.name, 'table name is computed');
       } else if (!isCte(site, table)) out.access(site, table, start ?? 'read');
     }
   },
 };
+
+/** `db.insertInto(table).values(…)`, not the last word of a chain: others too have such a function. */
+function isContinued(site: CallSite): boolean {
+  return site.receiver !== undefined && site.chain.at(-1) !== site.call;
+}
 
 function isNamed(item: Expression): boolean {
   return item.k === 'id' || item.k === 'member' || item.k === 'template';
@@ -64,7 +70,7 @@ function isNamed(item: Expression): boolean {
 
 function isKyselyChain(site: CallSite): boolean {
   return (
-    site.chain.some((call) => STARTS[calledName(call) ?? ''] !== undefined) ||
+    site.chain.some((call) => STARTS.has(calledName(call) ?? '')) ||
     packageOf(site.value(site.receiver)) === 'kysely'
   );
 }

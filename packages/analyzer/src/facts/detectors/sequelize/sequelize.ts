@@ -94,7 +94,7 @@ export const sequelize: Detector = {
       pushedIncludes(site, out, (e) => modelBehind(site, e));
       return;
     }
-    if (site.receiver && site.name in OF_ASSOCIATION) {
+    if (site.receiver && Object.hasOwn(OF_ASSOCIATION, site.name)) {
       const owner = modelBehind(site, site.receiver);
       const name = site.text(site.call.args[0]) ?? '';
       const related = owner?.relations.get(name) ?? owner?.relations.get(pluralize(name));
