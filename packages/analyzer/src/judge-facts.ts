@@ -6,6 +6,7 @@ import { describeDomains } from './judge/describe-domains.ts';
 import { findFindings } from './judge/findings.ts';
 import { reachVerdict } from './judge/verdict.ts';
 import { ANALYSIS_SCHEMA_VERSION, type Analysis, type Facts } from './model/analysis.ts';
+import { routeDomain } from './model/route-domain.ts';
 import type { Steering } from './model/steering.ts';
 import { ASHLAR_VERSION } from './model/version.ts';
 
@@ -32,7 +33,7 @@ export function judgeFacts(
   if (suggested === undefined) throw new Error('boundaries without the alternative asked for');
   const routes = facts.routes.map((route) => ({
     ...route,
-    domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
+    domain: routeDomain(route, context.domainOf),
   }));
   const owners = tables.flatMap(({ name, domain }) =>
     domain === null ? [] : [[name, domain] as const],

@@ -4,6 +4,7 @@ import { describeDomains } from '../judge/describe-domains.ts';
 import { findFindings } from '../judge/findings.ts';
 import { reachVerdict } from '../judge/verdict.ts';
 import type { Analysis, SourceFile, Table } from '../model/analysis.ts';
+import { routeDomain } from '../model/route-domain.ts';
 import type { Steering } from '../model/steering.ts';
 
 /** Numbers, findings and verdict anew for files and tables that were put into domains otherwise. */
@@ -28,7 +29,7 @@ export function rejudge(
   if (suggested === undefined) throw new Error('an analysis without its suggested alternative');
   const routes = analysis.routes.map((route) => ({
     ...route,
-    domain: context.domainOf(route.handler?.file ?? route.file) ?? context.domainOf(route.file),
+    domain: routeDomain(route, context.domainOf),
   }));
   const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings });
   return { ...analysis, files, tables, routes, domains, findings, verdict };

@@ -1,5 +1,6 @@
 import { domainMetrics } from '../metrics/domain-metrics.ts';
 import type { Domain, DomainMetrics, Reason } from '../model/analysis.ts';
+import { routeDomain, routeName } from '../model/route-domain.ts';
 import { businessWords } from '../model/words.ts';
 import { distinct, type JudgeContext } from './context.ts';
 
@@ -23,12 +24,8 @@ export function describeDomains(context: JudgeContext): Domain[] {
       tables: ownTables.sort(),
       routes: distinct(
         facts.routes
-          .filter(
-            (route) =>
-              (context.domainOf(route.handler?.file ?? route.file) ??
-                context.domainOf(route.file)) === name,
-          )
-          .map((route) => `${route.method} ${route.path}`),
+          .filter((route) => routeDomain(route, context.domainOf) === name)
+          .map(routeName),
       ),
       events: distinct(
         facts.events.filter((use) => context.domainOf(use.file) === name).map((use) => use.name),
@@ -39,6 +36,9 @@ export function describeDomains(context: JudgeContext): Domain[] {
   });
 }
 
+const nameWithoutEnding = (file: string): string =>
+  (file.split('/').pop() ?? '').replace(/\.[^.]+$/, '');
+
 function reasons(
   context: JudgeContext,
   files: readonly string[],
@@ -48,7 +48,7 @@ function reasons(
   const accesses = context.running.filter((access) => members.has(access.file));
   const words = new Map<string, number>();
   for (const file of files) {
-    for (const word of new Set(businessWords(file.split('/').pop() ?? ''))) {
+    for (const word of new Set(businessWords(nameWithoutEnding(file)))) {
       words.set(word, (words.get(word) ?? 0) + 1);
     }
   }

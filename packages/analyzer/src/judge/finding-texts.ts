@@ -1,4 +1,5 @@
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
+import type { Site } from '../model/site.ts';
 
 interface Words<K extends FindingKind> {
   /** Name of the kind, for headings and filters. */
@@ -10,6 +11,12 @@ interface Words<K extends FindingKind> {
 
 const list = (names: readonly string[]): string => names.join(', ');
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
+
+function perhaps([first, ...more]: readonly Site[]): string {
+  if (first === undefined) return '';
+  const others = more.length === 0 ? '' : ` and ${more.length} more`;
+  return `; it may be an access to a table that could not be read (${first.file}:${first.line}${others})`;
+}
 
 /** The words about every kind of finding; the compiler refuses a kind without them. */
 export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
@@ -141,9 +148,11 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
     advice: 'Assign its files to the business domains they serve; a layer is no service.',
   },
   'table-without-writer': {
-    title: 'Table nobody writes',
-    say: (f) => `no code was seen to write ${f.table}`,
-    advice: 'Find out who fills it (migration, other program, unresolved access) before moving it.',
+    title: 'Table without a known writer',
+    say: (f) =>
+      `${f.reads === 0 ? 'no code was seen to read or write' : 'no writer of'} ${f.table}${f.reads === 0 ? '' : ' was seen'}${perhaps(f.couldBe ?? [])}`,
+    advice:
+      'Find out who fills it (an access that was not understood, a migration, another program) before moving it.',
   },
   lockstep: {
     title: 'Domains that change together',

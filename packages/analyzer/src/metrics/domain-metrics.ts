@@ -1,5 +1,6 @@
 import type { FactGraph } from '../graph/fact-graph.ts';
 import type { DomainMetrics, Facts, SourceFile, Table } from '../model/analysis.ts';
+import { routeDomain, routeName } from '../model/route-domain.ts';
 
 const CODE_LAYERS: ReadonlySet<string> = new Set(['import', 'import-type', 'inject', 'call']);
 
@@ -77,9 +78,11 @@ function finish(domain: string, sums: Sums, total: number, members: Members): Do
     files: own.length,
     loc: own.reduce((sum, file) => sum + file.loc, 0),
     tables: members.tables.filter((table) => table.domain === domain).length,
-    routes: members.facts.routes.filter(
-      (route) => members.domainOf.get(route.handler?.file ?? route.file) === domain,
-    ).length,
+    routes: new Set(
+      members.facts.routes
+        .filter((route) => routeDomain(route, (file) => members.domainOf.get(file)) === domain)
+        .map(routeName),
+    ).size,
     cohesion: ratio(sums.inside, sums.inside + sums.leaving, 1),
     conductance: smaller <= 0 ? (sums.leaving > 0 ? 1 : 0) : ratio(sums.leaving, smaller, 0),
     dataAutonomy: sums.accesses === 0 ? null : ratio(sums.ownAccesses, sums.accesses, 0),

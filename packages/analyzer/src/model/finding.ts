@@ -56,7 +56,14 @@ export type Finding = FindingBase &
     | { kind: 'god-domain'; domain: string; share: number }
     | { kind: 'nano-domain'; domain: string; files: number }
     | { kind: 'technical-layer'; domain: string; folder: string; share: number }
-    | { kind: 'table-without-writer'; table: string }
+    | {
+        kind: 'table-without-writer';
+        table: string;
+        /** Places that read it in code that runs; absent in documents of versions that did not count. */
+        reads?: number;
+        /** Accesses to tables not known, in or next to the code of this one, that may be its writer. */
+        couldBe?: Site[];
+      }
     | { kind: 'lockstep'; together: number; commits: number }
     | { kind: 'hotspot'; file: string; commits: number; loc: number }
     | { kind: 'one-person-knowledge'; domain: string; person: string; share: number }

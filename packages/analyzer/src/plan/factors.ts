@@ -1,6 +1,7 @@
 import type { Analysis, Domain, Reason, Site } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Factor } from '../model/plan.ts';
+import { routeName } from '../model/route-domain.ts';
 
 /** What a factor may look at. */
 export interface FactorInput {
@@ -137,8 +138,9 @@ function obstacles(
 
 function routesToMove({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
   const routes = analysis.routes.filter((route) => route.domain === domain.name);
-  const text = `${routes.length} route${routes.length === 1 ? '' : 's'} a proxy can move one by one`;
-  return { value: 1 - falling(routes.length, 3), evidence: [{ text, sites: sitesOf(routes) }] };
+  const { size } = new Set(routes.map(routeName));
+  const text = `${size} route${size === 1 ? '' : 's'} a proxy can move one by one`;
+  return { value: 1 - falling(size, 3), evidence: [{ text, sites: sitesOf(routes) }] };
 }
 
 function wantedByOthers({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {

@@ -5,6 +5,7 @@ import { stronglyConnected } from '../graph/strongly-connected.ts';
 import type { Analysis, Call, Site } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
+import { routeName } from '../model/route-domain.ts';
 import { sortSites } from '../model/sites.ts';
 import { findingsOf } from './candidates.ts';
 import { type Relief, stepEffects } from './step-effects.ts';
@@ -226,12 +227,11 @@ function operations(
 }
 
 function routeSteps(analysis: Analysis, domain: string): Draft[] {
-  return analysis.routes
-    .filter((route) => route.domain === domain)
-    .map(({ method, path, file, line }) => ({
-      kind: 'move-route',
-      subject: `${method} ${path}`,
-      text: `${method} ${path}: shadow it, compare, then canary.`,
-      sites: [{ file, line }],
-    }));
+  const own = analysis.routes.filter((route) => route.domain === domain);
+  return [...Map.groupBy(own, routeName)].map(([name, declared]) => ({
+    kind: 'move-route',
+    subject: name,
+    text: `${name}: shadow it, compare, then canary.`,
+    sites: sortSites(declared.map(({ file, line }) => ({ file, line }))),
+  }));
 }

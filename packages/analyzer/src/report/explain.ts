@@ -1,7 +1,7 @@
-import { sayFinding } from '../judge/finding-texts.ts';
 import type { Analysis, Reason } from '../model/analysis.ts';
-import { AnalyzerError } from '../model/error.ts';
-import { percent } from './words.ts';
+import { findingsAbout, findingsOfDomains, type ToldFinding } from './findings-about.ts';
+import { unknownThing } from './unknown-thing.ts';
+import { count, percent } from './words.ts';
 
 export type ThingKind = 'file' | 'table' | 'domain' | 'route' | 'event' | 'pair';
 
@@ -11,7 +11,9 @@ export interface Explanation {
   /** Where it belongs, in a sentence. */
   summary: string;
   because: Reason[];
-  findings: { text: string; sites: Reason['sites'] }[];
+  findings: ToldFinding[];
+  /** Libraries of most domains, which tell nothing about these: not among the findings. */
+  libraries?: number;
 }
 
 /**
@@ -29,14 +31,7 @@ export function explain(analysis: Analysis, thing: string): Explanation {
     explainEvent(analysis, thing) ??
     explainPair(analysis, thing);
   if (found !== undefined) return found;
-  throw new AnalyzerError(
-    'ANALYZER_UNKNOWN_THING',
-    `nothing here is called ${thing}`,
-    `Name a domain (${analysis.domains
-      .map(({ name }) => name)
-      .slice(0, 8)
-      .join(', ')}), a table, a file, "METHOD /path", an event, or two domains.`,
-  );
+  throw unknownThing(analysis, thing);
 }
 
 /** The explanation as lines for a terminal. */
@@ -51,8 +46,16 @@ export function renderExplanation(explanation: Explanation): string {
       `    - ${text}`,
       ...places(sites.slice(0, 10)),
     ]),
+    ...leftOut(explanation.libraries ?? 0),
   ].join('\n');
 }
+
+const leftOut = (libraries: number): string[] =>
+  libraries === 0
+    ? []
+    : [
+        `  ${count(libraries, 'library', 'libraries')} that most domains use ${libraries === 1 ? 'is' : 'are'} left out`,
+      ];
 
 function explainDomain(analysis: Analysis, name: string): Explanation | undefined {
   const domain = analysis.domains.find((one) => one.name === name);
@@ -61,9 +64,9 @@ function explainDomain(analysis: Analysis, name: string): Explanation | undefine
   return {
     kind: 'domain',
     name,
-    summary: `${metrics.files} files, ${metrics.tables} tables (${domain.tables.join(', ') || 'none'}), ${metrics.routes} routes`,
+    summary: `${count(metrics.files, 'file')}, ${count(metrics.tables, 'table')} (${domain.tables.join(', ') || 'none'}), ${count(metrics.routes, 'route')}`,
     because: domain.because,
-    findings: findingsAbout(analysis, (finding) => finding.domains.includes(name)),
+    ...findingsOfDomains(analysis, [name]),
   };
 }
 
@@ -76,7 +79,7 @@ function explainTable(analysis: Analysis, name: string): Explanation | undefined
     if (found.length === 0) return [];
     return [
       {
-        text: `${operation} at ${found.length} place${found.length === 1 ? '' : 's'}`,
+        text: `${operation} at ${count(found.length, 'place')}`,
         sites: found.map(({ file, line }) => ({ file, line })),
       },
     ];
@@ -162,7 +165,7 @@ function explainEvent(analysis: Analysis, name: string): Explanation | undefined
   return {
     kind: 'event',
     name,
-    summary: `${uses.length} uses`,
+    summary: count(uses.length, 'use'),
     because: [by('emit'), by('listen')].filter((reason) => reason.sites.length > 0),
     findings: findingsAbout(
       analysis,
@@ -188,10 +191,7 @@ function explainPair(analysis: Analysis, text: string): Explanation | undefined 
     name: `${from} and ${to}`,
     summary: because.length === 0 ? 'nothing ties them together' : 'tied together',
     because,
-    findings: findingsAbout(
-      analysis,
-      (finding) => finding.domains.includes(from) && finding.domains.includes(to),
-    ),
+    ...findingsOfDomains(analysis, [from, to]),
   };
 }
 
@@ -207,12 +207,12 @@ function ties(analysis: Analysis, from: string, to: string): Reason[] {
   const accesses = analysis.accesses.filter(
     (access) => domainOf.get(access.file) === from && owner.get(access.table) === to,
   );
-  const reason = (count: number, words: string, sites: Reason['sites']): Reason[] =>
-    count === 0
+  const reason = (times: number, words: string, sites: Reason['sites']): Reason[] =>
+    times === 0
       ? []
       : [
           {
-            text: `${from} ${words} ${to} at ${count} place${count === 1 ? '' : 's'}`,
+            text: `${from} ${words} ${to} at ${count(times, 'place')}`,
             sites: sites.slice(0, 10),
           },
         ];
@@ -233,13 +233,4 @@ function ties(analysis: Analysis, from: string, to: string): Reason[] {
       accesses.map(({ file, line }) => ({ file, line })),
     ),
   ];
-}
-
-function findingsAbout(
-  analysis: Analysis,
-  wanted: (finding: Analysis['findings'][number]) => boolean,
-): Explanation['findings'] {
-  return analysis.findings
-    .filter(wanted)
-    .map((finding) => ({ text: sayFinding(finding), sites: finding.sites }));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sayFinding } from '../../src/judge/finding-texts.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
 import type { Call, Facts, Job, TableAccess } from '../../src/model/analysis.ts';
 import type { FindingKind, FindingOf } from '../../src/model/finding.ts';
@@ -186,6 +187,89 @@ describe('a table that nobody writes', () => {
       accesses: [...facts.accesses, ...accesses],
     }));
     expect(found.map((finding) => finding.sites)).toEqual(sites === null ? [] : [sites]);
+  });
+
+  it('is written by a trigger', () => {
+    const fires = {
+      ...{ name: 't', timing: 'after' as const, events: ['insert' as const], writes: ['old'] },
+      site: { file: 'schema.sql', line: 9 },
+    };
+    const found = judged('table-without-writer', (facts) => ({
+      tables: [
+        ...facts.tables.map((one) => (one.name === 'orders' ? { ...one, triggers: [fires] } : one)),
+        table('old', 'schema.sql'),
+      ],
+    }));
+    expect(found).toEqual([]);
+  });
+
+  const open = (file: string, text: string): Facts['unresolved'][number] => ({
+    ...{ kind: 'table', file, line: 7, text, reason: 'table name is computed' },
+  });
+  const imports = (from: string, to: string, typeOnly = false): Facts['imports'][number] => ({
+    ...{ from, to, kind: 'import', typeOnly, symbols: ['Base'], line: 1 },
+  });
+  const base = 'src/models/base.ts';
+  it.each<[string, Facts['unresolved'], Facts['imports'], string[]?]>([
+    ['in the file that reads it', [open(order, 'table.insertOne(…)')], [], [order]],
+    ['in what that file imports', [open(base, 'INSERT INTO …')], [imports(order, base)], [base]],
+    ['in what it imports for types', [open(base, 'INSERT INTO …')], [imports(order, base, true)]],
+    ['in a file it has nothing to do with', [open(invoice, 'INSERT INTO …')], []],
+    ['that only reads', [open(order, 'SELECT id FROM …'), open(order, 'table.findOne(…)')], []],
+    ['that names a route', [{ ...open(order, 'post'), kind: 'route' as const }], []],
+  ])('may be written by an access that was not understood %s', (_what, unresolved, more, by) => {
+    const [found] = judged('table-without-writer', (facts) => ({
+      tables: [...facts.tables, table('old')],
+      accesses: [...facts.accesses, read('old', order)],
+      imports: more,
+      unresolved,
+    }));
+    const places = by?.map((file) => ({ file, line: 7 }));
+    expect(found?.couldBe).toEqual(places);
+  });
+
+  it.each([
+    ['read at one place', [read('old', order)], 'no writer of old was seen'],
+    ['not used at all', [], 'no code was seen to read or write old'],
+  ])('%s: says no more than was seen', (_what, accesses, text) => {
+    const [found] = judged('table-without-writer', (facts) => ({
+      tables: [...facts.tables, table('old', 'schema.sql')],
+      accesses: [...facts.accesses, ...accesses],
+    }));
+    expect(found && sayFinding(found)).toBe(text);
+  });
+});
+
+describe('the routes of a domain', () => {
+  const library = 'src/lib/answer.ts';
+  const route = (handler?: string): Facts['routes'][number] => ({
+    ...{ file: order, line: 60, method: 'GET', path: '/parcels', via: 'express' },
+    ...(handler === undefined ? {} : { handler: { file: handler } }),
+  });
+  it.each([
+    ['answered by the file that declares it', [route()]],
+    ['answered by a library', [route(library)]],
+    ['declared in two places', [route(), { ...route(), line: 61 }]],
+  ])('are as many as its numbers say: %s', (_what, routes) => {
+    const facts = shopFacts();
+    const files = [...facts.files, { path: library, loc: 3 }];
+    const steering = { domains: DOMAINS, libraries: ['**/lib/**'] };
+    const { domains } = judgeFacts({ ...facts, files, routes }, steering);
+    const found = domains.find(({ name }) => name === 'order');
+    expect(found?.routes).toEqual(['GET /parcels']);
+    expect(found?.metrics.routes).toBe(1);
+  });
+
+  it('are shown with words that are no endings of files', () => {
+    const files = ['a', 'b'].map((name) => ({ path: `order/${name}/schema.order.ts`, loc: 3 }));
+    const template = ['a', 'b'].map((name) => ({ path: `order/${name}/schema.ts`, loc: 3 }));
+    const { domains } = judgeFacts(
+      { ...shopFacts(), files: [...shopFacts().files, ...files, ...template] },
+      { domains: { ...DOMAINS, order: { files: ['**/order.*', 'order/**'] } } },
+    );
+    const because = domains.find(({ name }) => name === 'order')?.because.map(({ text }) => text);
+    expect(because?.join('\n')).toContain('share the words order (');
+    expect(because?.join('\n')).not.toMatch(/\bts\b/);
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFacts } from '../../src/judge-facts.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { renderDot } from '../../src/report/dot.ts';
 import { explain, renderExplanation } from '../../src/report/explain.ts';
@@ -74,9 +75,46 @@ describe('explain', () => {
     expect(explanation.because.flatMap((reason) => reason.sites).length).toBeGreaterThan(0);
   });
 
-  it('refuses what it does not know', () => {
-    expect(() => explain(analysis, 'nonsense')).toThrowError(
-      expect.objectContaining({ code: 'ANALYZER_UNKNOWN_THING' }),
+  it.each([
+    ['nonsense', 'nonsense', 'Name a domain'],
+    ['stock nonsense', 'nonsense', 'Name a domain'],
+    ['order stoc', 'stoc', 'Near it: stock'],
+    ['orde', 'orde', 'Near it: order'],
+    ['GET /orde', 'GET /orde', 'Near it: GET /order'],
+    ['GET /x', 'GET /x', 'Name a domain'],
+  ])('refuses %s and says what comes near', (thing, unknown, hint) => {
+    expect(() => explain(analysis, thing)).toThrowError(
+      expect.objectContaining({
+        code: 'ANALYZER_UNKNOWN_THING',
+        message: `nothing here is called ${unknown}`,
+        hint: expect.stringContaining(hint),
+      }),
     );
+  });
+
+  const library = {
+    ...{ kind: 'shared-library' as const, id: 'l', severity: 'low' as const },
+    ...{ domains: ['order', 'stock', 'invoice'], file: 'lib/log.ts', usedBy: 3 },
+    sites: [{ file: 'lib/log.ts', line: 1 }],
+  };
+  const home = (name: string) => analysis.domains.find((one) => one.name === name)?.files[0] ?? '';
+  const circle = {
+    ...{ kind: 'domain-cycle' as const, id: 'c', severity: 'high' as const, cut: [] },
+    ...{ domains: ['order', 'stock', 'invoice'], cycle: ['order', 'stock', 'invoice'] },
+    sites: ['order', 'invoice'].map((name) => ({ file: home(name), line: 9 })),
+  };
+  it.each(['order', 'order stock'])('keeps to what concerns %s', (thing) => {
+    const said = explain({ ...analysis, findings: [library, circle] as Finding[] }, thing);
+    expect(said.findings.map(({ sites }) => sites)).toEqual([[{ file: home('order'), line: 9 }]]);
+    expect(renderExplanation(said)).toContain('1 library that most domains use is left out');
+  });
+
+  it('counts one thing as one', () => {
+    const tables = analysis.tables.filter(({ name }) => name === 'stock_levels');
+    const [stock] = analysis.domains.filter(({ name }) => name === 'stock');
+    if (stock === undefined) throw new Error('no stock');
+    const one = { ...stock, tables: ['stock_levels'], metrics: { ...stock.metrics, tables: 1 } };
+    const { summary } = explain({ ...analysis, tables, domains: [one] }, 'stock');
+    expect(summary).toContain('1 table (stock_levels)');
   });
 });
