@@ -171,7 +171,8 @@ function wordsFor(value: unknown): string {
   return typeof value === 'object' ? kindOf(value) : shown(value);
 }
 
-const TYPE_RULES = new Set(['type', 'integer', 'number', 'decimal', 'boolean', 'null']);
+/** Without `null`: where it may come, a provider state says when, as it does for any single value. */
+const TYPE_RULES = new Set(['type', 'integer', 'number', 'decimal', 'boolean']);
 
 /** A number without a fraction is still a number: no document can promise a fraction. */
 function isOtherType(

@@ -71,7 +71,7 @@ function summary(draft: TrafficDraft, leftOut: readonly string[]): readonly stri
   const kinds = Object.entries(redacted).map(([kind, times]) => `${times} ${kind}`);
   const { errors, warnings } = comparison.stats;
   return [
-    `- redacted: ${kinds.length === 0 ? 'nothing was found that had to be' : kinds.join(', ')}`,
+    `- redacted: ${kinds.length === 0 ? 'nothing was found here (recordings of the proxy are redacted before they are written)' : kinds.join(', ')}`,
     `- the document allows the pact: ${comparison.compatible ? 'yes' : `no, ${errors} errors`}${warnings === 0 ? '' : `, ${warnings} open promises (optional or nullable fields)`}`,
     ...(alreadyAccepted === 0
       ? []

@@ -1,5 +1,11 @@
 import type { PathTemplate } from './path-templates.ts';
-import { formOf } from './string-forms.ts';
+import { formOf, UUID } from './string-forms.ts';
+
+/** As narrow as the schema that the draft of the document gives such a parameter. */
+const SEGMENTS: Readonly<Partial<Record<PathTemplate['parameters'][number]['form'], string>>> = {
+  integer: '\\d+',
+  uuid: UUID,
+};
 
 /** Which paths a consumer may send, as a regular expression for JavaScript and Rust alike. */
 export function pathRegex({ path, parameters }: PathTemplate): string {
@@ -9,7 +15,7 @@ export function pathRegex({ path, parameters }: PathTemplate): string {
     .map((segment, at) => {
       const parameter = parameters.find((one) => one.at === at);
       if (parameter === undefined) return segment.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-      return parameter.form === 'integer' ? '\\d+' : '[^/]+';
+      return SEGMENTS[parameter.form] ?? '[^/]+';
     });
   return `^/${parts.join('/')}$`;
 }

@@ -11,12 +11,14 @@ export interface StringForm {
   readonly exact: boolean;
 }
 
+export const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}';
+
 /** From the narrow to the wide; a text has the first that fits. */
 const STRING_FORMS: readonly StringForm[] = [
   {
     name: 'uuid',
     format: 'uuid',
-    regex: '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$',
+    regex: `^${UUID}$`,
     exact: true,
   },
   {

@@ -21,6 +21,8 @@ export const CONTRACTS_ERROR_CODES = {
   CONTRACTS_NOT_A_BROKER: 'What answers at the address does not speak the API of a Pact broker.',
   CONTRACTS_NOT_FOUND_IN_BROKER: 'The broker does not know the thing that was named.',
   CONTRACTS_PACT_CONFLICT: 'Two different expectations have the same description and state.',
+  CONTRACTS_PACT_VERSIONS_MIXED:
+    'Pacts of one consumer and provider are of different versions of the specification.',
   CONTRACTS_PACT_FILE_INVALID: 'A file is not a pact.',
   CONTRACTS_NO_PACTS: 'No pact was found where pacts were looked for.',
   CONTRACTS_OPTION_MISSING: 'Something that could not be detected has to be given.',

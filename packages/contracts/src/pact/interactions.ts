@@ -76,7 +76,8 @@ export function readInteractions(pact: unknown): readonly Interaction[] {
   });
 }
 
-function majorVersion(pact: unknown): number {
+/** Of the specification: 1 to 4; 2 where a pact does not say. */
+export function majorVersion(pact: unknown): number {
   const metadata = memberOf(pact, 'metadata');
   const version =
     stringMember(memberOf(metadata, 'pactSpecification'), 'version') ??

@@ -1,4 +1,5 @@
 import { ContractsError } from '../model/error.ts';
+import { majorVersion } from './interactions.ts';
 import {
   byCodeUnit,
   canonicalJson,
@@ -18,7 +19,7 @@ const NOT_CONTENT = new Set(['_id', 'key', 'pending', 'comments', 'interactionMa
  * states; the same ones with the same content count once, the same ones with different content are a
  * conflict, because a verifier could only satisfy one of them. A pair with a single file is left as
  * it is, byte for byte.
- * @throws ContractsError CONTRACTS_PACT_CONFLICT
+ * @throws ContractsError CONTRACTS_PACT_CONFLICT, CONTRACTS_PACT_VERSIONS_MIXED
  */
 export function mergePacts(pacts: readonly Pact[]): readonly Pact[] {
   const pairs = new Map<string, [Pact, ...Pact[]]>();
@@ -36,6 +37,7 @@ export function mergePacts(pacts: readonly Pact[]): readonly Pact[] {
 /** Merges pacts of one pair, sorts the interactions and formats: the same input, the same bytes. */
 export function mergePair(group: readonly [Pact, ...Pact[]]): Pact {
   const [first] = group;
+  assertOneVersion(group);
   const kept = new Map<string, { readonly interaction: JsonObject; readonly source: string }>();
   for (const { document, source } of group) {
     for (const interaction of interactionsOf(document)) {
@@ -96,6 +98,19 @@ function assertSame(
 }
 
 /** The versions of the tools may differ between files: the highest text wins, in any order of files. */
+/** Rules, bodies and types of interactions are written in another way in each; 1 and 2 are alike. */
+function assertOneVersion(group: readonly [Pact, ...Pact[]]): void {
+  const [first] = group;
+  const versionOf = ({ document }: Pact): number => Math.max(2, majorVersion(document));
+  const other = group.find((one) => versionOf(one) !== versionOf(first));
+  if (other === undefined) return;
+  throw new ContractsError(
+    'CONTRACTS_PACT_VERSIONS_MIXED',
+    `The pacts of ${first.consumer} with ${first.provider} are of different versions of the specification (${first.source} and ${other.source}): ${versionOf(first)} and ${versionOf(other)}.`,
+    'Let the tests write version 4, which is that of createPact and of accepted drafts.',
+  );
+}
+
 function mergedMetadata(group: readonly Pact[]): JsonValue {
   const all = group
     .map(({ document }) => document.metadata)

@@ -32,6 +32,11 @@ export function sensitivityOf(name: string): Sensitivity | undefined {
   return found;
 }
 
+/** A `name` is a person's where what stands beside it is: `{ name, email }`, not `{ name, price }`. */
+export function namesPerson(name: string, beside: readonly string[]): boolean {
+  return /^name$/i.test(name) && beside.some((other) => sensitivityOf(other) === 'personal');
+}
+
 const memory = new Map<string, Sensitivity | 'none'>();
 
 function judged(name: string): Sensitivity | undefined {

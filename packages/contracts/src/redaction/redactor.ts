@@ -1,7 +1,7 @@
 import { ANY, type PathToken, parsePathExpression } from '../matching/path-expression.ts';
 import { isArray, isObject, type JsonValue, parseJson } from '../pact/lossless-json.ts';
 import type { Exchange, NamedValue, RecordedBody } from '../recording/model.ts';
-import { type Sensitivity, sensitivityOf } from './field-names.ts';
+import { namesPerson, type Sensitivity, sensitivityOf } from './field-names.ts';
 import { KnownSecrets } from './known-secrets.ts';
 import { placeholderFor } from './placeholder.ts';
 import { redactHeaders } from './redact-headers.ts';
@@ -98,9 +98,14 @@ export class Redactor {
   }
 
   #pairs(pairs: readonly NamedValue[]): readonly NamedValue[] {
+    const names = pairs.map(([name]) => name);
     return pairs.map(([name, value]) => [
       this.#text(name),
-      this.#isNamed(name, [name]) ? this.#hidden(value, kindOf(name)) : this.#text(value),
+      namesPerson(name, names)
+        ? this.#hidden(value, 'personal')
+        : this.#isNamed(name, [name])
+          ? this.#hidden(value, kindOf(name))
+          : this.#text(value),
     ]);
   }
 
@@ -129,9 +134,12 @@ export class Redactor {
     if (typeof value === 'string') return this.#text(value);
     if (isArray(value)) return value.map((element, index) => this.#member(element, [...at, index]));
     if (isObject(value)) {
+      const names = Object.keys(value);
       const kept = Object.entries(value).map(([name, member]): [string, JsonValue] => [
         this.#text(name),
-        this.#member(member, [...at, name]),
+        namesPerson(name, names)
+          ? this.#hiddenJson(member, 'personal')
+          : this.#member(member, [...at, name]),
       ]);
       return Object.fromEntries(distinct(kept));
     }

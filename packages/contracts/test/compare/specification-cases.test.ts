@@ -945,6 +945,12 @@ describe('matching rules and their direction', () => {
       BODY,
     ],
     [
+      'answer: null where a value may come, which is for a provider state',
+      field('{type: string, nullable: true}'),
+      answer(...of(null, { match: 'null' })),
+      WIDER,
+    ],
+    [
       'answer: values of another type',
       answering('{type: object, additionalProperties: {type: integer}}'),
       answer({ k: 'x' }, rule('$', { match: 'eachValue', rules: [{ match: 'type' }] })),

@@ -171,6 +171,23 @@ describe('matchers by evidence', () => {
 });
 
 describe('the document', () => {
+  const uuid = (n: number) => `3f0c4f9e-8c1f-4e0e-9a55-1c2f5f0a1${100 + n}`;
+  it.each([
+    [
+      'null in some answers, text in others',
+      [null, 'ACME'].map((supplier, n) => exchange('GET', `/items/${n}`, 200, { supplier })),
+    ],
+    [
+      'null below a list',
+      [null, 'ACME'].map((by, n) => exchange('GET', `/items/${n}`, 200, { list: [{ by }] })),
+    ],
+    ['UUIDs in the path', [1, 2].map((n) => exchange('DELETE', `/sessions/${uuid(n)}`, 204))],
+    ['dates in the path', [1, 2].map((n) => exchange('GET', `/days/2026-01-0${n}/x`, 204))],
+  ])('allows the pact: %s', (_what, traffic) => {
+    const { comparison } = drafted(traffic).draft;
+    expect(comparison.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
   it('says what was seen, and how often', () => {
     const { draft } = drafted([
       exchange('GET', '/orders', 200, [{ id: 1 }], {

@@ -47,6 +47,32 @@ describe('merging pacts', () => {
     );
   });
 
+  const ofVersion = (version: string, source: string): Pact => {
+    const text = JSON.stringify({
+      consumer: { name: 'shop' },
+      provider: { name: 'inventory' },
+      interactions: [asking(source)],
+      metadata: { pactSpecification: { version } },
+    });
+    return parsePact(text, source);
+  };
+
+  it.each([
+    ['2.0.0', '4.0', true],
+    ['3.0.0', '4.0', true],
+    ['2.0.0', '3.0.0', true],
+    ['1.0.0', '2.0.0', false],
+    ['4.0', '4.0', false],
+  ])('takes versions %s and %s for one pact, or refuses: %s', (one, other, refused) => {
+    const merge = (): unknown =>
+      mergePacts([ofVersion(one, 'one.json'), ofVersion(other, 'two.json')]);
+    if (refused) {
+      expect(merge).toThrow(
+        'The pacts of shop with inventory are of different versions of the specification (one.json and two.json)',
+      );
+    } else expect(merge).not.toThrow();
+  });
+
   it.each([
     ['the order of keys', { b: 1, a: [1, { y: 2, x: 3 }] }, { a: [1, { x: 3, y: 2 }], b: 1 }, true],
     ['what only tools add', { _id: 'x', key: 'k', pending: true }, {}, true],

@@ -97,6 +97,31 @@ describe('values under names that give them away', () => {
     expect(redactedBody({ [name]: value })).toEqual({ [name]: expected });
   });
 
+  it.each([
+    ['beside an address', { name: 'Anna Lopez', email: 'anna@x.example' }, '[redacted]'],
+    ['beside a phone', { phone: '+49 30 901820', name: 'Anna Lopez' }, '[redacted]'],
+    ['of a thing', { name: 'Anna Lopez', price: 5 }, 'Anna Lopez'],
+  ])('takes a name for that of a person %s', (_where, value, name) => {
+    expect(redactedBody(value)).toMatchObject({ name });
+  });
+
+  it('takes a name in a form for that of a person', () => {
+    const { request } = new Redactor().redact({
+      ...exchange('POST', '/x', 204),
+      request: {
+        ...exchange('POST', '/x', 204).request,
+        body: {
+          kind: 'form',
+          fields: [
+            ['name', 'Anna Lopez'],
+            ['email', 'anna@x.example'],
+          ],
+        },
+      },
+    });
+    expect(JSON.stringify(request)).not.toContain('Lopez');
+  });
+
   it('keeps the structure below them', () => {
     expect(
       redactedBody({ credentials: { user: 'anna', roles: ['a', 'b'], level: 3, on: true } }),
