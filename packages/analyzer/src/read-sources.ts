@@ -8,9 +8,10 @@ import { contentExclusion } from './discover/exclusions.ts';
 import { DETECTORS } from './facts/detectors/index.ts';
 import type { FileFacts } from './facts/file-facts.ts';
 import type { SourceReading } from './facts/source-reading.ts';
+import type { Unresolved } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
 import { createFileReader } from './parse/collect-file.ts';
-import { defaultParseMode, PARSER_VERSION } from './parse/oxc.ts';
+import { defaultParseMode, memoryProblem, PARSER_VERSION } from './parse/oxc.ts';
 
 export interface Progress {
   stage: 'discover' | 'read' | 'link' | 'types';
@@ -66,6 +67,8 @@ export async function readSources(
   };
   const read = createReader();
   const { sources } = discovery.list;
+  const problem = memoryProblem();
+  if (problem !== undefined) reading.unresolved.push(slowParser(problem));
   for (const { path, reason } of discovery.list.unreadable) {
     reading.unresolved.push({ kind: 'file', file: path, line: 1, text: path, reason });
   }
@@ -83,6 +86,12 @@ export async function readSources(
     await setImmediate();
   }
   return reading;
+}
+
+/** The facts are the same; that it takes longer has a cause that can be put right. */
+function slowParser(problem: string): Unresolved {
+  const reason = `every file is read through JSON, which takes several times as long: ${problem}`;
+  return { kind: 'config', file: '.', line: 1, text: 'oxc-parser', reason };
 }
 
 /** Read one after the other: cheaper in CPU than through the thread pool, and no slower. */

@@ -140,6 +140,13 @@ interface MemoryApi {
 }
 
 let opened: MemoryApi | false | undefined;
+let problem: string | undefined;
+
+/** Why texts are read the slow way here; undefined where they are not. */
+export function memoryProblem(): string | undefined {
+  openMemory();
+  return problem;
+}
 
 function openMemory(): MemoryApi | false {
   opened ??= tryOpenMemory();
@@ -147,6 +154,7 @@ function openMemory(): MemoryApi | false {
 }
 
 function tryOpenMemory(): MemoryApi | false {
+  problem = 'this platform does not let the memory of the parser be read';
   if (!oxc.rawTransferSupported()) return false;
   try {
     const require = createRequire(import.meta.url);
@@ -154,19 +162,34 @@ function tryOpenMemory(): MemoryApi | false {
     const manifest = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as {
       version: string;
     };
-    if (manifest.version !== LAYOUT_VERSION) return false;
+    if (manifest.version !== LAYOUT_VERSION) {
+      problem = `oxc-parser ${manifest.version} is installed, not ${LAYOUT_VERSION}`;
+      return false;
+    }
     const common = require(join(folder, 'raw-transfer/common.js')) as MemoryApi;
     const constants = require(join(folder, 'generated/constants.js')) as Record<string, number>;
     const dataPointer = constants.DATA_POINTER_POS_32;
     if (dataPointer === undefined || typeof common.parseSyncRawImpl !== 'function') return false;
+    reserve(common);
+    problem = undefined;
     return {
       parseSyncRawImpl: common.parseSyncRawImpl,
       returnBufferToCache: common.returnBufferToCache,
       dataPointer,
     };
-  } catch {
+  } catch (error) {
+    if (error instanceof RangeError)
+      problem = 'the memory that the parser wants to reserve (6 GiB of addresses) is not to be had';
     return false;
   }
+}
+
+/** The first parse reserves the buffer that the others use again. @throws RangeError where it cannot be had */
+function reserve(api: MemoryApi): void {
+  api.parseSyncRawImpl('a.js', '', { lang: 'js', sourceType: 'module' }, (memory) => {
+    api.returnBufferToCache(memory);
+    return EMPTY;
+  });
 }
 
 function memoryParser(handlers: Handlers): ParseOnce {
