@@ -24,6 +24,10 @@ export interface FileFacts {
   assignments: AssignmentFact[];
   sql: SqlTextFact[];
   environment: { key: string; line: number }[];
+  /** `process.env[name]`: what names the variable, and how the source writes it. Absent where there is none. */
+  computedEnvironment?: { key: Expression; text: string; fn: FunctionId; line: number }[];
+  /** The file begins with 'use server': what it exports is called by browsers. */
+  isServer?: true;
   /** Syntax errors; what could be read despite them is in the other fields. */
   problems: { line: number; message: string }[];
 }
@@ -88,6 +92,8 @@ export interface FunctionFact {
   arrow: boolean;
   /** It says itself that whoever calls it has to wait: `async`, or a type that is a promise. */
   async: boolean;
+  /** It begins with 'use server': browsers call it. */
+  isServer?: true;
 }
 
 export interface ClassMemberFact {

@@ -10,6 +10,7 @@ import { indexCallers } from './callers.ts';
 import { detect } from './detect.ts';
 import type { DetectedAccess } from './detected.ts';
 import { enclosingName, TOP_LEVEL } from './enclosing.ts';
+import { linkEnvironment } from './environment.ts';
 import { createEvaluator } from './evaluate.ts';
 import { unresolvedFields } from './graphql-fields.ts';
 import { linkCalls } from './link-calls.ts';
@@ -63,6 +64,7 @@ export async function assembleFacts(
     [...textsOf(discovery, '.graphql'), ...textsOf(discovery, '.gql')],
     detected.routes,
   );
+  const environment = linkEnvironment(program, evaluator);
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
   const unresolved: Unresolved[] = [
@@ -72,6 +74,7 @@ export async function assembleFacts(
     ...(prismaSchemas.length > 0 ? [] : prismaWithoutSchema(read)),
     ...triggers,
     ...fields.unresolved,
+    ...environment.unresolved,
     ...configProblems(discovery),
   ];
   return sortFacts({
@@ -87,9 +90,7 @@ export async function assembleFacts(
     injections: detected.injections,
     calls,
     state: detected.state,
-    environment: [...program.files.values()].flatMap((f) =>
-      f.facts.environment.map((e) => ({ file: f.path, ...e })),
-    ),
+    environment: environment.environment,
     outbound: detected.outbound,
     stores: detected.stores,
     twoPhaseCommits: detected.twoPhaseCommits,

@@ -1,7 +1,13 @@
 import { restoreSource } from '../facts/compiled/restore-source.ts';
 import type { FileFacts } from '../facts/file-facts.ts';
+import type { Handlers } from './ast.ts';
 import { callHandlers } from './collect-calls.ts';
 import { classHandlers } from './collect-classes.ts';
+import {
+  collectEnvironment,
+  environmentHandlers,
+  hasComputedEnvironment,
+} from './collect-environment.ts';
 import { functionHandlers } from './collect-functions.ts';
 import { moduleHandlers } from './collect-modules.ts';
 import { valueHandlers } from './collect-values.ts';
@@ -10,6 +16,7 @@ import { EMPTY } from './exact-list.ts';
 import { nestingHazard } from './nesting.ts';
 import { ownText } from './own-text.ts';
 import { createParser, type ParseMode, type SourceParser } from './oxc.ts';
+import { beginsWithUseServer } from './use-server.ts';
 
 export interface FileReader {
   /** @param path only its extension matters */
@@ -26,18 +33,31 @@ export function createFileReader(
     if (!current) throw new Error('No file is being read');
     return current;
   };
-  const parser = createParser(mode, {
+  const handlers: Handlers = {
     ...moduleHandlers(context),
     ...functionHandlers(context),
     ...classHandlers(context),
     ...callHandlers(context),
     ...valueHandlers(context),
-  });
+  };
+  const parser = createParser(mode, handlers);
+  // To be called at every member expression costs; few files have a computed key.
+  let whole: SourceParser | undefined;
+  const withEnvironment = (): SourceParser => {
+    whole ??= createParser(mode, { ...handlers, ...environmentHandlers(context) });
+    return whole;
+  };
   return {
     read(path, source) {
       current = createContext(source, isDeepCall);
       try {
-        readInto(current, path, source, parser);
+        if (current.mayServe && beginsWithUseServer(source, 0)) current.facts.isServer = true;
+        readInto(
+          current,
+          path,
+          source,
+          hasComputedEnvironment(source) ? withEnvironment() : parser,
+        );
         current.facts.expressions = current.reader.count();
         restoreSource(current.facts, path, source);
         return current.facts;
@@ -86,34 +106,4 @@ function recoverImports(c: CollectorContext): void {
       names: EMPTY,
     });
   }
-}
-
-const ENVIRONMENT =
-  /\b(?:process\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
-/** `import { env } from 'node:process'` lets code write `env.PORT`. */
-const IMPORTED = /import\s*\{[^{}]*\benv\b[^{}]*\}\s*from\s*['"](?:node:)?process['"]/;
-const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\s*\])/g;
-const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
-
-function collectEnvironment(c: CollectorContext): void {
-  const isImported = c.source.includes('process') && IMPORTED.test(c.source);
-  if (!isImported && !c.source.includes('.env')) return;
-  const uses = isImported ? [...c.source.matchAll(OF_IMPORTED)] : [];
-  for (const match of [...uses, ...c.source.matchAll(ENVIRONMENT)]) {
-    const key = match[1] ?? match[2];
-    if (key && !isComment(c.source, match.index)) {
-      c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
-    }
-  }
-  for (const match of c.source.matchAll(DESTRUCTURED)) {
-    for (const part of (match[1] ?? '').split(',')) {
-      const key = /^\s*['"]?([A-Za-z_]\w*)/.exec(part)?.[1];
-      if (key) c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
-    }
-  }
-}
-
-function isComment(source: string, offset: number): boolean {
-  const line = source.slice(source.lastIndexOf('\n', offset) + 1, offset).trimStart();
-  return line.startsWith('//') || line.startsWith('*') || line.startsWith('/*');
 }

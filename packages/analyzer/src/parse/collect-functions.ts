@@ -7,7 +7,9 @@ import type { Expression } from './expression.ts';
 import { KEY } from './keys.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
+import { beginsWithUseServer } from './use-server.ts';
 
+const SERVER = { isServer: true } as const;
 const MAX_RETURNS = 3;
 
 export function functionHandlers(context: () => CollectorContext): Handlers {
@@ -68,6 +70,7 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
     async: flag(node, KEY.async) || isPromise(child(node, KEY.returnType)),
     ...(classAt === undefined ? {} : { classAt }),
     ...(returnType ? { returnType } : {}),
+    ...(c.mayServe && body && beginsWithUseServer(c.source, body.start + 1) ? SERVER : {}),
   };
   c.facts.functions.push(fn);
   c.functionStack.push(fn);

@@ -50,11 +50,13 @@ function collectImport(c: CollectorContext, node: AstNode): void {
         typeOnly,
       });
   }
+  const specifier = specifierOf(node);
+  for (const { local, imported } of names) c.readDeep(local, imported, specifier);
   const bare =
     names.length === 0 &&
     !/^import\s*(?:type\s*)?\{/.test(c.source.slice(node.start, node.start + 40));
   c.facts.imports.push({
-    specifier: specifierOf(node),
+    specifier,
     kind: bare ? 'side-effect' : 'import',
     typeOnly: wholeTypeOnly || (names.length > 0 && names.every((n) => n.typeOnly)),
     line: c.lineOf(node.start),

@@ -1,3 +1,5 @@
+import { requireOf } from '../facts/commonjs.ts';
+import { isDerivedClient } from '../facts/derived-clients.ts';
 import type { VariableFact } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
@@ -57,6 +59,7 @@ function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact[
   const base = { fn: currentFunction(c), line: c.lineOf(node.start), kind };
   if (name !== undefined) {
     c.facts.variables.push({ ...base, name, ...(init ? { init } : {}), ...(type ? { type } : {}) });
+    if (init) noteDeepName(c, name, init);
     return;
   }
   destructure(c, id, init ?? { k: 'other' }, base);
@@ -74,6 +77,13 @@ function hintNames(c: CollectorContext, name: string, value: AstNode): void {
     const key = property.type === 'SpreadElement' ? null : propertyName(child(property, KEY.key));
     if (key && inner?.type.includes('Function')) c.nameHints.set(inner.start, `${name}.${key}`);
   }
+}
+
+/** `const send = require('got')`, and what `got.extend({ … })` gives, are called as `got` is. */
+function noteDeepName(c: CollectorContext, name: string, init: Expression): void {
+  const required = requireOf(init);
+  if (required) c.readDeep(name, required.imported, required.specifier);
+  else if (isDerivedClient(init)) c.readDeep(name, 'fetch', '');
 }
 
 function destructure(
@@ -106,7 +116,10 @@ function destructure(
     }
     default: {
       const name = text(pattern, KEY.name);
-      if (name) c.facts.variables.push({ ...base, name, init: value });
+      if (name) {
+        c.facts.variables.push({ ...base, name, init: value });
+        noteDeepName(c, name, value);
+      }
     }
   }
 }

@@ -28,7 +28,14 @@ export interface CollectorContext {
   readonly elements: Map<number, Expression>;
   /** Starts of SQL texts already recorded. */
   readonly seenSql: Set<number>;
+  /** Whether the words 'use server' stand in the file at all. */
+  readonly mayServe: boolean;
+  /** A name of the file's own for something whose calls want their arguments read in full. */
+  readDeep(local: string, imported: string, specifier: string): void;
 }
+
+/** Imports of all a module is: its calls go by the name of the module. */
+const WHOLE: ReadonlySet<string> = new Set(['default', '*', 'export=']);
 
 export function currentFunction(context: CollectorContext): FunctionId {
   return context.functionStack.at(-1)?.at ?? MODULE;
@@ -58,12 +65,14 @@ export function createContext(
 ): CollectorContext {
   const lineOf = createLineIndex(source);
   const functionStack: FunctionFact[] = [];
+  const deepNames = new Set<string>();
   // Capitalised callees are decorators and constructors; module level is where models are declared.
   const isDeep = (name: string): boolean =>
     functionStack.length === 0 ||
     /^[A-Z]/.test(name) ||
     /^_{1,2}(?:ts_)?decorate|^__esDecorate$|^_{0,2}export$|^defineProperty$/.test(name) ||
-    isDeepCall(name);
+    isDeepCall(name) ||
+    deepNames.has(name);
   return {
     source,
     facts: emptyFileFacts(lineOf(source.length)),
@@ -79,6 +88,11 @@ export function createContext(
     consumed: new Set(),
     elements: new Map(),
     seenSql: new Set(),
+    mayServe: source.includes('use server'),
+    readDeep(local, imported, specifier) {
+      if (local !== imported && isDeepCall(WHOLE.has(imported) ? specifier : imported))
+        deepNames.add(local);
+    },
   };
 }
 

@@ -1,0 +1,70 @@
+import { type AstNode, child, flag, type Handlers } from './ast.ts';
+import { type CollectorContext, currentFunction } from './collector-context.ts';
+import { KEY } from './keys.ts';
+import { ownText } from './own-text.ts';
+
+const ENVIRONMENT =
+  /\b(?:process\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
+/** `import { env } from 'node:process'` lets code write `env.PORT`. */
+const IMPORTED = /import\s*\{[^{}]*\benv\b[^{}]*\}\s*from\s*['"](?:node:)?process['"]/;
+const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\s*\])/g;
+const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
+
+export function collectEnvironment(c: CollectorContext): void {
+  const isImported = c.source.includes('process') && IMPORTED.test(c.source);
+  if (!isImported && !c.source.includes('.env')) return;
+  const uses = isImported ? [...c.source.matchAll(OF_IMPORTED)] : [];
+  for (const match of [...uses, ...c.source.matchAll(ENVIRONMENT)]) {
+    const key = match[1] ?? match[2];
+    if (key && !isComment(c.source, match.index)) {
+      c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
+    }
+  }
+  for (const match of c.source.matchAll(DESTRUCTURED)) {
+    for (const part of (match[1] ?? '').split(',')) {
+      const key = /^\s*['"]?([A-Za-z_]\w*)/.exec(part)?.[1];
+      if (key) c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
+    }
+  }
+}
+
+function isComment(source: string, offset: number): boolean {
+  const line = source.slice(source.lastIndexOf('\n', offset) + 1, offset).trimStart();
+  return line.startsWith('//') || line.startsWith('*') || line.startsWith('/*');
+}
+
+const COMPUTED = /\benv\s*(?:\?\.\s*)?\[(?!\s*['"\]])/;
+const HOLDER = /^(?:process\s*\??\.\s*env|import\.meta\.env)$/;
+
+/** Whether the name of an environment variable may be computed somewhere in a text. */
+export function hasComputedEnvironment(source: string): boolean {
+  return source.includes('env') && COMPUTED.test(source);
+}
+
+/** `process.env[name]`: for files that may have it. */
+export function environmentHandlers(context: () => CollectorContext): Handlers {
+  return { MemberExpression: { enter: (node) => collectComputed(context(), node) } };
+}
+
+function collectComputed(c: CollectorContext, node: AstNode): void {
+  if (!flag(node, KEY.computed)) return;
+  const object = child(node, KEY.object);
+  const property = child(node, KEY.property);
+  if (!object || !property) return;
+  if (!isNamedEnv(c, object) && !HOLDER.test(c.source.slice(object.start, object.end))) return;
+  // What a quoted text names is found with all the others.
+  if (property.type === 'Literal') return;
+  const line = c.lineOf(node.start);
+  const text = ownText(c.source.slice(node.start, node.end).slice(0, 200));
+  c.facts.computedEnvironment ??= [];
+  c.facts.computedEnvironment.push({
+    key: c.reader.read(property),
+    text,
+    fn: currentFunction(c),
+    line,
+  });
+}
+
+function isNamedEnv(c: CollectorContext, object: AstNode): boolean {
+  return c.source.slice(object.start, object.end) === 'env' && IMPORTED.test(c.source);
+}
