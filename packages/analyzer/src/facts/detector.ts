@@ -30,7 +30,9 @@ export interface Detector {
   /** Names of functions and methods; their arguments are read in full. */
   calls: string[];
   /** Cheap test for calls that `call` must see although their names are anyone's: `db('orders')`. */
-  mayStart?(call: ProgramCall, program: Program): boolean;
+  mayStart?(call: ProgramCall, program: Program, file: ProgramFile): boolean;
+  /** Whether `mayStart` can be true at all in this program; asked once, when all tables are defined. */
+  mayStartIn?(program: Program): boolean;
   /**
    * Calls in which nothing was found are tried again with what the callers of the function around
    * them hand in: for data access, which programs wrap in helpers that take the table.
@@ -59,6 +61,8 @@ export interface Model {
   reads?: () => string[];
   /** Properties that lead to other models: name of the property to a function that finds it. */
   relations: Map<string, () => Model | undefined>;
+  /** Foreign keys of other models that this one tells of: `Team.hasMany(Order, { foreignKey })`. */
+  toldKeys?: { of: () => Model | undefined; key: ForeignKey }[];
   /** Tables between two models, by the name of the relation that fills them. */
   joins?: Map<string, () => string | undefined>;
 }

@@ -7,7 +7,7 @@ import { getOrMake } from './get-or-make.ts';
 import { followCallers, type Interested, lookAt } from './look-at-calls.ts';
 import { createOpenAccesses } from './open-accesses.ts';
 import { type Pace, unhurried } from './pace.ts';
-import type { Program, ProgramCall } from './program.ts';
+import type { Program, ProgramCall, ProgramFile } from './program.ts';
 
 const NOBODY: Interested[] = [];
 
@@ -34,7 +34,8 @@ export async function detect(
     for (const name of detector.call ? new Set(detector.calls) : []) {
       getOrMake(byCall, name, () => []).push({ detector, sink });
     }
-    if (detector.mayStart) starting.push({ detector, sink });
+    if (detector.mayStart && detector.mayStartIn?.(program) !== false)
+      starting.push({ detector, sink });
     if (detector.file)
       await unhurried(program.files.values(), pace, (file) =>
         detector.file?.(file, sink, evaluator),
@@ -45,7 +46,7 @@ export async function detect(
   await unhurried(program.files.values(), pace, (file) => {
     for (const own of file.calls) {
       const named = byCall.get(own.name) ?? NOBODY;
-      const interested = withStarting(named, starting, own, program);
+      const interested = withStarting(named, starting, own, program, file);
       if (interested.length === 0) continue;
       const at = { program, evaluator, registry, file, own };
       lookAt(at, interested, named, used, found, opens);
@@ -61,10 +62,11 @@ function withStarting(
   starting: readonly Interested[],
   own: ProgramCall,
   program: Program,
+  file: ProgramFile,
 ): readonly Interested[] {
   let all: Interested[] | undefined;
   for (const item of starting) {
-    if (!item.detector.mayStart?.(own, program)) continue;
+    if (!item.detector.mayStart?.(own, program, file)) continue;
     if (named.some(({ detector }) => detector === item.detector)) continue;
     all ??= [...named];
     all.push(item);

@@ -42,6 +42,11 @@ export function collectTables(
   const isStep = ({ via }: Model): boolean => MIGRATION_BUILDERS.has(via);
   const models = registry.all().filter((model) => !isStep(model));
   for (const model of models) addModel(get(model.table), model);
+  for (const { toldKeys = [] } of models)
+    for (const { of, key } of toldKeys) {
+      const holder = of();
+      if (holder) addKey(get(holder.table), key, false);
+    }
   const steps = registry.all().filter(isStep);
   const left = playSchemaSteps([
     ...steps.map((model) => stepOfModel(model)),

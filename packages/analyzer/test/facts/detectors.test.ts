@@ -11,6 +11,7 @@ import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
 import { ORM_CASES } from './cases/orm.ts';
+import { OVERLOOKED_CASES } from './cases/overlooked.ts';
 import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
 import { STORE_CASES } from './cases/stores.ts';
@@ -33,6 +34,7 @@ const CASES = [
   ...STORE_CASES,
   ...METEOR_CASES,
   ...REDBEAN_NODE_CASES,
+  ...OVERLOOKED_CASES,
 ];
 
 describe('every detector', () => {

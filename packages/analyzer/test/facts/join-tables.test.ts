@@ -35,6 +35,30 @@ Role.init({ ownerId: { references: { table: 'users', key: 'uid' }, onDelete: 'CA
     ['orders: userId>users', 'roles: ownerId>users cascade'],
   ],
   [
+    'models that only the other side tells of',
+    {
+      'a.ts': `import { Sequelize } from 'sequelize';
+import { Order, Note } from './b';
+export const User = new Sequelize('x').define('user', {}, { tableName: 'users' });
+const connection = new Sequelize('x');
+export const Team = connection.define('team', {}, { tableName: 'teams' });
+Team.hasMany(Order, { foreignKey: 'teamId', onDelete: 'CASCADE' });
+Team.hasOne(Note, { foreignKey: { name: 'noteOf' } });
+Team.hasMany(Note);`,
+      'b.ts': `import { Sequelize } from 'sequelize';
+const connection = new Sequelize('x');
+export const Order = connection.define('order', {}, { tableName: 'orders' });
+export const Note = connection.define('note', {}, { tableName: 'notes' });
+import { Team } from './a';
+Order.belongsTo(Team, { as: 'owner', foreignKey: 'teamId' });`,
+      'c.ts': `import { Model } from 'sequelize-typescript';
+import { Table, HasMany } from 'sequelize-typescript';
+@Table({ tableName: 'lines' }) export class Line extends Model {}
+@Table({ tableName: 'carts' }) export class Cart extends Model { @HasMany(() => Line, 'cartId') lines: Line[]; }`,
+    },
+    ['lines: cartId>carts', 'notes: noteOf>teams', 'orders: teamId>teams cascade'],
+  ],
+  [
     'the table that Prisma keeps between two lists',
     {
       'schema.prisma': `model Post {

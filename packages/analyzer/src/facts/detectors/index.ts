@@ -1,6 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { bookshelf } from './bookshelf.ts';
-import { commands } from './commands.ts';
+import { commands } from './commands/commands.ts';
 import { drizzle } from './drizzle/drizzle.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { events } from './events/events.ts';

@@ -1,7 +1,11 @@
+import type { ProgramFile } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
+import { requireOf } from '../commonjs.ts';
+import { isDerivedClient } from '../derived-clients.ts';
 import type { CallSite, Detector } from '../detector.ts';
 import { calledName, lastName, objectProperty, render } from '../expressions.ts';
+import { importsAny } from '../imported-packages.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'del'];
 const CLIENTS = new Set([
@@ -30,11 +34,35 @@ const CLIENTS = new Set([
   'gaxios',
 ]);
 
+/** Functions that are called themselves, by what they are imported as. */
+const CALLED = ['axios', 'got', 'ky', 'needle', 'request', 'fetch'];
+/** Packages that are such a function as a whole. */
+const CALLED_PACKAGES = [
+  'axios',
+  'got',
+  'ky',
+  'needle',
+  'request',
+  'request-promise',
+  'request-promise-native',
+  'node-fetch',
+  'cross-fetch',
+  'isomorphic-fetch',
+  'make-fetch-happen',
+  'ofetch',
+  'phin',
+];
+const DIRECT: ReadonlySet<string> = new Set([...CALLED, 'ofetch', ...VERBS]);
+const WHOLE: ReadonlySet<string> = new Set(['default', '*', 'export=']);
+
 /** HTTP calls that leave the process. */
 export const outbound: Detector = {
   name: 'outbound-http',
   packages: [...CLIENTS],
-  calls: ['fetch', 'axios', 'got', 'request', 'needle', 'ky', ...VERBS],
+  calls: [...CALLED, ...CALLED_PACKAGES, ...VERBS],
+  mayStartIn: (program) => importsAny(program, [...CLIENTS, 'node:http', 'node:https']),
+  mayStart: ({ call, name }, _, file) =>
+    call.callee.k === 'id' && !call.construct && isClientHere(file, name),
   call(site, out) {
     if (site.call.construct) return;
     const callee = site.callee();
@@ -52,8 +80,9 @@ export const outbound: Detector = {
       site.name !== 'fetch'
     )
       return;
-    if ((from === 'http' || from === 'https') && site.name !== 'get' && site.name !== 'request')
-      return;
+    const name = calledAs(site);
+    if ((from === 'http' || from === 'https') && name !== 'get' && name !== 'request') return;
+    if (from !== undefined && site.receiver === undefined && !isDirect(site, from)) return;
     const called = withBase(site, target(site, site.call.args[0]));
     out.outbound({
       file: site.file.path,
@@ -64,9 +93,41 @@ export const outbound: Detector = {
   },
 };
 
+/** A cheap look: `send` of `import send from 'got'`, or of `const send = got.extend({ … })`. */
+function isClientHere(file: ProgramFile, name: string): boolean {
+  const imported = file.imported.get(name);
+  if (imported) return isDirectImport(imported.imported, imported.specifier);
+  const variables = file.variables.get(name);
+  return variables?.some(({ init }) => init !== undefined && isClientMade(init)) === true;
+}
+
+function isClientMade(init: Expression): boolean {
+  const required = requireOf(init);
+  return required ? isDirectImport(required.imported, required.specifier) : isDerivedClient(init);
+}
+
+function isDirectImport(imported: string, specifier: string): boolean {
+  const name = specifier.replace(/^node:/, '');
+  if (!CLIENTS.has(name)) return false;
+  return WHOLE.has(imported) ? CALLED_PACKAGES.includes(name) : DIRECT.has(imported);
+}
+
+/** Whether what is called is a client rather than anything else that its package exports. */
+function isDirect({ file, name }: CallSite, from: string): boolean {
+  const imported = file.imported.get(name);
+  return !imported || !CLIENTS.has(from) || isDirectImport(imported.imported, from);
+}
+
+/** `get` of `import { get as load }`. */
+function calledAs({ file, name, receiver }: CallSite): string {
+  const imported = receiver ? undefined : file.imported.get(name)?.imported;
+  return imported === undefined || WHOLE.has(imported) ? name : imported;
+}
+
 /** From the name (`axios.post`), else from the settings; without any it is GET. */
 function methodOf(site: CallSite, target: string): { method?: string } {
-  const { name, call } = site;
+  const { call } = site;
+  const name = calledAs(site);
   if (name === 'del') return { method: 'DELETE' };
   if (VERBS.includes(name) && name !== 'request') return { method: name.toUpperCase() };
   const [first, second] = call.args;

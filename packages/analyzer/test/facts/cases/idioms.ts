@@ -26,7 +26,12 @@ const source = new DataSource({ type: 'postgres' });
 export const all = () => source.getRepository('Buyer').find({ relations: { tags: true } });
 export const tag = () => source.getRepository(Buyer).createQueryBuilder('b').relation(Buyer, 'tags').of(1).add(2);`,
     },
-    expected: ['use.ts:4 read buyers', 'use.ts:4 read tags', 'use.ts:5 write buyers_tags_tags'],
+    expected: [
+      'use.ts:4 read buyers',
+      'use.ts:4 read buyers_tags_tags',
+      'use.ts:4 read tags',
+      'use.ts:5 write buyers_tags_tags',
+    ],
   },
   {
     detector: 'sequelize',

@@ -1,15 +1,17 @@
-import type { Evaluator } from '../../link/evaluator.ts';
-import type { ProgramFile } from '../../link/program.ts';
-import { packageOf } from '../../link/value.ts';
-import type { Handler, Site } from '../../model/analysis.ts';
-import type { CallExpression, Expression } from '../../parse/expression.ts';
-import type { CallSite, Detector, FactSink } from '../detector.ts';
-import { calledName, objectProperty } from '../expressions.ts';
-import { type ClassFact, MODULE } from '../file-facts.ts';
-import { handlerOf } from '../handlers.ts';
-import { importsAny } from '../imported-packages.ts';
-import { laterCalls } from '../later-calls.ts';
-import { shapeAt, textsAt } from '../places.ts';
+import type { Evaluator } from '../../../link/evaluator.ts';
+import type { ProgramFile } from '../../../link/program.ts';
+import { packageOf } from '../../../link/value.ts';
+import type { Handler } from '../../../model/analysis.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import type { CallSite, Detector, FactSink } from '../../detector.ts';
+import { calledName, chainOf, objectProperty, rootOf } from '../../expressions.ts';
+import { type ClassFact, MODULE } from '../../file-facts.ts';
+import { handlerOf } from '../../handlers.ts';
+import { importsAny } from '../../imported-packages.ts';
+import { laterCalls } from '../../later-calls.ts';
+import { shapeAt, textsAt } from '../../places.ts';
+import { addedCommand, ownAction, packageOfThis } from './commander.ts';
+import { emit, plain } from './emit.ts';
 
 const BUILDERS = new Set(['commander', '@commander-js/extra-typings', 'cac', 'sade', 'yargs']);
 const DECORATORS = new Set(['nest-commander', 'nestjs-command']);
@@ -19,17 +21,24 @@ const OCLIF = new Set(['@oclif/core', '@oclif/command']);
 export const commands: Detector = {
   name: 'commands',
   packages: [...BUILDERS, ...DECORATORS, ...OCLIF],
-  calls: ['command', 'Command', 'action', 'createCommand'],
+  calls: ['command', 'Command', 'action', 'createCommand', 'addCommand'],
+  mayStartIn: (program) => importsAny(program, [...BUILDERS]),
+  mayStart: ({ call, name }, _, file) => call.callee.k === 'id' && isMaker(file, name),
   call(site, out) {
-    const from = packageOf(site.name === 'command' ? site.value(site.receiver) : site.callee());
+    if (site.name === 'action' && rootOf(site.call).k === 'this') ownAction(site, out, BUILDERS);
+    if (site.name === 'addCommand') addedCommand(site, out, BUILDERS);
+    const isOwn = site.name === 'command' && site.receiver?.k === 'this';
+    const from = isOwn
+      ? packageOfThis(site)
+      : packageOf(site.name === 'command' ? site.value(site.receiver) : site.callee());
     if (from === undefined || !BUILDERS.has(from)) return;
-    const [name] = commandNames(site, site.call.args[0]);
+    const [name] = commandNames(site, site.call.args[0] ?? chainedName(site));
     if (name === undefined) return;
     const at = { file: site.file.path, line: site.call.nameLine };
     if (site.name === 'command') {
       if (from !== 'yargs') emit(out, at, name, actionOf(site));
       else if (hasHandler(site)) emit(out, at, name, yargsHandler(site));
-    } else if (site.name !== 'action') {
+    } else if (site.name !== 'action' && site.name !== 'addCommand') {
       // new Command('serve') is one when it has something to run; others only hold commands.
       const handler = actionOf(site);
       if (handler) emit(out, at, name, handler);
@@ -60,8 +69,21 @@ export const commands: Detector = {
   },
 };
 
-function emit(out: FactSink, at: Site, name: string, handler: Handler | undefined): void {
-  out.job({ ...at, name, kind: 'command', ...(handler ? { handler } : {}) });
+/** `Verb` of `import { Command as Verb } from 'commander'`. */
+function isMaker(file: ProgramFile, name: string): boolean {
+  const imported = file.imported.get(name);
+  return (
+    imported !== undefined &&
+    BUILDERS.has(imported.specifier) &&
+    (imported.imported === 'Command' || imported.imported === 'createCommand')
+  );
+}
+
+/** `new Command().name('serve')`. */
+function chainedName({ chain, call, name }: CallSite): Expression | undefined {
+  if (name === 'command') return undefined;
+  const behind = chain.slice(chain.indexOf(call) + 1);
+  return behind.find((own) => calledName(own) === 'name')?.args[0];
 }
 
 function decoratedName(
@@ -73,11 +95,6 @@ function decoratedName(
   const given = objectProperty(options, 'name') ?? objectProperty(options, 'command');
   const text = given ? evaluator.evaluate(given, file, MODULE) : undefined;
   return text?.t === 'string' ? plain(text.value) : undefined;
-}
-
-/** `serve <port>` is called `serve`. */
-function plain(text: string): string {
-  return text.split(/\s*[<[]/)[0]?.trim() ?? text;
 }
 
 /** `.command('serve <port>')`; yargs also takes lists of names and modules: `{ command: ['serve'], handler }`. */
@@ -92,8 +109,16 @@ function commandNames(site: CallSite, given: Expression | undefined): string[] {
 /** What `.action(run)` is handed, in the chain or later on a variable that holds the command. */
 function actionOf(site: CallSite): Handler | undefined {
   const behind = site.chain.slice(site.chain.indexOf(site.call) + 1);
-  const action = [...behind, ...laterCalls(site)].find((call) => calledName(call) === 'action');
-  return handlerOf(site, action?.args[0]);
+  const inner = behind.findIndex((call) => calledName(call) === 'command');
+  // What comes behind the next command is about that one.
+  const own =
+    inner < 0 ? [...behind, ...laterCalls(site).filter(isDirect)] : behind.slice(0, inner);
+  return handlerOf(site, own.find((call) => calledName(call) === 'action')?.args[0]);
+}
+
+/** No command was begun between the variable and the call. */
+function isDirect(call: CallExpression): boolean {
+  return chainOf(call).every((own) => own === call || calledName(own) !== 'command');
 }
 
 /** yargs: a name without anything to run only describes. */

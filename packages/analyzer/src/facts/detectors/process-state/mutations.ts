@@ -1,6 +1,6 @@
 import { followExport } from '../../../link/exports.ts';
 import type { Program, ProgramFile } from '../../../link/program.ts';
-import { callsNamed, getOrMake, variableIn } from '../../../link/program.ts';
+import { callsNamed, enclosingMethod, getOrMake, variableIn } from '../../../link/program.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { lastName, rootOf } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
@@ -23,13 +23,18 @@ function mutatedNames(program: Program): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
   for (const file of program.files.values()) {
     const note = (target: Expression, fn: number): void => {
+      // A regular expression is put back to its start: nothing is kept.
+      if (target.k === 'member' && target.name === 'lastIndex') return;
       const root = rootOf(target);
+      if (root.k === 'this') {
+        const cls = staticOwner(file, fn);
+        if (cls) noteMembers(names, file.path, cls, target);
+        return;
+      }
       if (root.k !== 'id' || fn === MODULE || isShadowed(file, root.name, fn)) return;
       const owner = ownerOf(root.name, file, program);
       if (!owner) return;
-      const found = getOrMake(names, owner.file.path, () => new Set<string>());
-      found.add(owner.name);
-      for (const member of membersOf(target)) found.add(`${owner.name}.${member}`);
+      noteMembers(names, owner.file.path, owner.name, target).add(owner.name);
     };
     for (const { target, fn } of file.facts.assignments) note(target, fn);
     for (const { call, fact, name } of callsNamed(file, CHANGERS)) {
@@ -38,6 +43,17 @@ function mutatedNames(program: Program): Map<string, Set<string>> {
     }
   }
   return names;
+}
+
+function noteMembers(
+  names: Map<string, Set<string>>,
+  path: string,
+  owner: string,
+  target: Expression,
+): Set<string> {
+  const found = getOrMake(names, path, () => new Set<string>());
+  for (const member of membersOf(target)) found.add(`${owner}.${member}`);
+  return found;
 }
 
 const ON_ARGUMENT = ['assign', 'defineProperty', 'defineProperties'];
@@ -71,7 +87,15 @@ function ownerOf(
   return found?.k === 'local' ? { file: found.file, name: found.local } : undefined;
 }
 
-function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
+/** Name of the class whose static method a place is in: there, `this` is the class. */
+function staticOwner(file: ProgramFile, fn: number): string | undefined {
+  const method = enclosingMethod(file, fn);
+  const cls = method?.classAt === undefined ? undefined : file.classes.get(method.classAt);
+  const isStatic = cls?.members.some((member) => member.static && member.at === method?.at);
+  return isStatic ? cls?.name : undefined;
+}
+
+export function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
   for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
     if (variableIn(file, at, name)) return true;
     const parameters = file.functions.get(at)?.params ?? [];

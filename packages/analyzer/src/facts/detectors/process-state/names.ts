@@ -1,3 +1,5 @@
+import type { ProcessState } from '../../../model/analysis.ts';
+
 export const MUTATORS: ReadonlySet<string> = new Set([
   'set',
   'add',
@@ -34,6 +36,19 @@ export const CACHE_PACKAGES: ReadonlySet<string> = new Set([
   'keyv',
   'flat-cache',
   'stale-lru-cache',
+]);
+/** What they make of a function keeps its results. */
+export const MEMO_PACKAGES: ReadonlySet<string> = new Set([
+  'memoize',
+  'mem',
+  'p-memoize',
+  'lodash.memoize',
+  'memoizee',
+  'moize',
+  'micro-memoize',
+  'fast-memoize',
+  'nano-memoize',
+  'memoize-one',
 ]);
 export const LOCK_PACKAGES: ReadonlySet<string> = new Set([
   'async-mutex',
@@ -107,3 +122,11 @@ export const FS_PACKAGES: ReadonlySet<string> = new Set([
 ]);
 export const UPLOAD_CALLS: string[] = ['multer', 'formidable', 'IncomingForm'];
 export const UPLOAD_PACKAGES: ReadonlySet<string> = new Set(['multer', 'formidable']);
+
+/** What kind of state a name speaks of. */
+export function nameKind(name: string): ProcessState['kind'] {
+  if (/cache|memo/i.test(name)) return 'cache';
+  if (/lock|mutex|semaphore/i.test(name)) return 'lock';
+  if (/session/i.test(name)) return 'session';
+  return 'module-variable';
+}

@@ -5,7 +5,15 @@ import type { ProcessState } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
-import { type ClassFact, type FunctionId, MODULE, type VariableFact } from '../../file-facts.ts';
+import {
+  type ClassFact,
+  type ClassMemberFact,
+  type FunctionId,
+  MODULE,
+  type VariableFact,
+} from '../../file-facts.ts';
+import { onGlobalObject } from './global-object.ts';
+import { isRemembering, isRememberingDecorator, rememberedExports } from './memoized.ts';
 import { mutatedIn } from './mutations.ts';
 import {
   CACHE_PACKAGES,
@@ -13,6 +21,8 @@ import {
   DISK_WRITES,
   FS_PACKAGES,
   LOCK_PACKAGES,
+  MEMO_PACKAGES,
+  nameKind,
   SCOPE_PACKAGES,
   SESSION_CALLS,
   SESSION_PACKAGES,
@@ -34,7 +44,10 @@ export const processState: Detector = {
     for (const variable of file.facts.variables) {
       if (variable.fn !== MODULE) continue;
       const value = variable.init ? evaluator.evaluate(variable.init, file, MODULE) : undefined;
-      const kind = stateKind(variable, value, mutated);
+      const kind =
+        variable.init && isRemembering(variable.init)
+          ? 'cache'
+          : stateKind(variable, value, mutated);
       if (!kind) continue;
       const { name, line } = variable;
       const exportedAs = exportedName(file, name);
@@ -42,20 +55,29 @@ export const processState: Detector = {
     }
     for (const cls of file.facts.classes) {
       for (const member of cls.members) {
-        if (!member.static || member.kind !== 'property' || !member.init) continue;
-        if (!isContainer(member.init) || !mutated.has(`${cls.name}.${member.name}`)) continue;
-        out.state({
-          file: file.path,
-          line: member.line,
-          name: `${cls.name}.${member.name}`,
-          kind: nameKind(member.name),
-        });
+        const name = `${cls.name}.${member.name}`;
+        const kind = staticKind(file, member, mutated.has(name), evaluator);
+        if (kind) out.state({ file: file.path, line: member.line, name, kind });
       }
     }
+    rememberedExports(file, out);
+    onGlobalObject(file, out);
     for (const cls of file.facts.classes) heldByInstances(file, cls, out, evaluator);
     sessionReads(file, out);
   },
 };
+
+/** A field of the class itself: `static cache = new LRUCache()`, `static current?: Shop`. */
+function staticKind(
+  file: ProgramFile,
+  { static: isStatic, kind, init, name }: ClassMemberFact,
+  isMutated: boolean,
+  evaluator: Evaluator,
+): ProcessState['kind'] | undefined {
+  if (!isStatic || kind !== 'property') return undefined;
+  const value = init ? evaluator.evaluate(init, file, MODULE) : undefined;
+  return kindByPackage(value) ?? (isMutated ? nameKind(name) : undefined);
+}
 
 /** `private readonly cache = new Map()`, `this.locks = new Mutex()`: as lasting as the one instance there mostly is. */
 function heldByInstances(
@@ -67,6 +89,7 @@ function heldByInstances(
   const found = new Map<string, { line: number; kind: ProcessState['kind'] }>();
   const consider = (name: string, init: Expression, fn: FunctionId, line: number): void => {
     const value = evaluator.evaluate(init, file, fn);
+    if (isRemembering(init) && !found.has(name)) found.set(name, { line, kind: 'cache' });
     const from = value.t === 'result' && value.call.construct ? packageOf(value) : undefined;
     const byName = isContainer(init) && init.k === 'call' ? nameKind(name) : undefined;
     const kind =
@@ -79,8 +102,10 @@ function heldByInstances(
             : undefined;
     if (kind && !found.has(name)) found.set(name, { line, kind });
   };
-  for (const { name, init, line, static: isStatic } of cls.members)
+  for (const { name, init, line, decorators, static: isStatic } of cls.members) {
     if (init && !isStatic) consider(name, init, MODULE, line);
+    if (decorators.some(isRememberingDecorator)) found.set(name, { line, kind: 'cache' });
+  }
   for (const [name, { value, fn, line }] of file.assignedMembers.get(cls.at) ?? [])
     consider(name, value, fn, line);
   for (const [name, { line, kind }] of found)
@@ -105,21 +130,23 @@ function stateKind(
   value: Value | undefined,
   mutated: ReadonlySet<string>,
 ): ProcessState['kind'] | undefined {
-  const from = value?.t === 'result' ? packageOf(value) : undefined;
-  if (from && CACHE_PACKAGES.has(from)) return 'cache';
-  if (from && LOCK_PACKAGES.has(from)) return 'lock';
-  if (from && SESSION_PACKAGES.has(from)) return 'session';
-  if (from && SCOPE_PACKAGES.has(from)) return 'request-scope';
+  const known = kindByPackage(value);
+  if (known) return known;
   if (!mutated.has(variable.name)) return undefined;
   if (variable.kind === 'const' && !(variable.init && isContainer(variable.init))) return undefined;
   return nameKind(variable.name);
 }
 
-function nameKind(name: string): ProcessState['kind'] {
-  if (/cache|memo/i.test(name)) return 'cache';
-  if (/lock|mutex|semaphore/i.test(name)) return 'lock';
-  if (/session/i.test(name)) return 'session';
-  return 'module-variable';
+function kindByPackage(value: Value | undefined): ProcessState['kind'] | undefined {
+  if (value?.t !== 'result') return undefined;
+  const from = packageOf(value);
+  if (isRemembering(value.call)) return 'cache';
+  if (from === undefined) return undefined;
+  if (CACHE_PACKAGES.has(from)) return 'cache';
+  if (MEMO_PACKAGES.has(from) && value.of.t === 'external') return 'cache';
+  if (LOCK_PACKAGES.has(from)) return 'lock';
+  if (SESSION_PACKAGES.has(from)) return 'session';
+  return SCOPE_PACKAGES.has(from) ? 'request-scope' : undefined;
 }
 
 function isContainer(init: Expression): boolean {

@@ -1,4 +1,5 @@
 import { callsNamed, type ProgramFile } from '../../../link/program.ts';
+import type { Site } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { column, lineOf, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
@@ -73,6 +74,14 @@ export function associate(file: ProgramFile, registry: TableRegistry): void {
     const foreign = objectProperty(options, 'foreignKey');
     const column =
       text(registry, file, foreign) ?? text(registry, file, objectProperty(foreign, 'name'));
+    if (column !== undefined && (kind === 'hasMany' || kind === 'hasOne'))
+      tellKey(
+        source,
+        column,
+        find(target),
+        { file: file.path, line: expression.nameLine },
+        (name) => text(registry, file, objectProperty(options, name)),
+      );
     if (kind === 'belongsTo') {
       const actions = referentialActions((name) =>
         text(registry, file, objectProperty(options, name)),
@@ -87,4 +96,22 @@ export function associate(file: ProgramFile, registry: TableRegistry): void {
       );
     }
   }
+}
+
+/** The other side holds the key that this one states. */
+export function tellKey(
+  source: Model,
+  column: string,
+  of: () => Model | undefined,
+  site: Site,
+  action: (name: string) => string | undefined = () => undefined,
+): void {
+  source.toldKeys ??= [];
+  const key = lazyKey(
+    () => [column],
+    () => source,
+    site,
+    referentialActions(action),
+  );
+  source.toldKeys.push({ of, key });
 }

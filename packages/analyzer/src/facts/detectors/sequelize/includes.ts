@@ -81,13 +81,25 @@ function includeItem(
     relation(as);
   if (!found) return;
   const line = place.file === site.file && 'line' in item ? item.line : site.call.nameLine;
-  if (operation === 'read') out.access(site, found, 'read', { line });
-  else {
+  if (operation === 'read') {
+    out.access(site, found, 'read', { line });
+    const between = model && tableBetween(model, found, site.text(as ?? named));
+    if (between !== undefined) out.access(site, between, 'read', { line });
+  } else {
     const name = as ?? (named?.k === 'str' ? named : undefined);
     if (!operation.writes(site.text(name))) return;
     out.access(site, found, 'write', { line });
   }
   included(site, out, found, objectProperty(item, 'include'), operation, find, place, depth + 1);
+}
+
+/** The table of the relation by its name, else of the only one that leads to the model. */
+function tableBetween(owner: Model, target: Model, name: string | undefined): string | undefined {
+  const joins = owner.joins ?? new Map<string, () => string | undefined>();
+  if (name !== undefined) return joins.get(name)?.();
+  const leading = [...owner.relations].filter(([, find]) => find() === target);
+  const [only] = leading.length === 1 ? leading : [];
+  return only && joins.get(only[0])?.();
 }
 
 function valueIn(site: CallSite, expression: Expression, place: Place): Model | undefined {

@@ -9,7 +9,7 @@ import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import type { ClassFact, ClassMemberFact } from '../../file-facts.ts';
 import { lazyKey } from '../../lazy-key.ts';
 import { baseName } from '../../model-holders.ts';
-import { attributes } from './foreign-keys.ts';
+import { attributes, tellKey } from './foreign-keys.ts';
 import { targetOf, text } from './targets.ts';
 
 const ASSOCIATION_DECORATORS: Record<string, string> = {
@@ -65,6 +65,10 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
         model.foreignKeys.push(
           lazyKey(() => [own], target, { file: file.path, line: member.line }),
         );
+      const told = kind === 'hasMany' || kind === 'hasOne';
+      const column = told ? ownColumn(d.args[1], file, registry) : undefined;
+      if (column !== undefined)
+        tellKey(model, column, target, { file: file.path, line: member.line });
       if (kind === 'foreignKey')
         model.foreignKeys.push(
           lazyKey(() => [member.name], target, { file: file.path, line: member.line }),

@@ -3,6 +3,7 @@ import { packageOf, type Value } from '../../../link/value.ts';
 import { ELEMENT, type Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
+import { importsAny } from '../../imported-packages.ts';
 import { heldModel, initializer } from '../../model-holders.ts';
 import { defineDescribed, describedHere } from './described.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
@@ -59,11 +60,13 @@ const OF_ASSOCIATION: Record<string, 'read' | 'write'> = {
   $remove: 'write',
 };
 
+const PACKAGES = ['sequelize', 'sequelize-typescript', '@sequelize/core'];
+
 /** Sequelize, with and without sequelize-typescript. */
 export const sequelize: Detector = {
   name: 'sequelize',
   followsCallers: true,
-  packages: ['sequelize', 'sequelize-typescript', '@sequelize/core'],
+  packages: PACKAGES,
   calls: [
     ...READS,
     ...WRITES,
@@ -84,6 +87,7 @@ export const sequelize: Detector = {
     defineDescribed(file, registry, makeModel);
     associate(file, registry);
   },
+  mayStartIn: (program) => importsAny(program, PACKAGES),
   mayStart: ({ call, name }) => call.callee.k === 'member' && MIXIN.test(name),
   call(site, out) {
     if (!KNOWN.has(site.name) && MIXIN.test(site.name)) {

@@ -14,7 +14,7 @@ import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../../file-facts.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 import { columnOf } from './columns.ts';
-import { decoratedJoinTable, describedJoinTable } from './join-tables.ts';
+import { decoratedJoinTable, describedJoinTable, inverseJoinTable } from './join-tables.ts';
 import { relationKey } from './relation-key.ts';
 
 const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'FeatureFlagEntity', 'Table']);
@@ -154,6 +154,7 @@ function defineRelation(
     model.foreignKeys.push(key);
   }
   decoratedJoinTable(member, model, target, file, registry);
+  if (kind === 'ManyToMany') inverseJoinTable(file, member, relation, model, target);
 }
 
 /** MikroORM: `items = new Collection<Item>(this)`. */

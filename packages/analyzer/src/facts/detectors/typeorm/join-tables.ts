@@ -1,9 +1,9 @@
 import type { ProgramFile } from '../../../link/program.ts';
-import type { Expression } from '../../../parse/expression.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { snakeCase } from '../../../sql/naming.ts';
 import { textOf } from '../../class-table.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
-import { calledName, objectProperty } from '../../expressions.ts';
+import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import type { ClassMemberFact } from '../../file-facts.ts';
 import { lazyKey } from '../../lazy-key.ts';
 
@@ -31,6 +31,32 @@ export function decoratedJoinTable(
     { file: file.path, line: member.line },
     registry,
   );
+}
+
+/** The side without the table, where it says which property of the other side has it: `(tag) => tag.orders`. */
+export function inverseJoinTable(
+  file: ProgramFile,
+  member: ClassMemberFact,
+  relation: CallExpression,
+  model: Model,
+  target: () => Model | undefined,
+): void {
+  if (model.joins?.has(member.name)) return;
+  const [, second] = relation.args;
+  const options = relation.args.find((a) => a.k === 'obj');
+  const given = objectProperty(options, 'mappedBy') ?? second;
+  const named = given?.k === 'fn' ? file.functions.get(given.at)?.returns[0] : given;
+  const property = named?.k === 'str' ? named.value : lastName(named);
+  if (property === undefined) return;
+  let asked = false;
+  model.joins = (model.joins ?? new Map()).set(member.name, () => {
+    // Two sides that each say the other has it.
+    if (asked) return undefined;
+    asked = true;
+    const found = target()?.joins?.get(property)?.();
+    asked = false;
+    return found;
+  });
 }
 
 /** `joinTable: true` or `{ name: 'order_tags' }` of an `EntitySchema`. */

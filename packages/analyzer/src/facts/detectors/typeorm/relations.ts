@@ -45,6 +45,7 @@ function conditions(
         const target = relation ? model.relations.get(relation)?.() : undefined;
         if (target && value.k === 'obj' && !named.has(target)) {
           out.access(site, target, 'read', { line: value.line });
+          readBetween(site, out, model, relation ?? '', value.line);
           followShape(site, out, target, value, 1);
         }
       }
@@ -91,11 +92,25 @@ function textsIn(site: CallSite, expression: Expression, depth: number): NamedPa
 function followPath(site: CallSite, out: FactSink, model: Model, { path, line }: NamedPath): void {
   let at: Model | undefined = model;
   for (const part of path.split('.')) {
-    at = at?.relations.get(part)?.();
-    if (!at) return;
+    const owner: Model | undefined = at;
+    at = owner?.relations.get(part)?.();
+    if (!owner || !at) return;
+    readBetween(site, out, owner, part, line);
     // A table that leads to itself is read by the query already.
     if (at !== model) out.access(site, at, 'read', { line });
   }
+}
+
+/** The table that holds the pairs of a many-to-many relation is read with it. */
+function readBetween(
+  site: CallSite,
+  out: FactSink,
+  owner: Model,
+  relation: string,
+  line: number,
+): void {
+  const between = owner.joins?.get(relation)?.();
+  if (between !== undefined) out.access(site, between, 'read', { line });
 }
 
 function followShape(
@@ -109,7 +124,9 @@ function followShape(
   for (const { key, value } of shape.props) {
     const target = key ? model.relations.get(key)?.() : undefined;
     if (!target || (value.k === 'bool' && !value.value)) continue;
-    out.access(site, target, 'read', { line: lineOf(value, shape.line) });
+    const line = lineOf(value, shape.line);
+    out.access(site, target, 'read', { line });
+    readBetween(site, out, model, key ?? '', line);
     followShape(site, out, target, value, depth + 1);
   }
 }

@@ -1,0 +1,45 @@
+import { type ProgramFile, variableIn } from '../../../link/program.ts';
+import type { Expression } from '../../../parse/expression.ts';
+import type { FactSink } from '../../detector.ts';
+import { MODULE } from '../../file-facts.ts';
+import { isShadowed } from './mutations.ts';
+import { nameKind } from './names.ts';
+
+const GLOBALS: ReadonlySet<string> = new Set(['global', 'globalThis']);
+/** The parts of the platform itself: `global.process.exitCode = 1` is no state of the program's own. */
+const PLATFORM: ReadonlySet<string> = new Set(['process', 'console', 'module', 'exports']);
+
+/** `global.cache = new Map()`, `globalThis.client ??= connect()`: seen by the whole process, imported by nobody. */
+export function onGlobalObject(file: ProgramFile, out: FactSink): void {
+  const seen = new Set<string>();
+  for (const { target, fn, line } of file.facts.assignments) {
+    const name = propertyOfGlobal(target, file, fn);
+    if (name === undefined || PLATFORM.has(name) || seen.has(name)) continue;
+    seen.add(name);
+    out.state({ file: file.path, line, name: `global.${name}`, kind: nameKind(name) });
+  }
+}
+
+/** The first property behind the global object. */
+function propertyOfGlobal(target: Expression, file: ProgramFile, fn: number): string | undefined {
+  let property: string | null = null;
+  let at = target;
+  for (;;) {
+    if (at.k === 'member') {
+      property = at.name;
+      at = at.object;
+    } else if (at.k === 'typed') at = at.of;
+    else break;
+  }
+  if (at.k !== 'id' || property === null) return undefined;
+  return isGlobal(at.name, file, fn) ? property : undefined;
+}
+
+/** Also behind a name of its own: `const kept = globalThis as { client?: Client }`. */
+function isGlobal(name: string, file: ProgramFile, fn: number): boolean {
+  if (GLOBALS.has(name))
+    return !isShadowed(file, name, fn) && !file.variables.has(name) && !file.imported.has(name);
+  let init = variableIn(file, MODULE, name)?.init;
+  while (init?.k === 'typed') init = init.of;
+  return init?.k === 'id' && GLOBALS.has(init.name) && !isShadowed(file, name, fn);
+}
