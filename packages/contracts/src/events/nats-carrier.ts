@@ -38,7 +38,7 @@ export interface NatsLike<Headers> {
  * `Content-Type` is a header field. The connection stays open; whoever opened it closes it.
  */
 export function natsCarrier<Headers extends NatsHeaders>(
-  connection: NatsLike<Headers>,
+  connection: NatsLike<NoInfer<Headers>>,
   headers: () => Headers,
   { channel, timeoutMs }: CarrierOptions = {},
 ): MessageCarrier {
