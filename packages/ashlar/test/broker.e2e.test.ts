@@ -7,7 +7,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:http';
 import { request } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
@@ -176,6 +178,39 @@ describe('ashlar broker', () => {
     };
     expect(await create('ci.example.com')).toBe(201);
     expect(await create('elsewhere.example.com')).toBe(400);
+  });
+
+  it('gives its pacts to who has no branch and, without --publish, no version either', async () => {
+    const broker = await start([]);
+    const provider = createServer((_, response) => response.end('pong'));
+    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+    const { port } = provider.address() as AddressInfo;
+    const pact = {
+      consumer: { name: 'web' },
+      provider: { name: 'pinger' },
+      interactions: [
+        {
+          description: 'a ping',
+          request: { method: 'GET', path: '/ping' },
+          response: { status: 200 },
+        },
+      ],
+      metadata: { pactSpecification: { version: '2.0.0' } },
+    };
+    writeFileSync(join(home, 'web-pinger.json'), JSON.stringify(pact));
+    const env = { PACT_BROKER_BASE_URL: broker.url, CI: '' };
+    const run = (...args: string[]) => runCommand(args, { cwd: home, env });
+    await run('publish', 'web-pinger.json', '--consumer-app-version', '1', '--branch', 'main');
+    const verify = ['verify', '--provider', 'pinger'];
+    const address = ['--provider-base-url', `http://127.0.0.1:${port}`];
+    try {
+      for (const more of [[], ['--provider-version', '1', '--publish']]) {
+        const { code, stdout, stderr } = await run(...verify, ...address, ...more);
+        expect(code, stdout + stderr).toBe(0);
+      }
+    } finally {
+      provider.close();
+    }
   });
 
   it('keeps an audit log of changes with who asked for them', async () => {

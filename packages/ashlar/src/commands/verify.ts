@@ -148,7 +148,8 @@ function pactSource(options: Options, terminal: Terminal): PactSource {
     kind: 'broker',
     broker: requiredBroker(options, terminal),
     consumerVersionSelectors: options.selector,
-    enablePending: options.pending,
+    // Commander says true where nobody said anything; without a branch nothing can be pending.
+    enablePending: options.pending === false ? false : undefined,
     includeWipPactsSince: options.includeWipPactsSince,
   };
 }

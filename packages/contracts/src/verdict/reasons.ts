@@ -106,7 +106,7 @@ function absent(
   return {
     ...base,
     text: `There is no version of ${name} in ${describeTarget(to)}.`,
-    nextStep: `Verify the pact in ${name} and publish the result: ashlar verify --provider ${quoted(name)} --publish`,
+    nextStep: `Verify the pact in ${name} and publish the result: ashlar verify --provider ${quoted(name)} --provider-base-url URL --publish`,
   };
 }
 
@@ -119,7 +119,7 @@ function statement(text: string, rows: readonly VerdictRow[]): readonly VerdictR
         kind: 'version-unknown',
         pacticipant: none,
         text: `The broker does not know version ${none.version} of ${none.name}: it has neither published nor verified a pact.`,
-        nextStep: `Publish its pacts (ashlar publish --consumer-app-version ${quoted(none.version)}) or its verification results (ashlar verify --provider ${quoted(none.name)} --provider-version ${quoted(none.version)} --publish).`,
+        nextStep: `Publish its pacts (ashlar publish --consumer-app-version ${quoted(none.version)}) or its verification results (ashlar verify --provider ${quoted(none.name)} --provider-base-url URL --provider-version ${quoted(none.version)} --publish).`,
       },
     ];
   }

@@ -46,7 +46,8 @@ async function brokerOptions(
     ...(providerTags.length === 0 ? {} : { providerVersionTags: [...providerTags] }),
     ...(options.providerVersion === undefined ? {} : { providerVersion: options.providerVersion }),
     ...(options.buildUrl === undefined ? {} : { buildUrl: options.buildUrl }),
-    publishVerificationResult: options.publishResults === true,
+    // Named at all, it asks for a version, which who only looks need not have.
+    ...(options.publishResults === true ? { publishVerificationResult: true } : {}),
     failIfNoPactsFound: false,
   };
 }

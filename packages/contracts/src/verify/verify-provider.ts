@@ -1,4 +1,5 @@
 import { ContractsError } from '../model/error.ts';
+import { listedPacts } from './listed-pacts.ts';
 import type { VerificationResult, VerifyProviderOptions } from './model.ts';
 import { filterEnvironment, pactOptions, secretsOf, verifierOptions } from './native-options.ts';
 import { providerListens } from './provider-address.ts';
@@ -39,6 +40,8 @@ export async function verifyProvider(options: VerifyProviderOptions): Promise<Ve
     const unused = server.unused();
     if (native.pacts.length === 0) {
       if (native.problems.length > 0) throw unreadable(native.problems);
+      const listed = await listedPacts(options, source);
+      if (listed > 0) throw unreadable([`the broker lists ${listed} and gives out none of them`]);
       return withoutPacts(options, unused, output);
     }
     const problem = await publishing(options, output);

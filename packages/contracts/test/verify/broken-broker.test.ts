@@ -4,38 +4,43 @@ import { index, stubBroker } from '../client/stub-broker.ts';
 
 // Each run starts a process, which takes its time on a busy machine.
 describe('a broker that lists a pact and cannot give it out', { timeout: 30_000 }, () => {
-  it('is an error, even where no pacts would be fine', async () => {
-    const stub = await stubBroker((asked, base) => {
-      if (asked.path === '/') return index(base);
-      if (!asked.path.endsWith('/for-verification')) return { status: 404 };
-      const pact = { href: `${base}/pacts/gone`, name: 'gone' };
-      return {
-        body: {
-          _embedded: {
-            pacts: [
-              {
-                shortDescription: 'x',
-                verificationProperties: { notices: [] },
-                _links: { self: pact },
-              },
-            ],
+  // Without a version the native verifier once failed for another reason.
+  it.each([[{}], [{ providerVersion: '1' }]])(
+    'is an error, even where no pacts would be fine (%j)',
+    async (version) => {
+      const stub = await stubBroker((asked, base) => {
+        if (asked.path === '/') return index(base);
+        if (!asked.path.endsWith('/for-verification')) return { status: 404 };
+        const pact = { href: `${base}/pacts/gone`, name: 'gone' };
+        return {
+          body: {
+            _embedded: {
+              pacts: [
+                {
+                  shortDescription: 'x',
+                  verificationProperties: { notices: [] },
+                  _links: { self: pact },
+                },
+              ],
+            },
+            _links: { self: { href: `${base}${asked.path}` } },
           },
-          _links: { self: { href: `${base}${asked.path}` } },
-        },
-      };
-    });
-    try {
-      const run = verifyProvider({
-        provider: 'inventory',
-        providerBaseUrl: stub.url,
-        pacts: { kind: 'broker', broker: { url: stub.url } },
-        noPacts: 'pass',
+        };
       });
-      await expect(run).rejects.toMatchObject({ code: 'CONTRACTS_VERIFIER_FAILED' });
-    } finally {
-      await stub.close();
-    }
-  });
+      try {
+        const run = verifyProvider({
+          provider: 'inventory',
+          providerBaseUrl: stub.url,
+          pacts: { kind: 'broker', broker: { url: stub.url } },
+          noPacts: 'pass',
+          ...version,
+        });
+        await expect(run).rejects.toMatchObject({ code: 'CONTRACTS_VERIFIER_FAILED' });
+      } finally {
+        await stub.close();
+      }
+    },
+  );
 
   it.each([
     ['nothing listens', 'http://127.0.0.1:1', 'CONTRACTS_BROKER_UNREACHABLE'],
