@@ -19,7 +19,9 @@ export function ownVerdicts(
   const real = to.state === 'canary' || to.state === 'service';
   if (healthy !== undefined) verdicts.push(healthVerdict(route, healthy));
   if (real && comparable(route)) verdicts.push(parityVerdict(route, record));
-  if (entry.state.state === 'canary' && progressOf(to) > progressOf(entry.state)) {
+  const onward = entry.state.state === 'canary' && progressOf(to) > progressOf(entry.state);
+  // Somebody answers for it here and now: when that ends it is asked about the step they took.
+  if (onward || entry.override?.gates.includes('budget') === true) {
     verdicts.push(budgetVerdict(route, record));
   }
   return verdicts;
@@ -31,7 +33,7 @@ function armedVerdict(route: Route, entry: StateEntry): GateVerdict {
     gate: 'armed',
     allowed: false,
     reason: 'the route was rolled back because its budget was breached',
-    fix: `Repair the service, then re-arm route "${route.id}".`,
+    fix: `Repair the service, then run: ashlar proxy rearm ${route.id}`,
   };
 }
 
@@ -41,7 +43,7 @@ function heldVerdict(route: Route, entry: StateEntry): GateVerdict {
     gate: 'hold',
     allowed: false,
     reason: 'the route is held',
-    fix: `Release the hold on route "${route.id}".`,
+    fix: `Run: ashlar proxy hold ${route.id} --release`,
   };
 }
 
@@ -91,7 +93,7 @@ function budgetVerdict(route: Route, record: RouteRecord): GateVerdict {
       gate: 'budget',
       allowed: false,
       reason: `the ${breached[0]} test is breached`,
-      fix: `Repair the service and re-arm route "${route.id}".`,
+      fix: `Repair the service, then run: ashlar proxy rearm ${route.id}`,
     };
   }
   if (served >= route.budget.minimum) {
@@ -113,6 +115,12 @@ export async function askGates(
   return Promise.all(gates.map((gate) => askGate(gate, advance)));
 }
 
+/** Errors of these packages say themselves what to do. */
+function hintOf(cause: unknown): string | undefined {
+  const hint = cause instanceof Error && 'hint' in cause ? cause.hint : undefined;
+  return typeof hint === 'string' ? hint : undefined;
+}
+
 async function askGate(gate: Gate, advance: Advance): Promise<GateVerdict> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -127,7 +135,7 @@ async function askGate(gate: Gate, advance: Advance): Promise<GateVerdict> {
       gate: gate.name,
       allowed: false,
       reason: `the gate could not decide: ${cause instanceof Error ? cause.message : String(cause)}`,
-      fix: `Make what gate "${gate.name}" asks reachable, then try again.`,
+      fix: hintOf(cause) ?? `Make what gate "${gate.name}" asks reachable, then try again.`,
     };
   } finally {
     clearTimeout(timer);

@@ -53,6 +53,22 @@ describe('a gate', () => {
   });
 });
 
+describe('a gate that cannot decide', () => {
+  it.each([
+    ['says what its error says to do', { hint: 'Run: create it' }, 'Run: create it'],
+    [
+      'else what can be said of any',
+      {},
+      'Make what gate "contract" asks reachable, then try again.',
+    ],
+  ])('%s', async (_, more, fix) => {
+    const contract = scripted('contract', true, Object.assign(new Error('no such thing'), more));
+    pair = await startPair({ budget }, { gates: [contract] });
+    const { gates } = await pair.proxy.promote('shop');
+    expect(gates.find(({ gate }) => gate === 'contract')).toMatchObject({ allowed: false, fix });
+  });
+});
+
 describe('a contract that breaks after the step it allowed', () => {
   it.each([
     ['a certain no moves the route back', {}, broken, 'rollback', 'monolith', false],
@@ -172,6 +188,19 @@ describe('an override', () => {
     expect((await pair.proxy.recheck())[0]?.action).toBe('lapse');
     expect(shop()).toMatchObject({ state: 'canary', percent: 50 });
     expect(shop()).not.toHaveProperty('override');
+  });
+
+  it('of too few answers ends with that question asked again', async () => {
+    let now = NOW;
+    pair = await startPair(
+      { state: 'canary', percent: 5, budget: { ...budget, minimum: 20 } },
+      { clock: () => now },
+    );
+    await pair.proxy.promote('shop', { ...force, percent: 50 });
+    expect(shop()?.override?.gates).toEqual(['budget']);
+    now = Date.parse(until) + 1;
+    expect((await pair.proxy.recheck())[0]?.action).toBe('rollback');
+    expect(lastOf('rollback')?.why).toContain('budget says: only 0 of 20 answers seen');
   });
 
   it('is none where every gate says yes', async () => {
