@@ -57,12 +57,12 @@ export function defineProxy(program: Command, rim: Rim): void {
     )
     .option(
       '--tls-cert <file>',
-      'certificate (PEM) to serve TLS and HTTP/2 with; SIGHUP reads it again',
+      'certificate (PEM) to serve TLS and HTTP/2 with; SIGHUP and reload read it again',
     )
     .option('--tls-key <file>', 'its private key (PEM)')
     .option(
       '--tls-client-ca <file>',
-      'serve only clients with a certificate of this authority (PEM); SIGHUP reads it again',
+      'serve only clients with a certificate of this authority (PEM); read again likewise',
     )
     .option(
       '--processes <number>',
@@ -129,8 +129,8 @@ export function defineProxy(program: Command, rim: Rim): void {
   observing('recheck', 'ask the contracts of routes with users on the service again, now').action(
     (options) => recheck(options, rim),
   );
-  observing('reload', 'make the running proxy read its table again').action((options) =>
-    reload(options, rim),
+  observing('reload', 'make the running proxy read its table and certificates again').action(
+    (options) => reload(options, rim),
   );
 
   changing('promote', 'move a route one step towards the service, past the gates')

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { ProxyError } from '../model/error.ts';
+import type { ProxyError } from '../model/error.ts';
 import type { FinishedRequest } from '../model/finished-request.ts';
 import type { ProgressQuery, SourceEndpoint } from '../model/progress.ts';
 import { METRICS_TYPES } from '../observe/prometheus.ts';
@@ -192,8 +192,13 @@ async function readJson(request: IncomingMessage): Promise<Record<string, unknow
 
 class BadBody extends Error {}
 
+/** An error of this package, or one like it from whoever takes part in an action. */
+function saysWhatToDo(error: unknown): error is Pick<ProxyError, 'code' | 'message' | 'hint'> {
+  return error instanceof Error && 'code' in error && 'hint' in error;
+}
+
 function answerError(response: ServerResponse, error: unknown): void {
-  if (error instanceof ProxyError) {
+  if (saysWhatToDo(error)) {
     const status = error.code === 'PROXY_ROUTE_UNKNOWN' ? 404 : 409;
     answer(response, status, { code: error.code, message: error.message, hint: error.hint });
   } else if (error instanceof BadBody) answer(response, 400, { message: error.message });

@@ -10,7 +10,8 @@ export const PROXY_ERROR_CODES = {
   PROXY_PLAN_INVALID: 'The plan cannot be made into a route table.',
   PROXY_UNSAFE_SHADOW:
     'A route would mirror writes without a sandbox and an idempotency key, so one order could be placed twice.',
-  PROXY_KEYS_INVALID: 'A file of API keys, of an issuer’s keys or of signing keys cannot be used.',
+  PROXY_KEYS_INVALID:
+    'A file of API keys, of an issuer’s keys, of signing keys or of a certificate cannot be used.',
   PROXY_API_INVALID: 'An OpenAPI document that requests are held to cannot be used.',
   PROXY_RECORDER_MISSING:
     'A route is to be recorded, and the program that runs the proxy has given it no recorder.',

@@ -44,6 +44,8 @@ export interface AdminAddress {
   readonly token?: string;
   /** What the dashboard shows of each domain; asked while somebody looks, with this address. */
   readonly picture?: (adminUrl: string) => Promise<Picture>;
+  /** What `POST /reload` does; by default the file of the table is read again. */
+  readonly reload?: () => Promise<ReloadResult>;
 }
 
 export interface ProxyOptions {
@@ -106,7 +108,11 @@ export interface Proxy {
   /** Waits until mirrored requests and their comparisons are done; for tests and demonstrations. */
   settle(): Promise<void>;
   reload(table: RouteTable): Promise<ReloadResult>;
-  /** New connections get this certificate; open ones keep theirs. */
+  /**
+   * New connections get this certificate; open ones keep theirs.
+   *
+   * @throws ProxyError PROXY_KEYS_INVALID, and the old one stays
+   */
   setCertificate(certificate: Certificate): void;
   /** Stops accepting, lets running requests finish for up to `drainMs` (default 10 000), then cuts. */
   close(options?: { readonly drainMs?: number }): Promise<void>;
@@ -308,7 +314,10 @@ async function openAdmin(
       picture: async () => (await admin.picture?.(url)) ?? null,
       history: (query) => proxy.history(query),
       progress: (query) => proxy.progress(query),
-      reload: () => proxy.reload(tableAgain(engine.generation().table)),
+      reload: async () =>
+        admin.reload === undefined
+          ? proxy.reload(tableAgain(engine.generation().table))
+          : admin.reload(),
     },
   });
   lanes.push({

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { ProxyLog } from '@ashlar/strangler';
+import type { ProxyLog, ReloadResult } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
 import { proxyGates } from '../../gate/gates.ts';
 import { CliError } from '../../model/error.ts';
@@ -56,7 +56,9 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
     table: loadRoutes(path),
     port: options.port,
     host: options.host,
-    ...(worker ? {} : { admin: { ...adminAddress(options, token), picture } }),
+    ...(worker
+      ? {}
+      : { admin: { ...adminAddress(options, token), picture, reload: () => again() } }),
     ...(worker || options.processes > 1 ? { reusePort: true } : {}),
     ...(certificate === undefined ? {} : { tls: certificate }),
     gates: proxyGates(broker, dirname(path)),
@@ -65,19 +67,21 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
     log,
     ...statesOf(options, terminal.cwd),
   });
+  const workers = worker ? undefined : startWorkers(options.processes - 1, proxy.url);
+  const again = async (): Promise<ReloadResult> => {
+    const renewed = certificateOf(options, terminal.cwd);
+    if (renewed !== undefined) proxy.setCertificate(renewed);
+    const result = await proxy.reload(loadRoutes(path));
+    workers?.reload();
+    return result;
+  };
   const reload = (): void => {
-    Promise.resolve()
-      .then(() => {
-        const renewed = certificateOf(options, terminal.cwd);
-        if (renewed !== undefined) proxy.setCertificate(renewed);
-        return proxy.reload(loadRoutes(path));
-      })
+    again()
       .then((result) => log('info', reloadText(result)))
       .catch((error: Error) =>
         log('error', `reload failed, the old table stays: ${error.message}`),
       );
   };
-  const workers = worker ? undefined : startWorkers(options.processes - 1, proxy.url);
   process.on('SIGHUP', reload);
   print(terminal, JSON.stringify({ listening: proxy.url, admin: proxy.adminUrl }));
   await interrupted(terminal.signal);

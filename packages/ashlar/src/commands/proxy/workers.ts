@@ -1,6 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { CliError } from '../../model/error.ts';
 
+export interface Workers {
+  /** Has each of them read its files again. */
+  reload(): void;
+  end(): Promise<void>;
+}
+
 /** Set for the processes beside the first; they have no admin address. */
 const MARK = 'ASHLAR_PROXY_WORKER';
 
@@ -20,9 +26,9 @@ export function refuseStateless(options: {
 
 /**
  * Starts the same command again, so many times, on the port the first process got. A process that
- * ends by itself is started anew after a second. SIGHUP reaches all of them.
+ * ends by itself is started anew after a second.
  */
-export function startWorkers(number: number, url: string): { end(): Promise<void> } {
+export function startWorkers(number: number, url: string): Workers {
   const { port } = new URL(url);
   const children = new Set<ChildProcess>();
   let ending = false;
@@ -40,15 +46,13 @@ export function startWorkers(number: number, url: string): { end(): Promise<void
       if (!ending) setTimeout(start, 1000).unref();
     });
   };
-  const reload = (): void => {
-    for (const child of children) child.kill('SIGHUP');
-  };
   for (let i = 0; i < number; i++) start();
-  process.on('SIGHUP', reload);
   return {
+    reload: () => {
+      for (const child of children) child.kill('SIGHUP');
+    },
     end: async () => {
       ending = true;
-      process.off('SIGHUP', reload);
       await Promise.all(
         [...children].map((child) => {
           child.kill('SIGTERM');
