@@ -11,6 +11,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
+import { startTlsClient } from './duty-partners.ts';
 import { candidates } from './duty-tables.ts';
 import { cpuSeconds, LOAD_CORE, PROXY_CORE, type Running, startNode } from './machines.ts';
 
@@ -39,17 +40,27 @@ const chosen = all.filter(
 if (values.beside !== undefined) chosen.push({ ...chosen[0], name: 'beside' } as (typeof all)[0]);
 
 const running = new Map<string, Running>();
-for (const { name, table } of chosen) {
+/** Where the load goes. */
+const ports = new Map<string, number>();
+for (const { name, table, tls } of chosen) {
   const from = name === 'beside' ? (values.beside as string) : built;
-  const args = [name, `http://127.0.0.1:${upstream.port}`, from, JSON.stringify(table)];
-  running.set(name, await startNode('duty-candidate.ts', args, PROXY_CORE, folder));
+  const args = [
+    name,
+    `http://127.0.0.1:${upstream.port}`,
+    from,
+    JSON.stringify(table),
+    JSON.stringify(tls?.server ?? null),
+  ];
+  const started = await startNode('duty-candidate.ts', args, PROXY_CORE, folder);
+  running.set(name, started);
+  ports.set(name, tls === undefined ? started.port : await startTlsClient(started.port, tls));
 }
 
 async function load(name: string, time: number): Promise<number> {
   const { headers, post } = chosen.find((one) => one.name === name) as (typeof all)[0];
   const script = join(folder, 'post.lua');
   writeFileSync(script, `wrk.method = "POST"\nwrk.body = ${JSON.stringify(post ?? '')}\n`);
-  const url = `http://127.0.0.1:${running.get(name)?.port}/api/1k`;
+  const url = `http://127.0.0.1:${ports.get(name)}/api/1k`;
   const fields = Object.entries(headers).flatMap(([field, value]) => ['-H', `${field}: ${value}`]);
   const body = post === undefined ? [] : ['-s', script];
   const flags = ['-c', LOAD_CORE, 'wrk', '-t1', '-c64', `-d${time}s`, ...fields, ...body, url];

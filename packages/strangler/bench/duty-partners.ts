@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
+import { createServer as createTlsServer, connect as tlsConnect } from 'node:tls';
 import { Authority } from '../test/support/authority.ts';
 
 function portOf(server: {
@@ -38,4 +38,41 @@ export async function startTlsUpstream(upstream: number) {
   });
   const url = `https://127.0.0.1:${await portOf(server)}`;
   return { url, ca: authority.ca, ...authority.issue('proxy') };
+}
+
+/** PEM: what the proxy serves with, and what its clients show. */
+export interface ClientTls {
+  readonly server: { readonly cert: string; readonly key: string; readonly clientCa: string };
+  readonly client: { readonly cert: string; readonly key: string; readonly ca: string };
+}
+
+/** Undefined without openssl. */
+export function issueClient(): ClientTls | undefined {
+  const authority = Authority.create();
+  if (authority === undefined) return undefined;
+  const { ca } = authority;
+  return {
+    server: { ...authority.issue('proxy'), clientCa: ca },
+    client: { ...authority.issue('client'), ca },
+  };
+}
+
+/** wrk shows no certificate: this takes its plain connections and shows one for each. */
+export function startTlsClient(port: number, { client }: ClientTls): Promise<number> {
+  const server = createTcpServer((plain) => {
+    const secured = tlsConnect({
+      port,
+      host: '127.0.0.1',
+      checkServerIdentity: () => undefined,
+      ...client,
+    });
+    for (const one of [plain, secured]) {
+      one.on('error', () => {
+        plain.destroy();
+        secured.destroy();
+      });
+    }
+    plain.pipe(secured).pipe(plain);
+  });
+  return portOf(server);
 }

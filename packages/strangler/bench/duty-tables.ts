@@ -3,7 +3,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { WrittenRoute, WrittenRouteTable } from '../src/index.ts';
-import { startIntrospection, startTlsUpstream } from './duty-partners.ts';
+import { BODY, DOCUMENT, FORMS } from './duty-document.ts';
+import {
+  type ClientTls,
+  issueClient,
+  startIntrospection,
+  startTlsUpstream,
+} from './duty-partners.ts';
+
+const json = { 'content-type': 'application/json' };
 
 export interface Candidate {
   readonly name: string;
@@ -11,42 +19,11 @@ export interface Candidate {
   readonly headers: Readonly<Record<string, string>>;
   /** Body to post; undefined: GET. */
   readonly post?: string;
+  /** Certificates: it serves TLS to clients that show one. Its partner takes the load there. */
+  readonly tls?: ClientTls;
   /** What it is held against: the same request without the duty. */
   readonly base?: string;
 }
-
-const json = { 'content-type': 'application/json' };
-const BODY = JSON.stringify({
-  sku: 'SKU-1',
-  quantity: 3,
-  note: 'x'.repeat(120),
-  lines: [{ sku: 'SKU-2' }, { sku: 'SKU-3' }],
-});
-const DOCUMENT = {
-  openapi: '3.1.0',
-  paths: {
-    '/api/1k': {
-      post: {
-        requestBody: {
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                required: ['sku', 'quantity'],
-                properties: {
-                  sku: { type: 'string', pattern: '^SKU-\\d+$' },
-                  quantity: { type: 'integer', minimum: 1 },
-                  note: { type: 'string', maxLength: 500 },
-                  lines: { type: 'array', items: { type: 'object', required: ['sku'] } },
-                },
-              },
-            },
-          },
-        },
-      },
-    },
-  },
-};
 
 /** Those that need a partner: an authority for sessions, an upstream with TLS, a Redis. */
 async function partnered(folder: string, upstream: number, redis: string): Promise<Candidate[]> {
@@ -70,6 +47,7 @@ async function partnered(folder: string, upstream: number, redis: string): Promi
       table: { quotaStore, routes: [{ ...route, concurrency: [{ limit: 1000 }] }] },
       headers: {},
     },
+    ...certified(),
     { name: 'none, with a cookie', table: {}, headers: cookie },
     {
       name: 'session, believed for 30 s',
@@ -102,6 +80,26 @@ async function partnered(folder: string, upstream: number, redis: string): Promi
             headers: {},
           },
         ]),
+  ];
+}
+
+/** Who it is by the certificate, beside TLS that asks for one and does no more. */
+function certified(): Candidate[] {
+  const tls = issueClient();
+  if (tls === undefined) return [];
+  const identities = [{ id: 'a', match: 'CN:client' }];
+  const asked = { headers: {}, tls };
+  return [
+    { name: 'none, TLS with a client certificate', table: {}, ...asked },
+    {
+      name: 'client certificate as identity',
+      table: {
+        authenticators: { main: { certificate: { identities } } },
+        routes: [{ match: '/**', state: 'monolith', authentication: { by: 'main' } }],
+      },
+      ...asked,
+      base: 'none, TLS with a client certificate',
+    },
   ];
 }
 
@@ -202,6 +200,18 @@ export async function candidates(
       post: BODY,
       base: 'none, POST of 0.2 KB',
     },
+    ...FORMS.flatMap(([kind, type, post]) => {
+      const asked = { headers: { 'content-type': type }, post };
+      return [
+        { name: `none, POST of ${kind}`, table: {}, ...asked },
+        {
+          name: `POST of ${kind} held to OpenAPI`,
+          table: one({ validation: { openapi: api } }),
+          ...asked,
+          base: `none, POST of ${kind}`,
+        },
+      ];
+    }),
     {
       name: 'traces of 1 %, no collector there',
       table: {
