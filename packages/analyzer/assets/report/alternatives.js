@@ -1,5 +1,5 @@
 import { make } from './dom.js';
-import { data, percent } from './store.js';
+import { count, data, percent } from './store.js';
 
 /** The three partitions side by side. */
 export function alternatives() {
@@ -39,7 +39,7 @@ export function alternatives() {
                       'summary',
                       {},
                       make('b', {}, domain.name),
-                      ` ${domain.files.length} files, ${domain.tables.length} tables`,
+                      ` ${count(domain.files.length, 'file')}, ${count(domain.tables.length, 'table')}`,
                     ),
                     domain.tables.length ? make('p', {}, domain.tables.join(', ')) : null,
                     make(

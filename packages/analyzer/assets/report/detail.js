@@ -10,6 +10,7 @@ import {
 import {
   accessesOfFile,
   accessesOfTable,
+  count,
   data,
   domainIndex,
   FILE,
@@ -33,7 +34,7 @@ function domainDetail(index) {
     make(
       'p',
       {},
-      `${metrics.files} files, ${metrics.loc} lines, ${metrics.tables} tables, ${metrics.routes} routes. ` +
+      `${count(metrics.files, 'file')}, ${count(metrics.loc, 'line')}, ${count(metrics.tables, 'table')}, ${count(metrics.routes, 'route')}. ` +
         `Cohesion ${percent(metrics.cohesion)}, conductance ${percent(metrics.conductance)}, own data ${shareOrNone(metrics.dataAutonomy)}.`,
     ),
     ...section('Why', reasonList(domain.because)),

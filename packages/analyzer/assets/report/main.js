@@ -26,8 +26,11 @@ function show() {
   const view = document.getElementById('view');
   view.replaceChildren(...draw().filter((part) => part !== null));
   for (const link of document.querySelectorAll('nav a')) {
-    if (link.hash === `#${id}`) link.setAttribute('aria-current', 'page');
-    else link.removeAttribute('aria-current');
+    if (link.hash === `#${id}`) {
+      link.setAttribute('aria-current', 'page');
+      // On a narrow screen the tabs scroll.
+      link.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    } else link.removeAttribute('aria-current');
   }
 }
 

@@ -47,6 +47,8 @@ export const colour = (domain, alpha = 1) =>
     ? `hsl(0 0% 55% / ${alpha})`
     : `hsl(${(domain * 137.508 + 205) % 360} 52% ${dark.matches ? 62 : 42}% / ${alpha})`;
 
+/** `1 file`, `2 files`. */
+export const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
 export const percent = (share) => `${Math.round(share * 100)} %`;
 /** Of nothing there is no share. */
 export const shareOrNone = (share) => (share === null ? 'none' : percent(share));

@@ -83,7 +83,7 @@ function stepFor(finding: Finding, domain: string): Draft[] {
       return step(
         'drop-foreign-key',
         `${finding.from} → ${finding.to}`,
-        `Drop the constraint of ${finding.from}${finding.columns ? ` (${finding.columns.join(', ')})` : ''} on ${finding.to} and keep the identifier${finding.onDelete ? `; what "on delete ${finding.onDelete}" did has to become an event` : ''}.`,
+        `Drop the constraint of ${finding.from}${finding.columns ? ` (${finding.columns.join(', ')})` : ''} on ${finding.to} and keep the identifier${insteadOf(finding.onDelete)}.`,
       );
     case 'two-phase-commit':
       return step(
@@ -224,6 +224,14 @@ function operations(
     known.sites.push({ file: call.file, line: call.line });
   }
   return [...found.values()].map((one) => ({ ...one, sites: sortSites(one.sites) }));
+}
+
+/** What a foreign key did when a row it refers to was deleted, and who does it once it is dropped. */
+function insteadOf(onDelete: string | undefined): string {
+  if (onDelete === undefined) return '';
+  if (onDelete === 'no action' || onDelete === 'restrict')
+    return '; that nothing is deleted while it is referred to has to be checked in code';
+  return `; what "on delete ${onDelete}" did has to become an event`;
 }
 
 function routeSteps(analysis: Analysis, domain: string): Draft[] {

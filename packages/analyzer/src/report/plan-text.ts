@@ -17,10 +17,11 @@ const NO_STEPS = ['  None: nothing ties it to the rest, and no route has to move
 /** The ranking and the first `mostSteps` steps, a line each; `later` when modules have to be made first. */
 export function planLines(plan: Plan, mostSteps: number, later = false): string[] {
   const ranked = plan.candidates
-    .slice(0, MOST_CANDIDATES)
+    .map((one, i) => ({ ...one, rank: i + 1 }))
+    .filter(({ rank, domain }) => rank <= MOST_CANDIDATES || domain === plan.chosen)
     .map(
-      (one, i) =>
-        `  ${i + 1}. ${one.domain}  score ${one.score.toFixed(3)}, in the first three in ${percent(one.topThree)} of runs, ${count(one.blockers.length, 'blocker')}`,
+      (one) =>
+        `  ${one.rank}. ${one.domain}  score ${one.score.toFixed(3)}, in the first three in ${percent(one.topThree)} of runs, ${count(one.blockers.length, 'blocker')}`,
     );
   const steps = plan.steps
     .slice(0, mostSteps)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFacts } from '../../src/judge-facts.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import { FACTOR_RULES } from '../../src/plan/factors.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { renderPlanText } from '../../src/report/plan-text.ts';
@@ -26,6 +27,32 @@ describe('the plan', () => {
   it('chooses nothing when the verdict is to stay, but answers for a domain that is named', () => {
     expect(makePlan(analysis).chosen).toBeNull();
     expect(makePlan(analysis, 'stock').chosen).toBe('stock');
+  });
+
+  it.each([
+    ['cascade', '; what "on delete cascade" did has to become an event.'],
+    ['set null', '; what "on delete set null" did has to become an event.'],
+    ['no action', '; that nothing is deleted while it is referred to has to be checked in code.'],
+    ['restrict', '; that nothing is deleted while it is referred to has to be checked in code.'],
+    [undefined, ' and keep the identifier.'],
+  ])('says what a dropped key no longer does on delete: %s', (onDelete, words) => {
+    const key: Finding = {
+      ...{ kind: 'cross-domain-foreign-key', id: 'k', severity: 'low', sites: [] },
+      ...{ domains: ['order', 'stock'], from: 'order_lines', to: 'stock_levels' },
+      ...(onDelete === undefined ? {} : { onDelete }),
+    };
+    const { steps } = makePlan({ ...analysis, findings: [key] }, 'stock');
+    const [drop] = steps.filter(({ kind }) => kind === 'drop-foreign-key');
+    expect(drop?.text).toContain(words);
+  });
+
+  it('shows the rank of the domain that is named, though it is no leader', () => {
+    const made = makePlan(analysis, 'stock');
+    const [stock] = made.candidates.filter(({ domain }) => domain === 'stock');
+    const [other] = made.candidates.filter(({ domain }) => domain !== 'stock');
+    if (stock === undefined || other === undefined) throw new Error('no candidates');
+    const candidates = [...Array.from({ length: 6 }, () => other), stock];
+    expect(renderPlanText({ ...made, candidates }, 'extract')).toContain('\n  7. stock  score ');
   });
 
   it('orders the steps: code, data, contracts, traffic', () => {

@@ -112,6 +112,20 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
     },
   );
 
+  it('shows the tab of the open view, and counts one as one, on a telephone', async () => {
+    await page.resize(390, 844);
+    const right = await page.evaluate<number>(`(async () => {
+      for (const view of ['overview', 'alternatives']) {
+        location.hash = view;
+        await new Promise((done) => setTimeout(done, 100));
+      }
+      return document.querySelector('nav a[aria-current]').getBoundingClientRect().right;
+    })()`);
+    expect(right).toBeLessThanOrEqual(390);
+    expect(await text('#view')).not.toMatch(/\b1 (?:files|tables)\b/);
+    await page.resize(1400, 900);
+  });
+
   it('draws something on the map', async () => {
     const colours = await page.evaluate<number>(`(async () => {
       location.hash = 'map';

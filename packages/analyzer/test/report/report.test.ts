@@ -35,6 +35,41 @@ describe('reports', () => {
   });
 });
 
+describe('a map with more arrows than Mermaid draws', () => {
+  const size = 30;
+  const name = (i: number) => `d${String(i).padStart(2, '0')}`;
+  const indexes = Array.from({ length: size }, (_, i) => i);
+  const [first] = analysis.domains;
+  const [file] = analysis.files;
+  if (first === undefined || file === undefined) throw new Error('an empty shop');
+  const large = {
+    ...analysis,
+    domains: indexes.map((i) => ({ ...first, name: name(i), files: [name(i)] })),
+    files: indexes.map((i) => ({ ...file, path: name(i), domain: name(i) })),
+    imports: indexes.flatMap((i) =>
+      indexes
+        .filter((j) => j !== i)
+        .flatMap((j) =>
+          // From the first go two imports to each: the heaviest.
+          (i === 0 ? [1, 2] : [1]).map((line) => ({
+            ...{ from: name(i), to: name(j), kind: 'import' as const, typeOnly: false },
+            ...{ symbols: ['a'], line },
+          })),
+        ),
+    ),
+    calls: [],
+    injections: [],
+    accesses: [],
+  };
+
+  it('has the 500 heaviest and says how many are left out', () => {
+    const drawn = renderMermaid(large, { ...plan, chosen: null });
+    expect(drawn.match(/-->/g)).toHaveLength(500);
+    expect(drawn.match(/ d0 -->\|2\|/g)).toHaveLength(size - 1);
+    expect(drawn).toContain(`${size * (size - 1) - 500} weaker arrows are left out`);
+  });
+});
+
 describe('the page', () => {
   it('is one file that asks the network for nothing', () => {
     const html = renderHtml(analysis, plan);
