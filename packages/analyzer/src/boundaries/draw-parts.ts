@@ -71,14 +71,21 @@ export function drawParts(layered: LayeredGraph, options: DrawOptions): Drawing 
     }
     const membership = options.keepSmall
       ? partition.membership
-      : homes(tidy(layered, graph, partition.membership, fixed), fixed);
+      : homes(tidy(layered, graph, partition.membership, fixed, options.maximumSize), fixed);
     return { ...partition, membership, named };
   });
   return { graph, parts };
 
   /** What rehoming leaves as a crumb is dissolved as well. */
   function homes(membership: Int32Array, fixed: ReadonlySet<number>): Int32Array {
-    return tidy(layered, graph, rehome(layered, membership, pinned), fixed);
+    const { maximumSize } = options;
+    return tidy(
+      layered,
+      graph,
+      rehome(layered, membership, pinned, maximumSize),
+      fixed,
+      maximumSize,
+    );
   }
 }
 

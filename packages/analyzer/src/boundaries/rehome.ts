@@ -1,5 +1,6 @@
 import { businessWords } from '../model/words.ts';
 import type { LayeredEdge, LayeredGraph } from './layered-graph.ts';
+import { type Room, roomIn } from './room.ts';
 
 const DATA_LAYERS: ReadonlySet<string> = new Set(['access', 'transaction']);
 const RUN_LAYERS: ReadonlySet<string> = new Set(['import', 'call', 'inject']);
@@ -26,15 +27,17 @@ export function rehome(
   layered: LayeredGraph,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
+  maximumSize?: number,
 ): Int32Array {
   const around = surroundings(layered);
+  const room = roomIn(membership, maximumSize);
   const result = membership.slice();
   for (const [file, tables] of around.tables) {
     if (fixed.has(file) || isCalledLikeOneOf(layered, file, tables)) continue;
     const votes = coordinatorVotes(file, tables, around, membership);
-    if (votes !== undefined) result[file] = votes;
+    if (votes !== undefined && room.take(votes, 1, result[file])) result[file] = votes;
   }
-  followUsers(layered, around, result, fixed);
+  followUsers(layered, around, result, fixed, room);
   return result;
 }
 
@@ -98,6 +101,7 @@ function followUsers(
   { tables, runBy, runs }: Around,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
+  room: Room<number>,
 ): void {
   const words = wordsOfParts(layered, membership);
   // Where everyone was before: a helper's helper does not follow, it is too far from the user.
@@ -113,7 +117,7 @@ function followUsers(
     const target = before[tied] as number;
     if (target < 0 || target === part) return;
     if (wordsOf(name, layered).some((word) => words.get(word) === part)) return;
-    membership[node] = target;
+    if (room.take(target, 1, part)) membership[node] = target;
   });
 }
 

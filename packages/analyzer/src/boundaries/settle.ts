@@ -6,6 +6,7 @@ import { nameParts } from './domain-names.ts';
 import type { DrawnParts } from './draw-parts.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import type { PartVocabulary } from './name-terms.ts';
+import { roomIn } from './room.ts';
 import { type TableOwner, tableOwners } from './table-owners.ts';
 import { NOWHERE } from './tidy.ts';
 
@@ -44,6 +45,7 @@ export function settle(
   const pinnedTo = new Set(pins.values());
   const inhabited = (name: string | undefined): string | null =>
     name !== undefined && (homes.has(name) || pinnedTo.has(name)) ? name : null;
+  const room = roomIn([...domainOfFile.values(), ...clustered.values()], steering.maximumFiles);
   const owners = tableOwners(
     facts,
     (path) => domainOfFile.get(path) ?? null,
@@ -52,6 +54,10 @@ export function settle(
     (table) =>
       pins.get(tableNode(table)) ??
       (linked.has(tableNode(table)) ? clustered.get(table) : undefined),
+    (table, domain) => {
+      const before = clustered.get(table);
+      return domain === before || room.take(domain, 1, before);
+    },
   );
   const names = new Set([...domainOfFile.values()]);
   for (const { domain } of owners.values()) if (domain !== null) names.add(domain);

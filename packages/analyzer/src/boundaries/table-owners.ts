@@ -8,13 +8,16 @@ export interface TableOwner {
 
 /**
  * The domain that writes a table most owns it. Equal writers: the one whose name or files share
- * words with the table. Nobody writes it: the domain it was clustered into.
+ * words with the table. Nobody writes it, or its writers have no room: the domain it was clustered into.
+ *
+ * @param hasRoom whether a domain may take the table; counts it there if so
  */
 export function tableOwners(
   facts: Facts,
   domainOfFile: (path: string) => string | null,
   clustered: (table: string) => string | null,
   pinned: (table: string) => string | undefined,
+  hasRoom: (table: string, domain: string) => boolean = () => true,
 ): Map<string, TableOwner> {
   const writes = new Map<string, Map<string, Site[]>>();
   for (const access of facts.accesses) {
@@ -27,10 +30,16 @@ export function tableOwners(
   }
   const owners = new Map<string, TableOwner>();
   for (const { name } of facts.tables) {
-    owners.set(name, ownerOf(name, writes.get(name) ?? new Map(), clustered(name), pinned(name)));
+    const [home, wish] = [clustered(name), pinned(name)];
+    const owner = ownerOf(name, writes.get(name) ?? new Map(), home, wish);
+    const full = wish === undefined && owner.domain !== null && !hasRoom(name, owner.domain);
+    // A table without another home goes over the limit: somebody has to own it.
+    owners.set(name, full && home !== null ? { domain: home, because: [FULL] } : owner);
   }
   return owners;
 }
+
+const FULL: Reason = { text: 'the domain that writes it most is full (maximumFiles)', sites: [] };
 
 function ownerOf(
   table: string,

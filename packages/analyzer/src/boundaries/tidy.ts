@@ -1,5 +1,6 @@
 import type { CompactGraph } from '../graph/compact.ts';
 import type { LayeredGraph } from './layered-graph.ts';
+import { roomIn } from './room.ts';
 
 /** A part with fewer files than this is not worth being a domain. */
 const SMALLEST = 3;
@@ -8,25 +9,31 @@ export const NOWHERE = -1;
 /**
  * Dissolves parts that are too small to be a domain into the part they are linked to most; files
  * that nothing links to anything end up {@link NOWHERE}. A part with tables of its own stays when it
- * has nowhere to go.
+ * has nowhere to go, and so does one whose neighbours are all full.
  */
 export function tidy(
   layered: LayeredGraph,
   graph: CompactGraph,
   membership: Int32Array,
   fixed: ReadonlySet<number>,
+  maximumSize?: number,
 ): Int32Array {
   const result = membership.slice();
+  let crowded = new Set<number>();
   for (let round = 0; round < 8; round++) {
     const small = tooSmall(layered, result, fixed);
     if (small.size === 0) break;
-    if (!dissolve(graph, result, small)) break;
+    const step = dissolve(graph, result, small, maximumSize);
+    crowded = step.crowded;
+    if (!step.changed) break;
   }
   const small = tooSmall(layered, result, fixed);
   const withTable = new Set(
     result.filter((_, node) => layered.nodes[node]?.id.startsWith('table:')),
   );
-  return result.map((part) => (small.has(part) && !withTable.has(part) ? NOWHERE : part));
+  return result.map((part) =>
+    small.has(part) && !withTable.has(part) && !crowded.has(part) ? NOWHERE : part,
+  );
 }
 
 function tooSmall(
@@ -51,9 +58,12 @@ function dissolve(
   graph: CompactGraph,
   membership: Int32Array,
   small: ReadonlySet<number>,
-): boolean {
+  maximumSize?: number,
+): { changed: boolean; crowded: Set<number> } {
   const before = membership.slice();
-  let changed = false;
+  const room = roomIn(before, maximumSize);
+  const sizes = new Map<number, number>();
+  for (const part of before) sizes.set(part, (sizes.get(part) ?? 0) + 1);
   const links = new Map<number, Map<number, number>>();
   for (let node = 0; node < graph.nodes; node++) {
     const part = before[node] as number;
@@ -67,18 +77,18 @@ function dissolve(
     }
   }
   const target = new Map<number, number>();
+  const crowded = new Set<number>();
   for (const [part, known] of links) {
-    const [best] = [...known].sort(
+    const wished = [...known].sort(
       (a, b) => Number(small.has(a[0])) - Number(small.has(b[0])) || b[1] - a[1] || a[0] - b[0],
     );
+    const best = wished.find(([other]) => room.take(other, sizes.get(part)));
+    if (best === undefined && wished.length > 0) crowded.add(part);
     // Two small parts that point at each other would swap for ever.
     if (best && !(small.has(best[0]) && target.get(best[0]) === part)) target.set(part, best[0]);
   }
   before.forEach((part, node) => {
-    const to = target.get(part);
-    if (to === undefined) return;
-    membership[node] = to;
-    changed = true;
+    membership[node] = target.get(part) ?? part;
   });
-  return changed;
+  return { changed: target.size > 0, crowded };
 }

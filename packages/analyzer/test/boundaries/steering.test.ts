@@ -82,6 +82,28 @@ describe('links', () => {
   });
 });
 
+describe('the greatest size of a domain', () => {
+  it.each([3, 4, 5, 6])('is kept, but for a table that has no other home: %d', (maximumFiles) => {
+    const analysis = judged({ maximumFiles });
+    for (const { files, tables } of analysis.domains) {
+      const over = files.length + tables.length - maximumFiles;
+      expect(over).toBeLessThanOrEqual(Math.min(1, tables.length));
+    }
+    expect(
+      analysis.files.filter(({ role, domain }) => role === 'domain' && domain === null),
+    ).toEqual([]);
+  });
+
+  it('does not undo a pin', () => {
+    const analysis = judged({
+      maximumFiles: 4,
+      domains: { all: { files: ['services/*', 'models/*'] } },
+    });
+    const all = analysis.domains.find(({ name }) => name === 'all');
+    expect(all?.files).toHaveLength(6);
+  });
+});
+
 describe('a split', () => {
   const merged: Steering = {
     mustLink: [
