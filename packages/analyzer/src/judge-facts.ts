@@ -21,14 +21,17 @@ export function judgeFacts(
   signal?: AbortSignal,
 ): Analysis {
   const graph = buildFactGraph(facts);
-  const { files, tables, domainNames, alternatives } = findBoundaries(facts, graph, {
+  const { files, tables, domainNames, foundAs, alternatives } = findBoundaries(facts, graph, {
     seed,
     steering,
     ...(signal === undefined ? {} : { signal }),
   });
   const context = judgeContext(facts, files, tables, domainNames, graph, steering);
   const findings = findFindings(context);
-  const domains = describeDomains(context);
+  const domains = describeDomains(context).map((domain) => {
+    const before = foundAs.get(domain.name);
+    return before === undefined ? domain : { ...domain, foundAs: before };
+  });
   const suggested = alternatives.find((one) => one.name === (steering.granularity ?? 'suggested'));
   if (suggested === undefined) throw new Error('boundaries without the alternative asked for');
   const routes = facts.routes.map((route) => ({

@@ -17,6 +17,7 @@ export interface Boundaries {
   files: SourceFile[];
   tables: Table[];
   domainNames: string[];
+  foundAs: ReadonlyMap<string, string[]>;
   alternatives: Alternative[];
 }
 
@@ -66,6 +67,7 @@ export function findBoundaries(
     files: describeFiles(facts, graph, { layered, drawing, chosen, answer, roles, pins }),
     tables: describeTables(facts, graph, answer),
     domainNames: answer.names,
+    foundAs: answer.foundAs,
     alternatives: drawing.parts.map((parts) =>
       alternative(parts, settled.get(parts.name) as Settled),
     ),

@@ -33,7 +33,8 @@ export function wishedLinks(facts: Pick<Facts, 'files' | 'tables'>, steering: St
 export const linkedThings = (links: Links | undefined): Set<string> =>
   new Set(links === undefined ? [] : [...links.mustLink, ...links.cannotLink].flat());
 
-function thingsThatFit(
+/** Files (by glob) and tables that a pattern speaks of, by node id. */
+export function thingsThatFit(
   { files, tables }: Pick<Facts, 'files' | 'tables'>,
   pattern: string,
 ): string[] {

@@ -15,6 +15,8 @@ export interface Settled {
   domainOfFile: Map<string, string>;
   owners: Map<string, TableOwner>;
   names: string[];
+  /** What the domains that a person renamed or merged were found as, by the name they have now. */
+  foundAs: Map<string, string[]>;
 }
 
 /** What a person demands. */
@@ -32,7 +34,8 @@ export function settle(
   parts: DrawnParts,
   { pins, linked, steering }: Wishes,
 ): Settled {
-  const nameOf = partNames(layered, parts, routeNames(facts), steering);
+  const foundAs = new Map<string, string[]>();
+  const nameOf = partNames(layered, parts, routeNames(facts), steering, foundAs);
   const domainOfFile = new Map<string, string>();
   const clustered = new Map<string, string>();
   layered.nodes.forEach(({ id }, node) => {
@@ -61,7 +64,7 @@ export function settle(
   );
   const names = new Set([...domainOfFile.values()]);
   for (const { domain } of owners.values()) if (domain !== null) names.add(domain);
-  return { domainOfFile, owners, names: [...names].sort() };
+  return { domainOfFile, owners, names: [...names].sort(), foundAs };
 }
 
 /** The first word of the business in the path of every route, by the file that serves it. */
@@ -107,6 +110,7 @@ function partNames(
   parts: DrawnParts,
   routes: ReadonlyMap<string, readonly string[]>,
   steering: Steering,
+  foundAs: Map<string, string[]> = new Map(),
 ): Map<number, string> {
   const members = new Map<number, PartVocabulary['names']>();
   layered.nodes.forEach(({ id, name }, node) => {
@@ -131,6 +135,7 @@ function partNames(
   free.forEach((part, i) => {
     const name = found[i] ?? `part-${part}`;
     const wished = steering.rename?.[name] ?? name;
+    if (wished !== name) foundAs.set(wished, [...(foundAs.get(wished) ?? []), name]);
     names.set(part, taken.has(wished) && wished === name ? `${wished}-2` : wished);
   });
   return names;

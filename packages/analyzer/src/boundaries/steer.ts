@@ -4,7 +4,10 @@ import type { Steering } from '../model/steering.ts';
 import { matcher } from './globs.ts';
 
 /** Domain that a person demands, by node id of the fact graph. The first match wins. */
-export function pinnedDomains(facts: Facts, steering: Steering): Map<string, string> {
+export function pinnedDomains(
+  facts: Pick<Facts, 'files' | 'tables' | 'routes'>,
+  steering: Steering,
+): Map<string, string> {
   const pins = new Map<string, string>();
   const pin = (id: string, domain: string) => {
     if (!pins.has(id)) pins.set(id, domain);

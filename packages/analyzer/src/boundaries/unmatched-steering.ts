@@ -1,4 +1,4 @@
-import type { Facts } from '../model/analysis.ts';
+import type { Domain, Facts } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
 import { matcher } from './globs.ts';
 
@@ -9,9 +9,13 @@ export interface UnmatchedSteering {
   pattern: string;
 }
 
-/** Every pattern a person wrote that fits no file, table or route. */
+interface Known extends Pick<Facts, 'files' | 'tables' | 'routes'> {
+  domains: readonly Pick<Domain, 'name' | 'foundAs'>[];
+}
+
+/** Every pattern a person wrote that fits no file, table or route, and every name that no domain was found as. */
 export function unmatchedSteering(
-  { files, tables, routes }: Pick<Facts, 'files' | 'tables' | 'routes'>,
+  { files, tables, routes, domains }: Known,
   steering: Steering,
 ): UnmatchedSteering[] {
   const paths = files.map(({ path }) => path);
@@ -21,6 +25,8 @@ export function unmatchedSteering(
     (patterns ?? [])
       .filter((pattern) => !known.some(matcher([pattern])))
       .map((pattern) => ({ key, pattern }));
+  const found = new Set(domains.flatMap(({ name, foundAs }) => foundAs ?? [name]));
+  const strange = Object.keys(steering.rename ?? {}).filter((name) => !found.has(name));
   return [
     ...Object.entries(steering.domains ?? {}).flatMap(([domain, wish]) => [
       ...unmatched(`domains.${domain}.files`, wish.files, paths),
@@ -31,5 +37,6 @@ export function unmatchedSteering(
     ...unmatched('cannotLink', steering.cannotLink?.flat(), [...paths, ...names]),
     ...unmatched('libraries', steering.libraries, paths),
     ...unmatched('shell', steering.shell, paths),
+    ...strange.map((pattern) => ({ key: 'merge or rename', pattern })),
   ];
 }

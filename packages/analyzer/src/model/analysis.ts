@@ -229,6 +229,8 @@ export interface DomainMetrics {
 
 export interface Domain {
   name: string;
+  /** What `rename` and `merge` of ashlar.yaml made it of; absent where it goes by the name it was found as. */
+  foundAs?: string[];
   files: string[];
   tables: string[];
   routes: string[];

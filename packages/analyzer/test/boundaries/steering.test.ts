@@ -104,6 +104,18 @@ describe('the greatest size of a domain', () => {
   });
 });
 
+describe('a new name', () => {
+  it('keeps what the domain was found as', () => {
+    const free = judged({}).domains.map(({ name }) => name);
+    const [one = '', two = '', three = ''] = free;
+    const named = judged({ rename: { [one]: 'both', [two]: 'both', [three]: 'third' } });
+    expect(named.domains.map(({ name, foundAs }) => [name, foundAs])).toEqual([
+      ['both', [one, two]],
+      ['third', [three]],
+    ]);
+  });
+});
+
 describe('a split', () => {
   const merged: Steering = {
     mustLink: [

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Finding, Severity, TypeStats } from '@ashlar/analyzer';
+import type { Finding, Severity, SteeringConflict, TypeStats } from '@ashlar/analyzer';
 import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
@@ -74,6 +74,7 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
     renderMarkdown,
     renderMermaid,
     renderText,
+    steeringConflicts,
     unmatchedSteering,
   } = await import('@ashlar/analyzer');
   const root = resolve(terminal.cwd, folder);
@@ -89,6 +90,9 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   if (analysis.stats.types) note(terminal, typesNote(analysis.stats.types));
   for (const { key, pattern } of unmatchedSteering(analysis, steeringFrom(config))) {
     note(terminal, `warning: ${key} "${pattern}" fits nothing in ${folder}`);
+  }
+  for (const conflict of steeringConflicts(analysis, steeringFrom(config))) {
+    note(terminal, `warning: ${conflictText(conflict)}`);
   }
   const plan = makePlan(analysis);
   const outputs: [string | undefined, () => string][] = [
@@ -110,6 +114,15 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   const toStdout = outputs.some(([target]) => target === '-');
   if (!toStdout) print(terminal, renderText(analysis, plan));
   if (options.failOn && atLeast(analysis.findings, options.failOn)) exit(EXIT.no);
+}
+
+function conflictText({ key, things: [one, other], domains }: SteeringConflict): string {
+  const [first = '', second = ''] = domains;
+  if (key === 'domains') return `domains.${second} pins ${one}, which ${first} has already`;
+  if (key === 'mustLink')
+    return `mustLink ties ${one} and ${other}, but they are pinned to ${first} and ${second}`;
+  const by = domains.length === 0 ? 'mustLink ties them' : `both are pinned to ${first}`;
+  return `cannotLink parts ${one} and ${other}, but ${by}`;
 }
 
 function typesNote({ asked, answered, calls, accesses, injections }: TypeStats): string {
