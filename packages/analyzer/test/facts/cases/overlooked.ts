@@ -102,7 +102,9 @@ global.orderCache = new Map();
 const kept = globalThis as unknown as { client?: object };
 kept.client = {};
 export function init() { globalThis.started = true; (global as any).started = false; globalThis.deep.er = 1; }
-export const local = (global) => { global.no = 1; };`,
+export const local = (global) => { global.no = 1; };
+Object.assign(globalThis, { helpers: {} }); Object.defineProperty(global, 'config', {}); Object.assign(kept.client, { no: 1 });
+global[Symbol.for('shop')] = 1;`,
     },
     expected: [
       'state.ts:11 module-variable Orders.current',
@@ -111,6 +113,9 @@ export const local = (global) => { global.no = 1; };`,
       'state.ts:16 cache global.orderCache',
       'state.ts:18 module-variable global.client',
       'state.ts:19 module-variable global.deep',
+      'state.ts:21 module-variable global.config',
+      'state.ts:21 module-variable global.helpers',
+      'state.ts:22 module-variable global.[…]',
       'state.ts:19 module-variable global.started',
       'state.ts:4 cache price as price',
       'state.ts:5 cache rates',
@@ -140,7 +145,8 @@ users.command('drop').action(run);
 program.command('first').action(load).command('second').action(run);`,
       'prune.ts': `import { Command } from 'commander';
 import { run } from './work.ts';
-export default new Command().name('prune').action(run);`,
+const prune = new Command(); prune.name('prune');
+prune.action(run); export default prune;`,
       'later.ts': `import { Command } from 'commander';
 export default new Command('later');`,
       'serve.ts': `import { Command } from 'commander';
@@ -193,7 +199,8 @@ import { Order, Tag } from './entities.ts';
 const source = new DataSource({});
 export const a = () => source.getRepository(Order).find({ relations: ['tags'] });
 export const b = () => source.getRepository(Tag).find({ relations: { orders: true } });
-export const c = () => source.getRepository(Order).find({ where: { tags: { name: 'x' } } });`,
+export const c = () => source.getRepository(Order).find({ where: { tags: { name: 'x' } } });
+export const d = () => source.getRepository(Order).createQueryBuilder('order').leftJoinAndSelect('order.tags', 'tag').getMany();`,
     },
     expected: [
       'use.ts:4 read order_tags',
@@ -205,6 +212,9 @@ export const c = () => source.getRepository(Order).find({ where: { tags: { name:
       'use.ts:6 read order_tags',
       'use.ts:6 read orders',
       'use.ts:6 read tags',
+      'use.ts:7 read order_tags',
+      'use.ts:7 read orders',
+      'use.ts:7 read tags',
     ],
   },
   {

@@ -79,10 +79,11 @@ function isMaker(file: ProgramFile, name: string): boolean {
   );
 }
 
-/** `new Command().name('serve')`. */
-function chainedName({ chain, call, name }: CallSite): Expression | undefined {
+/** `new Command().name('serve')`, in the chain or later. */
+function chainedName(site: CallSite): Expression | undefined {
+  const { chain, call, name } = site;
   if (name === 'command') return undefined;
-  const behind = chain.slice(chain.indexOf(call) + 1);
+  const behind = [...chain.slice(chain.indexOf(call) + 1), ...laterCalls(site).filter(isDirect)];
   return behind.find((own) => calledName(own) === 'name')?.args[0];
 }
 

@@ -1,5 +1,5 @@
-import { type ProgramFile, variableIn } from '../../../link/program.ts';
-import type { Expression } from '../../../parse/expression.ts';
+import { callsNamed, type ProgramFile, variableIn } from '../../../link/program.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { FactSink } from '../../detector.ts';
 import { MODULE } from '../../file-facts.ts';
 import { isShadowed } from './mutations.ts';
@@ -9,30 +9,46 @@ const GLOBALS: ReadonlySet<string> = new Set(['global', 'globalThis']);
 /** The parts of the platform itself: `global.process.exitCode = 1` is no state of the program's own. */
 const PLATFORM: ReadonlySet<string> = new Set(['process', 'console', 'module', 'exports']);
 
+/** Stands for a name that only running tells. */
+const COMPUTED = '[…]';
+
 /** `global.cache = new Map()`, `globalThis.client ??= connect()`: seen by the whole process, imported by nobody. */
 export function onGlobalObject(file: ProgramFile, out: FactSink): void {
   const seen = new Set<string>();
-  for (const { target, fn, line } of file.facts.assignments) {
-    const name = propertyOfGlobal(target, file, fn);
-    if (name === undefined || PLATFORM.has(name) || seen.has(name)) continue;
+  const emit = (name: string, line: number): void => {
+    if (PLATFORM.has(name) || seen.has(name)) return;
     seen.add(name);
     out.state({ file: file.path, line, name: `global.${name}`, kind: nameKind(name) });
+  };
+  for (const { target, fn, line } of file.facts.assignments) {
+    const name = propertyOfGlobal(target, file, fn);
+    if (name !== undefined) emit(name, line);
   }
+  for (const { call, fact } of callsNamed(file, ['assign', 'defineProperty'])) {
+    const [object] = call.args;
+    if (object?.k !== 'id' || !isGlobal(object.name, file, fact.fn)) continue;
+    for (const name of givenNames(call)) emit(name, call.nameLine);
+  }
+}
+
+/** `Object.assign(global, { name })`, `Object.defineProperty(global, 'name', …)`. */
+function givenNames({ args: [, given] }: CallExpression): string[] {
+  if (given?.k === 'str') return [given.value];
+  return given?.k === 'obj' ? given.props.map(({ key }) => key ?? COMPUTED) : [COMPUTED];
 }
 
 /** The first property behind the global object. */
 function propertyOfGlobal(target: Expression, file: ProgramFile, fn: number): string | undefined {
-  let property: string | null = null;
+  let property: string | undefined;
   let at = target;
   for (;;) {
     if (at.k === 'member') {
-      property = at.name;
+      property = at.name ?? COMPUTED;
       at = at.object;
     } else if (at.k === 'typed') at = at.of;
     else break;
   }
-  if (at.k !== 'id' || property === null) return undefined;
-  return isGlobal(at.name, file, fn) ? property : undefined;
+  return at.k === 'id' && isGlobal(at.name, file, fn) ? property : undefined;
 }
 
 /** Also behind a name of its own: `const kept = globalThis as { client?: Client }`. */

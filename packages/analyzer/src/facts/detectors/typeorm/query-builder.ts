@@ -23,8 +23,8 @@ export function builderCall(site: CallSite, out: FactSink): void {
       repositoryModel(site.value(site.receiver), site.registry) ?? site.model(site.call.args[0]);
     if (model?.via === 'typeorm') out.access(site, model, writes ? 'write' : 'read');
   } else if (JOIN.test(name)) {
-    const target = site.model(site.call.args[0]) ?? joined(site, start);
-    if (target) out.access(site, target, 'read');
+    const whole = site.model(site.call.args[0]);
+    for (const table of whole ? [whole] : joined(site, start)) out.access(site, table, 'read');
   } else if (['from', 'into', 'update', 'delete'].includes(name)) {
     const model = site.model(site.call.args[0]) ?? byText(site, site.call.args[0]);
     if (model?.via === 'typeorm') out.access(site, model, writes ? 'write' : 'read');
@@ -68,8 +68,11 @@ function byText(site: CallSite, argument: Expression | undefined): Model | undef
         site.registry.all().find((m) => m.via === 'typeorm' && m.table === text));
 }
 
-/** `leftJoin('order.items', 'item')`: the alias before the dot is the builder's or an earlier join's. */
-function joined(site: CallSite, start: number): Model | undefined {
+/**
+ * `leftJoin('order.items', 'item')`: the alias before the dot is the builder's or an earlier join's. The table between
+ * the two is read as well.
+ */
+function joined(site: CallSite, start: number): (Model | string)[] {
   const builder = site.chain[start];
   const root = builder
     ? site.registry.evaluator.evaluate(
@@ -89,12 +92,13 @@ function joined(site: CallSite, start: number): Model | undefined {
     const path = /AndMap/.test(name) ? call.args[1] : call.args[0];
     const text = site.text(path);
     const [head = '', property = ''] = text?.split('.') ?? [];
+    const owner = property ? aliases.get(head) : undefined;
     const target =
-      site.model(path) ??
-      (property ? aliases.get(head)?.relations.get(property)?.() : byText(site, path));
-    if (call === site.call) return target;
+      site.model(path) ?? (property ? owner?.relations.get(property)?.() : byText(site, path));
+    if (call === site.call)
+      return [target, owner?.joins?.get(property)?.()].filter((table) => table !== undefined);
     const given = site.text(/AndMap/.test(name) ? call.args[2] : call.args[1]);
     if (target && given) aliases.set(given, target);
   }
-  return undefined;
+  return [];
 }
