@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
 
   it('shows of each domain its plan, routes, contracts, what runs, and the next command', async () => {
     await expect.poll(cells, { timeout: 30_000, interval: 500 }).toEqual({
-      plan: expect.stringMatching(/^candidate \d of \d; /),
+      plan: expect.stringMatching(/^candidate \d+ of \d+; /),
       routes: 'stock /stock/**: shadow',
       contracts: 'inventory 1.0.0 in production: yes',
       runs: 'production: inventory 1.0.0',
