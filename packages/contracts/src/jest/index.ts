@@ -26,10 +26,13 @@ interface JestGlobals {
   };
 }
 
-/** Workers are children of the process that runs Jest; with --runInBand there are none. */
-const RUN = String(
-  process.env.JEST_WORKER_ID === '1' && !process.send ? process.pid : process.ppid,
-);
+/**
+ * Workers are children of the process that runs Jest. With --runInBand, with a single or quick files, and with
+ * worker threads the tests run in that process itself. `process.send` does not tell them apart: Jest
+ * puts one into every sandbox.
+ */
+const IN_WORKER = /[\\/]jest-worker[\\/]/.test(process.argv[1] ?? '');
+const RUN = String(IN_WORKER ? process.ppid : process.pid);
 
 /** Jest loads this module anew for every test file. */
 const written: WrittenByDir = new Map();

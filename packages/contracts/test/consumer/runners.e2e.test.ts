@@ -19,6 +19,18 @@ interface Runner {
 const dist = join(import.meta.dirname, '../../dist');
 const require = createRequire(import.meta.url);
 
+const jest = (...options: readonly string[]): Runner => ({
+  entry: join(dist, 'jest/index.js'),
+  imports: '',
+  command: (files) => [
+    '--experimental-vm-modules',
+    join(require.resolve('jest/package.json'), '../bin/jest.js'),
+    ...options,
+    ...files.map((file) => join('test', file.split('/').at(-1) ?? '')),
+  ],
+  only: (name) => ['-t', name],
+});
+
 const RUNNERS: Readonly<Record<string, Runner>> = {
   'node:test': {
     entry: join(dist, 'node-test/index.js'),
@@ -32,17 +44,9 @@ const RUNNERS: Readonly<Record<string, Runner>> = {
     command: (files) => ['--test', '--experimental-test-isolation=none', ...files],
     only: (name) => [`--test-name-pattern=${name}`],
   },
-  Jest: {
-    entry: join(dist, 'jest/index.js'),
-    imports: '',
-    command: (files) => [
-      '--experimental-vm-modules',
-      join(require.resolve('jest/package.json'), '../bin/jest.js'),
-      '--maxWorkers=4',
-      ...files.map((file) => join('test', file.split('/').at(-1) ?? '')),
-    ],
-    only: (name) => ['-t', name],
-  },
+  Jest: jest('--maxWorkers=4'),
+  // All runs have the same parent then, which must not make them one run.
+  'Jest in one process': jest('--runInBand'),
 };
 
 const FILES = 4;
@@ -153,7 +157,8 @@ describe.each(Object.entries(RUNNERS))('%s', { timeout: 180_000 }, (_name, runne
     expect(code, output).toBe(0);
     expect((await names()).filter((name) => name.startsWith('item-0'))).toEqual(['item-0-0']);
     await rm(path(3));
-    await run([path(1)]);
+    const without = await run([path(1)]);
+    expect(without.code, without.output).toBe(0);
     expect((await names()).filter((name) => name.startsWith('item-3'))).toEqual([]);
   });
 
