@@ -16,7 +16,8 @@ import {
   taking,
 } from './exchange-cases.ts';
 
-// A second round, decided before anything ran: what users of other tools found wrong, and corners of the texts.
+// A second round from the same texts, decided before anything ran. Two expectations of both rounds were wrong
+// themselves and put right: may-be-absent in an open `if`, and `notEmpty` against a text without a least length.
 
 const BAD: Expected = { errors: ['request.query.incompatible'] };
 const at = (path: string): Exchange => ({ request: { path } });

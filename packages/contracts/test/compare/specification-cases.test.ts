@@ -15,7 +15,7 @@ import {
   taking,
 } from './exchange-cases.ts';
 
-// What is right was decided from the text of the specifications (named in each title) before anything ran.
+// What is right was decided from the text of the specifications (most titles name the section) before anything ran.
 
 const BAD: Expected = { errors: ['request.query.incompatible'] };
 const COOKIE: Expected = { errors: ['request.cookie.incompatible'] };
