@@ -58,6 +58,7 @@ export {
 } from './report/check.ts';
 export { renderDot } from './report/dot.ts';
 export { type Explanation, explain, renderExplanation, type ThingKind } from './report/explain.ts';
+export { renderExposureText } from './report/exposure-text.ts';
 export { renderHtml } from './report/html.ts';
 export { renderMarkdown } from './report/markdown.ts';
 export { renderMermaid } from './report/mermaid.ts';

@@ -63,4 +63,36 @@ export interface Plan {
   steps: Step[];
   /** Routes of the chosen domain, as a routes.yaml needs them. */
   routes: { method: string; path: string }[];
+  /** Absent when nothing is chosen, and in documents of versions that did not look. */
+  exposure?: Exposure;
+}
+
+/** What only the process itself could reach so far, and a network can once the domain is out. */
+export interface Exposure {
+  operations: ExposedOperation[];
+  tables: ExposedTable[];
+  /** Reachable already, and then at the address of the service as well. */
+  routes: { method: string; path: string }[];
+}
+
+export interface ExposedOperation {
+  /** `src/stock.ts#Stock.reserve`. */
+  operation: string;
+  servedBy: string;
+  askedBy: string[];
+  /** Tables that it uses, itself or through what it calls, as far as calls between files show it. */
+  reads: string[];
+  /** Uses of which it is not known what they do included. */
+  writes: string[];
+  /** Where it is called today. */
+  sites: Site[];
+}
+
+/** A table of one side that the other side uses: an operation, a copy or an event has to take its place. */
+export interface ExposedTable {
+  table: string;
+  servedBy: string;
+  askedBy: string;
+  use: 'read' | 'write';
+  sites: Site[];
 }

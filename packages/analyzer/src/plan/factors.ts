@@ -2,6 +2,7 @@ import type { Analysis, Domain, Reason, Site } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Factor } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
+import { isMovable } from './movable-route.ts';
 
 /** What a factor may look at. */
 export interface FactorInput {
@@ -137,7 +138,9 @@ function obstacles(
 }
 
 function routesToMove({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
-  const routes = analysis.routes.filter((route) => route.domain === domain.name);
+  const routes = analysis.routes.filter(
+    (route) => route.domain === domain.name && isMovable(route),
+  );
   const { size } = new Set(routes.map(routeName));
   const text = `${size} route${size === 1 ? '' : 's'} a proxy can move one by one`;
   return { value: 1 - falling(size, 3), evidence: [{ text, sites: sitesOf(routes) }] };

@@ -4,6 +4,8 @@ import { runningAccesses } from '../model/one-off.ts';
 import { type Candidate, PLAN_SCHEMA_VERSION, type Plan } from '../model/plan.ts';
 import { ASHLAR_VERSION } from '../model/version.ts';
 import { rankCandidates } from './candidates.ts';
+import { exposureOf } from './exposure.ts';
+import { isMovable } from './movable-route.ts';
 import { extractionSteps } from './steps.ts';
 
 /**
@@ -31,8 +33,9 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1): Plan {
     warmUp: warmUp(analysis, candidates, chosen),
     chosen,
     steps: chosen === null ? [] : extractionSteps(analysis, chosen),
+    ...(chosen === null ? {} : { exposure: exposureOf(analysis, chosen) }),
     routes: analysis.routes
-      .filter((route) => chosen !== null && route.domain === chosen)
+      .filter((route) => chosen !== null && route.domain === chosen && isMovable(route))
       .map(({ method, path }) => ({ method, path })),
   };
 }

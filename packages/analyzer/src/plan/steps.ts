@@ -1,13 +1,15 @@
-import { couldBeAsked, waitingCalls } from '../graph/crossing-calls.ts';
+import { waitingCalls } from '../graph/crossing-calls.ts';
 import { type DomainLink, domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
 import { stronglyConnected } from '../graph/strongly-connected.ts';
-import type { Analysis, Call, Site } from '../model/analysis.ts';
+import type { Analysis } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
 import { sortSites } from '../model/sites.ts';
 import { findingsOf } from './candidates.ts';
+import { howToMove } from './movable-route.ts';
+import { operations } from './operations.ts';
 import { type Relief, stepEffects } from './step-effects.ts';
 
 type Draft = Omit<Step, 'order' | 'changes'> & Relief;
@@ -155,13 +157,6 @@ function cycleSteps(analysis: Analysis, domain: string): Draft[] {
   });
 }
 
-interface Operation {
-  inbound: boolean;
-  subject: string;
-  others: Set<string>;
-  sites: Site[];
-}
-
 /**
  * What is waited for becomes a contract. What answers at once is shared as code, one step for each file
  * and side: nobody asks for a calculation over a network.
@@ -201,31 +196,6 @@ function callSteps(analysis: Analysis, domain: string): Draft[] {
   ];
 }
 
-/** Calls over the border of a domain that pass a test, by what is called and from which side. */
-function operations(
-  analysis: Analysis,
-  domain: string,
-  wanted: (call: Call) => boolean,
-  subjectOf: (call: Call) => string,
-): Operation[] {
-  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
-  const found = new Map<string, Operation>();
-  for (const call of analysis.calls) {
-    const from = domainOf.get(call.file) ?? null;
-    const to = domainOf.get(call.to) ?? null;
-    if (from === null || to === null || from === to || (from !== domain && to !== domain)) continue;
-    if (!couldBeAsked(call) || !wanted(call)) continue;
-    const inbound = to === domain;
-    const subject = subjectOf(call);
-    const key = `${inbound ? 'in' : 'out'}:${subject}`;
-    const known = found.get(key) ?? { inbound, subject, others: new Set(), sites: [] };
-    found.set(key, known);
-    known.others.add(inbound ? from : to);
-    known.sites.push({ file: call.file, line: call.line });
-  }
-  return [...found.values()].map((one) => ({ ...one, sites: sortSites(one.sites) }));
-}
-
 /** What a foreign key did when a row it refers to was deleted, and who does it once it is dropped. */
 function insteadOf(onDelete: string | undefined): string {
   if (onDelete === undefined) return '';
@@ -239,7 +209,7 @@ function routeSteps(analysis: Analysis, domain: string): Draft[] {
   return [...Map.groupBy(own, routeName)].map(([name, declared]) => ({
     kind: 'move-route',
     subject: name,
-    text: `${name}: shadow it, compare, then canary.`,
+    text: `${name}: ${declared.slice(0, 1).map(howToMove).join()}.`,
     sites: sortSites(declared.map(({ file, line }) => ({ file, line }))),
   }));
 }

@@ -1,5 +1,6 @@
 import type { Site, Verdict } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
+import { exposureSummary } from './exposure-text.ts';
 import { count, percent, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
@@ -9,7 +10,16 @@ const MOST_CANDIDATES = 5;
  * it was made from.
  */
 export function renderPlanText(plan: Plan, verdict: Verdict['answer']): string {
-  return planLines(plan, plan.steps.length, verdict === 'modularize-first').join('\n');
+  const { chosen, exposure } = plan;
+  return [
+    ...planLines(plan, plan.steps.length, verdict === 'modularize-first'),
+    ...(exposure === undefined
+      ? []
+      : [
+          '',
+          `Newly reachable over the network: ${exposureSummary(exposure)} (ashlar plan ${chosen} --exposure)`,
+        ]),
+  ].join('\n');
 }
 
 const NO_STEPS = ['  None: nothing ties it to the rest, and no route has to move.'];

@@ -121,6 +121,32 @@ describe('the plan', () => {
     expect(makePlan(analysis, 'stock').routes).toEqual([{ method: 'GET', path: '/stock' }]);
   });
 
+  it.each([
+    ['POST', true, 'shadow it, compare, then canary'],
+    ['ACTION', false, 'a server action is posted to the address of its page'],
+    ['QUERY', false, 'shares its address with other operations'],
+    ['MUTATION', false, 'shares its address with other operations'],
+    ['METHOD', false, 'methods of Meteor share one socket'],
+  ])('moves %s by the proxy: %s', (method, byProxy, words) => {
+    const shop = shopFacts();
+    const more = {
+      method,
+      path: 'more',
+      file: shopFile('controllers', 'stock'),
+      line: 9,
+      via: 'x',
+    };
+    const made = makePlan(judgeFacts({ ...shop, routes: [...shop.routes, more] }), 'stock');
+    expect(made.steps.find(({ subject }) => subject === `${method} more`)?.text).toContain(words);
+    expect(made.routes).toEqual([
+      { method: 'GET', path: '/stock' },
+      ...(byProxy ? [{ method, path: 'more' }] : []),
+    ]);
+    const factors = made.candidates.find(({ domain }) => domain === 'stock')?.factors;
+    const toMove = factors?.find(({ name }) => name === 'routes-to-move');
+    expect(toMove?.value).toBeCloseTo(1 - 2 ** (-(byProxy ? 2 : 1) / 3), 3);
+  });
+
   it('says so where a domain has nothing to do', () => {
     const alone = { ...makePlan(analysis, 'stock'), steps: [] };
     expect(renderPlanText(alone, 'extract')).toContain('Steps for stock\n  None: nothing ties it');

@@ -7,6 +7,7 @@ import { obtainAnalysis } from './analysis-source.ts';
 interface Options {
   from: string;
   json?: string;
+  exposure?: boolean;
   config?: string;
 }
 
@@ -14,7 +15,8 @@ const examples = `
 Examples:
   $ ashlar plan                           rank the candidates, steps for the best one
   $ ashlar plan inventory                 steps for the one you have chosen
-  $ ashlar plan --from analysis.json      without reading the code again`;
+  $ ashlar plan --from analysis.json      without reading the code again
+  $ ashlar plan inventory --exposure      what a network can reach once it is out`;
 
 export function definePlan(program: Command, rim: Rim): void {
   program
@@ -23,6 +25,7 @@ export function definePlan(program: Command, rim: Rim): void {
     .argument('[domain]', 'the domain to extract; the best candidate unless named')
     .option('--from <source>', 'a codebase, or an analysis.json', '.')
     .option('--json <file>', 'write plan.json (- for standard output)')
+    .option('--exposure', 'list what becomes reachable over the network, instead of the steps')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .addHelpText('after', examples)
     .action((domain: string | undefined, options: Options) => plan(domain, options, rim));
@@ -33,7 +36,7 @@ async function plan(
   options: Options,
   { terminal }: Rim,
 ): Promise<void> {
-  const { makePlan, renderPlanText } = await import('@ashlar/analyzer');
+  const { makePlan, renderExposureText, renderPlanText } = await import('@ashlar/analyzer');
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
   const made = makePlan(analysis, domain);
   if (options.json !== undefined) {
@@ -41,5 +44,8 @@ async function plan(
     if (options.json === '-') return;
     note(terminal, `wrote ${options.json}`);
   }
-  print(terminal, renderPlanText(made, analysis.verdict.answer));
+  print(
+    terminal,
+    options.exposure ? renderExposureText(made) : renderPlanText(made, analysis.verdict.answer),
+  );
 }
