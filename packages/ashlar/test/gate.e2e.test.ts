@@ -204,7 +204,7 @@ describe('a route on its way to the service', { timeout: 120_000 }, () => {
     ]);
     expect(ran.stdout).toContain('shop, "stock of an article"');
     expect(ran.stdout).toContain('/metrics answered 404');
-    expect(ran.stdout).toContain('Add "owner: TEAM" to route "stock"');
+    expect(ran.stdout).toContain('Add "owner: TEAM" to service');
     expect(ran.stdout).toContain('ashlar proxy promote stock --to canary --percent 20, then:');
   });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import type { Site, Violation } from '@ashlar/analyzer';
 import type { Config } from '../config/config.ts';
+import { ownerOfUpstream } from '../config/owner.ts';
 
 /**
  * Routes that have a service and nobody who answers for them: neither in the table, nor for the service
@@ -21,21 +22,13 @@ export async function routeOwnerViolations(
   const shown = relative(folder, file).replaceAll('\\', '/');
   return loadRoutes(file)
     .routes.filter(({ owner, service }) => service !== undefined && owner === undefined)
-    .filter(({ service }) => ownerOf(config, service ?? '') === null)
+    .filter(({ service }) => ownerOfUpstream(config, service ?? '') === null)
     .map(({ id, match, service }) => ({
       rule: 'route-owner' as const,
       id: `route-owner:${id}`,
       message: `route ${id} (${match} -> ${service}) has no owner, neither in ${shown} nor for ${service} in ashlar.yaml`,
       sites: [siteOf(text, shown, id, match)],
     }));
-}
-
-/** An upstream goes by the name of a service, or of a domain. */
-function ownerOf({ services, domains }: Config, upstream: string): string | null {
-  const service =
-    services[upstream] ?? Object.values(services).find(({ domain }) => domain === upstream);
-  const domain = domains[service?.domain ?? upstream];
-  return service?.owner ?? domain?.owner ?? null;
 }
 
 function siteOf(text: string, file: string, id: string, match: string): Site {

@@ -5,7 +5,7 @@ import { isNode, LineCounter, parseDocument } from 'yaml';
 import { CliError } from '../model/error.ts';
 import { type Config, type WrittenConfig, withDefaults } from './config.ts';
 
-const CONFIG_FILE = 'ashlar.yaml';
+export const CONFIG_FILE = 'ashlar.yaml';
 const SCHEMA_VERSION = 1;
 
 const schema = JSON.parse(

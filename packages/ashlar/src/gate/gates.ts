@@ -1,6 +1,7 @@
 import type { BrokerConnection } from '@ashlar/contracts';
 import type { Gate } from '@ashlar/strangler';
 import { apiDocumentGate } from './api-document.ts';
+import { atOnceGate } from './at-once.ts';
 import { canIDeployGate, noBrokerGate } from './can-i-deploy.ts';
 import { ownerGate } from './owner.ts';
 import { rehearsalGate } from './rehearsal.ts';
@@ -11,13 +12,19 @@ import { telemetryGate } from './telemetry.ts';
  * order in which answers are shown.
  *
  * @param folder where the route table lies; paths in it are read from there
+ * @param ownerOf who answers for an upstream according to ashlar.yaml
  */
-export function proxyGates(broker: BrokerConnection | null, folder: string): readonly Gate[] {
+export function proxyGates(
+  broker: BrokerConnection | null,
+  folder: string,
+  ownerOf: (upstream: string) => string | null,
+): readonly Gate[] {
   return [
     broker === null ? noBrokerGate() : canIDeployGate(broker),
     apiDocumentGate({ folder, broker }),
     telemetryGate,
-    ownerGate,
+    ownerGate(ownerOf),
     rehearsalGate,
+    atOnceGate,
   ];
 }

@@ -1,5 +1,6 @@
 import type { Route, RouteStatus } from '@ashlar/strangler';
 import type { Config } from '../config/config.ts';
+import { ownerOfUpstream } from '../config/owner.ts';
 import type { RouteLine } from './model.ts';
 import type { StatusParts } from './parts.ts';
 
@@ -23,7 +24,7 @@ function liveLine(config: Config, route: RouteStatus, service: string): RouteLin
     id: route.id,
     match: route.match,
     service,
-    owner: route.owner ?? serviceOwner(config, service),
+    owner: route.owner ?? ownerOfUpstream(config, service),
     state: route.state,
     percent: route.percent ?? null,
     live: true,
@@ -43,7 +44,7 @@ function declaredLine(config: Config, route: Route, service: string): RouteLine 
     id: route.id,
     match: route.match,
     service,
-    owner: route.owner ?? serviceOwner(config, service),
+    owner: route.owner ?? ownerOfUpstream(config, service),
     state: route.declared.state,
     percent: route.declared.percent ?? null,
     live: false,
@@ -53,8 +54,4 @@ function declaredLine(config: Config, route: Route, service: string): RouteLine 
     parity: null,
     override: null,
   };
-}
-
-function serviceOwner({ services }: Config, service: string): string | null {
-  return services[service]?.owner ?? null;
 }

@@ -8,6 +8,7 @@ const ASKS: RouteGate = {
   telemetry: { metrics: '/metrics', traces: false, probe: undefined },
   owner: true,
   rehearsal: true,
+  atOnce: undefined,
   onIncompatible: 'rollback',
 };
 
@@ -23,6 +24,7 @@ export function advance(
     service: 'inventory',
     address: { url: 'http://127.0.0.1:9' },
     firstStep: 5,
+    underWay: [],
     ...change,
     asks: { ...ASKS, ...change.asks },
   };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { atOnceGate } from '../../src/gate/at-once.ts';
 import { ownerGate } from '../../src/gate/owner.ts';
 import { rehearsalGate } from '../../src/gate/rehearsal.ts';
 import { advance } from './advance.ts';
@@ -12,9 +13,66 @@ describe('the owner gate', () => {
     ['no owner, only listed users', { to: 'dark' }, true],
     ['nobody asked', { asks: { owner: false } }, true],
   ] as const)('with %s', async (_, change, allowed) => {
-    const answer = await ownerGate.check(advance(change));
+    const answer = await ownerGate(() => null).check(advance(change));
     expect(answer.allowed).toBe(allowed);
-    if (!allowed) expect(answer.fix).toContain('"owner: TEAM" to route "inventory"');
+    if (!allowed) expect(answer.fix).toContain('"owner: TEAM" to service inventory');
+  });
+
+  it('takes the owner of the service from ashlar.yaml where the route names nobody', async () => {
+    const gate = ownerGate((upstream) => (upstream === 'inventory' ? 'team-b' : null));
+    expect(await gate.check(advance())).toEqual({
+      allowed: true,
+      reason: 'team-b answers for inventory (ashlar.yaml)',
+    });
+    expect((await gate.check(advance({ owner: 'team-a' }))).reason).toMatch(/^team-a /);
+    expect((await gate.check(advance({ service: 'other' }))).allowed).toBe(false);
+  });
+});
+
+describe('the gate of how many at once', () => {
+  const begins = { from: 'monolith', to: 'shadow' } as const;
+  it.each([
+    ['nothing else', {}, true, 'nothing else is under way', false],
+    ['another', { underWay: ['ordering'] }, true, 'warning: ordering is under way as well', true],
+    [
+      'another, one allowed',
+      { underWay: ['ordering'], asks: { atOnce: 1 } },
+      false,
+      'ordering is under way; gate.atOnce: 1',
+      true,
+    ],
+    [
+      'another, two allowed',
+      { underWay: ['ordering'], asks: { atOnce: 2 } },
+      true,
+      'ordering is under way; gate.atOnce: 2',
+      false,
+    ],
+    [
+      'two others, two allowed',
+      { underWay: ['billing', 'ordering'], asks: { atOnce: 2 } },
+      false,
+      'billing, ordering are under way; gate.atOnce: 2',
+      true,
+    ],
+    [
+      'another, but it has begun by another route',
+      { underWay: ['inventory', 'ordering'], asks: { atOnce: 1 } },
+      true,
+      'inventory has begun already',
+      false,
+    ],
+    [
+      'another, but it is past the monolith',
+      { from: 'shadow', to: 'canary', underWay: ['ordering'], asks: { atOnce: 1 } },
+      true,
+      'inventory has begun already',
+      false,
+    ],
+  ] as const)('with %s under way', async (_, change, allowed, reason, advises) => {
+    const answer = await atOnceGate.check(advance({ ...begins, ...change }));
+    expect(answer).toMatchObject({ allowed, reason });
+    expect('fix' in answer).toBe(advises);
   });
 });
 

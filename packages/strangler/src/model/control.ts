@@ -24,12 +24,14 @@ export interface Advance {
   readonly rehearsed?: string;
   /** The smallest share of users that the route starts with, in percent. */
   readonly firstStep: number;
+  /** Upstream names of services with another route in dark, shadow or canary, sorted. */
+  readonly underWay: readonly string[];
 }
 
 export interface GateAnswer {
   readonly allowed: boolean;
   readonly reason: string;
-  /** The command or change that would turn a no into a yes. */
+  /** The command or change that would turn a no into a yes; beside a yes, what would be better. */
   readonly fix?: string;
   /**
    * The no is known to be one, such as a verification that failed; absent where it only says that

@@ -142,6 +142,8 @@ export interface RouteGate {
   readonly owner: boolean;
   /** Whether the way back has to have been gone once. */
   readonly rehearsal: boolean;
+  /** So many services may be under way at once; undefined: a second one is only warned about. */
+  readonly atOnce: number | undefined;
   /** What a contract that breaks later does to a route that users are on. */
   readonly onIncompatible: 'rollback' | 'hold';
 }

@@ -138,6 +138,7 @@ export interface WrittenGate {
       };
   owner?: boolean;
   rehearsal?: boolean;
+  atOnce?: number;
   onIncompatible?: 'rollback' | 'hold';
 }
 

@@ -76,6 +76,7 @@ export class Engine implements ProxyCore {
     this.control = new Control({
       ...settings,
       route: (id) => this.route(id),
+      routes: () => this.#generation.table.routes,
       record: (route) => this.record(route),
       address: (upstream) => this.#address(upstream),
       health: (upstream) => this.health(upstream),

@@ -131,6 +131,7 @@ function resolveGate(written: NonNullable<WrittenSettings['gate']>): RouteGate {
           },
     owner: written.owner ?? true,
     rehearsal: written.rehearsal ?? true,
+    atOnce: written.atOnce,
     onIncompatible: written.onIncompatible ?? 'rollback',
   };
 }

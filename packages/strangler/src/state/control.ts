@@ -22,6 +22,7 @@ import { refuseNamelessForce, withOverride, withoutOverride } from './override.t
 import { rehearse } from './rehearsal.ts';
 import { describeState, nextState, sameState } from './steps.ts';
 import type { Change, StateEntry, StateStore } from './store.ts';
+import { servicesUnderWay } from './under-way.ts';
 import { recheckRoutes } from './watch.ts';
 
 export interface ControlSettings {
@@ -30,6 +31,7 @@ export interface ControlSettings {
   readonly log: ProxyLog;
   readonly clock: () => number;
   route(id: string): Route | undefined;
+  routes(): readonly Route[];
   record(route: Route): RouteRecord;
   address(upstream: string): Advance['address'];
   /** Asks the service itself, now. */
@@ -282,6 +284,10 @@ export class Control {
       ...(route.owner === undefined ? {} : { owner: route.owner }),
       ...(entry.rehearsed === undefined ? {} : { rehearsed: entry.rehearsed }),
       firstStep: route.steps[0] ?? 100,
+      underWay: servicesUnderWay(
+        this.#settings.routes().filter(({ id }) => id !== route.id),
+        (other) => this.entry(other).state,
+      ),
     };
     const record = this.#settings.record(route);
     const own = ownVerdicts(route, entry, to, record, health?.healthy);

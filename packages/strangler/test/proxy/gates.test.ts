@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Advance, Gate, GateAnswer } from '../../src/index.ts';
+import {
+  type Advance,
+  createProxy,
+  type Gate,
+  type GateAnswer,
+  loadRoutes,
+} from '../../src/index.ts';
 import { json, type Pair, startPair, visit } from '../support/pair.ts';
 
 let pair: Pair;
@@ -50,6 +56,40 @@ describe('a gate', () => {
       asks: { telemetry: false, pacts: ['pacts'], owner: true, rehearsal: true },
     });
     expect(gate.asked[0]).not.toHaveProperty('rehearsed');
+  });
+});
+
+describe('of two services', () => {
+  it('a gate is told which others are under way now, not by the table', async () => {
+    const gate = scripted('listener', false);
+    const nobody = 'http://127.0.0.1:9';
+    const route = { sticky: { header: 'x-user' }, gate: { telemetry: false } } as const;
+    const proxy = await createProxy({
+      port: 0,
+      gates: [gate],
+      table: loadRoutes({
+        schemaVersion: 1,
+        upstreams: { monolith: nobody, stock: nobody, orders: nobody },
+        routes: [
+          { ...route, id: 'stock', match: '/stock', service: 'stock', state: 'monolith' },
+          { ...route, id: 'orders', match: '/orders', service: 'orders', state: 'monolith' },
+          { match: '/**', state: 'monolith' },
+        ],
+      }),
+    });
+    try {
+      await proxy.promote('stock', { to: 'shadow' });
+      await proxy.promote('orders', { to: 'shadow' });
+      proxy.rollback('stock');
+      await proxy.promote('orders', { to: 'dark' });
+    } finally {
+      await proxy.close({ drainMs: 1 });
+    }
+    expect(gate.asked.map(({ route, underWay }) => [route, underWay])).toEqual([
+      ['stock', []],
+      ['orders', ['stock']],
+      ['orders', []],
+    ]);
   });
 });
 

@@ -152,7 +152,7 @@ function changeText(result: ChangeResult): string {
 
 function verdictLines(gates: readonly GateVerdict[]): string[] {
   return gates.map(({ gate, allowed, reason, fix }) => {
-    const advice = !allowed && fix !== undefined ? `\n      to fix: ${fix}` : '';
+    const advice = fix === undefined ? '' : `\n      ${allowed ? 'better' : 'to fix'}: ${fix}`;
     return `  ${allowed ? 'yes' : 'no '}  ${gate}: ${reason}${advice}`;
   });
 }

@@ -1,9 +1,8 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Picture } from '@ashlar/strangler';
+import { folderOfConfig } from '../../config/beside-table.ts';
 import type { StatusReport } from '../../status/model.ts';
 import { pictureOf } from '../../status/picture.ts';
 
@@ -41,8 +40,7 @@ export function pictureSource(question: PictureQuestion): (admin: string) => Pro
 
 async function askStatus(question: PictureQuestion, admin: string): Promise<Picture> {
   const { table, cwd, brokerUrl, env } = question;
-  const beside = dirname(table);
-  const folder = existsSync(join(beside, 'ashlar.yaml')) ? beside : cwd;
+  const folder = folderOfConfig(table, cwd);
   const program = [...process.execArgv, process.argv[1] ?? ''];
   const broker = brokerUrl === undefined ? [] : ['--broker-url', brokerUrl];
   const args = [...program, 'status', folder, '--json', '--admin', admin, ...broker];

@@ -1,6 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import type { ProxyLog, ReloadResult } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
+import { folderOfConfig } from '../../config/beside-table.ts';
+import { loadConfig } from '../../config/load.ts';
+import { ownerOfUpstream } from '../../config/owner.ts';
 import { proxyGates } from '../../gate/gates.ts';
 import { CliError } from '../../model/error.ts';
 import { interrupted, note, print, type Terminal } from '../../terminal/context.ts';
@@ -61,7 +64,9 @@ export async function serve(file: string, options: ServeOptions, { terminal }: R
       : { admin: { ...adminAddress(options, token), picture, reload: () => again() } }),
     ...(worker || options.processes > 1 ? { reusePort: true } : {}),
     ...(certificate === undefined ? {} : { tls: certificate }),
-    gates: proxyGates(broker, dirname(path)),
+    gates: proxyGates(broker, dirname(path), (upstream) =>
+      ownerOfUpstream(loadConfig(terminal.cwd, folderOfConfig(path, terminal.cwd)), upstream),
+    ),
     // One process asks; the others follow through the state file.
     recheckMs: worker ? 0 : options.recheck * 1000,
     log,
