@@ -32,19 +32,20 @@ export function summarize(
   const authorIndex = new Map(authors.map(({ name }, i) => [name, i]));
   const paths = files.map(({ path }) => path).sort();
   const index = new Map(paths.map((path, i) => [path, i]));
-  const touched = paths.map((): { days: string[]; by: Map<number, number> } => ({
-    days: [],
-    by: new Map(),
-  }));
+  const touched = paths.map((): Touched => ({ days: [], recent: 0, by: new Map() }));
+  const yearAgo = yearBefore(until);
   const changes: number[][] = [];
   for (const { author, day, files: changed } of commits) {
     const known = changed.flatMap((path) => index.get(path) ?? []);
     const who = authorIndex.get(author) ?? 0;
-    for (const file of known) {
-      touched[file]?.days.push(day);
-      touched[file]?.by.set(who, (touched[file].by.get(who) ?? 0) + 1);
+    const mass = changed.length > MASS_COMMIT;
+    for (const file of known.flatMap((one) => touched[one] ?? [])) {
+      file.days.push(day);
+      if (mass) continue;
+      file.by.set(who, (file.by.get(who) ?? 0) + 1);
+      if (day > yearAgo) file.recent += 1;
     }
-    if (changed.length <= MASS_COMMIT && known.length > 0 && changes.length < LISTED_CHANGES)
+    if (!mass && known.length > 0 && changes.length < LISTED_CHANGES)
       changes.push(known.sort((a, b) => a - b));
   }
   return {
@@ -55,12 +56,14 @@ export function summarize(
     authors,
     files: paths.map((path, i): FileHistory => {
       const own = [...(touched[i]?.days ?? [])].sort();
+      const by = [...(touched[i]?.by ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
       return {
         path,
-        commits: own.length,
+        commits: by.reduce((sum, [, count]) => sum + count, 0),
+        recent: touched[i]?.recent ?? 0,
         from: own[0] ?? '',
         until: own.at(-1) ?? '',
-        authors: [...(touched[i]?.by ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]),
+        authors: by,
         owners: ownersOf(path),
       };
     }),
@@ -69,11 +72,20 @@ export function summarize(
   };
 }
 
+interface Touched {
+  days: string[];
+  recent: number;
+  by: Map<number, number>;
+}
+
+const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+
 function countAuthors(commits: readonly Commit[], until: string): History['authors'] {
-  const yearAgo = `${Number(until.slice(0, 4)) - 1}${until.slice(4)}`;
-  const counts = new Map<string, { commits: number; recent: number }>();
+  const yearAgo = yearBefore(until);
+  const counts = new Map<string, { commits: number; recent: number; until: string }>();
   for (const { author, day } of commits) {
-    const known = counts.get(author) ?? { commits: 0, recent: 0 };
+    const known = counts.get(author) ?? { commits: 0, recent: 0, until: day };
+    if (day > known.until) known.until = day;
     counts.set(author, known);
     known.commits += 1;
     if (day > yearAgo) known.recent += 1;

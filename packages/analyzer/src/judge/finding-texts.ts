@@ -157,17 +157,20 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   lockstep: {
     title: 'Domains that change together',
     say: (f) =>
-      `${list(f.domains)} changed together in ${f.together} of the ${f.commits} commits of the quieter one`,
+      `${f.domains.find((domain) => domain !== f.quieter) ?? ''} changed along in ${f.together} of the ${f.commits} commits that changed ${f.quieter}`,
     advice: 'Look at what such commits change in both, and give that to one of them.',
   },
   hotspot: {
     title: 'Hotspot',
-    say: (f) => `${f.file} has ${f.loc} lines and was changed in ${f.commits} commits`,
+    say: (f) =>
+      `${f.file} has ${f.loc} lines and was changed in ${f.commits} commits of the last year`,
     advice: 'Split it before anything near it moves: what changes most costs most to have twice.',
   },
   'one-person-knowledge': {
     title: 'Knowledge of one person',
-    say: (f) => `${percent(f.share)} of the changes to ${f.domain} were made by ${f.person}`,
+    say: (f) =>
+      `${percent(f.share)}${f.domains.length > 1 ? ' or more' : ''} of the changes to ${list(f.domains)} were made by ${f.person}` +
+      (f.gone === undefined ? '' : `, who made no commit after ${f.gone}`),
     advice:
       'Let a second person do the next changes before the domain becomes a service of a team.',
   },

@@ -27,7 +27,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'tangled-domains': 'share of the domains that import each other in circles',
   'imports-in-circles': 'imports to turn round before no circle is left',
   'unresolved-accesses': 'share of accesses whose table could not be read',
-  'team-size': 'people who changed the code in its last year',
+  'team-size': 'people with a change a month or more in its last year',
   delivery: 'signs of how it is built and delivered',
   observability: 'signs of how it is watched in production',
 };

@@ -8,6 +8,7 @@ import type {
   Verdict,
 } from '../model/analysis.ts';
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
+import { isMachine } from '../model/machine-authors.ts';
 import { runningAccesses } from '../model/one-off.ts';
 import { lacksNet, practiceSignals } from './practice-signals.ts';
 import { percent, SIGNAL_WORDS, signalValue } from './signal-words.ts';
@@ -162,7 +163,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     signal('unresolved-accesses', unknownShare(facts), 'at most 20 %', (v) => v <= 0.2),
     signal(
       'team-size',
-      recentAuthors(facts),
+      regularAuthors(facts),
       `at least ${SMALLEST_TEAM}`,
       (v) => v >= SMALLEST_TEAM,
     ),
@@ -194,11 +195,15 @@ const cutSize = (findings: readonly Finding[]): number =>
 const inCircles = (findings: readonly Finding[]): Set<string> =>
   new Set(cycles(findings).flatMap(({ cycle }) => cycle));
 
-/** People who changed the code in its last year; unknown where history is missing or cut short. */
-function recentAuthors({ history }: Facts): number | null {
+/** People who commit at least once a month on average; who passes by once is no member of a team. */
+const REGULARLY = 12;
+
+/** People who kept changing the code in its last year; unknown where history is missing or cut short. */
+function regularAuthors({ history }: Facts): number | null {
   if (history === undefined || history.commits === 0) return null;
   if (history.lacks.some((text) => text.startsWith('a shallow clone'))) return null;
-  return history.authors.filter(({ recent }) => recent > 0).length;
+  return history.authors.filter(({ name, recent }) => recent >= REGULARLY && !isMachine(name))
+    .length;
 }
 
 function unknownShare({ stats }: Facts): number | null {

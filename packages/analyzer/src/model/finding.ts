@@ -64,9 +64,22 @@ export type Finding = FindingBase &
         /** Accesses to tables not known, in or next to the code of this one, that may be its writer. */
         couldBe?: Site[];
       }
-    | { kind: 'lockstep'; together: number; commits: number }
+    | {
+        kind: 'lockstep';
+        together: number;
+        /** The domain with fewer commits, and how many it has. */
+        quieter: string;
+        commits: number;
+      }
     | { kind: 'hotspot'; file: string; commits: number; loc: number }
-    | { kind: 'one-person-knowledge'; domain: string; person: string; share: number }
+    | {
+        kind: 'one-person-knowledge';
+        person: string;
+        /** The smallest of the shares of these domains. */
+        share: number;
+        /** Day of the last commit of somebody who made none in the last year; left out otherwise. */
+        gone?: string;
+      }
     | { kind: 'no-owner'; domain: string; files: number }
     | { kind: 'unparsed-file'; file: string; reason: string }
   );

@@ -6,8 +6,8 @@ export interface History {
   massCommits: number;
   from: string;
   until: string;
-  /** People by number of commits, most first; the last year before `until` counts as recent. */
-  authors: { name: string; commits: number; recent: number }[];
+  /** Who committed, by number of commits, most first; the last year before `until` counts as recent; `until` is the day of their last. */
+  authors: { name: string; commits: number; recent: number; until: string }[];
   /** Files that exist today, by path. */
   files: FileHistory[];
   /** Files changed together, one entry per commit that is no mass commit, as indices into `files`. */
@@ -18,8 +18,11 @@ export interface History {
 
 export interface FileHistory {
   path: string;
+  /** Commits that changed it; mass commits do not count, neither here nor among its authors. */
   commits: number;
-  /** First and last change. */
+  /** Of those, in the last year before the history ends. */
+  recent: number;
+  /** First and last change, mass commits included. */
   from: string;
   until: string;
   /** Commits by author, as indices into `authors`, most first. */

@@ -1,5 +1,6 @@
 import type { Analysis, Reason } from '../model/analysis.ts';
 import { findingsAbout, findingsOfDomains, type ToldFinding } from './findings-about.ts';
+import { historyWords } from './history-words.ts';
 import { unknownThing } from './unknown-thing.ts';
 import { count, percent } from './words.ts';
 
@@ -11,6 +12,8 @@ export interface Explanation {
   /** Where it belongs, in a sentence. */
   summary: string;
   because: Reason[];
+  /** What git and CODEOWNERS know about a file or a domain, in sentences. */
+  history?: string[];
   findings: ToldFinding[];
   /** Libraries of most domains, which tell nothing about these: not among the findings. */
   libraries?: number;
@@ -41,6 +44,8 @@ export function renderExplanation(explanation: Explanation): string {
     `${explanation.kind === 'pair' ? '' : `${explanation.kind} `}${explanation.name}: ${explanation.summary}`,
     ...(explanation.because.length > 0 ? ['  because'] : []),
     ...explanation.because.flatMap(({ text, sites }) => [`    - ${text}`, ...places(sites)]),
+    ...((explanation.history ?? []).length > 0 ? ['  history'] : []),
+    ...(explanation.history ?? []).map((text) => `    - ${text}`),
     ...(explanation.findings.length > 0 ? ['  findings'] : []),
     ...explanation.findings.flatMap(({ text, sites }) => [
       `    - ${text}`,
@@ -66,6 +71,7 @@ function explainDomain(analysis: Analysis, name: string): Explanation | undefine
     name,
     summary: `${count(metrics.files, 'file')}, ${count(metrics.tables, 'table')} (${domain.tables.join(', ') || 'none'}), ${count(metrics.routes, 'route')}`,
     because: domain.because,
+    history: historyWords(analysis, domain.files),
     ...findingsOfDomains(analysis, [name]),
   };
 }
@@ -130,6 +136,7 @@ function explainFile(analysis: Analysis, name: string): Explanation | undefined 
     name: file.path,
     summary: `${where}, confidence ${percent(file.confidence)}${also}`,
     because: file.because,
+    history: historyWords(analysis, [file.path]),
     findings: findingsAbout(analysis, (finding) =>
       finding.sites.some((site) => site.file === file.path),
     ),

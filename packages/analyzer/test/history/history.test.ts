@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coChanges } from '../../src/graph/co-change.ts';
 import { parseCodeOwners } from '../../src/history/code-owners.ts';
-import { readHistory } from '../../src/history/read-history.ts';
+import { readHistory, summarize } from '../../src/history/read-history.ts';
+import { isMachine } from '../../src/model/machine-authors.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ashlar-history-'));
 const bare = mkdtempSync(join(tmpdir(), 'ashlar-no-history-'));
@@ -57,8 +58,8 @@ describe('history', () => {
       from: '2024-01-02',
       until: '2025-06-05',
       authors: [
-        { name: 'ann', commits: 3, recent: 2 },
-        { name: 'bob', commits: 1, recent: 1 },
+        { name: 'ann', commits: 3, recent: 2, until: '2025-06-05' },
+        { name: 'bob', commits: 1, recent: 1, until: '2025-05-03' },
       ],
       changes: [[0], [0, 2], [0, 1]],
       lacks: ['no CODEOWNERS file: owners are unknown'],
@@ -66,6 +67,7 @@ describe('history', () => {
     expect(history.files[0]).toEqual({
       path: 'a.ts',
       commits: 3,
+      recent: 2,
       from: '2024-01-02',
       until: '2025-06-04',
       authors: [
@@ -74,6 +76,16 @@ describe('history', () => {
       ],
       owners: [],
     });
+  });
+
+  it('knows when a mass commit was, and takes nobody who made it for one who knows the file', () => {
+    const mass = Array.from({ length: 31 }, (_, i) => `file${i}.ts`);
+    const commits = [
+      { author: 'eve', day: '2025-06-05', files: [...mass, 'a.ts'] },
+      { author: 'ann', day: '2025-06-04', files: ['a.ts'] },
+    ];
+    const [file] = summarize(commits, [{ path: 'a.ts' }], () => [], []).files;
+    expect(file).toMatchObject({ commits: 1, recent: 1, until: '2025-06-05', authors: [[0, 1]] });
   });
 
   it('says what it lacks outside of a repository', async () => {
@@ -101,4 +113,22 @@ describe('CODEOWNERS', () => {
     ['src/orders/init.sql', ['@data']],
     ['src/orders/old/x.ts', []],
   ])('%s belongs to %j', (path, owners) => expect(ownersOf(path)).toEqual(owners));
+});
+
+describe('authors that are programs', () => {
+  it.each([
+    'dependabot[bot]',
+    'Translate-O-Tron',
+    'Copilot',
+    'renovate',
+    'snyk-bot',
+    'GitHub Actions',
+    'Weblate',
+    'Oli Juhl CI',
+  ])('%s is one', (name) => expect(isMachine(name)).toBe(true));
+
+  it.each(['Tom Moor', 'Abbott', 'Marci', 'Botond', 'Claude Monet', 'Ci Wang'])(
+    '%s is none',
+    (name) => expect(isMachine(name)).toBe(false),
+  );
 });

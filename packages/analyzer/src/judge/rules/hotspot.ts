@@ -1,21 +1,26 @@
+import type { SourceFile } from '../../model/analysis.ts';
+import { FRONT_END_REASON } from '../../model/roles.ts';
 import type { Rule } from '../context.ts';
 
-const FEWEST_COMMITS = 20;
+/** In a year. */
+const FEWEST_COMMITS = 10;
 const MOST_SHARE = 0.02;
 const MOST_FILES = 10;
 
 /**
- * Files that are large and keep changing: the first by commits times lines (Tornhill, "Your Code as
- * a Crime Scene", 2015), at most one in fifty.
+ * Files that are large and keep changing: the first by commits of the last year times lines (Tornhill, "Your
+ * Code as a Crime Scene", 2015), at most one in fifty. What changed long ago is at rest, and a front end
+ * does not move with a service.
  */
 export const hotspot: Rule = {
   name: 'hotspot',
   judge: ({ facts: { history }, files }) => {
     const lines = new Map(files.map((file) => [file.path, file]));
     const ranked = (history?.files ?? [])
-      .flatMap(({ path, commits }) => {
+      .flatMap(({ path, recent }) => {
         const file = lines.get(path);
-        return file === undefined || commits < FEWEST_COMMITS ? [] : [{ file, commits }];
+        if (file === undefined || recent < FEWEST_COMMITS || isFrontEnd(file)) return [];
+        return [{ file, commits: recent }];
       })
       .sort((a, b) => b.commits * b.file.loc - a.commits * a.file.loc);
     const most = Math.min(MOST_FILES, Math.ceil(files.length * MOST_SHARE));
@@ -31,3 +36,6 @@ export const hotspot: Rule = {
     }));
   },
 };
+
+const isFrontEnd = ({ because }: SourceFile): boolean =>
+  because.some(({ text }) => text === FRONT_END_REASON);

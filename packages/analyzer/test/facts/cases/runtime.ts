@@ -206,4 +206,50 @@ export const raise = (fixed) => { all.rows = 20; fixed.rows = 3; };`,
       'settings.ts:6 session sessions',
     ],
   },
+  {
+    detector: 'process-state',
+    name: 'takes a constant for no state when only copies of it are changed, or it is made while the module loads',
+    files: {
+      'roles.ts': `import { extra } from './extra.ts';
+export const ROLES = ['admin', 'guest'];
+export const ROUTES = [];
+extra.forEach((one) => { ROUTES.push(one); });
+export const OPEN = [];
+export const REGISTRY = new Map([['a', []]]);
+export const sorted = () => ROLES.slice().sort();
+export const named = (x) => { ROLES.map(String).push(x); };
+export const open = (x) => { extra.forEach((one) => { OPEN.push(one); }); };
+export const register = (x) => { REGISTRY.get('a').push(x); };`,
+      'extra.ts': 'export const extra = [1];',
+      'other.ts': `import { ROLES } from './roles.ts';
+export const known = (list) => ROLES.filter((one) => list.includes(one)).sort();`,
+    },
+    expected: [
+      'roles.ts:5 module-variable OPEN as OPEN',
+      'roles.ts:6 module-variable REGISTRY as REGISTRY',
+    ],
+  },
+  {
+    detector: 'process-state',
+    name: 'reads caches and locks from whole words',
+    files: {
+      'names.ts': `let blockCount = 0;
+let clock = 0;
+let memory = 0;
+let redlock;
+let priceCaches = 0;
+let lrucache = 0;
+let writeLock = false;
+export const use = () => { blockCount++; clock++; memory++; redlock = 1; priceCaches++; lrucache++; writeLock = true; };`,
+    },
+    expected: [
+      'names.ts:1 module-variable blockCount',
+      'names.ts:2 module-variable clock',
+      'names.ts:3 module-variable memory',
+      'names.ts:4 module-variable redlock',
+      'names.ts:5 cache priceCaches',
+      'names.ts:6 cache lrucache',
+      'names.ts:7 lock writeLock',
+    ],
+  },
 ];

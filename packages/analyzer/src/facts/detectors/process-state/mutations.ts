@@ -2,8 +2,8 @@ import { followExport } from '../../../link/exports.ts';
 import type { Program, ProgramFile } from '../../../link/program.ts';
 import { callsNamed, enclosingMethod, getOrMake, variableIn } from '../../../link/program.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
-import { lastName, rootOf } from '../../expressions.ts';
-import { MODULE } from '../../file-facts.ts';
+import { calledName, lastName, rootOf } from '../../expressions.ts';
+import { type FunctionId, MODULE } from '../../file-facts.ts';
 import { MUTATORS } from './names.ts';
 
 const known = new WeakMap<Program, Map<string, Set<string>>>();
@@ -22,16 +22,18 @@ export function mutatedIn(file: ProgramFile, program: Program): ReadonlySet<stri
 function mutatedNames(program: Program): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
   for (const file of program.files.values()) {
+    const loading = whileLoading(file);
     const note = (target: Expression, fn: number): void => {
       // A regular expression is put back to its start: nothing is kept.
       if (target.k === 'member' && target.name === 'lastIndex') return;
+      if (isOfCopy(target)) return;
       const root = rootOf(target);
       if (root.k === 'this') {
         const cls = staticOwner(file, fn);
         if (cls) noteMembers(names, file.path, cls, target);
         return;
       }
-      if (root.k !== 'id' || fn === MODULE || isShadowed(file, root.name, fn)) return;
+      if (root.k !== 'id' || loading.has(fn) || isShadowed(file, root.name, fn)) return;
       const owner = ownerOf(root.name, file, program);
       if (!owner) return;
       noteMembers(names, owner.file.path, owner.name, target).add(owner.name);
@@ -53,6 +55,46 @@ function noteMembers(
 ): Set<string> {
   const found = getOrMake(names, path, () => new Set<string>());
   for (const member of membersOf(target)) found.add(`${owner}.${member}`);
+  return found;
+}
+
+/** Methods that hand out a new array, map or text, which may be changed without anybody noticing. */
+const COPYING: ReadonlySet<string> = new Set([
+  ...['slice', 'concat', 'filter', 'map', 'flatMap', 'flat', 'split', 'entries', 'keys', 'values'],
+  ...[
+    'toSorted',
+    'toReversed',
+    'toSpliced',
+    'with',
+    'join',
+    'clone',
+    'cloneDeep',
+    'structuredClone',
+  ],
+]);
+
+/** True for what belongs to a copy: `ROLES.filter(known).sort()` leaves `ROLES` as it was. */
+function isOfCopy(target: Expression): boolean {
+  let at = target;
+  for (;;) {
+    if (at.k === 'call') {
+      if (!at.construct && COPYING.has(calledName(at) ?? '')) return true;
+      at = at.callee;
+    } else if (at.k === 'member') at = at.object;
+    else if (at.k === 'await' || at.k === 'typed') at = at.of;
+    else return false;
+  }
+}
+
+const AT_ONCE = ['forEach', 'map', 'flatMap', 'filter', 'reduce', 'some', 'every'];
+
+/** The module itself, and functions that lists call while it loads: `routes.forEach((one) => …)` outside of any function. */
+function whileLoading(file: ProgramFile): ReadonlySet<FunctionId> {
+  const found = new Set<FunctionId>([MODULE]);
+  for (const { call, fact } of callsNamed(file, AT_ONCE)) {
+    if (!found.has(fact.fn)) continue;
+    for (const argument of call.args) if (argument.k === 'fn') found.add(argument.at);
+  }
   return found;
 }
 

@@ -1,4 +1,5 @@
 import type { ProcessState } from '../../../model/analysis.ts';
+import { splitWords } from '../../../model/words.ts';
 
 export const MUTATORS: ReadonlySet<string> = new Set([
   'set',
@@ -123,10 +124,14 @@ export const FS_PACKAGES: ReadonlySet<string> = new Set([
 export const UPLOAD_CALLS: string[] = ['multer', 'formidable', 'IncomingForm'];
 export const UPLOAD_PACKAGES: ReadonlySet<string> = new Set(['multer', 'formidable']);
 
-/** What kind of state a name speaks of. */
+const WORDS: readonly [RegExp, ProcessState['kind']][] = [
+  [/cach(?:e|es|ed|ing)$|^memo(?:s|i[sz]ed?)?$/, 'cache'],
+  [/^(?:locks?|locked|mutex(?:es)?|semaphores?)$/, 'lock'],
+  [/^sessions?$/, 'session'],
+];
+
+/** What kind of state a name speaks of, by whole words: a `block`, a `clock` and `redlock` lock nothing here. */
 export function nameKind(name: string): ProcessState['kind'] {
-  if (/cache|memo/i.test(name)) return 'cache';
-  if (/lock|mutex|semaphore/i.test(name)) return 'lock';
-  if (/session/i.test(name)) return 'session';
-  return 'module-variable';
+  const words = splitWords(name);
+  return WORDS.find(([word]) => words.some((one) => word.test(one)))?.[1] ?? 'module-variable';
 }
