@@ -25,7 +25,6 @@ export class Deadline {
   #phase: Phase = 'connect';
   #until = Infinity;
   #total = Infinity;
-  #grace = Infinity;
 
   constructor(clock: { readonly coarseNow: number }) {
     this.#clock = clock;
@@ -47,13 +46,8 @@ export class Deadline {
     this.#until = ms > 0 ? this.#clock.coarseNow + ms : Infinity;
   }
 
-  leaveBy(time: number): void {
-    this.#grace = time;
-  }
-
   /** What is late, if anything is. */
-  late(now: number): Phase | 'end' | 'grace' | undefined {
-    if (now >= this.#grace) return 'grace';
+  late(now: number): Phase | 'end' | undefined {
     if (now >= this.#total) return 'end';
     return now >= this.#until ? this.#phase : undefined;
   }

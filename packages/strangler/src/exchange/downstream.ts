@@ -9,6 +9,11 @@ export interface Downstream {
   /** An interim (1xx) answer. */
   inform(status: number, reason: string, fields: Fields): void;
   head(head: AnswerHead): void;
+  /**
+   * Makes sure that the client is there, which a reset tells. The first call may send what clients
+   * pass over; later ones send nothing and see whether a reset has come.
+   */
+  probe(): void;
   /** The chunk is lent: see `holds`. May keep it back until `flush` or `end`. */
   write(chunk: Buffer): void;
   /** Nothing more is at hand. False: the client is slower than the upstream; wait for `drained`. */

@@ -26,7 +26,8 @@ import { FAULT_ANSWER, type FailureKind } from './rules.ts';
 import { type Admitted, destinationOf, send } from './send.ts';
 import { countTunnel, switchedTo, switchingHead } from './switching.ts';
 
-const HALF_CLOSE_GRACE_MS = 250;
+/** Answers that come sooner after the client's last byte need no probe before them. */
+const PROBE_AFTER_MS = 250;
 
 /**
  * One request, from its head to the last byte of its answer, whichever lane it came in by. It
@@ -53,6 +54,8 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   /** Whether the client's body is held back. */
   #paused = false;
   #finished = false;
+  #halfClosed = false;
+  #probeAt = Infinity;
   #expectation: Expectation | undefined;
   #copies: Copies | undefined;
   /** Undefined: nobody wants to know. */
@@ -174,11 +177,14 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   }
 
   /**
-   * The client sends no more. That is how an aborted client looks, and also one that shut down
-   * its sending side; a short grace serves the second without working long for the first.
+   * The client sends no more. One that has left looks like that, and also one that waits for its
+   * answer (RFC 9112 9.6). Only writing tells them apart, so something harmless is written soon.
    */
   halfClosed(): void {
-    this.#deadline.leaveBy(this.#core.now() + HALF_CLOSE_GRACE_MS);
+    this.#halfClosed = true;
+    this.#probeAt = this.#core.now() + PROBE_AFTER_MS;
+    // Whoever leaves after that is not heard of: no answer may stand still for ever.
+    if (this.#headSent) this.#deadline.enter('idle');
   }
 
   drained(): void {
@@ -190,13 +196,11 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     if (!this.#headSent && !this.#finished && this.#expectation?.due(now) === true) {
       this.#downstream.inform(100, 'Continue', []);
     }
+    if (now >= this.#probeAt && !this.#finished) this.#downstream.probe();
     const late = this.#deadline.late(now);
     if (late === undefined || this.#finished) return;
     this.#call?.abort();
-    if (late === 'grace') {
-      this.#downstream.cut();
-      this.#finish();
-    } else if (late === 'request-body' && !this.#paused) {
+    if (late === 'request-body' && !this.#paused) {
       this.refuse(408, 'The request body did not arrive in time.');
     } else this.#failed('timeout', `no ${late} in time`);
   }
@@ -258,7 +262,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     this.#headSent = true;
     this.#account?.answered(head.status);
     this.#copies?.answer(head);
-    const quiet = head.eventStream || !this.#bodyDone;
+    const quiet = !this.#halfClosed && (head.eventStream || !this.#bodyDone);
     this.#deadline.enter(quiet ? 'streaming' : 'idle');
     const hop = { minor: this.request.minor, close: this.closing };
     const answer = answerHead(head, hop, this.#core.date);

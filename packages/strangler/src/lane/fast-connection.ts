@@ -94,7 +94,8 @@ export class FastConnection implements AnswerConnection {
 
   answered(close: boolean): void {
     this.#exchange = undefined;
-    if (close || this.#clientEnded || this.#state === 'body') {
+    const last = this.#clientEnded && this.#pending.length === 0;
+    if (close || last || this.#state === 'body') {
       this.#close();
       return;
     }
@@ -154,6 +155,7 @@ export class FastConnection implements AnswerConnection {
     this.#looping = true;
     while (this.#state === 'head' && this.#pending.length > 0 && this.#readHead());
     this.#looping = false;
+    if (this.#clientEnded && this.#state !== 'gone') this.#onEnd();
   }
 
   /** False when more bytes are needed. */

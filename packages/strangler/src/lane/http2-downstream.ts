@@ -24,6 +24,10 @@ export class Http2Downstream implements Downstream {
     if (this.#usable()) this.#stream.additionalHeaders({ ':status': status, ...grouped(fields) });
   }
 
+  probe(): void {
+    // A stream that its client gave up is reset; the end of its sending says nothing.
+  }
+
   head(head: AnswerHead): void {
     if (!this.#usable()) return;
     // Without fields Node ends the stream by an empty DATA frame; close() would reset it, and a

@@ -15,6 +15,7 @@ export class NodeDownstream implements Downstream {
   #close = false;
   #headed = false;
   #began = false;
+  #probed = false;
 
   constructor(request: IncomingMessage, response: ServerResponse) {
     this.#request = request;
@@ -29,6 +30,15 @@ export class NodeDownstream implements Downstream {
   inform(status: number, reason: string, fields: Fields): void {
     if (status === 100) this.#response.writeContinue();
     else this.#response.socket?.write(answerText(status, reason, fields), 'latin1');
+  }
+
+  /** As in SocketDownstream; of several requests sent at once only the one being answered. */
+  probe(): void {
+    const { socket } = this.#response;
+    if (this.#probed) socket?.write('');
+    else if (this.#headed && this.#framing === 'chunked') socket?.write('0');
+    else if (!this.#headed && this.#request.httpVersionMinor === 1) this.#response.writeContinue();
+    this.#probed = true;
   }
 
   head(head: AnswerHead): void {

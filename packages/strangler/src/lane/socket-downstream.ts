@@ -31,6 +31,8 @@ export class SocketDownstream implements Downstream {
   #minor: 0 | 1 = 1;
   #framing: AnswerHead['framing'] = 'none';
   #close = false;
+  #headed = false;
+  #probed = false;
 
   constructor(connection: AnswerConnection) {
     this.#connection = connection;
@@ -50,6 +52,8 @@ export class SocketDownstream implements Downstream {
     this.#minor = minor;
     this.#framing = 'none';
     this.#close = false;
+    this.#headed = false;
+    this.#probed = false;
     this.#writer.forget();
   }
 
@@ -57,7 +61,19 @@ export class SocketDownstream implements Downstream {
     this.#connection.socket.write(answerText(status, reason, fields), 'latin1');
   }
 
+  probe(): void {
+    // An interim answer that nobody asked for is passed over (RFC 9110 15.2), and so is a zero in
+    // front of the size of the next chunk (RFC 9112 7.1).
+    // Nobody reads from a socket that has ended, so a reset shows at the next write, even an empty one.
+    const { socket } = this.#connection;
+    if (this.#probed) socket.write('');
+    else if (this.#headed && this.#framing === 'chunked') socket.write('0');
+    else if (!this.#headed && this.#minor === 1) this.inform(100, 'Continue', []);
+    this.#probed = true;
+  }
+
   head(head: AnswerHead): void {
+    this.#headed = true;
     this.#framing = head.framing;
     this.#close = head.close;
     this.#writer.add(wireHead(head, this.#minor));

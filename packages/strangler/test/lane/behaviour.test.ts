@@ -288,12 +288,23 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
     await expect(fetch(url).then((response) => response.text())).rejects.toThrow();
   });
 
-  it('cancels the upstream request when the client goes away', async () => {
-    const upstream = await closing(startScripted(() => undefined));
+  it.each([
+    ['that waits for an answer', ''],
+    ['that reads chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n'],
+    [
+      'that reads silent events',
+      'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\ndata: 1\n\n',
+    ],
+  ])('cancels the upstream request of a client %s and goes away', async (_, answer) => {
+    const upstream = await closing(startScripted((socket) => socket.write(answer)));
     const { hostname, port } = new URL(await front(upstream.url));
     const socket = connect(Number(port), hostname);
     socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-    while (upstream.accepted() === 0) await sleep(5);
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk;
+    });
+    while (upstream.accepted() === 0 || (answer !== '' && text === '')) await sleep(5);
     socket.destroy();
     const until = performance.now() + 2000;
     while (upstream.closedByPeer() === 0 && performance.now() < until) await sleep(10);

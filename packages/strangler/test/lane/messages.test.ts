@@ -154,16 +154,59 @@ describe.each(['fast', 'safe'] as const)('messages on the %s lane', (lane) => {
       expect(heads).toHaveLength(1);
     });
 
-    it('come to a client that sends no more', async () => {
+    /** Sends the bytes, then ends its side as `nc -N` does; everything that comes back. */
+    async function endingWith(raw: string, url: string): Promise<string> {
+      const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
+      socket.end(raw, 'latin1');
+      let text = '';
+      for await (const chunk of socket) text += (chunk as Buffer).toString('latin1');
+      return text;
+    }
+
+    // RFC 9112 9.3 and 9.6: an end of the client's sending takes nothing from what it has asked.
+    it.each([
+      ['soon', 100, [200]],
+      // The interim answer shows whether anybody is there; clients pass over it (RFC 9110 15.2).
+      ['late', 1200, [100, 200]],
+    ])('come to a client that sends no more, %s', async (_, ms, statuses) => {
       const upstream = await startScripted((socket) => {
-        setTimeout(() => socket.write(OK), 100);
+        setTimeout(() => socket.write(OK), ms);
       });
       closers.push(() => upstream.close());
-      const socket = connect(Number(new URL(await front(upstream.url)).port), '127.0.0.1');
-      socket.end(GET);
-      let text = '';
-      for await (const chunk of socket) text += chunk;
+      const text = await endingWith(GET, await front(upstream.url));
+      expect(statusesIn(text)).toEqual(statuses);
+      expect(text).toMatch(/ok$/);
+    });
+
+    it('come late to an HTTP/1.0 client that sends no more, with nothing before them', async () => {
+      const upstream = await startScripted((socket) => {
+        setTimeout(() => socket.write(OK), 1200);
+      });
+      closers.push(() => upstream.close());
+      const text = await endingWith('GET / HTTP/1.0\r\n\r\n', await front(upstream.url));
       expect(text).toMatch(/^HTTP\/1\.1 200 [\s\S]*ok$/);
+    });
+
+    it('come for every request sent before the end', async () => {
+      const upstream = await startScripted((socket, head) => {
+        const path = head.split(' ')[1] as string;
+        const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${path.length}\r\n\r\n${path}`;
+        setTimeout(() => socket.write(answer), 50);
+      });
+      closers.push(() => upstream.close());
+      const raw = ['/1', '/2', '/3'].map((path) => GET.replace('/', path)).join('');
+      const text = await endingWith(raw, await front(upstream.url));
+      expect(text.match(/\/\d(?=$|H)/g)).toEqual(['/1', '/2', '/3']);
+    });
+
+    it('go on in pieces to a client that sends no more', async () => {
+      const upstream = await startScripted((socket) => {
+        socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n');
+        setTimeout(() => socket.write('1\r\nb\r\n0\r\n\r\n'), 1200);
+      });
+      closers.push(() => upstream.close());
+      const text = await endingWith(GET, await front(upstream.url));
+      expect(text).toMatch(/\r\n\r\n1\r\na\r\n01\r\nb\r\n0\r\n\r\n$/);
     });
 
     it('never state a protocol that the client has not offered', async () => {
