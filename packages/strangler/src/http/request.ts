@@ -266,5 +266,7 @@ function originForm(target: string, method: string, host: string | undefined): s
   if (host === undefined || authority.toLowerCase() !== host.toLowerCase()) {
     return { status: 400, why: 'the target names another host than Host does' };
   }
+  // RFC 9112 3.2.4: a URL without a path asks about the whole server.
+  if (rest === '' && method === 'OPTIONS') return '*';
   return rest.startsWith('/') ? rest : `/${rest}`;
 }

@@ -35,6 +35,8 @@ export function createHttp2Front(core: ProxyCore): Http2Front {
   const server: Http2Server = createServer({
     settings: { maxConcurrentStreams: 128, maxHeaderListSize: limits.headBytes },
     maxSessionMemory: 16,
+    // Blanks around a value are seen here and refused, where Node (from 24.2) would drop the field.
+    strictFieldWhitespaceValidation: false,
   });
   server.on('session', (session) => {
     sessions.add(session);
@@ -120,6 +122,10 @@ function headOf(
   for (let i = 0; i < raw.length; i += 2) {
     const name = raw[i] as string;
     const value = raw[i + 1] as string;
+    // RFC 9113 8.2.1
+    if (/^[ \t]|[ \t]$/.test(value)) {
+      return { status: 400, why: 'a field value that begins or ends with a blank' };
+    }
     // RFC 9113 8.2.3: cookies may come in crumbs, which HTTP/1.1 wants joined.
     if (name === 'cookie') cookies.push(value);
     else if (!name.startsWith(':') && name !== 'host') fields.push(name, value);

@@ -72,9 +72,15 @@ const WITHOUT: readonly (readonly [string, RawFields])[] = [
   ['LF in a value', [...PLAIN, ['x', '1\ny']]],
   ['CR in a value', [...PLAIN, ['x', '1\ry']]],
   ['NUL in a value', [...PLAIN, ['x', '1\x00y']]],
+];
+
+/** Refused where Node shows them to us; otherwise dropped like the others. */
+const PADDED: readonly (readonly [string, RawFields])[] = [
   ['a blank before a value', [...PLAIN, ['x', ' 1']]],
   ['a tab behind a value', [...PLAIN, ['x', '1\t']]],
 ];
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+const PADDED_IS_SHOWN = major > 24 || (major === 24 && minor >= 2);
 
 const FORWARDED: readonly (readonly [string, RawFields, string?])[] = [
   ['a plain request', PLAIN],
@@ -103,7 +109,7 @@ describe('hostile requests over HTTP/2', () => {
     await recorder.close();
   });
 
-  for (const [name, fields, data] of REFUSED) {
+  for (const [name, fields, data] of [...REFUSED, ...(PADDED_IS_SHOWN ? PADDED : [])]) {
     it(`refuses ${name}`, async () => {
       recorder.clear();
       const outcome = await sendHttp2(proxy.url, fields, data);
@@ -125,7 +131,7 @@ describe('hostile requests over HTTP/2', () => {
     });
   }
 
-  it.each(WITHOUT)('forwards what came with %s, without that field', async (_, fields) => {
+  it.each([...WITHOUT, ...(PADDED_IS_SHOWN ? [] : PADDED)])('forwards what came with %s, without that field', async (_, fields) => {
     recorder.clear();
     expect(await sendHttp2(proxy.url, fields)).toBe(200);
     expect(recorder.connections.flatMap(doubtsAbout)).toEqual([]);

@@ -255,6 +255,19 @@ describe.each(['fast', 'safe'] as const)('messages on the %s lane', (lane) => {
       expect(bytes).toContain(kept.join('\r\n'));
     });
 
+    // RFC 9112 3.2.2 and 3.2.4
+    it.each([
+      ['GET http://a HTTP/1.1', 'GET / HTTP/1.1'],
+      ['GET http://a?x=1 HTTP/1.1', 'GET /?x=1 HTTP/1.1'],
+      ['OPTIONS http://a HTTP/1.1', 'OPTIONS * HTTP/1.1'],
+      ['OPTIONS http://a/ HTTP/1.1', 'OPTIONS / HTTP/1.1'],
+      ['OPTIONS http://a?x HTTP/1.1', 'OPTIONS /?x HTTP/1.1'],
+      ['OPTIONS * HTTP/1.1', 'OPTIONS * HTTP/1.1'],
+    ])('have %j go on as %j', async (line, expected) => {
+      const { bytes } = await forwarded(`${line}\r\nHost: a\r\n\r\n`);
+      expect(bytes.slice(0, bytes.indexOf('\r\n'))).toBe(expected);
+    });
+
     it('carry the chain of trusted proxies on', async () => {
       const { bytes } = await forwarded(
         'GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 2.2.2.2\r\nX-Forwarded-Proto: https\r\nForwarded: for=1.1.1.1\r\nVia: 1.0 one\r\nVia: 2 two\r\n\r\n',
