@@ -24,15 +24,17 @@ export function createFastLane(
     const connection: FastConnection = new FastConnection(core, socket, owner, reading);
     connections.add(connection);
   };
-  const server = tls === undefined ? plainServer(sockets.add, take) : tlsServer(tls);
+  const server = tls === undefined ? plainServer(sockets.add, take) : tlsServer(tls, core);
   if (tls !== undefined) {
     server.on('connection', sockets.add);
     server.on('secureConnection', (socket: TLSSocket) => {
       socket.on('error', () => socket.destroy());
+      socket.allowHalfOpen = true;
       if (socket.alpnProtocol === 'h2') handOver(socket, 'http2');
       else take(socket);
     });
-    server.on('tlsClientError', () => undefined);
+    // Node reports a handshake that takes too long, and leaves the rest to us.
+    server.on('tlsClientError', (_fault, socket) => socket.destroy());
   }
   const sweep = setInterval(() => {
     const now = core.now();
@@ -52,13 +54,11 @@ export function createFastLane(
   };
 }
 
-const OPTIONS = { allowHalfOpen: true, noDelay: true };
-
 function plainServer(
   opened: (socket: Socket) => void,
   take: (socket: Socket, reading?: ClientReading) => void,
 ): Server {
-  return createServer({ ...OPTIONS, pauseOnConnect: true }, (accepted) => {
+  return createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, (accepted) => {
     const reading = new ClientReading();
     const socket = reading.adopt(accepted);
     opened(socket ?? accepted);
@@ -70,6 +70,8 @@ function plainServer(
   });
 }
 
-function tlsServer(certificate: Certificate): Server {
-  return createTlsServer({ ...OPTIONS, ...tlsOptions(certificate) });
+/** Who ends its side inside the handshake is let go; connections are half open only after it. */
+function tlsServer(certificate: Certificate, core: ProxyCore): Server {
+  const handshakeTimeout = core.generation().table.limits.headMs;
+  return createTlsServer({ noDelay: true, handshakeTimeout, ...tlsOptions(certificate) });
 }

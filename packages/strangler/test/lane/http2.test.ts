@@ -267,5 +267,39 @@ describe.skipIf(certificate === undefined || other === undefined)(
       await new Promise((resolve) => socket.on('close', resolve));
       expect(await shown(proxy.url)).toBe('proxy.test');
     });
+
+    it.each([
+      ['ends inside the handshake', true],
+      ['is silent inside the handshake', false],
+    ])('lets go of a client that %s', async (_, ends) => {
+      const proxy = await createProxy({
+        table: loadRoutes({
+          schemaVersion: 1,
+          upstreams: { monolith: (await upstream()).url },
+          limits: { headMs: ends ? 60_000 : 300 },
+          routes: [{ match: '/**', state: 'monolith' }],
+        }),
+        port: 0,
+        tls: certificate as { cert: string; key: string },
+      });
+      closers.push(() => proxy.close({ drainMs: 0 }));
+      const socket = connectTcp({
+        port: Number(new URL(proxy.url).port),
+        host: '127.0.0.1',
+        allowHalfOpen: true,
+      });
+      closers.push(() => socket.destroy());
+      socket.on('error', () => undefined);
+      const over = new Promise((resolve) => {
+        socket.on('end', () => resolve('let go'));
+        socket.on('close', () => resolve('let go'));
+        setTimeout(() => resolve('held'), 3000);
+      });
+      socket.resume();
+      // The beginning of a ClientHello.
+      socket.write(Buffer.from([22, 3, 1]));
+      if (ends) socket.end();
+      expect(await over).toBe('let go');
+    });
   },
 );

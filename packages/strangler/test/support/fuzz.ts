@@ -1,4 +1,5 @@
 import { createProxy, loadRoutes } from '../../src/index.ts';
+import { selfSigned } from './certificate.ts';
 import { sendRaw, statusesIn } from './raw-client.ts';
 import { startRecorder } from './recorder.ts';
 import { doubtsAbout } from './strict-checker.ts';
@@ -71,7 +72,8 @@ const BODIES = [
 export interface FuzzSettings {
   readonly seconds: number;
   readonly seed: number;
-  readonly lane: 'fast' | 'safe';
+  /** `tls` is the fast lane with TLS in front. */
+  readonly lane: 'fast' | 'safe' | 'tls';
   readonly workers: number;
 }
 
@@ -80,18 +82,23 @@ export interface FuzzResult {
   readonly forwarded: number;
   /** Requests with what is doubtful in what was forwarded of them. */
   readonly dirty: readonly string[];
+  /** Requests whose client ended its side and was neither answered nor let go. */
+  readonly hung: readonly string[];
 }
 
 /**
  * Structure-aware fuzzing: sound requests are bent in the places that matter (framing fields, line
  * ends, chunk sizes, targets) and sent through the proxy to a recording upstream. Whatever was
- * forwarded has to satisfy the independent checker; the proxy has to be alive afterwards.
+ * forwarded has to satisfy the independent checker; no client that has ended its side is left
+ * waiting; the proxy has to be alive afterwards.
  */
 export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Promise<FuzzResult> {
   const until = performance.now() + seconds * 1000;
   let sent = 0;
   let forwarded = 0;
   const dirty: string[] = [];
+  const hung: string[] = [];
+  const tls = lane === 'tls' ? selfSigned('localhost') : undefined;
   const worker = async (_: unknown, number: number): Promise<void> => {
     const next = bender(seed * 1000 + number);
     const recorder = await startRecorder(8);
@@ -100,16 +107,23 @@ export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Prom
       upstreams: { monolith: recorder.url },
       routes: [{ match: '/**', state: 'monolith' }],
     });
-    const proxy = await createProxy({ table, port: 0, lane });
+    const proxy = await createProxy({
+      table,
+      port: 0,
+      lane: lane === 'safe' ? 'safe' : 'fast',
+      ...(tls && { tls }),
+    });
     while (performance.now() < until) {
       recorder.clear();
       const pieces = next();
-      await sendRaw(proxy.url, pieces, {
+      const { ending } = await sendRaw(proxy.url, pieces, {
         quietMs: 40,
+        endMs: 10_000,
         gapMs: 1,
         until: (text) => statusesIn(text).some((status) => status >= 200),
       });
       sent++;
+      if (ending === 'hung') hung.push(JSON.stringify(pieces));
       if (recorder.connections.length > 0) forwarded++;
       const doubts = recorder.connections.flatMap(doubtsAbout);
       if (doubts.length > 0) dirty.push(`${JSON.stringify(pieces)}: ${doubts.join('; ')}`);
@@ -123,7 +137,7 @@ export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Prom
     await recorder.close();
   };
   await Promise.all(Array.from({ length: workers }, worker));
-  return { sent, forwarded, dirty };
+  return { sent, forwarded, dirty, hung };
 }
 
 /** Gives one request after the other, cut into packets; the same ones for the same seed. */

@@ -4,8 +4,11 @@ import { connect as connectTls } from 'node:tls';
 export interface RawAnswer {
   /** Everything received, latin1. */
   readonly text: string;
-  /** How it ended: the proxy closed, broke the connection, or said nothing for `quietMs`. */
-  readonly ending: 'closed' | 'reset' | 'quiet';
+  /**
+   * How it ended: the proxy closed, broke the connection, or said nothing for `quietMs`; with
+   * `endMs`, it left a client waiting that had ended its side.
+   */
+  readonly ending: 'closed' | 'reset' | 'quiet' | 'hung';
 }
 
 export interface RawOptions {
@@ -17,13 +20,15 @@ export interface RawOptions {
   readonly settleMs?: number;
   /** Send the pieces apart, in packets of their own. */
   readonly gapMs?: number;
+  /** After the silence, end this side, and wait this long for the proxy to end its own. */
+  readonly endMs?: number;
 }
 
 /** Sends bytes as they are and collects what comes back. */
 export function sendRaw(
   url: string,
   bytes: string | readonly string[],
-  { quietMs = 400, until, settleMs = 0, gapMs = 5 }: RawOptions = {},
+  { quietMs = 400, until, settleMs = 0, gapMs = 5, endMs }: RawOptions = {},
 ): Promise<RawAnswer> {
   const { protocol, hostname, port } = new URL(url);
   const where = { host: hostname, port: Number(port) };
@@ -31,11 +36,19 @@ export function sendRaw(
     const secured = protocol === 'https:';
     const socket = secured ? connectTls({ ...where, rejectUnauthorized: false }) : connect(where);
     let text = '';
-    let timer = setTimeout(() => done('quiet'), quietMs);
+    let timer = setTimeout(() => silent(), quietMs);
+    let ended = false;
     const done = (ending: RawAnswer['ending']): void => {
       clearTimeout(timer);
       socket.destroy();
       resolve({ text, ending });
+    };
+    const silent = (): void => {
+      if (endMs === undefined) return done('quiet');
+      if (ended) return done('hung');
+      ended = true;
+      socket.end();
+      timer = setTimeout(() => silent(), endMs);
     };
     socket.on(secured ? 'secureConnect' : 'connect', async () => {
       for (const piece of typeof bytes === 'string' ? [bytes] : bytes) {
@@ -50,7 +63,7 @@ export function sendRaw(
       if (until?.(text)) {
         if (settleMs === 0) done('quiet');
         else timer = setTimeout(() => done('quiet'), settleMs);
-      } else timer = setTimeout(() => done('quiet'), quietMs);
+      } else timer = setTimeout(() => silent(), ended ? endMs : quietMs);
     });
     socket.on('error', () => done('reset'));
     socket.on('end', () => done('closed'));
