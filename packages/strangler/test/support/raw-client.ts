@@ -36,7 +36,7 @@ export function sendRaw(
     const secured = protocol === 'https:';
     const socket = secured ? connectTls({ ...where, rejectUnauthorized: false }) : connect(where);
     let text = '';
-    let timer = setTimeout(() => silent(), quietMs);
+    let timer = setTimeout(() => silent(), quietMs + (secured ? 5000 : 0));
     let ended = false;
     const done = (ending: RawAnswer['ending']): void => {
       clearTimeout(timer);
@@ -44,13 +44,20 @@ export function sendRaw(
       resolve({ text, ending });
     };
     const silent = (): void => {
-      if (endMs === undefined) return done('quiet');
-      if (ended) return done('hung');
-      ended = true;
-      socket.end();
-      timer = setTimeout(() => silent(), endMs);
+      if (endMs === undefined) done('quiet');
+      else if (ended) done('hung');
+      else {
+        ended = true;
+        socket.end();
+        timer = setTimeout(() => silent(), endMs);
+      }
     };
     socket.on(secured ? 'secureConnect' : 'connect', async () => {
+      if (secured && !ended) {
+        // The handshake is no silence of the proxy's.
+        clearTimeout(timer);
+        timer = setTimeout(() => silent(), quietMs);
+      }
       for (const piece of typeof bytes === 'string' ? [bytes] : bytes) {
         if (!socket.writable) break;
         socket.write(piece, 'latin1');
