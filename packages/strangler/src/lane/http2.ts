@@ -6,6 +6,7 @@ import {
   type ServerHttp2Stream,
 } from 'node:http2';
 import type { Socket } from 'node:net';
+import { headSize } from '../exchange/admission.ts';
 import { problem } from '../exchange/answers.ts';
 import type { ProxyCore } from '../exchange/core.ts';
 import { Exchange } from '../exchange/exchange.ts';
@@ -137,6 +138,10 @@ function headOf(
   const method = headers[':method'] ?? '';
   const head = interpretRequest(method, headers[':path'] ?? '', 1, fields, limits.headerCount);
   if (isRefusal(head)) return head;
+  // Node holds clients to what the settings say of it only once they have taken note of them.
+  if (headSize(head) > limits.headBytes) {
+    return { status: 431, why: 'the header section is too long' };
+  }
   const acceptsTrailers = headers.te?.includes('trailers') === true;
   return { ...head, version: '2.0', acceptsTrailers };
 }

@@ -42,6 +42,21 @@ describe('keys of an issuer', () => {
     expect(issuer.asked).toBe(before + 1);
   });
 
+  it('follow a rotation for all requests that wait for the same new key', async () => {
+    await issuer.turn('before');
+    const gateway = await open({ cooldownSeconds: 1 });
+    await gateway.ask('/a', bearer(await issuer.token()));
+    await issuer.turn('after', 'ES256', false);
+    await new Promise((tick) => setTimeout(tick, 1200));
+    const asked = issuer.asked;
+    const tokens = await Promise.all(
+      Array.from({ length: 20 }, (_, number) => issuer.token({ sub: `user-${number}` })),
+    );
+    const answers = await Promise.all(tokens.map((token) => gateway.ask('/a', bearer(token))));
+    expect(answers.map(({ status }) => status)).toEqual(tokens.map(() => 200));
+    expect(issuer.asked).toBe(asked + 1);
+  });
+
   it('stop counting when they are withdrawn, remembered tokens included', async () => {
     await issuer.turn('old');
     const gateway = await open({ cooldownSeconds: 1, refreshSeconds: 1 });

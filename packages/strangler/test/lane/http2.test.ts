@@ -141,6 +141,20 @@ describe('HTTP/2 at the front', () => {
     expect(answer.status).toBe(status);
   });
 
+  it('holds a head to the limits of the table, as over HTTP/1.1', async () => {
+    const { url } = await front((await upstream()).url);
+    // The first of each session, when the client has not heard of any setting.
+    const long = (length: number) =>
+      ask(session(url), { ':path': '/x', 'x-long': 'x'.repeat(length) });
+    // Less than the usual 16,384 bytes, more, and much more in bytes that HPACK makes few.
+    const answers = [await long(16_000), await long(16_400), await long(26_000)];
+    expect(answers.map(({ status }) => status)).toEqual([200, 431, 431]);
+    // The upstream has a limit as well, which is not the one that is asked about.
+    for (const { body } of answers.slice(1)) {
+      expect(String(body)).toContain('the header section is too long');
+    }
+  });
+
   it('goes on serving others after a flood of resets', async () => {
     const proxy = await front((await upstream()).url);
     const hostile = session(proxy.url);

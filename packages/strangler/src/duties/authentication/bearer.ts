@@ -102,7 +102,7 @@ export class BearerAuthenticator implements Authenticator {
       return (await jwtVerify(token, keys, this.#options())).payload;
     } catch (error) {
       if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      if (!(await this.#keys.refreshed())) throw error;
+      if (!(await this.#keys.refreshed(keys))) throw error;
     }
     return (await jwtVerify(token, await this.#keys.current(), this.#options())).payload;
   }

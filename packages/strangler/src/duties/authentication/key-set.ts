@@ -46,12 +46,15 @@ export class KeySet {
     return this.#keys;
   }
 
-  /** True when the keys were fetched anew, since one was asked for that is not among them. */
-  async refreshed(): Promise<boolean> {
-    if (typeof this.#settings.jwks !== 'string' || this.#cooling()) return false;
-    const before = this.#text;
-    await this.#fetch();
-    return this.#text !== before;
+  /**
+   * True when there are others by now than those in which a key was looked for in vain: somebody else may have
+   * had them fetched meanwhile, or waits for them.
+   */
+  async refreshed(used: JWTVerifyGetKey): Promise<boolean> {
+    if (typeof this.#settings.jwks !== 'string') return false;
+    const may = this.#fetching !== undefined || !this.#cooling();
+    if (this.#keys === used && may) await this.#fetch();
+    return this.#keys !== used;
   }
 
   /** Looks for withdrawn keys also when only remembered tokens come. */
