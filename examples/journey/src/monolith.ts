@@ -10,18 +10,22 @@ export interface Monolith {
   readonly url: string;
   /** Bearer token of an administrator. */
   readonly adminToken: string;
+  stop(): Promise<number | null>;
 }
 
-export async function startMonolith({ supervisor }: Stage): Promise<Monolith> {
+export async function startMonolith(
+  { supervisor }: Stage,
+  options: { readonly name?: string; readonly env?: Record<string, string> } = {},
+): Promise<Monolith> {
   const running = await supervisor.start({
-    name: 'monolith',
+    name: options.name ?? 'monolith',
     command: process.execPath,
     args: [MAIN],
-    env: { PORT: '0', JOBS: 'off', LOG_LEVEL: 'warn' },
+    env: { PORT: '0', JOBS: 'off', LOG_LEVEL: 'warn', ...options.env },
     ready: listeningLine,
   });
   const url = running.value.listening ?? '';
-  return { url, adminToken: await login(url) };
+  return { url, adminToken: await login(url), stop: running.stop };
 }
 
 async function login(url: string): Promise<string> {

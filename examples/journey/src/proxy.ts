@@ -5,6 +5,7 @@ import { ashlar, ashlarArguments, listeningLine, OUT, type Stage } from './stage
 /** Route of the endpoints that move. */
 export const ROUTE = 'inventory-stock';
 export const ROUTES_FILE: string = join(OUT, 'routes.yaml');
+export const STATE_FILE: string = join(OUT, 'proxy-state.json');
 
 export interface RunningProxy {
   readonly url: string;
@@ -18,6 +19,7 @@ export interface RouteNow {
   readonly armed: boolean;
   readonly fallbacks: number;
   readonly parity: { readonly compared: number; readonly different: number };
+  readonly tests: { readonly errors: { readonly observations: number } };
   readonly serviceTraffic: { readonly requests: number; readonly errors: number };
   readonly lastDecision?: { readonly action: string; readonly by: string; readonly why: string };
 }
@@ -83,19 +85,16 @@ routes:
 `;
 }
 
+/** `ashlar proxy TABLE …` on free ports. */
 export async function startProxy(
   { supervisor }: Stage,
-  settings: { readonly brokerUrl: string },
+  settings: { readonly name: string; readonly table: string; readonly options: readonly string[] },
 ): Promise<RunningProxy> {
+  const { name, table, options } = settings;
   const running = await supervisor.start({
-    name: 'proxy',
+    name,
     command: process.execPath,
-    args: ashlarArguments([
-      'proxy',
-      ROUTES_FILE,
-      ...['--port', '0', '--admin-port', '0', '--broker-url', settings.brokerUrl],
-      ...['--state', join(OUT, 'proxy-state.json')],
-    ]),
+    args: ashlarArguments(['proxy', table, '--port', '0', '--admin-port', '0', ...options]),
     ready: listeningLine,
   });
   return { url: running.value.listening ?? '', admin: running.value.admin ?? '' };

@@ -63,9 +63,14 @@ function shortArgument(argument: string): string {
 
 /** The address in the JSON line `{"listening": "http://…"}` that servers print when ready. */
 export function listeningLine(line: string): Record<string, string> | undefined {
+  return lineWith('listening', line);
+}
+
+/** What a line of JSON says, if it has the key. */
+export function lineWith(key: string, line: string): Record<string, string> | undefined {
   try {
     const value: unknown = JSON.parse(line);
-    const found = typeof value === 'object' && value !== null && 'listening' in value;
+    const found = typeof value === 'object' && value !== null && key in value;
     return found ? (value as Record<string, string>) : undefined;
   } catch {
     return undefined;

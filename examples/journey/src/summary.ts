@@ -1,23 +1,10 @@
 import { join } from 'node:path';
 import type { Narrator } from './frame/narrator.ts';
-import type { FinishedStep } from './frame/steps.ts';
 import { OUT, shown } from './stage.ts';
 import type { Running } from './steps/start-traffic.ts';
 
-const MARK = { done: 'ok  ', failed: 'FAIL', interrupted: 'stop' } as const;
-
 /** What happened, and what to open. */
-export function summarise(
-  narrator: Narrator,
-  finished: readonly FinishedStep[],
-  running: Running | undefined,
-): void {
-  const seconds = finished.reduce((sum, step) => sum + step.seconds, 0);
-  narrator.headline(`Summary (${seconds.toFixed(0)} s)`);
-  for (const { title, outcome, result, seconds: took } of finished) {
-    const [first = ''] = result.split('\n');
-    narrator.say(`${MARK[outcome]} ${took.toFixed(1).padStart(5)} s  ${title}: ${first}`);
-  }
+export function summarise(narrator: Narrator, running: Running | undefined): void {
   if (running !== undefined) {
     const { requests, errors } = running.traffic.total();
     narrator.say(`shoppers made ${requests} requests and saw ${errors} errors`);

@@ -2,7 +2,7 @@ import { expectThat } from '../frame/failure.ts';
 import type { StepResult } from '../frame/steps.ts';
 import { backfill, type Inventory, startInventory } from '../inventory.ts';
 import { type Monolith, startMonolith } from '../monolith.ts';
-import { ROUTES_FILE, type RunningProxy, startProxy, writeRoutes } from '../proxy.ts';
+import { ROUTES_FILE, type RunningProxy, STATE_FILE, startProxy, writeRoutes } from '../proxy.ts';
 import { ashlar, type Stage, shown, until } from '../stage.ts';
 import { startTraffic, stoppingOnFailure, type Traffic } from '../traffic/generator.ts';
 import { servedByService, type Tally } from '../traffic/tally.ts';
@@ -41,7 +41,11 @@ export async function startAll(
   const { stdout } = await ashlar(stage, ['proxy', 'check', ROUTES_FILE, '--explain', question]);
   narrator.quote(stdout);
   const proxy = await narrator.during('starting the proxy', () =>
-    startProxy(stage, { brokerUrl: broker.url }),
+    startProxy(stage, {
+      name: 'proxy',
+      table: ROUTES_FILE,
+      options: ['--broker-url', broker.url, '--state', STATE_FILE],
+    }),
   );
   const skus = await skusOf(proxy);
   const traffic = startTraffic({ url: proxy.url, skus, shoppers: SHOPPERS, rate: RATE });
