@@ -40,7 +40,11 @@ export async function failUnderCanary(
   expectThat(after.lastDecision?.by === 'ashlar', 'the proxy should have decided by itself');
   expectThat(!after.armed, 'the route should wait for a person to re-arm it');
 
-  const during = traffic.tally();
+  // The roll back may be faster than the requests that it is about.
+  const during = await until(stage, `${SHOPPERS} requests since`, async () => {
+    const tally = traffic.tally();
+    return tally.requests >= SHOPPERS ? tally : undefined;
+  });
   const later = await observed(stage, traffic, SHOPPERS * 2);
   const share = during.errors / during.requests;
   narrator.say(

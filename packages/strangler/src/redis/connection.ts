@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProxyError } from '../model/error.ts';
+import { Line, type LineSettings } from './line.ts';
 
 /** A Lua script, sent by its digest once the server knows it. */
 export interface Script {
@@ -28,13 +29,10 @@ export interface RedisConnection {
   close(): void;
 }
 
-const CONNECT_MS = 5_000;
 /** A command without an answer for so long is given up, so that a dead network holds up nobody. */
 const PATIENCE_MS = 1_000;
-/** A connection on which nothing has come for so long, pings not answered, is taken for dead. */
+/** A server that has answered nothing for so long, however much was asked, is connected to anew. */
 const SILENCE_MS = 3_000;
-const PING_MS = 1_000;
-const LONGEST_WAIT_MS = 500;
 
 export function script(source: string): Script {
   return { source, digest: createHash('sha1').update(source).digest('hex') };
@@ -53,20 +51,20 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   const shownUrl = withoutPassword(url);
   // Loaded only when asked for: most proxies run alone.
   const { createClient, ErrorReply } = await import('@redis/client');
+  const heardOn = new Map<string, (message: string) => void>();
+  const backs: (() => void)[] = [];
+  // At the start a wrong address should be told, not tried for ever.
   let wasConnected = false;
-  const client = createClient({
+  const settings: LineSettings = {
     url,
-    disableOfflineQueue: true,
-    pingInterval: PING_MS,
-    socket: {
-      connectTimeout: CONNECT_MS,
-      socketTimeout: SILENCE_MS,
-      // At the start a wrong address should be told, not tried for ever.
-      reconnectStrategy: (tries) => wasConnected && Math.min(50 * 2 ** tries, LONGEST_WAIT_MS),
+    silenceMs: SILENCE_MS,
+    heardOn,
+    retries: () => wasConnected,
+    ready: () => {
+      for (const back of backs) back();
     },
-  });
-  // Without a listener a lost connection would end the process; `connected` tells of it.
-  client.on('error', () => undefined);
+  };
+  let line = new Line(createClient, settings);
   const unreachable = (cause: unknown): ProxyError =>
     new ProxyError(
       'PROXY_REDIS_UNREACHABLE',
@@ -75,20 +73,39 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
       { cause },
     );
   try {
-    await client.connect();
+    await line.connect();
     wasConnected = true;
   } catch (cause) {
-    client.destroy();
+    line.close();
     throw unreachable(cause);
   }
+  /** Since when nothing that was sent has been answered. */
+  let silentSince: number | undefined;
+  // The library's own time-out does not do: what is written into a dead connection puts it off.
+  const renewIfDead = (asked: Line): void => {
+    if (asked !== line || silentSince === undefined) return;
+    if (performance.now() - silentSince < SILENCE_MS) return;
+    silentSince = undefined;
+    line = new Line(createClient, settings);
+    line.connect().catch(() => undefined);
+    asked.close();
+  };
   const command = async (...words: readonly string[]): Promise<unknown> => {
     let timer: NodeJS.Timeout | undefined;
+    const asked = line;
+    if (asked.ready) silentSince ??= performance.now();
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`no answer in ${PATIENCE_MS} ms`)), PATIENCE_MS);
+      timer = setTimeout(() => {
+        reject(new Error(`no answer in ${PATIENCE_MS} ms`));
+        renewIfDead(asked);
+      }, PATIENCE_MS);
     });
     try {
-      return await Promise.race([client.sendCommand([...words]), late]);
+      const answer = await Promise.race([asked.send(words), late]);
+      silentSince = undefined;
+      return answer;
     } catch (cause) {
+      if (cause instanceof ErrorReply || !asked.ready) silentSince = undefined;
       // What the server itself objects to is no matter of the network.
       if (cause instanceof ErrorReply) throw cause;
       throw unreachable(cause);
@@ -99,7 +116,7 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
   return {
     shownUrl,
     get connected() {
-      return client.isReady;
+      return line.ready;
     },
     command,
     async run({ source, digest }, keys, words) {
@@ -112,10 +129,11 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
       }
     },
     async subscribe(channel, heard) {
-      await client.subscribe(channel, heard);
+      heardOn.set(channel, heard);
+      await line.listen();
     },
-    whenBack: (back) => void client.on('ready', back),
-    close: () => client.destroy(),
+    whenBack: (back) => void backs.push(back),
+    close: () => line.close(),
   };
 }
 

@@ -193,6 +193,28 @@ describe.skipIf(SERVER === '')(
       },
     );
 
+    it('notice a way that passes nothing on, however much they send, and find another', async () => {
+      await fleetOf(2, { state: 'canary', percent: 100, budget: free });
+      const [there, lost] = proxies as [RunningProxy, RunningProxy];
+      relays[1]?.become('silent');
+      const under = async (done: () => boolean, ms: number): Promise<void> => {
+        for (const end = Date.now() + ms; !done(); ) {
+          if (Date.now() > end) throw new Error(`not within ${ms} ms: ${String(done)}`);
+          await visit(lost.url, 5);
+          await sleep(50);
+        }
+      };
+      await under(() => lost.status().fleet?.connected === false, 5_000);
+      await there.rollback('shop', { by: 'ann' });
+      expect(states()).toEqual(['monolith', 'canary']);
+      relays[1]?.become('open');
+      await under(everywhere('monolith'), 3_000);
+      expect(lost.status().fleet?.connected).toBe(true);
+      // Messages come as well, not only what is read when the connection is back.
+      await there.promote('shop', { to: 'shadow', by: 'ann' });
+      await soon(everywhere('shadow'));
+    });
+
     it('refuse a step of a leader that has been followed by another', async () => {
       await fleetOf(1, { state: 'canary', percent: 10 });
       await soon(() => leaders() === 1, 3_000);
