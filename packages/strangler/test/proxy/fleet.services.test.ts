@@ -193,6 +193,30 @@ describe.skipIf(SERVER === '')(
       },
     );
 
+    it('take no step while the server is away, by hand, by force or by plan; the plan goes on after', async () => {
+      const budget = { parity: 0, minimum: 40, errors: 0.5, mismatches: 1, latencySlackMs: 5000 };
+      await fleetOf(2, { state: 'canary', percent: 50, plan: [50, 100], budget });
+      await soon(() => leaders() === 1, 3_000);
+      const percents = () => proxies.map((p) => p.status().routes[0]?.percent);
+      for (const relay of relays) relay.become('cut');
+      // Enough for the step, had it been possible, and longer than a lease.
+      for (let round = 0; round < 12; round++) {
+        for (const proxy of proxies) expect(await visit(proxy.url, 20)).toEqual({ 200: 20 });
+        await sleep(200);
+      }
+      expect(leaders()).toBe(0);
+      expect(proxies[0]?.status().routes[0]?.tests.errors.outcome).toBe('clear');
+      const force = { force: true, until: '2999-01-01T00:00:00Z', why: 'test' };
+      for (const how of [{}, force]) {
+        await expect(
+          proxies[0]?.promote('shop', { to: 'service', by: 'ann', ...how }),
+        ).rejects.toMatchObject({ code: 'PROXY_STATE_UNWRITABLE' });
+      }
+      expect(percents()).toEqual([50, 50]);
+      for (const relay of relays) relay.become('open');
+      await soon(() => percents().every((percent) => percent === 100), 10_000);
+    });
+
     it('notice a way that passes nothing on, however much they send, and find another', async () => {
       await fleetOf(2, { state: 'canary', percent: 100, budget: free });
       const [there, lost] = proxies as [RunningProxy, RunningProxy];
