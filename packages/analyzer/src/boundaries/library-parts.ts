@@ -1,13 +1,10 @@
 import type { Facts } from '../model/analysis.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { RoleOf } from './roles.ts';
-import type { BusinessSpeech } from './vocabulary.ts';
+import { type BusinessSpeech, businessIsKnown } from './vocabulary.ts';
 
 /** Beyond this share of files called by words of the business, it is a domain whose data was not seen. */
 const MOST_SPEAKING = 0.5;
-
-/** With fewer tables and routes than this, having none says nothing about a part. */
-const ENOUGH_KNOWN = 5;
 
 /**
  * Files of parts that are libraries posing as a domain: the part touches no table, serves no route,
@@ -26,7 +23,7 @@ export function libraryParts(
     if (part < 0 || roles.has(path)) continue;
     members.set(part, [...(members.get(part) ?? []), path]);
   }
-  if (facts.tables.length + facts.routes.length < ENOUGH_KNOWN) return new Map();
+  if (!businessIsKnown(facts)) return new Map();
   const listening = new Set(
     facts.events.filter(({ role }) => role === 'listen').map(({ file }) => file),
   );

@@ -65,7 +65,8 @@ export function findRoles(
       .filter((one) => !(serving.has(one) && speech.nameSpeaks(one))),
     around,
     view,
-    speech.speaksCommonly,
+    // Where nobody knows the business, any file may be called by it.
+    speech.known ? speech.speaksCommonly : () => true,
   )) {
     if (roles.has(path)) continue;
     const text =
@@ -136,12 +137,12 @@ const FEWEST_SIDES = 2;
 
 /**
  * A file that speaks of no business and needs no domain is a library as soon as two sides use it:
- * two parts, or a part beside wiring or another library. Without tables and routes nobody knows
- * what the business is, and nothing is concluded.
+ * two parts, or a part beside wiring or another library. Where nobody knows
+ * what the business is, nothing is concluded.
  */
 function plainRole(path: string, around: Neighbours, input: PlainInput): RoleOf | undefined {
   const { partOf, speech, roles } = input;
-  if (speech.vocabulary.size === 0 || around.touchesTables.has(path)) return undefined;
+  if (!speech.known || around.touchesTables.has(path)) return undefined;
   if (speech.speaks(path)) return undefined;
   if ([...(around.runs.get(path) ?? [])].some((used) => roles.get(used)?.role !== 'library'))
     return undefined;

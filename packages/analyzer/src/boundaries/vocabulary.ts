@@ -21,12 +21,20 @@ function businessVocabulary(facts: Pick<Facts, 'tables' | 'routes'>, fewest = 1)
   return new Set([...counts].filter(([, count]) => count >= fewest).map(([word]) => word));
 }
 
+/** With fewer tables and routes than this nobody knows what the business is. */
+const ENOUGH_KNOWN = 5;
+
+/** True where tables and routes are known well enough for their absence to say something. */
+export const businessIsKnown = ({ tables, routes }: Pick<Facts, 'tables' | 'routes'>): boolean =>
+  tables.length + routes.length >= ENOUGH_KNOWN;
+
 /** A word said less often than this may be the product's own name. */
 const SAID_AGAIN = 2;
 
 /** What the names of files say about the business. Each path is read once. */
 export interface BusinessSpeech {
-  vocabulary: ReadonlySet<string>;
+  /** False where there is no business to speak of: then silence says nothing. */
+  known: boolean;
   /** True when the file itself (or for an `index` its folder) is called by a word of the business. */
   nameSpeaks: (path: string) => boolean;
   /** True when the file or a folder on its path is called by a word of the business. */
@@ -40,7 +48,7 @@ export function businessSpeech(facts: Pick<Facts, 'files' | 'tables' | 'routes'>
   const common = businessVocabulary(facts, SAID_AGAIN);
   const mute = sharedFolderWords(facts.files.map(({ path }) => foldersOf(path)));
   return {
-    vocabulary,
+    known: vocabulary.size > 0 && businessIsKnown(facts),
     nameSpeaks: remembered((path) => nameSays(path, vocabulary, mute)),
     speaks: remembered((path) => pathSays(path, vocabulary, mute)),
     speaksCommonly: remembered((path) => pathSays(path, common, mute)),

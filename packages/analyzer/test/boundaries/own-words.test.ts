@@ -88,6 +88,22 @@ describe('folders', () => {
   });
 });
 
+describe('what the business is', () => {
+  it.each([
+    ['nothing', 0, 0, false],
+    ['the one table of a desktop program', 1, 0, false],
+    ['four of both', 2, 2, false],
+    ['five of both', 2, 3, true],
+  ])('is known or not by %s', (_, tables, routes, known) => {
+    const speech = businessSpeech({
+      files: [],
+      tables: Array.from({ length: tables }, (_, i) => table(`orders${i}`)),
+      routes: Array.from({ length: routes }, () => route('/orders')),
+    });
+    expect(speech.known).toBe(known);
+  });
+});
+
 describe('namesakes', () => {
   const pairs = (names: string[]) =>
     namesakeEdges(names.map((name) => ({ id: name, name }))).map(({ from, to }) => [from, to]);

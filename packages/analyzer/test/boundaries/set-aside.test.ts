@@ -3,7 +3,9 @@ import { findFrontEnd } from '../../src/boundaries/front-end.ts';
 import type { Neighbours } from '../../src/boundaries/neighbours.ts';
 import { isMigration } from '../../src/model/migrations.ts';
 
-function world(links: readonly (readonly [string, string])[], tables: readonly string[]) {
+type Link = readonly [string, string];
+
+function world(links: readonly Link[], tables: readonly string[], served = 5) {
   const runs = new Map<string, Set<string>>();
   const runBy = new Map<string, Set<string>>();
   for (const [from, to] of links) {
@@ -20,31 +22,54 @@ function world(links: readonly (readonly [string, string])[], tables: readonly s
     hostsTables: new Set(tables),
   };
   const paths = [...new Set(links.flat())];
-  return { around, facts: { files: paths.map((path) => ({ path, loc: 1 })), routes: [] } };
+  const facts = {
+    files: paths.map((path) => ({ path, loc: 1 })),
+    routes: [],
+    tables: Array.from({ length: served }, (_, i) => ({
+      name: `t${i}`,
+      kind: 'table' as const,
+      foreignKeys: [],
+    })),
+  };
+  return { around, facts };
 }
 
+/** A chain of plain files that hangs on a page. */
+const plainFiles = (page: string, count: number): Link[] =>
+  Array.from({ length: count }, (_, i) => [page, `desk/part${i}.ts`] as const);
+
 describe('the front end', () => {
-  const links = [
+  const links: Link[] = [
     ['web/main.ts', 'web/App.tsx'],
     ['web/App.tsx', 'web/store.ts'],
     ['web/App.tsx', 'shared/money.ts'],
     ['server/main.ts', 'server/orders.ts'],
     ['server/orders.ts', 'shared/money.ts'],
     ['server/orders.ts', 'server/receipt.tsx'],
-  ] as const;
+  ];
+  const web = ['web/App.tsx', 'web/main.ts', 'web/store.ts'];
+  const touching = ['server/orders.ts'];
 
-  it('is markup that no server code runs, and what only it is tied to', () => {
-    const { around, facts } = world(links, ['server/orders.ts']);
-    expect([...findFrontEnd(facts, around)].sort()).toEqual([
-      'web/App.tsx',
-      'web/main.ts',
-      'web/store.ts',
-    ]);
-  });
-
-  it('cannot be told without any server code', () => {
-    const { around, facts } = world(links, []);
-    expect(findFrontEnd(facts, around).size).toBe(0);
+  it.each<[string, ReturnType<typeof world>, string[]]>([
+    [
+      'is markup that no server code runs, and what only it is tied to',
+      world(links, touching),
+      web,
+    ],
+    ['cannot be told without any server code', world(links, []), []],
+    ['cannot be told where hardly a table or route is known', world(links, touching, 1), []],
+    [
+      'is no program in which a page is rare: that is a desktop program beside the server',
+      world([...links, ...plainFiles('desk/Page.tsx', 30)], touching),
+      web,
+    ],
+    [
+      'is what there is to cut where the server is tiny',
+      world([...links, ...plainFiles('web/App.tsx', 200)], touching),
+      [],
+    ],
+  ])('%s', (_, { around, facts }, expected) => {
+    expect([...findFrontEnd(facts, around)].sort()).toEqual(expected);
   });
 });
 
