@@ -2,10 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
+import { CONVEX_CASES } from './cases/convex.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
 import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { IDIOM_CASES } from './cases/idioms.ts';
+import { LUCID_CASES } from './cases/lucid.ts';
 import { METEOR_CASES } from './cases/meteor.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
@@ -15,7 +17,9 @@ import { OVERLOOKED_CASES } from './cases/overlooked.ts';
 import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
 import { STORE_CASES } from './cases/stores.ts';
+import { SUPABASE_CASES } from './cases/supabase.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
+import { WATERLINE_CASES } from './cases/waterline.ts';
 import { WEB_CASES } from './cases/web.ts';
 import { handlersOf, linesOf, unresolvedOf } from './detector-case.ts';
 
@@ -35,6 +39,10 @@ const CASES = [
   ...METEOR_CASES,
   ...REDBEAN_NODE_CASES,
   ...OVERLOOKED_CASES,
+  ...SUPABASE_CASES,
+  ...LUCID_CASES,
+  ...WATERLINE_CASES,
+  ...CONVEX_CASES,
 ];
 
 describe('every detector', () => {

@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { bookshelf } from './bookshelf.ts';
 import { commands } from './commands/commands.ts';
+import { convex } from './convex/convex.ts';
 import { drizzle } from './drizzle/drizzle.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { events } from './events/events.ts';
@@ -10,6 +11,7 @@ import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
 import { kysely } from './kysely/kysely.ts';
+import { lucid } from './lucid/lucid.ts';
 import { meteor } from './meteor.ts';
 import { mongo } from './mongo/mongo.ts';
 import { nestjs } from './nestjs.ts';
@@ -25,9 +27,11 @@ import { express, fastify, hapi, hono, koa } from './routers.ts';
 import { sequelizeMigrations } from './sequelize/migrations.ts';
 import { sequelize } from './sequelize/sequelize.ts';
 import { sql } from './sql.ts';
+import { supabase } from './supabase.ts';
 import { trpc } from './trpc.ts';
 import { typeormMigrations } from './typeorm/migrations.ts';
 import { typeorm } from './typeorm/typeorm.ts';
+import { waterline } from './waterline.ts';
 
 /** Every library the analyzer understands. Adding one means adding it here. */
 export const DETECTORS: Detector[] = [
@@ -65,4 +69,8 @@ export const DETECTORS: Detector[] = [
   processState,
   meteor,
   redbeanNode,
+  supabase,
+  lucid,
+  waterline,
+  convex,
 ];

@@ -1,11 +1,11 @@
 import type { ProgramFile } from '../../link/program.ts';
-import { packageOf } from '../../link/value.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
 import { calledName, chainOf, objectProperty, rootOf } from '../expressions.ts';
 import type { ClassFact } from '../file-facts.ts';
 import { baseName, heldModel } from '../model-holders.ts';
+import { stemsFrom } from '../stems-from.ts';
 
 const WRITES = new Set(
   'insert insertAndFetch insertGraph insertGraphAndFetch insertWithRelated upsertGraph upsertGraphAndFetch update updateAndFetch updateAndFetchById patch patchAndFetch patchAndFetchById delete deleteById del increment decrement relate unrelate truncate'.split(
@@ -55,7 +55,7 @@ export const objection: Detector = {
 
 function defineClass(file: ProgramFile, cls: ClassFact, registry: TableRegistry): void {
   const table = cls.extends ? classTableName(file, cls, registry) : undefined;
-  if (table === undefined || !cls.extends || !extendsObjection(file, cls, registry)) return;
+  if (table === undefined || !cls.extends || !stemsFrom(['objection'], file, cls, registry)) return;
   const model = tableModel('objection', table, file, cls.line);
   registry.define(model, cls, [cls.name, baseName(file.path)]);
   const member = cls.members.find((m) => m.name === 'relationMappings');
@@ -115,33 +115,6 @@ function chainAround({ file, fn, call }: CallSite): readonly CallExpression[] {
     own.args.some((arg) => arg.k === 'fn' && arg.at === fn),
   );
   return around ? chainOf(around.fact.expression) : [];
-}
-
-interface Place {
-  file: ProgramFile;
-  fn: number;
-}
-
-const MAX_ANCESTORS = 8;
-
-/** Whether a class stems from the library, also through mixins: `extends Searchable(Base)`. */
-function extendsObjection(
-  file: ProgramFile,
-  cls: ClassFact,
-  registry: TableRegistry,
-  depth = 0,
-): boolean {
-  if (!cls.extends || depth > MAX_ANCESTORS) return false;
-  const stems = (expression: Expression, at: Place, steps: number): boolean => {
-    if (steps > MAX_ANCESTORS) return false;
-    if (expression.k === 'call' && expression.args.some((arg) => stems(arg, at, steps + 1)))
-      return true;
-    const base = registry.evaluator.evaluate(expression, at.file, at.fn);
-    if (packageOf(base) === 'objection') return true;
-    if (base.t === 'result') return stems(base.call, base, steps + 1);
-    return base.t === 'class' && extendsObjection(base.file, base.cls, registry, depth + 1);
-  };
-  return stems(cls.extends, { file, fn: cls.fn }, 0);
 }
 
 function modelBehind(site: CallSite, receiver: Expression | undefined): Model | undefined {
