@@ -33,10 +33,14 @@ export class Copies {
   static wanted(
     core: ProxyCore,
     route: Route,
+    target: Target,
     exchange: { readonly request: RequestHead; header(name: string): string | undefined },
   ): Copies | undefined {
+    // A copy of what the service answers would compare it with itself.
     const mirrored =
-      Recording.possible(route, exchange) && core.wantsMirror(route, core.state(route));
+      target === 'monolith' &&
+      Recording.possible(route, exchange) &&
+      core.wantsMirror(route, core.state(route));
     const recorded = exchange.request.upgrade === undefined && core.wantsRecord(route);
     if (!mirrored && !recorded) return undefined;
     return new Copies(

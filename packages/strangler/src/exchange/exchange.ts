@@ -337,9 +337,9 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
 
   admitted(route: Route): void {
     const { salt } = this.#generation.table;
-    this.#copies = Copies.wanted(this.#core, route, this);
-    const state = this.#core.state(route);
-    this.#dispatch(route, chooseTarget(route, state, salt, this).target);
+    const { target } = chooseTarget(route, this.#core.state(route), salt, this);
+    this.#copies = Copies.wanted(this.#core, route, target, this);
+    this.#dispatch(route, target);
   }
 
   #dispatch(route: Route, target: Target): void {

@@ -42,6 +42,21 @@ describe('a route in shadow', { timeout: 20_000 }, () => {
     expect(refusal?.fix).toContain('ashlar proxy diff shop');
   });
 
+  it('compares in canary what the monolith answered, never the service with itself', async () => {
+    pair = await startPair({ state: 'canary', percent: 50, allow: ['new'], deny: ['old'] });
+    pair.monolith.answer = json({ from: 'monolith' });
+    pair.service.answer = json({ from: 'service' });
+    for (const user of ['new', 'new', 'new', 'old']) {
+      await (await fetch(`${pair.proxy.url}/shop/1`, { headers: { 'x-user': user } })).text();
+    }
+    await pair.proxy.settle();
+    const asked = (seen: readonly string[]) => [...seen].sort();
+    expect(asked(pair.service.seen)).toEqual([...Array(3).fill('GET /shop/1'), 'GET /shop/1 *']);
+    // Once for the user, and once more to learn what varies by itself.
+    expect(asked(pair.monolith.seen)).toEqual(['GET /shop/1', 'GET /shop/1 *']);
+    expect(pair.proxy.diff('shop').parity.compared).toBe(1);
+  });
+
   it('never mirrors a write by default', async () => {
     pair = await startPair({ state: 'shadow' });
     await fetch(`${pair.proxy.url}/shop/1`, { method: 'POST', body: 'x' });
