@@ -85,5 +85,5 @@ export function groupAccesses(
 /** `file:line` back into its two halves. */
 export function parseSite(identity: string): { file: string; line: number } {
   const colon = identity.lastIndexOf(':');
-  return { file: identity.slice(0, colon), line: Number(identity.slice(colon + 1)) };
+  return { file: identity.slice(0, colon), line: Number.parseInt(identity.slice(colon + 1), 10) };
 }

@@ -22,6 +22,7 @@ import { createProgram } from './program.ts';
 import { dropLocalNames } from './real-tables.ts';
 import { createResolver } from './resolver.ts';
 import { concernsSchema, definedTable, type SchemaStatement } from './schema-statement.ts';
+import { separateStatements } from './separate-statements.ts';
 import { sortFacts } from './sort-facts.ts';
 import { createTableRegistry } from './table-registry.ts';
 import { collectTables } from './tables.ts';
@@ -83,7 +84,7 @@ export async function assembleFacts(
     imports: imports.imports,
     unresolved,
     tables,
-    accesses: detected.accesses.map(withCaller),
+    accesses: separateStatements(detected.accesses).map(withCaller),
     routes: mountRoutes([...detected.routes, ...fields.routes], detected.mounts),
     events: detected.events,
     jobs: detected.jobs,

@@ -1,4 +1,5 @@
 import type { TableRegistry } from '../facts/detector.ts';
+import type { SqlTextFact } from '../facts/file-facts.ts';
 import { isUndone } from '../facts/migrations.ts';
 import type { Unresolved } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
@@ -57,9 +58,10 @@ export function detectSql(
       found.controls.push({ kind, file, fn: text.fn, line: text.line });
     }
     const statement = `${file.path}:${text.line}`;
-    const holder = file.facts.calls.find(
-      (c) => c.fn === text.fn && holdsLine(c.expression, text.line),
-    );
+    const inFunction = file.facts.calls.filter((c) => c.fn === text.fn);
+    const holder =
+      inFunction.find((c) => isGiven(c.expression, written)) ??
+      inFunction.find((c) => holdsLine(c.expression, text.line));
     for (const { table, operation, line } of reading.accesses) {
       if (!isTableName(table)) continue;
       found.counts.sql = (found.counts.sql ?? 0) + 1;
@@ -103,6 +105,16 @@ export function detectSql(
 }
 
 /** Whether a call takes a text that starts on this line as an argument. */
+/** Whether a text is an argument of a call, as it was written; several may stand on one line. */
+function isGiven(expression: Expression, { parts, line }: SqlTextFact): boolean {
+  if (expression.k !== 'call') return false;
+  return expression.args.some((given) => {
+    if (given.k !== 'str' && given.k !== 'template') return false;
+    const own = given.k === 'str' ? [given.value] : given.parts;
+    return given.line === line && own.join('\0') === parts.join('\0');
+  });
+}
+
 function holdsLine(expression: Expression, line: number): boolean {
   if (expression.k === 'template') return expression.line === line;
   if (expression.k !== 'call') return false;

@@ -84,7 +84,7 @@ export interface TableAccess extends Site {
   via: string;
   /** Identity of the transaction scope (`file:line` of its start), when the access runs in one. */
   transaction?: string;
-  /** Identity of the statement (`file:line`), equal for all tables of one query: a join or include. */
+  /** Identity of the statement (`file:line`, `file:line#2` for the second on a line), equal for all tables of one query: a join or include. */
   statement: string;
   confidence: number;
 }
