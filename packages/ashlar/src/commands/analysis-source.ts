@@ -5,9 +5,11 @@ import { loadConfig } from '../config/load.ts';
 import { CliError } from '../model/error.ts';
 import type { Terminal } from '../terminal/context.ts';
 import { analysisRun } from './analysis-options.ts';
+import { warnOfSteering } from './steering-warnings.ts';
 
 /**
- * The analysis a command works on: read from an `analysis.json`, or made now from a folder.
+ * The analysis a command works on: read from an `analysis.json`, or made now from a folder, with
+ * warnings about an ashlar.yaml that does not fit it.
  *
  * @throws {CliError} CLI_FILE_UNREADABLE, CLI_FILE_INVALID
  */
@@ -19,9 +21,11 @@ export async function obtainAnalysis(
   const path = resolve(terminal.cwd, source);
   if (isFile(path)) return readAnalysis(path, source);
   const { analyze } = await import('@ashlar/analyzer');
-  const run = analysisRun(path, loadConfig(terminal.cwd, source, config), terminal);
+  const read = loadConfig(terminal.cwd, source, config);
+  const run = analysisRun(path, read, terminal);
   const analysis = await analyze(path, run.options);
   run.progress.end();
+  await warnOfSteering(analysis, read, source, terminal);
   return analysis;
 }
 

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
-import type { Finding, Severity, SteeringConflict, TypeStats } from '@ashlar/analyzer';
+import type { Finding, Severity, TypeStats } from '@ashlar/analyzer';
 import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, note, print, stopIfInterrupted } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
-import { analysisRun, steeringFrom } from './analysis-options.ts';
+import { analysisRun } from './analysis-options.ts';
+import { warnOfSteering } from './steering-warnings.ts';
 
 interface Options {
   json?: string;
@@ -66,17 +67,8 @@ export function defineAnalyze(program: Command, rim: Rim): void {
 
 async function analyze(folder: string, options: Options, { terminal, exit }: Rim): Promise<void> {
   const config = loadConfig(terminal.cwd, folder, options.config);
-  const {
-    analyze,
-    makePlan,
-    renderDot,
-    renderHtml,
-    renderMarkdown,
-    renderMermaid,
-    renderText,
-    steeringConflicts,
-    unmatchedSteering,
-  } = await import('@ashlar/analyzer');
+  const { analyze, makePlan, renderDot, renderHtml, renderMarkdown, renderMermaid, renderText } =
+    await import('@ashlar/analyzer');
   const root = resolve(terminal.cwd, folder);
   const run = analysisRun(root, config, terminal);
   const analysis = await analyze(root, {
@@ -88,12 +80,7 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   });
   run.progress.end();
   if (analysis.stats.types) note(terminal, typesNote(analysis.stats.types));
-  for (const { key, pattern } of unmatchedSteering(analysis, steeringFrom(config))) {
-    note(terminal, `warning: ${key} "${pattern}" fits nothing in ${folder}`);
-  }
-  for (const conflict of steeringConflicts(analysis, steeringFrom(config))) {
-    note(terminal, `warning: ${conflictText(conflict)}`);
-  }
+  await warnOfSteering(analysis, config, folder, terminal);
   const plan = makePlan(analysis);
   const outputs: [string | undefined, () => string][] = [
     [options.json, () => `${JSON.stringify(analysis, null, 2)}\n`],
@@ -114,15 +101,6 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
   const toStdout = outputs.some(([target]) => target === '-');
   if (!toStdout) print(terminal, renderText(analysis, plan));
   if (options.failOn && atLeast(analysis.findings, options.failOn)) exit(EXIT.no);
-}
-
-function conflictText({ key, things: [one, other], domains }: SteeringConflict): string {
-  const [first = '', second = ''] = domains;
-  if (key === 'domains') return `domains.${second} pins ${one}, which ${first} has already`;
-  if (key === 'mustLink')
-    return `mustLink ties ${one} and ${other}, but they are pinned to ${first} and ${second}`;
-  const by = domains.length === 0 ? 'mustLink ties them' : `both are pinned to ${first}`;
-  return `cannotLink parts ${one} and ${other}, but ${by}`;
 }
 
 function typesNote({ asked, answered, calls, accesses, injections }: TypeStats): string {
