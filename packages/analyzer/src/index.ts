@@ -21,6 +21,8 @@ export { type Move, reassign } from './compare/reassign.ts';
 export { type ExtractOptions, extractFacts, type Progress } from './extract-facts.ts';
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
 export { judgeFacts } from './judge-facts.ts';
+export { readLoad } from './load/read-load.ts';
+export { spreadLoad } from './load/spread-load.ts';
 export { readSeam } from './load-seam.ts';
 export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/agreement.ts';
 export {
@@ -44,6 +46,7 @@ export * from './model/analysis.ts';
 export * from './model/check.ts';
 export { ANALYZER_ERROR_CODES, AnalyzerError, type AnalyzerErrorCode } from './model/error.ts';
 export type { FindingKind, FindingOf, Severity } from './model/finding.ts';
+export type { Load, LoadEntry, LoadShare, LoadSource } from './model/load.ts';
 export * from './model/plan.ts';
 export * from './model/seam.ts';
 export type { DomainSteering, Steering } from './model/steering.ts';

@@ -1,4 +1,5 @@
 import type { Reason, Site } from './analysis.ts';
+import type { Load } from './load.ts';
 
 /** The document `plan.json`: what to extract, in which order, and what stands in the way. */
 
@@ -57,6 +58,8 @@ export interface Plan {
   ashlarVersion: string;
   /** Best first. */
   candidates: Candidate[];
+  /** What was measured at run time, when the plan was given it; then `scale` is among the factors. */
+  load?: Load;
   /** A small, safe first extraction to learn on; null when nothing qualifies. */
   warmUp: string | null;
   chosen: string | null;

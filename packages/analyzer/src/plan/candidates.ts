@@ -1,7 +1,9 @@
 import type { Analysis, Domain, Reason } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
+import type { Load } from '../model/load.ts';
 import type { Candidate } from '../model/plan.ts';
 import { measureFactors } from './factors.ts';
+import { withScale } from './scale-factor.ts';
 import { topThreeShares } from './top-three.ts';
 
 /** Findings that must be solved before or while a domain leaves, and in which words. */
@@ -16,13 +18,13 @@ const BLOCKERS: Partial<Record<FindingKind, string>> = {
 
 const FEWEST_FILES = 3;
 
-/** Every domain large enough to stand alone, best first. */
-export function rankCandidates(analysis: Analysis, seed = 1): Candidate[] {
+/** Every domain large enough to stand alone, best first; `load` adds the factor `scale`. */
+export function rankCandidates(analysis: Analysis, seed = 1, load?: Load): Candidate[] {
   const candidates = analysis.domains
     .filter((domain) => domain.files.length >= FEWEST_FILES)
     // Without data and routes there is nothing that could run as a service.
     .filter((domain) => domain.tables.length > 0 || domain.routes.length > 0)
-    .map((domain) => toCandidate(analysis, domain))
+    .map((domain) => toCandidate(analysis, domain, load))
     .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
   const shares = topThreeShares(candidates, seed);
   return candidates.map((candidate, i) => ({ ...candidate, topThree: shares[i] ?? 0 }));
@@ -33,9 +35,10 @@ export function findingsOf(analysis: Analysis, domain: string): Finding[] {
   return analysis.findings.filter((finding) => finding.domains.includes(domain));
 }
 
-function toCandidate(analysis: Analysis, domain: Domain): Candidate {
+function toCandidate(analysis: Analysis, domain: Domain, load: Load | undefined): Candidate {
   const findings = findingsOf(analysis, domain.name);
-  const factors = measureFactors({ analysis, domain, findings });
+  const measured = measureFactors({ analysis, domain, findings });
+  const factors = load === undefined ? measured : withScale(measured, domain.name, load);
   const score = factors.reduce((sum, factor) => sum + factor.weight * factor.value, 0);
   return {
     domain: domain.name,

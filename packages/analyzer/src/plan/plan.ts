@@ -1,5 +1,6 @@
 import type { Analysis } from '../model/analysis.ts';
 import { AnalyzerError } from '../model/error.ts';
+import type { Load } from '../model/load.ts';
 import { runningAccesses } from '../model/one-off.ts';
 import { type Candidate, PLAN_SCHEMA_VERSION, type Plan } from '../model/plan.ts';
 import { ASHLAR_VERSION } from '../model/version.ts';
@@ -10,11 +11,12 @@ import { extractionSteps } from './steps.ts';
 
 /**
  * The order of extraction. Without a domain the best candidate is chosen, unless the verdict is to
- * stay a monolith; with one, the steps are those of that domain whatever its rank.
+ * stay a monolith; with one, the steps are those of that domain whatever its rank. `load`, where it
+ * was measured, adds the factor `scale`.
  *
  * @throws {AnalyzerError} ANALYZER_UNKNOWN_DOMAIN
  */
-export function makePlan(whole: Analysis, domain?: string, seed = 1): Plan {
+export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load): Plan {
   const analysis = { ...whole, accesses: runningAccesses(whole) };
   if (domain !== undefined && !analysis.domains.some(({ name }) => name === domain)) {
     throw new AnalyzerError(
@@ -23,13 +25,14 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1): Plan {
       `Choose one of: ${analysis.domains.map(({ name }) => name).join(', ') || '(none was found)'}.`,
     );
   }
-  const candidates = rankCandidates(analysis, seed);
+  const candidates = rankCandidates(analysis, seed, load);
   const best = analysis.verdict.answer === 'stay-a-monolith' ? undefined : candidates[0]?.domain;
   const chosen = domain ?? best ?? null;
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
     ashlarVersion: ASHLAR_VERSION,
     candidates,
+    ...(load === undefined ? {} : { load }),
     warmUp: warmUp(analysis, candidates, chosen),
     chosen,
     steps: chosen === null ? [] : extractionSteps(analysis, chosen),

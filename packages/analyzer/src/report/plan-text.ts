@@ -1,6 +1,7 @@
 import type { Site, Verdict } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import { exposureSummary } from './exposure-text.ts';
+import { loadLines } from './load-text.ts';
 import { count, percent, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
@@ -45,6 +46,7 @@ export function planLines(plan: Plan, mostSteps: number, later = false): string[
       : `Plan${later ? ', once the modules stand' : ''}: extract ${plan.chosen}`,
     ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
     ...ranked,
+    ...(plan.load === undefined ? [] : loadLines(plan.load)),
     ...(plan.chosen === null
       ? []
       : ['', `Steps for ${plan.chosen}`, ...(steps.length > 0 ? steps : NO_STEPS)]),

@@ -3,11 +3,13 @@ import type { Rim } from '../command.ts';
 import { note, print } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { obtainAnalysis } from './analysis-source.ts';
+import { loadOf } from './load-files.ts';
 
 interface Options {
   from: string;
   json?: string;
   exposure?: boolean;
+  load?: string[];
   config?: string;
 }
 
@@ -16,7 +18,8 @@ Examples:
   $ ashlar plan                           rank the candidates, steps for the best one
   $ ashlar plan inventory                 steps for the one you have chosen
   $ ashlar plan --from analysis.json      without reading the code again
-  $ ashlar plan inventory --exposure      what a network can reach once it is out`;
+  $ ashlar plan inventory --exposure      what a network can reach once it is out
+  $ ashlar plan --load access.log stat.csv   what carries much load ranks higher`;
 
 export function definePlan(program: Command, rim: Rim): void {
   program
@@ -26,6 +29,10 @@ export function definePlan(program: Command, rim: Rim): void {
     .option('--from <source>', 'a codebase, or an analysis.json', '.')
     .option('--json <file>', 'write plan.json (- for standard output)')
     .option('--exposure', 'list what becomes reachable over the network, instead of the steps')
+    .option(
+      '--load <file...>',
+      'what was measured: OTLP spans (JSON), pg_stat_statements (CSV, JSON), access logs; adds the factor scale',
+    )
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .addHelpText('after', examples)
     .action((domain: string | undefined, options: Options) => plan(domain, options, rim));
@@ -36,9 +43,15 @@ async function plan(
   options: Options,
   { terminal }: Rim,
 ): Promise<void> {
-  const { makePlan, renderExposureText, renderPlanText } = await import('@ashlar/analyzer');
+  const { makePlan, renderExposureText, renderPlanText, spreadLoad } = await import(
+    '@ashlar/analyzer'
+  );
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
-  const made = makePlan(analysis, domain);
+  const load =
+    options.load === undefined
+      ? undefined
+      : spreadLoad(analysis, await loadOf(options.load, terminal));
+  const made = makePlan(analysis, domain, 1, load);
   if (options.json !== undefined) {
     writeResult(terminal, options.json, `${JSON.stringify(made, null, 2)}\n`);
     if (options.json === '-') return;
