@@ -145,6 +145,8 @@ function attach(
     sink.end(trailers);
   });
   stream.on('close', () => lost('the stream closed'));
+  // On a session that is connected already, "ready" was emitted before anybody could listen.
+  if (!stream.pending) sink.sent();
   return {
     write: (chunk) => {
       if (!over) stream.write(chunk);

@@ -217,6 +217,19 @@ describe('an HTTP/2 upstream', () => {
     expect(seen).toEqual([{ te: 'trailers', path: '/shop.Orders/Place', size: 5000 }]);
   });
 
+  it('gets one call after the other over its one connection, bodies and all', async () => {
+    const { url, seen } = await grpc();
+    const proxy = await front({ url, http2: true });
+    const over = session(proxy.url);
+    for (const size of [1, 70_000, 3]) {
+      const call = { ':method': 'POST', ':path': '/a', ':authority': 'x', te: 'trailers' };
+      const answer = await ask(over, call, Buffer.alloc(size, 7));
+      expect(answer).toMatchObject({ status: 200, trailers: { 'grpc-status': '0' } });
+      expect(answer.body.length).toBe(size);
+    }
+    expect(seen.map((one) => (one as { size: number }).size)).toEqual([1, 70_000, 3]);
+  });
+
   it('answers HTTP/1.1 clients as well, and its absence is a 502', async () => {
     const { url, server } = await grpc();
     const proxy = await front({ url, http2: true });
