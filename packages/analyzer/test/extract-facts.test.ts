@@ -180,6 +180,10 @@ describe('the walk', () => {
         'src/a.test.ts': '1',
         'src/a.spec.ts': `describe('a', () => {})`,
         'src/api.spec.ts': 'export const spec = 1',
+        'src/__e2e__/run.ts': '1',
+        'src/api.servertest.ts': '1',
+        'docs/dump.sql': 'create table shown (id int);',
+        'db/schema.sql': 'create table kept (id int);',
         'src/x.skip.ts': '1',
         'local/c.ts': '1',
         'dist/d.js': '1',
@@ -193,12 +197,16 @@ describe('the walk', () => {
     ]);
     expect(facts.stats.excluded.map((e) => `${e.path}: ${e.reason}`)).toEqual([
       'dist: build output',
+      'docs/dump.sql: documentation',
       'local: ignored by git',
       'node_modules: installed packages',
+      'src/__e2e__: tests',
       'src/a.spec.ts: tests',
       'src/a.test.ts: tests',
+      'src/api.servertest.ts: tests',
       'src/x.skip.ts: ignored by git',
     ]);
+    expect(facts.tables.map(({ name }) => name)).toEqual(['kept']);
   });
 });
 

@@ -6,7 +6,10 @@ const FOLDER_REASONS: [RegExp, string][] = [
     'installed packages',
   ],
   [/^(?:vendor|vendors|third[_-]party|external-libs)$/, 'vendored code'],
-  [/^(?:__tests__|tests?|e2e|cypress|playwright|__fixtures__|fixtures|test-utils)$/, 'tests'],
+  [
+    /^(?:__tests__|tests?|e2e|__e2e__|cypress|playwright|__fixtures__|fixtures|test-utils)$/,
+    'tests',
+  ],
   [/^(?:__mocks__|mocks)$/, 'mocks'],
   [/^(?:stories|\.storybook|__stories__)$/, 'stories'],
   [/^(?:__generated__|generated|\.prisma)$/, 'generated code'],
@@ -16,9 +19,19 @@ const FOLDER_REASONS: [RegExp, string][] = [
   ],
 ];
 
+/** A dump that is shown to readers defines no table; what the code and its migrations do is the evidence. */
+const SHOWN_SQL = /(?:^|\/)(?:docs?|documentation|website)\/(?:.*\/)?[^/]+\.sql$/i;
+
+/** Why a file that is no source is not read. */
+export const otherExclusion = (path: string): string | undefined =>
+  SHOWN_SQL.test(path) ? 'documentation' : undefined;
+
 const FILE_REASONS: [RegExp, string][] = [
   [/\.d\.[cm]?ts$/, 'type declarations'],
-  [/[.-](?:test|e2e-spec|e2e|test-d)\.[cm]?[jt]sx?$/, 'tests'],
+  [
+    /[.-](?:test|e2e-spec|e2e|test-d|cy|(?:server|client|unit|int|integration|api)test)\.[cm]?[jt]sx?$/,
+    'tests',
+  ],
   [/(?:^|[/.-])(?:jest|vitest)[.-](?:config|setup)[.\w-]*\.[cm]?[jt]s$/, 'tests'],
   [/[.-](?:mock|mocks|fixture|fixtures)\.[cm]?[jt]sx?$/, 'mocks'],
   [/\.(?:stories|story)\.[cm]?[jt]sx?$/, 'stories'],

@@ -9,6 +9,7 @@ import {
   isListedThough,
   MAX_SOURCE_BYTES,
   MAYBE_TEST,
+  otherExclusion,
   SOURCE_FILE,
   TEST_CODE,
 } from './exclusions.ts';
@@ -131,7 +132,9 @@ function visitEntry(
   }
   if (kind !== 'file') return;
   if (!SOURCE_FILE.test(entry.name)) {
-    if (!isIgnored(layers, full, false)) walk.list.others.push(path);
+    const reason = otherExclusion(path);
+    if (reason) walk.list.excluded.push({ path, reason });
+    else if (!isIgnored(layers, full, false)) walk.list.others.push(path);
     return;
   }
   const reason = fileReason(walk, full, path, layers);

@@ -1,7 +1,8 @@
 import { buildFactGraph, type FactGraph } from '../graph/fact-graph.ts';
-import type { Facts, SourceFile, Table, TableAccess } from '../model/analysis.ts';
+import type { Call, Facts, SourceFile, Table, TableAccess } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
-import { runningAccesses } from '../model/one-off.ts';
+import { isMigration } from '../model/migrations.ts';
+import { oneOffFiles, runningAccesses } from '../model/one-off.ts';
 import type { Steering } from '../model/steering.ts';
 
 /** All that a rule may look at. */
@@ -13,6 +14,8 @@ export interface JudgeContext {
   domains: readonly string[];
   /** Accesses of code that runs today: those of migrations, seeds and scripts left out. */
   running: readonly TableAccess[];
+  /** Calls of such code. */
+  runningCalls: readonly Call[];
   /** Domains whose owner a person has named. */
   namedOwners: ReadonlySet<string>;
   /** Domain of a file, null for libraries, shell and files nothing is known about. */
@@ -36,6 +39,7 @@ export function judgeContext(
   steering: Steering = {},
 ): JudgeContext {
   const byFile = new Map(files.map((file) => [file.path, file.domain]));
+  const oneOff = oneOffFiles(facts);
   const byTable = new Map(tables.map((table) => [table.name, table.domain]));
   return {
     facts,
@@ -45,6 +49,7 @@ export function judgeContext(
       ),
     ),
     running: runningAccesses(facts),
+    runningCalls: facts.calls.filter(({ file }) => !oneOff.has(file) && !isMigration(file)),
     graph,
     files,
     tables,

@@ -22,6 +22,7 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'boundary-stability': 'agreement between runs on the boundaries',
   'entangled-accesses': 'share of table accesses that go to another domain’s table',
   'independent-domains': 'domains that use mostly their own tables',
+  'ready-domains': 'domains that could leave with little to do first',
   'cross-domain-transactions': 'transactions that write tables of several domains',
   'domain-cycles': 'cycles or knots of domains',
   'tangled-domains': 'share of the domains that import each other in circles',

@@ -11,7 +11,9 @@ import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
 import { isMachine } from '../model/machine-authors.ts';
 import { runningAccesses } from '../model/one-off.ts';
 import { lacksNet, practiceSignals } from './practice-signals.ts';
+import { isIndependent, readyDomains } from './ready-domains.ts';
 import { percent, SIGNAL_WORDS, signalValue } from './signal-words.ts';
+import { waysIn } from './ways-in.ts';
 
 export interface VerdictInput {
   facts: Facts;
@@ -28,13 +30,14 @@ const FEWEST_DOMAINS = 3;
 /** Beyond these the data says that the modules have to be made first. */
 const MOST_ENTANGLED = 0.4;
 const LEAST_STABLE = 0.4;
+/** When so many tables could not be read, who else writes one is not known. */
+const MOST_UNREAD = 0.2;
 /** Beyond this share of the domains in circles of imports, taking one out pulls at all of them. */
 const MOST_TANGLED = 0.5;
-const FEWEST_TANGLED = 4;
 /** Fewer imports to turn round than this for each tangled domain are a matter of weeks. */
 const CHEAP_CUT = 2;
-/** A program that reads so much of its data and is asked by nobody is asked in a way that was not understood. */
-const MANY_ACCESSES = 20;
+/** Names in one sentence. */
+const MOST_NAMED = 5;
 /** Fewer people than two small teams have no use for a border between services. */
 const SMALLEST_TEAM = 6;
 /** Signals about who does it and how; they do not forbid an extraction, but they are said. */
@@ -43,14 +46,12 @@ const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
   'delivery',
   'observability',
 ]);
-/** A domain this independent can go while others still wait. */
-const AUTONOMOUS = 0.75;
 
 /**
  * Whether to split at all. Size, the number of domains, and that nothing is asked over a network can
- * forbid it; entangled data and vague
- * boundaries ask for modules first, and so does a codebase that is known to have no tests or nothing that
- * runs them; otherwise at least one domain must be independent enough.
+ * forbid it; entangled data, data that could not be read and vague boundaries ask for modules first, and so does a codebase that is
+ * known to have no tests or nothing that runs them. Otherwise at least one domain must be ready to go
+ * (see {@link readyDomains}): that most of the others are tangled keeps nobody from taking out one that is not.
  * What is unknown never speaks for a split.
  */
 export function reachVerdict(input: VerdictInput): Verdict {
@@ -63,43 +64,24 @@ export function reachVerdict(input: VerdictInput): Verdict {
     (value('domains') ?? 0) < FEWEST_DOMAINS;
   if (tooSmall || value('ways-in') === 0)
     return { answer: 'stay-a-monolith', reasons: reasonsFor(signals, 'against'), signals };
-  const independent = input.domains
-    .filter(isIndependent)
-    .sort(
-      (a, b) =>
-        (b.metrics.dataAutonomy ?? 0) - (a.metrics.dataAutonomy ?? 0) ||
-        b.metrics.loc - a.metrics.loc,
-    );
   const entangled = (value('entangled-accesses') ?? 1) > MOST_ENTANGLED;
   const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
-  const tangled =
-    (value('tangled-domains') ?? 0) > MOST_TANGLED &&
-    inCircles(input.findings).size >= FEWEST_TANGLED &&
-    cutSize(input.findings) > CHEAP_CUT * inCircles(input.findings).size;
-  const unsafe = lacksNet(input.facts.practices);
-  if (entangled || vague || tangled || unsafe || independent.length === 0) {
+  const unread = (value('unresolved-accesses') ?? 0) > MOST_UNREAD;
+  const ready = readyDomains(input);
+  if (entangled || vague || unread || lacksNet(input.facts.practices) || ready.length === 0)
     return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
-  }
-  const named = independent
-    .slice(0, 3)
-    .map((domain) => domain.name)
-    .join(', ');
-  const text = `${independent.length} of ${input.domains.length} domains use nearly only their own tables: ${named}`;
-  const more = independent.length > 3 ? ` and ${independent.length - 3} more` : '';
+  const names = ready.map(({ name }) => name);
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  const text = `${names.length} of ${input.domains.length} domains could go first, with data of their own that nobody else writes and few imports to turn round: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
   const reasons: Reason[] = [
-    { text: text + more, sites: [] },
+    { text, sites: [] },
     ...obstacles(input.findings),
     ...reasonsFor(
       signals.filter(({ name }) => PEOPLE_AND_PRACTICE.has(name)),
       'against',
     ),
   ];
-  return { answer: 'extract', reasons, signals };
-}
-
-function isIndependent(domain: Domain): boolean {
-  const { tables, files, dataAutonomy } = domain.metrics;
-  return tables > 0 && files >= 3 && dataAutonomy !== null && dataAutonomy >= AUTONOMOUS;
+  return { answer: 'extract', ready: names, reasons, signals };
 }
 
 function readSignals({ facts, files, domains, suggested, findings }: VerdictInput): Signal[] {
@@ -142,6 +124,12 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
       (v) => v >= 1,
     ),
     signal(
+      'ready-domains',
+      readyDomains({ facts, files, domains, findings }).length,
+      'at least 1',
+      (v) => v >= 1,
+    ),
+    signal(
       'cross-domain-transactions',
       count('cross-domain-transaction'),
       'few',
@@ -160,7 +148,12 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
       `at most ${CHEAP_CUT} for each domain in a circle`,
       (v) => v <= CHEAP_CUT * inCircles(findings).size,
     ),
-    signal('unresolved-accesses', unknownShare(facts), 'at most 20 %', (v) => v <= 0.2),
+    signal(
+      'unresolved-accesses',
+      unknownShare(facts),
+      `at most ${percent(MOST_UNREAD)}`,
+      (v) => v <= MOST_UNREAD,
+    ),
     signal(
       'team-size',
       regularAuthors(facts),
@@ -170,21 +163,6 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     ...practiceSignals(facts.practices),
   ];
 }
-
-/**
- * Routes, messages heard and scheduled work: where a part of the program could be asked, or start, in a
- * process of its own. A front end, a library and a command line have none.
- */
-function waysIn({ routes, events, jobs, accesses }: Facts): number | null {
-  const heard = events.filter(({ role, via }) => role === 'listen' && via !== 'events');
-  const scheduled = jobs.filter(({ kind, schedule }) => kind === undefined && isCron(schedule));
-  const found = routes.length + heard.length + scheduled.length;
-  return found === 0 && accesses.length >= MANY_ACCESSES ? null : found;
-}
-
-/** An interval (`every 1000 ms`) is as often a timer of a screen as a job. */
-const isCron = (schedule: string | undefined): boolean =>
-  schedule !== undefined && !/^every \d+ ms$/.test(schedule);
 
 const cycles = (findings: readonly Finding[]): FindingOf<'domain-cycle'>[] =>
   findings.filter((finding) => finding.kind === 'domain-cycle');
@@ -245,7 +223,7 @@ function obstacles(findings: readonly Finding[]): Reason[] {
     const found = findings.filter((finding) => finding.kind === kind);
     if (found.length === 0) return [];
     const sites = found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5);
-    return [{ text: `in the way: ${found.length} ${found.length === 1 ? one : several}`, sites }];
+    return [{ text: `around them: ${found.length} ${found.length === 1 ? one : several}`, sites }];
   });
 }
 

@@ -282,6 +282,8 @@ export interface Signal {
 
 export interface Verdict {
   answer: 'extract' | 'modularize-first' | 'stay-a-monolith';
+  /** Domains that could go first; present for `extract`, where there is at least one. */
+  ready?: string[];
   reasons: Reason[];
   signals: Signal[];
 }

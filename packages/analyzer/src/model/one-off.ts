@@ -13,7 +13,7 @@ type Programme = Pick<Facts, 'files' | 'imports' | 'routes' | 'events' | 'jobs'>
  * and that answer no request, message or clock. They say nothing about which code works on which table
  * while the program runs.
  */
-function oneOffFiles({ files, imports, routes, events, jobs }: Programme): Set<string> {
+export function oneOffFiles({ files, imports, routes, events, jobs }: Programme): Set<string> {
   const runs = new Set([
     ...imports.filter(({ from, typeOnly }) => !typeOnly && !SCRIPTS.test(from)).map(({ to }) => to),
     ...routes.flatMap(({ file, handler }) => [file, handler?.file ?? file]),

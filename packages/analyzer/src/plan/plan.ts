@@ -26,8 +26,7 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
     );
   }
   const candidates = rankCandidates(analysis, seed, load);
-  const best = analysis.verdict.answer === 'stay-a-monolith' ? undefined : candidates[0]?.domain;
-  const chosen = domain ?? best ?? null;
+  const chosen = domain ?? chooseBest(analysis, candidates);
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
     ashlarVersion: ASHLAR_VERSION,
@@ -41,6 +40,13 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
       .filter((route) => chosen !== null && route.domain === chosen && isMovable(route))
       .map(({ method, path }) => ({ method, path })),
   };
+}
+
+/** The best of those that could go first where there are any; nothing where the verdict is to stay. */
+function chooseBest({ verdict }: Analysis, candidates: readonly Candidate[]): string | null {
+  if (verdict.answer === 'stay-a-monolith') return null;
+  const ready = candidates.find(({ domain }) => verdict.ready?.includes(domain));
+  return (ready ?? candidates[0])?.domain ?? null;
 }
 
 const MOST_BLOCKERS = 1;

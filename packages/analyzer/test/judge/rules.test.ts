@@ -155,6 +155,17 @@ describe('code that somebody starts by hand', () => {
     expect(writersOf(path, (facts) => withFile(facts, path))).toBe(counts);
   });
 
+  it.each([
+    ['stock/fix-orders.ts', 1],
+    ['scripts/stock/fix-orders.ts', 0],
+  ])('%s asks in a loop: %i findings', (file, times) => {
+    const found = judged('call-in-loop', (facts) => ({
+      files: withFile(facts, file).files ?? [],
+      calls: [call('load', { file, to: order, inLoop: true, awaited: true })],
+    }));
+    expect(found).toHaveLength(times);
+  });
+
   it('runs with the program where other code imports it', () => {
     const path = 'scripts/stock/fix-orders.ts';
     const found = writersOf(path, (facts) => {

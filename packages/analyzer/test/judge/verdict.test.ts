@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
+import type { ImportEdge } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { shopFacts } from '../shop-facts.ts';
 
@@ -17,7 +18,7 @@ function input(overrides: Partial<VerdictInput> = {}): VerdictInput {
     })),
   );
   const domains = names.map((name) => ({
-    ...{ name, routes: [], events: [], because: [] },
+    ...{ name, routes: [`GET /${name}`], events: [], because: [] },
     files: files.filter(({ domain }) => domain === name).map(({ path }) => path),
     tables: [`${name}s`],
     metrics: {
@@ -39,25 +40,74 @@ function input(overrides: Partial<VerdictInput> = {}): VerdictInput {
   };
 }
 
-function knot(members: readonly string[], imports: number): Finding {
-  return {
-    ...{ kind: 'domain-cycle' as const, id: 'domain-cycle:a+', severity: 'high' as const },
-    ...{ domains: [...members], cycle: [...members], sites: [] },
-    cut: Array.from({ length: imports }, (_, line) => ({ from: 'a/1.ts', to: 'b/1.ts', line })),
-  };
-}
+const of = (kind: string, domains: string[]): Finding =>
+  ({ kind, id: `${kind}:${domains}`, severity: 'high', domains, sites: [] }) as unknown as Finding;
+
+const knot = (members: string[]): Finding =>
+  ({ ...of('domain-cycle', members), cycle: members, cut: [] }) as unknown as Finding;
+
+/** So many imports of each of these domains lead to the next one. */
+const imports = (members: string[], times: number): ImportEdge[] =>
+  members.flatMap((from, i) =>
+    Array.from({ length: times }, (_, line) => ({
+      ...{ from: `${from}/1.ts`, to: `${members[(i + 1) % members.length]}/1.ts`, line },
+      ...{ kind: 'import' as const, typeOnly: false, symbols: ['x'] },
+    })),
+  );
+
+const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+const others = names.slice(1);
 
 describe('the verdict', () => {
-  it('extracts from independent domains', () => {
-    expect(reachVerdict(input()).answer).toBe('extract');
+  it('extracts one of the domains that are ready', () => {
+    expect(reachVerdict(input())).toMatchObject({ answer: 'extract', ready: names });
+  });
+
+  it.each<[string, Finding[], ImportEdge[], string[] | undefined]>([
+    ['a knot of all that is dear for each', [knot(names)], imports(names, 11), undefined],
+    ['a knot of all that is cheap for each', [knot(names)], imports(names, 10), names],
+    ['a knot of all but one', [knot(others)], imports(others, 11), ['a']],
+    [
+      'a knot of types',
+      [knot(names)],
+      imports(names, 11).map((one) => ({ ...one, typeOnly: true })),
+      names,
+    ],
+    ['tables that all write', [of('shared-table', names)], [], undefined],
+    ['tables that all but one write', [of('shared-table', others)], [], ['a']],
+    ['a transaction', [of('cross-domain-transaction', others)], [], ['a']],
+    ['a commit in two phases', [of('two-phase-commit', others)], [], ['a']],
+    ['six foreign keys', times(6, of('cross-domain-foreign-key', others)), [], names],
+    ['seven foreign keys', times(7, of('cross-domain-foreign-key', others)), [], ['a']],
+  ])('weighs %s', (_what, findings, edges, ready) => {
+    const facts = { ...input().facts, imports: edges };
+    const verdict = reachVerdict(input({ facts, findings }));
+    expect(verdict.ready).toEqual(ready);
+    expect(verdict.answer).toBe(ready === undefined ? 'modularize-first' : 'extract');
   });
 
   it.each([
-    ['a knot of most domains that is dear to cut', knot(names, 40), 'modularize-first'],
-    ['a knot of most domains that is cheap to cut', knot(names, 8), 'extract'],
-    ['a knot of few domains', knot(['a', 'b', 'c'], 40), 'extract'],
-  ])('weighs %s', (_what, finding, answer) => {
-    expect(reachVerdict(input({ findings: [finding] })).answer).toBe(answer);
+    ['too few files', { files: ['a/0.ts'] }],
+    ['nothing that asks it', { routes: [] }],
+    ['other data', { metrics: { dataAutonomy: 0.74 } }],
+    ['most of the code', { metrics: { loc: 5000 } }],
+  ])('is not ready with %s', (_what, change) => {
+    const domains = input().domains.map((domain) =>
+      domain.name === 'a'
+        ? {
+            ...domain,
+            ...change,
+            metrics: { ...domain.metrics, ...('metrics' in change ? change.metrics : {}) },
+          }
+        : domain,
+    );
+    expect(reachVerdict(input({ domains })).ready).toEqual(others);
+  });
+
+  it('does not take what could not be read for a yes', () => {
+    const { facts } = input();
+    const stats = { ...facts.stats, accesses: { total: 100, unknownTable: 21 } };
+    expect(reachVerdict(input({ facts: { ...facts, stats } })).answer).toBe('modularize-first');
   });
 
   it('does not take a domain without accesses for an independent one', () => {
@@ -85,9 +135,12 @@ describe('the verdict', () => {
     const none = { routes: [], events: [], jobs: [] };
     const { accesses, ...rest } = input().facts;
     const facts = { ...rest, accesses: accesses.slice(0, 5), ...none, ...ways };
-    expect(reachVerdict(input({ facts })).answer).toBe(answer);
-    // Who uses so much data is asked by somebody, in a way that was not understood.
-    expect(reachVerdict(input({ facts: { ...facts, accesses } })).answer).toBe('extract');
+    const domains = input().domains.map((domain) => ({ ...domain, routes: [] }));
+    expect(reachVerdict(input({ facts, domains })).answer).toBe(answer);
+    // Who uses so much data is asked by somebody, in a way that was not understood: no reason to stay, nor to go.
+    expect(reachVerdict(input({ facts: { ...facts, accesses }, domains })).answer).toBe(
+      answer === 'extract' ? 'extract' : 'modularize-first',
+    );
   });
 
   it('stays with a small codebase', () => {

@@ -12,7 +12,7 @@ export interface CrossCalls {
 /** Calls from one domain into another that pass a test, grouped by caller and callee. */
 export function crossCalls(context: JudgeContext, wanted: (call: Call) => boolean): CrossCalls[] {
   const groups = new Map<string, CrossCalls>();
-  for (const call of context.facts.calls) {
+  for (const call of context.runningCalls) {
     const from = context.domainOf(call.file);
     const to = context.domainOf(call.to);
     if (from === null || to === null || from === to || !couldBeAsked(call) || !wanted(call))

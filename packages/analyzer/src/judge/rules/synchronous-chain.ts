@@ -13,7 +13,7 @@ const FEWEST_DOMAINS = 2;
 export const synchronousChain: Rule = {
   name: 'synchronous-chain',
   judge: (context) => {
-    const calls = context.facts.calls.filter(waitingCalls(context.facts));
+    const calls = context.runningCalls.filter(waitingCalls(context.facts));
     const graph = callGraph(calls);
     const called = new Set(calls.map((call) => functionKey(call.to, call.callee)));
     const roots = [...graph.keys()].filter((key) => !called.has(key)).sort();

@@ -1,0 +1,85 @@
+import type { Domain, Facts, SourceFile } from '../model/analysis.ts';
+import type { Finding, FindingKind } from '../model/finding.ts';
+import { isCron, isHeardFromOutside } from './ways-in.ts';
+
+/** A smaller one is a helper, whatever tables it has. */
+const FEWEST_FILES = 10;
+/** A larger share of the lines of all domains is most of the monolith, which does not leave itself. */
+const MOST_OF_ALL = 0.4;
+/** Share of its accesses that go to its own tables. */
+const AUTONOMOUS = 0.75;
+/** Queries, foreign keys, views and triggers across: as many halve a factor of the plan. */
+const MOST_TIES = 6;
+/** Imports to turn round: a matter of a week or two. */
+const MOST_IMPORTS = 10;
+
+const FORBIDDING: ReadonlySet<FindingKind> = new Set([
+  'shared-table',
+  'cross-domain-transaction',
+  'two-phase-commit',
+]);
+const TIES: ReadonlySet<FindingKind> = new Set([
+  'cross-domain-join',
+  'cross-domain-foreign-key',
+  'view-across-domains',
+  'trigger-across-domains',
+]);
+
+export interface ReadinessInput {
+  facts: Facts;
+  files: readonly SourceFile[];
+  domains: readonly Domain[];
+  findings: readonly Finding[];
+}
+
+/** True for a domain that works nearly only on its own tables. */
+export const isIndependent = ({ metrics: { tables, files, dataAutonomy } }: Domain): boolean =>
+  tables > 0 && files >= 3 && dataAutonomy !== null && dataAutonomy >= AUTONOMOUS;
+
+/**
+ * Domains that could go first, however tangled the rest is: their data is their own, nobody else writes it,
+ * no transaction crosses their border, few queries and keys do, few imports have to be turned round, and
+ * something asks them from outside.
+ */
+export function readyDomains(input: ReadinessInput): Domain[] {
+  const { domains, findings } = input;
+  const all = domains.reduce((sum, { metrics }) => sum + metrics.loc, 0);
+  return domains.filter((domain) => {
+    const own = findings.filter((finding) => finding.domains.includes(domain.name));
+    return (
+      isIndependent(domain) &&
+      domain.files.length >= FEWEST_FILES &&
+      domain.metrics.loc <= all * MOST_OF_ALL &&
+      !own.some(({ kind }) => FORBIDDING.has(kind)) &&
+      own.filter(({ kind }) => TIES.has(kind)).length <= MOST_TIES &&
+      importsToTurn(input, domain.name) <= MOST_IMPORTS &&
+      isAsked(input.facts, domain)
+    );
+  });
+}
+
+/** Imports by which a domain uses others that lead back to it; types cost nothing. */
+function importsToTurn({ facts, files, findings }: ReadinessInput, name: string): number {
+  const circles = findings.flatMap((finding) =>
+    finding.kind === 'domain-cycle' && finding.cycle.includes(name) ? [finding.cycle] : [],
+  );
+  const leadBack = new Set(circles.flat().filter((other) => other !== name));
+  if (leadBack.size === 0) return 0;
+  const home = new Map(files.map(({ path, domain }) => [path, domain]));
+  return facts.imports.filter(
+    ({ from, to, typeOnly }) =>
+      !typeOnly && home.get(from) === name && leadBack.has(home.get(to) ?? ''),
+  ).length;
+}
+
+/** A route, a message from outside or a clock starts some of it. */
+function isAsked({ events, jobs }: Facts, { files, routes }: Domain): boolean {
+  if (routes.length > 0) return true;
+  const own = new Set(files);
+  const isOwn = ({ file, handler }: { file: string; handler?: { file: string } }): boolean =>
+    own.has(file) || own.has(handler?.file ?? '');
+  return (
+    events.some((use) => isHeardFromOutside(use) && isOwn(use)) ||
+    jobs.some((job) => job.kind === undefined && isCron(job.schedule) && isOwn(job))
+  );
+}
