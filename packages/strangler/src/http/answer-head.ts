@@ -1,7 +1,10 @@
 import type { Fields } from './fields.ts';
 
-/** How the end of an answer's body is marked to the client. */
-export type DownstreamFraming = 'none' | 'length' | 'chunked' | 'close';
+/**
+ * How the end of an answer's body is marked to the client. `empty` is a body without a byte that no
+ * field speaks of: HTTP/2 ends with the head.
+ */
+export type DownstreamFraming = 'none' | 'empty' | 'length' | 'chunked' | 'close';
 
 /** An answer's head as it goes to the client. */
 export interface AnswerHead {
@@ -29,6 +32,7 @@ export function wireHead(head: AnswerHead, minor: 0 | 1): Buffer {
   let text = `HTTP/1.1 ${head.status} ${head.reason}\r\n`;
   for (let i = 0; i < fields.length; i += 2) text += `${fields[i]}: ${fields[i + 1]}\r\n`;
   if (head.framing === 'chunked') text += 'Transfer-Encoding: chunked\r\n';
+  if (head.framing === 'empty') text += 'Content-Length: 0\r\n';
   if (head.close) text += 'Connection: close\r\n';
   else if (minor === 0) text += 'Connection: keep-alive\r\n';
   const bytes = Buffer.from(`${text}\r\n`, 'latin1');

@@ -2,6 +2,8 @@
 export type Framing =
   | { readonly kind: 'none' }
   | { readonly kind: 'length'; readonly length: number }
+  /** An HTTP/2 message that ended with its head, and says no length. */
+  | { readonly kind: 'empty' }
   | { readonly kind: 'chunked' }
   | { readonly kind: 'close' };
 

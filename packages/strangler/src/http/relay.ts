@@ -12,7 +12,7 @@ interface Hop {
 
 function downstreamFraming(response: ResponseHead, hop: Hop): DownstreamFraming {
   const { kind } = response.framing;
-  if (kind === 'none' || kind === 'length') return kind;
+  if (kind === 'none' || kind === 'length' || kind === 'empty') return kind;
   return hop.minor === 1 ? 'chunked' : 'close';
 }
 

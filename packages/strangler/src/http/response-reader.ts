@@ -115,13 +115,15 @@ export class ResponseReader {
     const { framing } = head;
     this.#handler.head(head);
     if ((this.#state as State) === 'done') return;
-    if (framing.kind === 'none' || (framing.kind === 'length' && framing.length === 0)) {
+    const { kind } = framing;
+    const without = kind === 'none' || kind === 'empty';
+    if (without || (kind === 'length' && framing.length === 0)) {
       this.#finish(NO_TRAILERS, rest);
       return;
     }
-    this.#state = framing.kind;
-    if (framing.kind === 'length') this.#left = framing.length;
-    if (framing.kind === 'chunked') this.#chunks = this.#decoder();
+    this.#state = kind;
+    if (kind === 'length') this.#left = framing.length;
+    if (kind === 'chunked') this.#chunks = this.#decoder();
     if (rest.length > 0) this.feed(rest);
   }
 

@@ -44,10 +44,11 @@ export function parseResponse(text: string, method: string): ResponseHead | stri
   return interpretResponse(Number(line[2]), reason, fields, method, version);
 }
 
-/** How the answer came: in HTTP/1.1 or later, and whether its end is marked outside the message. */
+/** How the answer came: in HTTP/1.1 or later, and whether its end is marked outside the message, or with its head. */
 interface Version {
   readonly current: boolean;
   readonly streamed: boolean;
+  readonly ended?: boolean;
 }
 
 /** The checks that do not depend on who parsed the bytes. */
@@ -56,7 +57,7 @@ export function interpretResponse(
   reason: string,
   fields: Fields,
   method: string,
-  { current, streamed }: Version,
+  { current, streamed, ended = false }: Version,
 ): ResponseHead | string {
   const names: string[] = [];
   const found: FramingFields = { lengths: 0, length: '', codings: 0, coding: '' };
@@ -88,7 +89,7 @@ export function interpretResponse(
     reason,
     fields,
     names,
-    framing: streamed && framing.kind === 'close' ? CHUNKED : framing,
+    framing: streamed && framing.kind === 'close' ? (ended ? { kind: 'empty' } : CHUNKED) : framing,
     nominated,
     persistent: lasting && framing.kind !== 'close',
     keepAliveSeconds: keepAlive === undefined ? undefined : timeoutOf(keepAlive),

@@ -35,7 +35,9 @@ export class Http2Downstream implements Downstream {
     this.#stream.on('wantTrailers', () => this.#stream.sendTrailers(grouped(this.#trailers)));
     const answer = { ':status': head.status, ...grouped(head.fields) };
     const streaming = head.framing === 'chunked' || head.framing === 'close';
-    if (head.framing === 'none') this.#stream.respond(answer, { endStream: true });
+    // gRPC says its status in a head that ends the stream.
+    if (head.framing === 'none' || head.framing === 'empty')
+      this.#stream.respond(answer, { endStream: true });
     else this.#stream.respond(answer, { waitForTrailers: streaming });
   }
 

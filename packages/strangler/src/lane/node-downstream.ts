@@ -96,6 +96,7 @@ export class NodeDownstream implements Downstream {
 export function writeNodeHead(response: ServerResponse, head: AnswerHead): void {
   const fields = [...head.fields];
   if (head.framing === 'chunked') fields.push('Transfer-Encoding', 'chunked');
+  if (head.framing === 'empty') fields.push('Content-Length', '0');
   if (head.close) fields.push('Connection', 'close');
   if (head.framing === 'close') response.useChunkedEncodingByDefault = false;
   response.writeHead(head.status, head.reason, fields);

@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { Decision, Override } from '../model/control.ts';
 import { ProxyError } from '../model/error.ts';
@@ -203,8 +211,7 @@ class FileStore extends MemoryStore {
   #replace(route: string, entry: StateEntry, decision?: Decision): void {
     this.#pull();
     writable(this.#file, () => {
-      this.#append(decision);
-      this.#write(new Map(this.entries).set(route, entry));
+      this.#write(new Map(this.entries).set(route, entry), () => this.#append(decision));
     });
   }
 
@@ -217,8 +224,9 @@ class FileStore extends MemoryStore {
     if (decision !== undefined) this.#log.append(decision);
   }
 
-  #write(entries: ReadonlyMap<string, StateEntry>): void {
-    writeEntries(this.#file, entries);
+  /** `beforehand` is done when there is room for the states, and before they hold. */
+  #write(entries: ReadonlyMap<string, StateEntry>, beforehand = (): void => undefined): void {
+    writeEntries(this.#file, entries, beforehand);
     this.#seen = stampOf(this.#file);
     this.#dirty = false;
   }
@@ -243,11 +251,21 @@ function stampOf(file: string): string {
   return found === undefined ? '' : `${found.ino} ${found.mtimeMs} ${found.size}`;
 }
 
-function writeEntries(file: string, entries: ReadonlyMap<string, StateEntry>): void {
+function writeEntries(
+  file: string,
+  entries: ReadonlyMap<string, StateEntry>,
+  beforehand = (): void => undefined,
+): void {
   const routes = Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
   mkdirSync(dirname(file), { recursive: true });
   const next = `${file}.${process.pid}.tmp`;
-  writeFileSync(next, `${JSON.stringify({ schemaVersion: 1, routes }, null, 2)}\n`);
+  try {
+    writeFileSync(next, `${JSON.stringify({ schemaVersion: 1, routes }, null, 2)}\n`);
+    beforehand();
+  } catch (cause) {
+    rmSync(next, { force: true });
+    throw cause;
+  }
   renameSync(next, file);
 }
 

@@ -115,8 +115,9 @@ function attach(
     const head = headOf(headers, request.method);
     if (!over && typeof head !== 'string') sink.inform(head);
   });
-  stream.on('response', (headers) => {
-    const head = headOf(headers, request.method);
+  stream.on('response', (headers, flags) => {
+    const ended = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
+    const head = headOf(headers, request.method, ended);
     if (over) return;
     if (typeof head === 'string') fail({ kind: 'protocol', message: head });
     else {
@@ -169,10 +170,12 @@ function attach(
 function headOf(
   headers: IncomingHttpHeaders & { ':status'?: number | undefined },
   method: string,
+  ended = false,
 ): ReturnType<typeof interpretResponse> {
   return interpretResponse(headers[':status'] ?? 0, '', encodedFields(headers), method, {
     current: true,
     streamed: true,
+    ended,
   });
 }
 

@@ -1,6 +1,7 @@
 import {
   type ClientHttp2Session,
   connect,
+  constants,
   createServer as createHttp2,
   type Http2Server,
 } from 'node:http2';
@@ -215,6 +216,29 @@ describe('an HTTP/2 upstream', () => {
     });
     expect(answer.body.length).toBe(5000);
     expect(seen).toEqual([{ te: 'trailers', path: '/shop.Orders/Place', size: 5000 }]);
+  });
+
+  it('may end with its head, which tells the client so, and HTTP/1.1 a length', async () => {
+    const server = createHttp2();
+    server.on('stream', (stream) => {
+      stream.on('error', () => undefined);
+      stream.resume();
+      stream.respond({ ':status': 200, 'grpc-status': '5' }, { endStream: true });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closers.push(() => new Promise<void>((resolve) => server.close(() => resolve())));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const proxy = await front({ url, http2: true });
+    const flags = await new Promise<number>((resolve, reject) => {
+      const stream = session(proxy.url).request({ ':path': '/a', ':authority': 'x' });
+      stream.on('error', reject);
+      stream.on('response', (_fields, bits) => resolve(bits));
+      stream.resume();
+    });
+    expect(flags & constants.NGHTTP2_FLAG_END_STREAM).toBe(constants.NGHTTP2_FLAG_END_STREAM);
+    const response = await fetch(proxy.url);
+    expect(response.headers.get('content-length')).toBe('0');
+    expect(response.headers.get('grpc-status')).toBe('5');
   });
 
   it('gets one call after the other over its one connection, bodies and all', async () => {

@@ -89,6 +89,23 @@ describe('the decision log', () => {
     store.close();
   });
 
+  it.runIf(existsSync('/dev/full'))(
+    'has no decision whose state could not be written',
+    async () => {
+      const store = openStateStore(file);
+      await store.save('shop', entry(service), decision(1));
+      symlinkSync('/dev/full', `${file}.${process.pid}.tmp`);
+      await expect(store.save('shop', entry(monolith), decision(2))).rejects.toMatchObject({
+        code: 'PROXY_STATE_UNWRITABLE',
+      });
+      expect(store.entries.get('shop')?.state).toEqual(service);
+      expect(written()).toEqual([1]);
+      await store.save('shop', entry(monolith), decision(3));
+      expect(written()).toEqual([1, 3]);
+      await store.close();
+    },
+  );
+
   it('writes a roll back to the state file as soon as that works', async () => {
     const store = openStateStore(file);
     await store.save('shop', entry(service), decision(1));
