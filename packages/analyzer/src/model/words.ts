@@ -62,11 +62,24 @@ export const isAmbiguous = (word: string): boolean =>
  * @param own layer words that name things of this business
  */
 export function businessWords(name: string, own: ReadonlySet<string> = NONE): string[] {
+  const words = singularWords(name);
+  const useful = words.filter((word) => !LAYER_WORDS.has(word) || own.has(word));
+  return useful.length === 0 && words.length > 1 ? [words.join('-')] : useful;
+}
+
+/** The same few thousand names are asked about for every partition that is tried. */
+const MOST_KEPT = 50_000;
+const kept = new Map<string, readonly string[]>();
+
+function singularWords(name: string): readonly string[] {
+  const known = kept.get(name);
+  if (known) return known;
   const words = splitWords(name)
     .map(singular)
     .filter((word) => word.length > 1);
-  const useful = words.filter((word) => !LAYER_WORDS.has(word) || own.has(word));
-  return useful.length === 0 && words.length > 1 ? [words.join('-')] : useful;
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(name, words);
+  return words;
 }
 
 /** True for a word that names a technical layer or habit rather than a thing of the business. */
