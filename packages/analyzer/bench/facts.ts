@@ -1,7 +1,7 @@
 /**
- * `node --conditions=@ashlar/source bench/facts.ts [--runs N] [--tools a,b] TREE…`: CPU and peak
- * memory of reading a codebase, beside other tools on the same files, as multiples of reading the
- * files at all. Medians; every run is a process of its own.
+ * `node --conditions=@ashlar/source bench/facts.ts [--runs N] [--tools a,b] [--v8 FLAGS] TREE…`: CPU and
+ * peak memory of reading a codebase, beside other tools on the same files, as multiples of reading the
+ * files at all. Medians; every run is a process of its own. `--v8` is for ours: what the `ashlar` command tells V8.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -22,6 +22,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     runs: { type: 'string', default: '3' },
+    v8: { type: 'string', default: '' },
     tools: {
       type: 'string',
       default: 'read,ashlar,ashlar-warm,madge,dependency-cruiser,ts-morph',
@@ -31,12 +32,17 @@ const { values, positionals } = parseArgs({
 const program = fileURLToPath(new URL('./tools.ts', import.meta.url));
 
 function measure(tool: string, tree: string, cache: string): Cost | string {
-  const child = spawnSync(process.execPath, ['--conditions=@ashlar/source', program, tool, tree], {
-    encoding: 'utf8',
-    env: { ...process.env, ASHLAR_BENCH_CACHE: cache },
-    timeout: 300_000,
-    maxBuffer: 1 << 26,
-  });
+  const flags = tool.startsWith('ashlar') ? values.v8.split(' ').filter((flag) => flag !== '') : [];
+  const child = spawnSync(
+    process.execPath,
+    [...flags, '--conditions=@ashlar/source', program, tool, tree],
+    {
+      encoding: 'utf8',
+      env: { ...process.env, ASHLAR_BENCH_CACHE: cache },
+      timeout: 300_000,
+      maxBuffer: 1 << 26,
+    },
+  );
   if (child.status === 0) return JSON.parse(child.stdout) as Cost;
   const error = /^\w*Error: .*$/m.exec(child.stderr)?.[0];
   return error ?? `ended with ${child.status ?? child.signal}`;

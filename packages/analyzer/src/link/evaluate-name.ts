@@ -97,7 +97,9 @@ function parameterValue(
     const value = agreed && property ? self.member(agreed, property) : agreed;
     if (value && value.t !== 'unknown') return value;
     if (declared.t !== 'unknown') return declared;
-    return { t: 'parameter', file, fn: fact, index, ...(property ? { property } : {}) };
+    return property
+      ? { t: 'parameter', file, fn: fact, index, property }
+      : { t: 'parameter', file, fn: fact, index };
   }
   return undefined;
 }

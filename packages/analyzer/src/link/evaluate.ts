@@ -129,7 +129,9 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         const given = self.evaluateType(callee.returns, callee.file);
         if (given.t !== 'unknown') return given;
       }
-      return { t: 'result', of: callee, call, file, fn, ...(binding ? { binding } : {}) };
+      return binding
+        ? { t: 'result', of: callee, call, file, fn, binding }
+        : { t: 'result', of: callee, call, file, fn };
     },
   };
 
@@ -172,9 +174,13 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       case 'concat':
         return textValue(self, e, file, fn, binding);
       case 'obj':
-        return { t: 'object', file, fn, expression: e, ...(binding ? { binding } : {}) };
+        return binding
+          ? { t: 'object', file, fn, expression: e, binding }
+          : { t: 'object', file, fn, expression: e };
       case 'arr':
-        return { t: 'array', file, fn, expression: e, ...(binding ? { binding } : {}) };
+        return binding
+          ? { t: 'array', file, fn, expression: e, binding }
+          : { t: 'array', file, fn, expression: e };
       case 'fn': {
         const fact = file.functions.get(e.at);
         return fact ? { t: 'function', file, fn: fact } : UNKNOWN;

@@ -53,11 +53,15 @@ function markUnused(c: CollectorContext, expression: AstNode | undefined): void 
 
 function enterCall(c: CollectorContext, node: AstNode): void {
   const callee = child(node, KEY.callee);
-  markLoopCallback(c, node, callee);
-  if (c.consumed.has(node.id)) return;
+  if (c.consumed.has(node.id)) {
+    const property = callee ? child(callee, KEY.property) : undefined;
+    if (property) markLoopCallback(c, node, text(property, KEY.name));
+    return;
+  }
   consumeChain(c, callee);
   const expression = c.reader.read(node);
   if (expression.k !== 'call') return;
+  if (expression.callee.k === 'member') markLoopCallback(c, node, expression.callee.name);
   if (collectRequire(c, node, expression)) return;
   c.facts.calls.push({
     expression,
@@ -95,9 +99,12 @@ function innerOf(node: AstNode): AstNode | undefined {
   }
 }
 
-function markLoopCallback(c: CollectorContext, node: AstNode, callee: AstNode | undefined): void {
-  const property = callee ? child(callee, KEY.property) : undefined;
-  if (!property || !PER_ELEMENT.has(text(property, KEY.name) ?? '')) return;
+function markLoopCallback(
+  c: CollectorContext,
+  node: AstNode,
+  name: string | null | undefined,
+): void {
+  if (!name || !PER_ELEMENT.has(name)) return;
   for (const argument of children(node, KEY.arguments)) {
     if (argument.type.includes('Function')) c.loopFunctions.add(argument.start);
   }

@@ -1,9 +1,9 @@
 import { requireOf } from '../facts/commonjs.ts';
 import { isDerivedClient } from '../facts/derived-clients.ts';
 import type { VariableFact } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
+import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
-import { ELEMENT, type Expression } from './expression.ts';
+import { ELEMENT, type Expression, type TypeName } from './expression.ts';
 import { KEY } from './keys.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
@@ -58,11 +58,22 @@ function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact[
   const type = readType(child(node, KEY.typeAnnotation) ?? child(id, KEY.typeAnnotation));
   const base = { fn: currentFunction(c), line: c.lineOf(node.start), kind };
   if (name !== undefined) {
-    c.facts.variables.push({ ...base, name, ...(init ? { init } : {}), ...(type ? { type } : {}) });
+    c.facts.variables.push(variableOf(base, name, init, type));
     if (init) noteDeepName(c, name, init);
     return;
   }
   destructure(c, id, init ?? { k: 'other' }, base);
+}
+
+/** Written out, since V8 makes each of the four shapes in one go, which it does not where they are spread together. */
+function variableOf(
+  { fn, line, kind }: Pick<VariableFact, 'fn' | 'line' | 'kind'>,
+  name: string,
+  init: Expression | undefined,
+  type: TypeName | undefined,
+): VariableFact {
+  if (init) return type ? { name, fn, line, kind, init, type } : { name, fn, line, kind, init };
+  return type ? { name, fn, line, kind, type } : { name, fn, line, kind };
 }
 
 /** Names for functions, classes and object methods that are held by a variable. */
@@ -117,7 +128,7 @@ function destructure(
     default: {
       const name = text(pattern, KEY.name);
       if (name) {
-        c.facts.variables.push({ ...base, name, init: value });
+        c.facts.variables.push(variableOf(base, name, value, undefined));
         noteDeepName(c, name, value);
       }
     }
@@ -154,7 +165,7 @@ const SQL_START =
 const MIN_SQL_LENGTH = 5;
 
 function collectSqlString(c: CollectorContext, node: AstNode): void {
-  if (node.end - node.start < MIN_SQL_LENGTH + 2 || typeof raw(node, KEY.value) !== 'string')
+  if (node.end - node.start < MIN_SQL_LENGTH + 2 || !isQuote(c.source.charCodeAt(node.start)))
     return;
   if (c.seenSql.has(node.start)) return;
   if (!SQL_START.test(c.source.slice(node.start + 1, node.start + 120))) return;
@@ -167,6 +178,11 @@ function collectSqlString(c: CollectorContext, node: AstNode): void {
     fn: currentFunction(c),
     line: expression.line,
   });
+}
+
+/** What a literal that is a text begins with, and no other. */
+function isQuote(character: number): boolean {
+  return character === 0x27 || character === 0x22;
 }
 
 export function recordSqlTemplate(

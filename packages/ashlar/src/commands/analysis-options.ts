@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Terminal } from '../terminal/context.ts';
 import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { expectShortRun } from './short-run.ts';
 
 /** What the analyzer needs of a configuration. */
 export function steeringFrom(config: Config): Steering {
@@ -33,6 +34,7 @@ export interface AnalysisRun {
 
 /** Options for a run of the analyzer over a folder that shows its progress on this terminal. */
 export function analysisRun(root: string, config: Config, terminal: Terminal): AnalysisRun {
+  expectShortRun();
   const progress = createProgress(terminal);
   return {
     progress,
