@@ -52,7 +52,7 @@ function rolesIn(
 ): Map<string, RoleOf> {
   const found = findRoles(facts, around, partOf, input);
   const linked = linkedThings(options.links);
-  for (const [path, role] of libraryParts(facts, around, partOf, found, input.speech.speaks)) {
+  for (const [path, role] of libraryParts(facts, around, partOf, found, input.speech)) {
     const node = fileNode(path);
     if (options.pins?.has(node) !== true && !linked.has(node)) found.set(path, role);
   }

@@ -3,7 +3,7 @@ import { type PartVocabulary, termsOf } from './name-terms.ts';
 
 /**
  * A readable name for each part from its own vocabulary: the word, or pair of neighbouring words,
- * that weighs most here and is rare elsewhere. Words of layers, of doings and of tools never count. Names are unique; the part with the strongest claim gets the word,
+ * that weighs most here and is rare elsewhere; a folder that is nearly the same as the part has named it already. Words of layers, of doings and of tools never count. Names are unique; the part with the strongest claim gets the word,
  * in the form (singular or plural) in which its own names write it most.
  *
  * @param ownWords layer words that name things of this business, see `ownWords`
@@ -16,6 +16,13 @@ export function nameParts(
   names.forEach((name, index) => {
     if (name !== undefined && names.indexOf(name) !== index) names[index] = undefined;
   });
+  const housed = [...parts.keys()].sort(
+    (a, b) => (parts[b]?.home?.files ?? 0) - (parts[a]?.home?.files ?? 0) || a - b,
+  );
+  for (const index of housed) {
+    const home = parts[index]?.home?.name;
+    if (home !== undefined && !names.includes(home)) names[index] ??= home;
+  }
   const taken = new Set(names.flatMap((name) => (name === undefined ? [] : [name])));
   const surfaces = parts.map(surfaceForms);
   for (const { index, term } of claims(parts, ownWords)) {

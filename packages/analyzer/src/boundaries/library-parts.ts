@@ -1,7 +1,7 @@
 import type { Facts } from '../model/analysis.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { RoleOf } from './roles.ts';
-import { type BusinessSpeech, businessIsKnown } from './vocabulary.ts';
+import type { BusinessSpeech } from './vocabulary.ts';
 
 /** Beyond this share of files called by words of the business, it is a domain whose data was not seen. */
 const MOST_SPEAKING = 0.5;
@@ -16,14 +16,14 @@ export function libraryParts(
   around: Neighbours,
   partOf: ReadonlyMap<string, number>,
   roles: ReadonlyMap<string, RoleOf>,
-  speaks: BusinessSpeech['speaks'],
+  { speaks, known }: BusinessSpeech,
 ): Map<string, RoleOf> {
   const members = new Map<number, string[]>();
   for (const [path, part] of partOf) {
     if (part < 0 || roles.has(path)) continue;
     members.set(part, [...(members.get(part) ?? []), path]);
   }
-  if (!businessIsKnown(facts)) return new Map();
+  if (!known) return new Map();
   const listening = new Set(
     facts.events.filter(({ role }) => role === 'listen').map(({ file }) => file),
   );

@@ -6,6 +6,8 @@ type Speaker = 'table' | 'route' | 'file' | 'folder';
 /** The names that the tables, routes, files and folders of a part bear. */
 export interface PartVocabulary {
   names: { name: string; of: Speaker }[];
+  /** The folder that is nearly the same as the part, see `homeFolders`. */
+  home?: { name: string; files: number };
 }
 
 /** How much each kind of name says about what a part is. */
@@ -24,23 +26,23 @@ const WHOLE_TABLE = 0.6;
 
 /** Words of functions and of code, which say what a file does and not what it is about. */
 const DOING_WORDS: ReadonlySet<string> = wordSet(
-  `aggregated allow append apply archive archived assert assign attach auto backlink body boolean
-  build calculate call callback cancel capture change changed check checkbox child cleanup clone
+  `aggregated allow append apply archive archived assert assign attach auto back backlink body boolean
+  build calculate call callback can cancel capture change changed check checkbox child cleanup clone
   compute concurrent confirm construct convert converter copy count current custom debounce delegate
-  demoted denied deprecate detail detect disable draw enable enabled endpoint ensure escape
-  example execute expand extend extract finish further gather gathering generate global handle has
-  help hide identify information insert join keep kind landing legacy limit locale make maybe merge misc
+  demoted denied deprecate detail detect disable draw enable enabled end endpoint ensure escape
+  example execute expand extend extract finish fresh front further gather gathering generate global handle has
+  help hide identify information insert join keep kind landing legacy limit loading locking locale make maybe merge misc
   mode mount move multi name naming new normalize notify observe official old only orphan open openapi parse
   part path pick picker polyfill prepare present preview process promote publish partial pull push reactivate read
   receive refetch recent refresh register render renderer replace reset resize resolve restart restore
   resume retry revoke saved scope scroll select selection send show signed skip sort sorted source spec
-  split staged start static suggestion swagger sync testing toggle track transform trigger try
-  universal unmount urn use using valid verify wait walk watch when work`,
+  split staged stale start static suggestion swagger sync testing toggle track transform trigger try
+  universal unmount urn use using valid verify wait walk watch when work working`,
 );
 
 /** Tools and formats: no business is called by them. */
 const TOOL_WORDS: ReadonlySet<string> = wordSet(
-  `ajv apps css csv elasticsearch esbuild express fastify html knex mongo mongoose multer mysql
+  `ajv eslintrc apps css csv elasticsearch esbuild express fastify html knex mongo mongoose multer mysql
   nest nestjs npm package postgres redis sqlite tailwind trpc vite webpack xml yaml`,
 );
 
@@ -50,9 +52,17 @@ const NOUN_ENDINGS: ReadonlySet<string> = wordSet(
   setting task template token`,
 );
 
+/** `publishable` and `invited` say of what kind a thing is, not which. */
+const isAdjective = (word: string): boolean =>
+  word.length > 5 && /(?:[^t]able|ible|[^e]ed)$/.test(word);
+
 const isWord = (word: string): boolean => word.length > 2 && /^\p{L}/u.test(word);
 const isThing = (word: string): boolean =>
-  isWord(word) && !isLayerWord(word) && !DOING_WORDS.has(word) && !TOOL_WORDS.has(word);
+  isWord(word) &&
+  !isLayerWord(word) &&
+  !isAdjective(word) &&
+  !DOING_WORDS.has(word) &&
+  !TOOL_WORDS.has(word);
 
 /** Words and pairs of words that a part could be called by, with the weight of the names that say them. */
 type Terms = Map<string, number>;

@@ -9,6 +9,8 @@ const USE_LAYERS: ReadonlySet<string> = new Set([
   'reexport',
 ]);
 const MOST_SITES = 5;
+/** A file that declares more tables than this is a schema, and owns none of them. */
+const MOST_DECLARED = 3;
 
 /** Who uses whom, by path. Uses count types too; runs does not. */
 export interface Neighbours {
@@ -19,7 +21,7 @@ export interface Neighbours {
   /** Some places where a file is used. */
   sites: Map<string, Site[]>;
   touchesTables: Set<string>;
-  /** Those that touch a table as much as all others together: they own it, if anybody does. */
+  /** Those that declare a table or two, or touch one as much as all others together: they own it, if anybody does. */
   hostsTables: Set<string>;
 }
 
@@ -34,9 +36,11 @@ export function neighbours(graph: FactGraph): Neighbours {
     hostsTables: new Set(),
   };
   const touches = new Map<string, Map<string, number>>();
+  const declares = new Map<string, Set<string>>();
   graph.forEachEdge((_key, edge, _source, _target, from, to) => {
     if (edge.layer === 'access') {
       around.touchesTables.add(from.name);
+      if (edge.detail === 'define') add(declares, from.name, to.name);
       const weights = touches.get(to.name) ?? new Map<string, number>();
       touches.set(to.name, weights.set(from.name, (weights.get(from.name) ?? 0) + edge.weight));
     }
@@ -55,6 +59,8 @@ export function neighbours(graph: FactGraph): Neighbours {
     const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
     for (const [file, weight] of weights) if (weight * 2 >= all) around.hostsTables.add(file);
   }
+  for (const [file, tables] of declares)
+    if (tables.size <= MOST_DECLARED) around.hostsTables.add(file);
   return around;
 }
 

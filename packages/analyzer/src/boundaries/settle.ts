@@ -4,6 +4,7 @@ import type { Steering } from '../model/steering.ts';
 import { isLayerWord, splitWords } from '../model/words.ts';
 import { nameParts } from './domain-names.ts';
 import type { DrawnParts } from './draw-parts.ts';
+import { homeFolders } from './home-folders.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import type { PartVocabulary } from './name-terms.ts';
 import { roomIn } from './room.ts';
@@ -113,6 +114,7 @@ function partNames(
   foundAs: Map<string, string[]> = new Map(),
 ): Map<number, string> {
   const members = new Map<number, PartVocabulary['names']>();
+  const partOf = new Map<string, number>();
   layered.nodes.forEach(({ id, name }, node) => {
     const part = parts.membership[node] as number;
     if (part === NOWHERE) return;
@@ -120,14 +122,19 @@ function partNames(
     members.set(part, list);
     if (id.startsWith('table:')) list.push({ name, of: 'table' });
     else {
+      partOf.set(name, part);
       list.push(...fileNames(name));
       for (const route of routes.get(name) ?? []) list.push({ name: route, of: 'route' });
     }
   });
   const numbers = [...members.keys()].sort((a, b) => a - b);
   const free = numbers.filter((part) => !parts.named.has(part));
+  const homes = homeFolders(partOf);
   const found = nameParts(
-    free.map((part) => ({ names: members.get(part) ?? [] })),
+    free.map((part) => {
+      const home = homes.get(part);
+      return { names: members.get(part) ?? [], ...(home === undefined ? {} : { home }) };
+    }),
     layered.ownWords,
   );
   const names = new Map(parts.named);

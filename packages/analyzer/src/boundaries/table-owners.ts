@@ -1,5 +1,6 @@
 import type { Facts, Reason, Site } from '../model/analysis.ts';
 import { businessWords } from '../model/words.ts';
+import { readName } from './name-edges.ts';
 
 export interface TableOwner {
   domain: string | null;
@@ -7,7 +8,8 @@ export interface TableOwner {
 }
 
 /**
- * The domain that writes a table most owns it. Equal writers: the one whose name or files share
+ * The domain that writes a table most owns it. Where that is not more than half of all places, the domain
+ * owns it whose file of that name declares it (`User.ts` for `users`): the others are users of a model. Equal writers: the one whose name or files share
  * words with the table. Nobody writes it, or its writers have no room: the domain it was clustered into.
  *
  * @param hasRoom whether a domain may take the table; counts it there if so
@@ -29,9 +31,12 @@ export function tableOwners(
     byDomain.set(domain, [...sites, { file: access.file, line: access.line }]);
   }
   const owners = new Map<string, TableOwner>();
-  for (const { name } of facts.tables) {
+  for (const { name, definedAt } of facts.tables) {
     const [home, wish] = [clustered(name), pinned(name)];
-    const owner = ownerOf(name, writes.get(name) ?? new Map(), home, wish);
+    const writers = writes.get(name) ?? new Map<string, Site[]>();
+    const owner =
+      (wish === undefined ? declarer(name, definedAt, writers, domainOfFile) : undefined) ??
+      ownerOf(name, writers, home, wish);
     const full = wish === undefined && owner.domain !== null && !hasRoom(name, owner.domain);
     // A table without another home goes over the limit: somebody has to own it.
     owners.set(name, full && home !== null ? { domain: home, because: [FULL] } : owner);
@@ -40,6 +45,27 @@ export function tableOwners(
 }
 
 const FULL: Reason = { text: 'the domain that writes it most is full (maximumFiles)', sites: [] };
+
+const MAJORITY = 0.5;
+
+/** The domain of the file that declares a table and is called like it, if several domains write it and none has the majority. */
+function declarer(
+  table: string,
+  definedAt: Site | undefined,
+  writers: ReadonlyMap<string, Site[]>,
+  domainOfFile: (path: string) => string | null,
+): TableOwner | undefined {
+  if (definedAt === undefined || writers.size < 2) return undefined;
+  const domain = domainOfFile(definedAt.file);
+  if (domain === null || wordsOf(readName(definedAt.file).own) !== wordsOf(table)) return undefined;
+  const counts = [...writers.values()].map((sites) => sites.length);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (Math.max(...counts) > all * MAJORITY) return undefined;
+  const text = `${definedAt.file} declares it and is called like it; no domain has most of the ${all} places that write it`;
+  return { domain, because: [{ text, sites: [definedAt] }] };
+}
+
+const wordsOf = (name: string): string => [...new Set(businessWords(name))].sort().join(' ');
 
 function ownerOf(
   table: string,

@@ -21,19 +21,27 @@ function businessVocabulary(facts: Pick<Facts, 'tables' | 'routes'>, fewest = 1)
   return new Set([...counts].filter(([, count]) => count >= fewest).map(([word]) => word));
 }
 
-/** With fewer tables and routes than this nobody knows what the business is. */
+/** With fewer tables and routes than this, or this share of all files, nobody knows what the business is. */
 const ENOUGH_KNOWN = 5;
+const ENOUGH_FOR_FILES = 0.02;
+
+/** Where fewer files than this share are called by words of the business, names say nothing, and neither does silence. */
+const FEWEST_SPEAKING = 0.1;
 
 /** True where tables and routes are known well enough for their absence to say something. */
-export const businessIsKnown = ({ tables, routes }: Pick<Facts, 'tables' | 'routes'>): boolean =>
-  tables.length + routes.length >= ENOUGH_KNOWN;
+export const businessIsKnown = ({
+  files,
+  tables,
+  routes,
+}: Pick<Facts, 'files' | 'tables' | 'routes'>): boolean =>
+  tables.length + routes.length >= Math.max(ENOUGH_KNOWN, files.length * ENOUGH_FOR_FILES);
 
 /** A word said less often than this may be the product's own name. */
 const SAID_AGAIN = 2;
 
 /** What the names of files say about the business. Each path is read once. */
 export interface BusinessSpeech {
-  /** False where there is no business to speak of: then silence says nothing. */
+  /** False where little is known of the business or hardly a file speaks of it: then silence says nothing. */
   known: boolean;
   /** True when the file itself (or for an `index` its folder) is called by a word of the business. */
   nameSpeaks: (path: string) => boolean;
@@ -47,10 +55,12 @@ export function businessSpeech(facts: Pick<Facts, 'files' | 'tables' | 'routes'>
   const vocabulary = businessVocabulary(facts);
   const common = businessVocabulary(facts, SAID_AGAIN);
   const mute = sharedFolderWords(facts.files.map(({ path }) => foldersOf(path)));
+  const speaks = remembered((path) => pathSays(path, vocabulary, mute));
+  const speaking = facts.files.filter(({ path }) => speaks(path)).length;
   return {
-    known: vocabulary.size > 0 && businessIsKnown(facts),
+    known: businessIsKnown(facts) && speaking >= facts.files.length * FEWEST_SPEAKING,
     nameSpeaks: remembered((path) => nameSays(path, vocabulary, mute)),
-    speaks: remembered((path) => pathSays(path, vocabulary, mute)),
+    speaks,
     speaksCommonly: remembered((path) => pathSays(path, common, mute)),
   };
 }

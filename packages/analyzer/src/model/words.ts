@@ -20,7 +20,7 @@ const LAYER_WORDS: ReadonlySet<string> = new Set(
   types update usecase util utility validate validation validator value view web widget worker
   wrapper writer servlet with by for of and the to from in on is has all multiple bulk batch remove
   add edit save load retrieve fetch upsert put post patch schedule scheduler subscription bus relay
-  boot container composition migrate tsconfig eslint jest vitest`
+  boot container composition frontend browser electron migrate tsconfig eslint jest vitest`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nameParts } from '../../src/boundaries/domain-names.ts';
+import { homeFolders } from '../../src/boundaries/home-folders.ts';
 
 const part = (...names: string[]) => ({
   names: names.map((name) => ({ name, of: 'file' as const })),
@@ -41,6 +42,11 @@ describe('names of domains', () => {
       'team',
     ],
     ['no tool and no format', ['redis.client', 'postgres-csv', 'webhook'], 'webhook'],
+    [
+      'no word that says of what kind',
+      ['publishable', 'invited', 'publishable-key', 'sales'],
+      'sales',
+    ],
     ['no word of code', ['backlinks', 'further-readings', 'details', 'specs', 'folder'], 'folder'],
   ])('take %s', (_what, names, expected) => {
     expect(nameParts([part(...names)])).toEqual([expected]);
@@ -73,5 +79,29 @@ describe('parts that own tables', () => {
     ]);
     expect(first).toBe('team');
     expect(second).not.toBe('team');
+  });
+});
+
+describe('the folder that is nearly the same as a part', () => {
+  const files = (folder: string, count: number, part: number) =>
+    Array.from({ length: count }, (_, i) => [`${folder}/f${i}.ts`, part] as const);
+
+  it.each([
+    ['names it', files('contrib/mergeEditor', 8, 0), 'merge-editor'],
+    ['may be an inner one', files('contrib/debug/browser', 8, 0), 'debug'],
+    ['is no layer', files('services', 8, 0), undefined],
+    ['is no placeholder', files('[orderId]', 8, 0), undefined],
+    ['holds most of the part', [...files('debug', 5, 0), ...files('x', 9, 0)], undefined],
+    ['holds little else', [...files('debug', 5, 0), ...files('debug/y', 9, 1)], undefined],
+    ['holds more than a few files', files('debug', 3, 0), undefined],
+  ])('%s', (_, members, expected) => {
+    const others = files('contrib/other', 20, 7);
+    expect(homeFolders(new Map([...members, ...others])).get(0)?.name).toBe(expected);
+  });
+
+  it('goes before words, and to the part with more files in it', () => {
+    const terms = part('scroll', 'locking', 'sync');
+    const home = (count: number) => ({ ...terms, home: { name: 'merge-editor', files: count } });
+    expect(nameParts([home(5), home(9)])[1]).toBe('merge-editor');
   });
 });

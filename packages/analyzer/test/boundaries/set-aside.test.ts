@@ -64,6 +64,17 @@ describe('the front end', () => {
       web,
     ],
     [
+      'holds a page that leads to a helper which names a table, in a folder of pages',
+      world(
+        [
+          ...links,
+          ...Array.from({ length: 12 }, (_, i): Link => [`pages/P${i}.tsx`, 'shared/query.ts']),
+        ],
+        [...touching, 'shared/query.ts'],
+      ),
+      [...Array.from({ length: 12 }, (_, i) => `pages/P${i}.tsx`), ...web].sort(),
+    ],
+    [
       'is what there is to cut where the server is tiny',
       world([...links, ...plainFiles('web/App.tsx', 200)], touching),
       [],
