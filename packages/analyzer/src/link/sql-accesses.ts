@@ -97,7 +97,7 @@ function isPlausible(
     return reading.accesses.length + reading.unknown.length > 0 || /[*=(]/.test(whole);
   return (
     reading.accesses.some((a) => known.has(a.table.toLowerCase())) ||
-    /[=*]|\bvalues\s*\(|\bwhere\b/.test(whole)
+    /[=*]|\bvalues\s*\(|\bwhere\b|\bselect\s+distinct\b|\b(?:order|group)\s+by\b/.test(whole)
   );
 }
 

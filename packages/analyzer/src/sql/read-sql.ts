@@ -119,6 +119,11 @@ function tableList(c: Cursor, operation: SqlTable['operation']): SqlStatement {
 }
 
 function readCopy(c: Cursor): SqlStatement | undefined {
+  // COPY (SELECT …) TO STDOUT
+  if (isPunctuation(c, '(')) {
+    c.at++;
+    return readQueryStatement(c);
+  }
   const named = readName(c);
   if (!named) return undefined;
   while (c.at < c.tokens.length && !isWord(c, 'FROM', 'TO')) c.at++;

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
+import { ADONIS_CASES } from './cases/adonis.ts';
 import { CONVEX_CASES } from './cases/convex.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
 import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { IDIOM_CASES } from './cases/idioms.ts';
+import { LOOPBACK_CASES } from './cases/loopback.ts';
 import { LUCID_CASES } from './cases/lucid.ts';
 import { METEOR_CASES } from './cases/meteor.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
@@ -16,6 +18,8 @@ import { ORM_CASES } from './cases/orm.ts';
 import { OVERLOOKED_CASES } from './cases/overlooked.ts';
 import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
+import { SAILS_CASES } from './cases/sails.ts';
+import { SIXTH_ROUND_CASES } from './cases/sixth-round.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { SUPABASE_CASES } from './cases/supabase.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
@@ -39,10 +43,14 @@ const CASES = [
   ...METEOR_CASES,
   ...REDBEAN_NODE_CASES,
   ...OVERLOOKED_CASES,
+  ...SIXTH_ROUND_CASES,
   ...SUPABASE_CASES,
   ...LUCID_CASES,
   ...WATERLINE_CASES,
   ...CONVEX_CASES,
+  ...LOOPBACK_CASES,
+  ...ADONIS_CASES,
+  ...SAILS_CASES,
 ];
 
 describe('every detector', () => {

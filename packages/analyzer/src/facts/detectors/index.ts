@@ -1,4 +1,5 @@
 import type { Detector } from '../detector.ts';
+import { adonis } from './adonis.ts';
 import { bookshelf } from './bookshelf.ts';
 import { commands } from './commands/commands.ts';
 import { convex } from './convex/convex.ts';
@@ -11,6 +12,7 @@ import { awilix, decoratedInjection } from './injection.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
 import { kysely } from './kysely/kysely.ts';
+import { loopback } from './loopback/loopback.ts';
 import { lucid } from './lucid/lucid.ts';
 import { meteor } from './meteor.ts';
 import { mongo } from './mongo/mongo.ts';
@@ -24,6 +26,7 @@ import { queryFunctions } from './query-functions.ts';
 import { redbeanNode } from './redbean-node.ts';
 import { redis } from './redis.ts';
 import { express, fastify, hapi, hono, koa } from './routers.ts';
+import { sails } from './sails.ts';
 import { sequelizeMigrations } from './sequelize/migrations.ts';
 import { sequelize } from './sequelize/sequelize.ts';
 import { sql } from './sql.ts';
@@ -73,4 +76,7 @@ export const DETECTORS: Detector[] = [
   lucid,
   waterline,
   convex,
+  loopback,
+  adonis,
+  sails,
 ];

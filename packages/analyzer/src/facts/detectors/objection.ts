@@ -1,4 +1,5 @@
-import type { ProgramFile } from '../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../link/program.ts';
+import type { Value } from '../../link/value.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
@@ -44,9 +45,8 @@ export const objection: Detector = {
       return;
     }
     const related = model.relations.get(site.text(site.call.args[0]) ?? '')?.();
-    const between =
-      operation === 'write' && model.joins?.get(site.text(site.call.args[0]) ?? '')?.();
-    if (between) out.access(site, between, 'write');
+    const between = model.joins?.get(site.text(site.call.args[0]) ?? '')?.();
+    if (between) out.access(site, between, operation);
     const isLink = site.chain.some((c) => /^(?:un)?relate$/.test(calledName(c) ?? ''));
     if (related && !(between && isLink)) out.access(site, related, operation);
     else if (!related) out.unknownTable(site, site.name, 'relation is not known');
@@ -118,18 +118,31 @@ function chainAround({ file, fn, call }: CallSite): readonly CallExpression[] {
 }
 
 function modelBehind(site: CallSite, receiver: Expression | undefined): Model | undefined {
-  const model = site.registry.of(site.value(receiver)) ?? heldModel(site, receiver, 'objection');
+  const value = site.value(receiver);
+  const model =
+    site.registry.of(value) ??
+    boundModel(site.registry, value) ??
+    heldModel(site, receiver, 'objection');
   return model?.via === 'objection' ? model : undefined;
+}
+
+/** `transaction(Order, Line, async (Order, Line, trx) => …)` hands the same models in, bound. */
+function boundModel(registry: TableRegistry, value: Value): Model | undefined {
+  if (value.t !== 'parameter') return undefined;
+  const { file, fn, index } = value;
+  for (const { call, fact } of callsNamed(file, ['transaction'])) {
+    if (!call.args.some((arg) => arg.k === 'fn' && arg.at === fn.at)) continue;
+    const given = call.args[index];
+    return given && registry.of(registry.evaluator.evaluate(given, file, fact.fn));
+  }
+  return undefined;
 }
 
 /** `withGraphFetched('[items.variant, buyer]')` or `{ items: true }`: the tables on the way. */
 function graph(site: CallSite, out: FactSink, model: Model): void {
   const [first] = site.call.args;
   if (first?.k === 'obj') {
-    for (const { key } of first.props) {
-      const related = key ? model.relations.get(key)?.() : undefined;
-      if (related) out.access(site, related, 'read');
-    }
+    for (const { key } of first.props) if (key) readRelation(site, out, model, key);
     return;
   }
   const stack: Model[] = [];
@@ -141,8 +154,22 @@ function graph(site: CallSite, out: FactSink, model: Model): void {
     else if (token === ',') at = stack.at(-1) ?? model;
     else if (token === '.') at = last;
     else {
-      last = at?.relations.get(token)?.();
-      if (last) out.access(site, last, 'read');
+      last = at && readRelation(site, out, at, token);
     }
   }
+}
+
+/** Reads what a relation leads to, and the table between. */
+function readRelation(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  name: string,
+): Model | undefined {
+  const related = model.relations.get(name)?.();
+  if (!related) return undefined;
+  out.access(site, related, 'read');
+  const between = model.joins?.get(name)?.();
+  if (between) out.access(site, between, 'read');
+  return related;
 }

@@ -3,6 +3,7 @@ import type { Expression } from '../../parse/expression.ts';
 import { tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
 import { calledName, objectProperty, render } from '../expressions.ts';
+import { lazyKey } from '../lazy-key.ts';
 
 const READS = ['find', 'findOne', 'count', 'sum', 'avg', 'stream'];
 const WRITES =
@@ -77,20 +78,7 @@ function defineAttribute(
   if (one === undefined) return;
   const column = textOf(registry, file, objectProperty(value, 'columnName')) ?? key;
   const line = value.k === 'obj' ? value.line : 1;
-  const fk = {
-    columns: [column],
-    table: '',
-    referencedColumns: ['id'],
-    site: { file: file.path, line },
-  };
-  model.toldKeys ??= [];
-  model.toldKeys.push({
-    key: fk,
-    of: () => {
-      fk.table = related()?.table ?? '';
-      return fk.table ? model : undefined;
-    },
-  });
+  model.foreignKeys.push(lazyKey(() => [column], related, { file: file.path, line }));
 }
 
 /** `Order` where nothing else has that name, `sails.models.order`, or the file of the model itself. */

@@ -5,6 +5,7 @@ import { tableModel, textOf } from '../../class-table.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, objectProperty } from '../../expressions.ts';
 import type { ClassFact, ClassMemberFact } from '../../file-facts.ts';
+import { lazyKey } from '../../lazy-key.ts';
 import { isOf, stemsFrom } from '../../stems-from.ts';
 
 /** Names of the package: from npm, and as the container of AdonisJS 5 calls it. */
@@ -46,7 +47,11 @@ function defineRelation(
       model.joins ??= new Map();
       model.joins.set(member.name, () => pivot ?? between(model, target()));
     }
-    if (kind === 'belongsTo') addKey(model, member, target, file, options, registry);
+    if (kind !== 'belongsTo') continue;
+    const column = textOf(registry, file, objectProperty(options, 'foreignKey'));
+    const site = { file: file.path, line: member.line };
+    const columns = [snakeCase(column ?? `${member.name}Id`)];
+    model.foreignKeys.push(lazyKey(() => columns, target, site));
   }
 }
 
@@ -55,31 +60,6 @@ function between(one: Model, other: Model | undefined): string | undefined {
   if (!other) return undefined;
   const names = [one, other].map(({ table }) => table.replace(/s$/, ''));
   return names.sort().join('_');
-}
-
-function addKey(
-  model: Model,
-  member: ClassMemberFact,
-  target: () => Model | undefined,
-  file: ProgramFile,
-  options: Parameters<typeof objectProperty>[0],
-  registry: TableRegistry,
-): void {
-  const column = textOf(registry, file, objectProperty(options, 'foreignKey'));
-  const key = {
-    columns: [snakeCase(column ?? `${member.name}Id`)],
-    table: '',
-    referencedColumns: ['id'],
-    site: { file: file.path, line: member.line },
-  };
-  model.toldKeys ??= [];
-  model.toldKeys.push({
-    of: () => {
-      key.table = target()?.table ?? '';
-      return key.table ? model : undefined;
-    },
-    key,
-  });
 }
 
 function lucidModel(registry: TableRegistry, value: Value): Model | undefined {

@@ -104,6 +104,10 @@ function fromValue(site: CallSite, value: Value, depth: number): Collection | un
   if (value.t === 'result') {
     const named = calledName(value.call);
     if (named === 'collection' && value.call.args.length > 0) return namedCollection(site, value);
+    if (named === 'getCollection') {
+      const entity = ofEntity(site, value);
+      if (entity) return entity;
+    }
     if (named === 'model' && value.call.args.length === 1) {
       const first = value.call.args[0];
       const name = first
@@ -147,6 +151,23 @@ function modelOfType(
   return (
     registry.byName('mongo', stem) ?? registry.byName('mongo', stem.replace(/^I(?=[A-Z])/, ''))
   );
+}
+
+/** MikroORM's `em.getCollection(Order)`: the driver's collection of an entity. */
+function ofEntity(
+  { registry }: CallSite,
+  { call, file, fn, binding }: Extract<Value, { t: 'result' }>,
+): Collection | undefined {
+  const [first] = call.args;
+  if (!first) return undefined;
+  const { evaluator } = registry;
+  const value = evaluator.evaluate(first, file, fn, binding);
+  // A getter of the type EntityName<Order>.
+  const [typed] = value.t === 'external-instance' ? value.args : [];
+  const named =
+    value.t === 'external-instance' && typed && evaluator.evaluateType(typed, value.file);
+  const model = registry.of(named || value);
+  return model ? { name: model.table } : undefined;
 }
 
 /** `db.collection('orders')`; the name may come from the caller of a small helper. */

@@ -12,6 +12,7 @@ import { column, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../../file-facts.ts';
+import { importsAny } from '../../imported-packages.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 import { columnOf } from './columns.ts';
 import { decoratedJoinTable, describedJoinTable, inverseJoinTable } from './join-tables.ts';
@@ -143,7 +144,9 @@ function defineRelation(
     byType(member.type, file, registry) ??
     byType(collectionType(member), file, registry);
   model.relations.set(member.name, target);
-  const pivot = pivotTable(member, relation, model);
+  // In MongoDB the owner keeps the ids of the others itself.
+  const isMongo = importsAny(registry.evaluator.program, ['@mikro-orm/mongodb']);
+  const pivot = isMongo ? undefined : pivotTable(member, relation, model);
   if (pivot) model.joins = (model.joins ?? new Map()).set(member.name, () => pivot);
   const kind = calledName(relation);
   const join = member.decorators.find((d) => d.k === 'call' && calledName(d) === 'JoinColumn');
