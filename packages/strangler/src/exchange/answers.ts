@@ -43,3 +43,8 @@ export function problem(
     body,
   };
 }
+
+/** What the last recipient of an OPTIONS or TRACE says that may be handed on no more. */
+export function answerOfLast(method: string): [status: number, detail: string | undefined] {
+  return method === 'TRACE' ? [501, 'TRACE is not answered here.'] : [204, undefined];
+}

@@ -13,7 +13,7 @@ import type { Breaker } from '../upstream/breaker.ts';
 import type { Call, ResponseSink, UpstreamFault } from '../upstream/call.ts';
 import type { Account } from './account.ts';
 import { BODY_TOO_LARGE } from './admission.ts';
-import { problem } from './answers.ts';
+import { answerOfLast, problem } from './answers.ts';
 import { Copies } from './copies.ts';
 import type { ProxyCore, RunningExchange } from './core.ts';
 import { Deadline } from './deadline.ts';
@@ -110,7 +110,9 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
   /** The head of a request whose body is still to come may wait for `bodyFlush`. */
   start(): void {
     this.#core.active.add(this);
-    this.#entrance.enter();
+    // RFC 9110 7.6.2: whoever may not hand it on answers it.
+    if (this.request.forwardsLeft === 0) this.refuse(...answerOfLast(this.request.method));
+    else this.#entrance.enter();
   }
 
   matched(route: Route): void {

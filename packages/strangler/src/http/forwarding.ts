@@ -136,6 +136,10 @@ function forwardedSection(
     if (name === 'tracestate' && !keepTracestate) continue;
     if (name === 'trailer' && head.framing.kind !== 'chunked') continue;
     if (name === 'expect' && !head.expectsContinue) continue;
+    if (name === 'max-forwards' && head.forwardsLeft !== undefined) {
+      text += `Max-Forwards: ${head.forwardsLeft - 1}\r\n`;
+      continue;
+    }
     if (name === 'host') {
       hasHost = true;
       if (!policy.preserveHost) {

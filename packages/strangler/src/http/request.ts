@@ -21,6 +21,8 @@ export interface RequestHead {
   /** Value of Upgrade when the client really asks to switch protocols. */
   readonly upgrade: string | undefined;
   readonly acceptsTrailers: boolean;
+  /** Max-Forwards of an OPTIONS or TRACE: how many more proxies may hand it on. */
+  readonly forwardsLeft: number | undefined;
   readonly requestId: string | undefined;
   readonly traceparent: string | undefined;
 }
@@ -102,6 +104,7 @@ interface Gathered extends FramingFields {
   expect: string | undefined;
   upgrade: string | undefined;
   trailers: boolean;
+  maxForwards: string | undefined;
   requestId: string | undefined;
   traceparent: string | undefined;
 }
@@ -152,6 +155,7 @@ export function interpretRequest(
     expectsContinue: found.expect !== undefined && minor === 1 && framing.kind !== 'none',
     upgrade,
     acceptsTrailers: found.trailers,
+    forwardsLeft: forwardsLeft(method, found.maxForwards),
     requestId: found.requestId,
     traceparent: found.traceparent,
   };
@@ -169,6 +173,7 @@ function gather(fields: Fields, names: string[]): Gathered | Refusal {
     expect: undefined,
     upgrade: undefined,
     trailers: false,
+    maxForwards: undefined,
     requestId: undefined,
     traceparent: undefined,
   };
@@ -208,6 +213,9 @@ function gatherOne(found: Gathered, name: string, value: string): Refusal | unde
     case 'te':
       found.trailers = listMembers(value).includes('trailers');
       return undefined;
+    case 'max-forwards':
+      found.maxForwards ??= value;
+      return undefined;
     // Of several the first counts, as for any other field that a route may ask about.
     case 'x-request-id':
       found.requestId ??= value;
@@ -222,6 +230,12 @@ function gatherOne(found: Gathered, name: string, value: string): Refusal | unde
     default:
       return undefined;
   }
+}
+
+/** RFC 9110 7.6.2: of other methods, and where it is no number, it means nothing. */
+function forwardsLeft(method: string, value: string | undefined): number | undefined {
+  if (value === undefined || (method !== 'OPTIONS' && method !== 'TRACE')) return undefined;
+  return /^\d{1,9}$/.test(value) ? Number(value) : undefined;
 }
 
 function isEmpty(framing: Framing): boolean {

@@ -268,6 +268,29 @@ describe.each(['fast', 'safe'] as const)('messages on the %s lane', (lane) => {
       expect(bytes.slice(0, bytes.indexOf('\r\n'))).toBe(expected);
     });
 
+    // RFC 9110 7.6.2
+    it.each([
+      ['OPTIONS', '5', 200, '4'],
+      ['OPTIONS', '1', 200, '0'],
+      ['OPTIONS', '0', 204, undefined],
+      ['TRACE', '0', 501, undefined],
+      ['TRACE', '010', 200, '9'],
+      ['OPTIONS', 'x', 200, 'x'],
+      ['GET', '0', 200, '0'],
+    ])('%s with Max-Forwards %s', async (method, value, status, onward) => {
+      const raw = `${method} / HTTP/1.1\r\nHost: a\r\nMax-Forwards: ${value}\r\n\r\n`;
+      const recorder = await startRecorder(10);
+      closers.push(() => recorder.close());
+      const { text } = await sendRaw(await front(recorder.url), raw, {
+        quietMs: 2000,
+        until: (seen) => statusesIn(seen).length > 0,
+      });
+      expect(statusesIn(text)).toEqual([status]);
+      const bytes = recorder.connections.join('');
+      expect(/^Max-Forwards: (.*)\r$/m.exec(bytes)?.[1]).toBe(onward);
+      expect(recorder.connections).toHaveLength(onward === undefined ? 0 : 1);
+    });
+
     it('carry the chain of trusted proxies on', async () => {
       const { bytes } = await forwarded(
         'GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 1.1.1.1\r\nX-Forwarded-For: 2.2.2.2\r\nX-Forwarded-Proto: https\r\nForwarded: for=1.1.1.1\r\nVia: 1.0 one\r\nVia: 2 two\r\n\r\n',

@@ -116,14 +116,14 @@ export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Prom
     while (performance.now() < until) {
       recorder.clear();
       const pieces = next();
-      const { ending } = await sendRaw(proxy.url, pieces, {
+      const { ending, text } = await sendRaw(proxy.url, pieces, {
         quietMs: 40,
         endMs: 10_000,
         gapMs: 1,
         until: (text) => statusesIn(text).some((status) => status >= 200),
       });
       sent++;
-      if (ending === 'hung') hung.push(JSON.stringify(pieces));
+      if (ending === 'hung') hung.push(`${JSON.stringify(pieces)}: ${JSON.stringify(text)}`);
       if (recorder.connections.length > 0) forwarded++;
       const doubts = recorder.connections.flatMap(doubtsAbout);
       if (doubts.length > 0) dirty.push(`${JSON.stringify(pieces)}: ${doubts.join('; ')}`);

@@ -45,8 +45,10 @@ export function sendRaw(
     };
     const silent = (): void => {
       if (endMs === undefined) done('quiet');
-      else if (ended) done('hung');
-      else {
+      else if (ended) {
+        // A process that had no time finds its timers due before it has read what came.
+        timer = setTimeout(() => done('hung'), 500);
+      } else {
         ended = true;
         socket.end();
         timer = setTimeout(() => silent(), endMs);
