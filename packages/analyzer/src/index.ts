@@ -22,6 +22,7 @@ export { type ExtractOptions, extractFacts, type Progress } from './extract-fact
 export { FINDING_TEXTS, sayFinding } from './judge/finding-texts.ts';
 export { judgeFacts } from './judge-facts.ts';
 export { readLoad } from './load/read-load.ts';
+export { readSpans, type Span } from './load/spans.ts';
 export { spreadLoad } from './load/spread-load.ts';
 export { readSeam } from './load-seam.ts';
 export { adjustedMutualInformation, adjustedRandIndex, pairF1 } from './metrics/agreement.ts';

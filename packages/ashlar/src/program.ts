@@ -29,6 +29,7 @@ import { defineRecord } from './commands/record.ts';
 import { defineRoles } from './commands/roles.ts';
 import { defineScaffold } from './commands/scaffold.ts';
 import { defineStatus } from './commands/status.ts';
+import { defineTrace } from './commands/trace.ts';
 import { defineVerify } from './commands/verify.ts';
 import { defineWebhooks } from './commands/webhooks.ts';
 import { defineWhatIf } from './commands/what-if.ts';
@@ -67,6 +68,7 @@ const groups: { heading: string; commands: DefineCommand[] }[] = [
     commands: [
       defineProxy,
       defineStatus,
+      defineTrace,
       defineExport,
       defineScaffold,
       defineMoveData,
