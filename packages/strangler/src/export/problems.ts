@@ -124,6 +124,11 @@ export function keyKinds({ sticky }: ExportRoute): ('header' | 'cookie' | 'addre
   ];
 }
 
+/** Whether users of the route may go to different sides. */
+export function hasSides({ split, allow, deny }: ExportRoute): boolean {
+  return split !== undefined || allow.length > 0 || deny.length > 0;
+}
+
 const NEVER_MISSED: readonly (keyof Timeouts)[] = ['bodyMs'];
 
 function ofTime(route: Route, state: RouteState, abilities: Abilities): ExportProblem[] {

@@ -91,6 +91,46 @@ const CANARY: WrittenRoute[] = [
   { id: 'rest', match: '/**', state: 'monolith' },
 ];
 
+/** Conditions on what can be spelt in several ways. */
+const SPELT: WrittenRoute[] = [
+  {
+    id: 'marks',
+    match: '/q',
+    query: { 'a.b': '1+1', 'x[]': '*' },
+    service: 'orders',
+    state: 'service',
+  },
+  { id: 'empty', match: '/q', query: { n: '' }, service: 'stock', state: 'service' },
+  { id: 'blank', match: '/q/**', query: { n: 'a é' }, service: 'orders', state: 'service' },
+  {
+    id: 'field',
+    match: '/h',
+    headers: { 'x-ver': '2.*' },
+    service: 'orders',
+    state: 'service',
+  },
+  { id: 'rest', match: '/**', state: 'monolith' },
+];
+const SPELLINGS: [path: string, headers?: Record<string, string>][] = [
+  ...['?n=', '?n', '?&n=', '?n&n=', '?n=1', '?n=&n=1', '?N=', '?m=1;n='].map((query): [string] => [
+    `/q${query}`,
+  ]),
+  ...['a+%C3%A9', 'a%20%c3%a9', '%61+%C3%A9', 'a%2B%C3%A9', 'a%20e', 'a+%C3%A9&n=a%20%C3%A9'].map(
+    (value): [string] => [`/q/z?n=${value}`],
+  ),
+  ...[
+    'a.b=1%2B1&x[]=',
+    'a.b=1%2b1&x%5B%5D=2',
+    'x%5b%5d&a%2Eb=%31%2b1',
+    'a.b=1+1&x[]=2',
+    'axb=1%2B1&x[]=2',
+    'a.b=1%2B1&x[]=2&x%5B%5D=3&a.b=2',
+  ].map((query): [string] => [`/q?${query}`]),
+  ['/h', { 'X-Ver': '2.*' }],
+  ['/h', { 'X-Ver': '2.1' }],
+  ['/h', { X_Ver: '2.*' }],
+];
+
 const upstreams: Record<string, HttpUpstream> = {};
 const seen: string[] = [];
 let proxy: RunningProxy;
@@ -180,6 +220,28 @@ describe.each(ROUTERS)('the exported table in %s', (name, start) => {
       expect(refused).toBeLessThan(300);
     },
   );
+
+  it.skipIf(missing)('reads what can be spelt in several ways as this proxy does', async () => {
+    const table = tableOf(SPELT);
+    const ours = await createProxy({ table, port: 0 });
+    const theirs = await start(exportTable(table, name).files);
+    try {
+      const answers = async (url: string) =>
+        Promise.all(
+          SPELLINGS.map(async ([path, headers = {}]) => [
+            path,
+            headers,
+            await ask(url, { method: 'GET', path, headers }),
+          ]),
+        );
+      const expected = await answers(ours.url);
+      expect(new Set(expected.map(([, , answer]) => answer)).size).toBe(3);
+      expect(await answers(theirs.url)).toEqual(expected);
+    } finally {
+      await theirs.stop();
+      await ours.close({ drainMs: 0 });
+    }
+  });
 
   it.skipIf(missing)('forwards the target as it came', async () => {
     if (router === undefined) throw new Error('it is not running');

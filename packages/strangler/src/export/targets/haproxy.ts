@@ -1,5 +1,9 @@
 import type { ExportedFile, ExportRoute, ExportTable, ExportTarget } from '../model.ts';
 import { cookieRegex, pathRegex } from '../path-regex.ts';
+import { hasSides } from '../problems.ts';
+import { queryRegex } from '../query-regex.ts';
+
+const QUERY = { start: '^', any: '[^&]', end: '$' };
 
 /** HAProxy: conditions as ACLs, the first route that fits is kept in a variable of the transaction. */
 export const haproxy: ExportTarget = {
@@ -19,12 +23,12 @@ export const haproxy: ExportTarget = {
   },
   problems: ({ routes }) =>
     routes
-      .filter(({ query }) => query.length > 0)
+      .filter((route) => route.sticky.cookie !== undefined && hasSides(route))
       .map(({ id }) => ({
-        feature: 'query',
+        feature: 'sticky',
         route: id,
         severity: 'warned' as const,
-        text: 'of a repeated parameter the first decides; here all have to fit',
+        text: 'of a repeated cookie the last says who a user is; here the first',
       })),
   render: (table): readonly ExportedFile[] => [{ name: 'haproxy.cfg', content: render(table) }],
 };
@@ -92,10 +96,8 @@ function acls(route: ExportRoute, index: number): string {
   for (const [name, value] of route.cookies) {
     lines.push(`req.fhdr(cookie) -m reg ${quoted(cookieRegex(name, value))}`);
   }
-  for (const [name, value] of route.query) {
-    lines.push(
-      `url_param(${name})${value === '*' ? wanted(value) : `,url_dec(1)${wanted(value)}`}`,
-    );
+  for (const condition of route.query) {
+    lines.push(`query -m reg ${quoted(queryRegex([condition], QUERY))}`);
   }
   return lines.map((line, part) => `  acl r${index}_${part} ${line}\n`).join('');
 }
@@ -122,7 +124,7 @@ function chooseUpstream(route: ExportRoute, index: number, salt: string): string
   const on = `{ var(txn.route) -m str r${index} }`;
   const set = (upstream: string, condition = ''): string =>
     `  http-request set-var(txn.upstream) str(${word(upstream)}) if ${on}${condition}\n`;
-  if (split === undefined && allow.length === 0 && deny.length === 0) return set(route.otherwise);
+  if (!hasSides(route)) return set(route.otherwise);
   const share =
     split === undefined
       ? ''

@@ -1,6 +1,7 @@
 import type { ExportedFile, ExportRoute, ExportTable, ExportTarget } from '../model.ts';
 import { escapeRegex, hostRegex, pathRegex } from '../path-regex.ts';
-import { keyKinds } from '../problems.ts';
+import { hasSides, keyKinds } from '../problems.ts';
+import { queryRegex } from '../query-regex.ts';
 import { mirrorLines, mirrorLocation, mirrors } from './nginx-mirrors.ts';
 import { quoted, regex, server, word } from './nginx-text.ts';
 
@@ -24,7 +25,7 @@ export const nginx: ExportTarget = {
     ownForwarded: true,
     timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
   },
-  problems: (table) => [...sharedTimes(table), ...sharedBodies(table)],
+  problems: (table) => [...sharedTimes(table), ...sharedBodies(table), ...fieldNames(table)],
   render: (table): readonly ExportedFile[] => [{ name: 'nginx.conf', content: render(table) }],
 };
 
@@ -42,8 +43,41 @@ function sharedBodies({ routes }: ExportTable) {
   return [{ feature: 'limits.bodyBytes', severity: 'warned' as const, text }];
 }
 
+/**
+ * To NGINX `X_Tenant` is `X-Tenant`. Where a route asks about such a field, those with `_` are not taken
+ * from clients, so that nobody says it in another way.
+ */
+function asksAboutDashes({ routes }: ExportTable): boolean {
+  return routes.some(({ headers, sticky }) =>
+    [...headers.map(([name]) => name), sticky.header ?? ''].some((name) => name.includes('-')),
+  );
+}
+
+function fieldNames(table: ExportTable) {
+  const present = table.routes.filter(({ headers }) => headers.some(([, value]) => value === '*'));
+  return [
+    ...(asksAboutDashes(table)
+      ? [
+          {
+            feature: 'headers',
+            severity: 'warned' as const,
+            text: 'header fields with "_" in their names do not reach the upstreams',
+          },
+        ]
+      : []),
+    ...present.map(({ id }) => ({
+      feature: 'headers',
+      route: id,
+      severity: 'warned' as const,
+      text: 'a header field without a value counts as absent',
+    })),
+  ];
+}
+
 /** One line of the text; a value that the client sends cannot hold a line feed. */
 const LINE = '[^\\n]';
+/** A query within the target. */
+const QUERY = { start: '\\?', any: '[^&\\n]', end: '\\n|$' };
 
 function render(table: ExportTable): string {
   const { routes, upstreams } = table;
@@ -84,7 +118,7 @@ ${mirrors(routes)}
 server {
   listen 8080;
   client_max_body_size ${largestBody(routes)};
-  underscores_in_headers on;
+  underscores_in_headers ${asksAboutDashes(table) ? 'off' : 'on'};
   merge_slashes off;
 
   location / {
@@ -128,7 +162,7 @@ function conditionOf(route: ExportRoute, { headers, cookies }: Parts): string {
   const lines = [
     methods === undefined ? `${LINE}*` : `(?:${methods.map(escapeRegex).join('|')})`,
     host === undefined ? `${LINE}*` : hostRegex(host, LINE),
-    `${pathRegex(route.path, '[^/?\\n]')}${queryCondition(route)}`,
+    `${pathRegex(route.path, '[^/?\\n]')}${queryRegex(route.query, QUERY)}(?:\\?${LINE}*)?`,
   ];
   if (cookies) lines.push(`${cookieCondition(route)}${LINE}*`);
   for (const name of headers) {
@@ -140,17 +174,6 @@ function conditionOf(route: ExportRoute, { headers, cookies }: Parts): string {
   return `^${lines.join('\n')}$`;
 }
 
-/** Looks ahead once for each: there is one, and no other of that name that differs. */
-function queryCondition({ query }: ExportRoute): string {
-  const ahead = query.map(([name, value]) => {
-    const key = escapeRegex(encodeURIComponent(name));
-    const wanted = value === '*' ? '[^&\\n]*' : escapeRegex(encodeURIComponent(value));
-    const one = value === '*' ? `${key}(?:=${wanted})?` : `${key}=${wanted}`;
-    return `(?=\\?(?:[^&\\n]*&)*${one}(?:&|\\n|$))(?!\\?(?:[^&\\n]*&)*(?!${one}(?:&|\\n|$))${key}(?:=|&|\\n|$))`;
-  });
-  return `${ahead.join('')}(?:\\?${LINE}*)?`;
-}
-
 /** The first cookie of that name counts, as here. */
 function cookieCondition({ cookies }: ExportRoute): string {
   return cookies
@@ -160,10 +183,6 @@ function cookieCondition({ cookies }: ExportRoute): string {
       return `(?=(?: *(?!${key}=)[^;\\n]*;)* *${key}=${wanted}(?:;|\\n|$))`;
     })
     .join('');
-}
-
-function hasSides({ split, allow, deny }: ExportRoute): boolean {
-  return split !== undefined || allow.length > 0 || deny.length > 0;
 }
 
 function choice(route: ExportRoute, index: number): string {
