@@ -13,6 +13,10 @@ import {
 } from './words.ts';
 
 const MOST_SITES = 5;
+/** A reader scrolls past more than this; the rest is in `analysis.json` and the page. */
+const MOST_OF_KIND = 25;
+const MOST_CANDIDATES = 10;
+const MOST_ARROWS = 60;
 
 /** The report as GitHub-flavoured Markdown with a Mermaid map of the domains. */
 export function renderMarkdown(analysis: Analysis, plan: Plan): string {
@@ -24,7 +28,10 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
     '## Domains',
     domainTable(analysis),
     secondOpinionLines(analysis).map(plain).join('\n'),
-    `\`\`\`mermaid\n${renderMermaid(analysis, plan)}\n\`\`\``,
+    analysis.domains.length === 0
+      ? ''
+      : 'Arrows: imports, calls and injections; dotted: accesses to tables of the other. Numbers in brackets are files.',
+    `\`\`\`mermaid\n${renderMermaid(analysis, plan, MOST_ARROWS)}\n\`\`\``,
     '## Plan',
     planSection(plan, analysis.verdict.answer === 'modularize-first'),
     `## Findings (${analysis.findings.length})`,
@@ -33,6 +40,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
     bullets([
       `${analysis.stats.specifiers.unresolved} of ${analysis.stats.specifiers.total} import specifiers`,
       `${analysis.stats.accesses.unknownTable} of ${analysis.stats.accesses.total} database accesses`,
+      ...(analysis.history?.lacks ?? []).map(plain),
     ]),
   ]
     .filter((part) => part !== '')
@@ -52,14 +60,18 @@ function domainTable({ domains }: Analysis): string {
 }
 
 function planSection(plan: Plan, later: boolean): string {
-  const ranked = plan.candidates.map(
-    (one, i) =>
-      `| ${i + 1} | ${plain(one.domain)} | ${one.score.toFixed(3)} | ${percent(one.topThree)} | ${one.blockers.length} |`,
-  );
-  const steps = plan.steps.map(
-    (step) =>
-      `${step.order}. **${STEP_WORDS[step.kind]}** ${plain(step.text)}${places(step.sites)}${changeWords(step.changes)}`,
-  );
+  const ranked = plan.candidates
+    .slice(0, MOST_CANDIDATES)
+    .map(
+      (one, i) =>
+        `| ${i + 1} | ${plain(one.domain)} | ${one.score.toFixed(3)} | ${percent(one.topThree)} | ${one.blockers.length} |`,
+    );
+  const steps = plan.steps
+    .filter(({ kind }) => kind !== 'move-route')
+    .map(
+      (step) =>
+        `${step.order}. **${STEP_WORDS[step.kind]}** ${plain(step.text)}${places(step.sites, step.text)}${changeWords(step.changes)}`,
+    );
   return [
     plan.chosen === null
       ? 'Nothing to extract now.'
@@ -68,11 +80,31 @@ function planSection(plan: Plan, later: boolean): string {
     ['| | domain | score | in first three | blockers |', '|--:|---|--:|--:|--:|', ...ranked].join(
       '\n',
     ),
-    steps.join('\n'),
+    left(plan.candidates.length - MOST_CANDIDATES),
+    [...steps, ...routeSteps(plan)].join('\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 }
+
+/** The routes in one item: the same three things are done with each. */
+function routeSteps({ steps }: Plan): string[] {
+  const moves = steps.filter(({ kind }) => kind === 'move-route');
+  const [first] = moves;
+  if (first === undefined) return [];
+  const lines = moves.map(
+    ({ text, sites }) => `   - ${plain(text.replace(SAME_FOR_ALL, ''))}${places(sites, text)}`,
+  );
+  const each = SAME_FOR_ALL.exec(first.text)?.[1] ?? '';
+  return [
+    `${first.order}. **${STEP_WORDS['move-route']}**, one by one${each === '' ? '' : `: ${each}`}`,
+    ...lines,
+  ];
+}
+
+const SAME_FOR_ALL = /: (shadow it, .*)$/;
+
+const left = (more: number): string => (more > 0 ? `And ${more} more in \`analysis.json\`.` : '');
 
 function findingSections({ findings }: Analysis): string {
   const kinds = [...new Set(findings.map((finding) => finding.kind))];
@@ -80,17 +112,28 @@ function findingSections({ findings }: Analysis): string {
     .map((kind) => {
       const own = findings.filter((finding) => finding.kind === kind);
       const words = FINDING_TEXTS[kind];
-      const lines = own.map(
-        (finding) => `${finding.severity}: ${plain(sayFinding(finding))}${places(finding.sites)}`,
-      );
-      return `### ${words.title} (${own.length})\n\n${words.advice}\n\n${bullets(lines)}`;
+      const lines = own.slice(0, MOST_OF_KIND).map((finding) => {
+        const said = sayFinding(finding);
+        return `${finding.severity}: ${plain(said)}${places(finding.sites, said)}`;
+      });
+      const parts = [
+        `### ${words.title} (${own.length})`,
+        words.advice,
+        bullets(lines),
+        left(own.length - MOST_OF_KIND),
+      ];
+      return parts.filter((part) => part !== '').join('\n\n');
     })
     .join('\n\n');
 }
 
 const bullets = (lines: readonly string[]): string => lines.map((line) => `- ${line}`).join('\n');
 
-function places(sites: readonly Site[]): string {
+/** Those that the sentence does not name itself. */
+function places(all: readonly Site[], said = ''): string {
+  const sites = all.filter(
+    ({ file, line }) => !said.includes(`${file}:${line}`) && !(line === 1 && said.includes(file)),
+  );
   if (sites.length === 0) return '';
   const shown = sites.slice(0, MOST_SITES).map(({ file, line }) => `\`${file}:${line}\``);
   const more =

@@ -6,7 +6,7 @@ import { domainTies } from './domain-links.ts';
 const MOST_ARROWS = 500;
 
 /** A Mermaid flowchart of domains with their tables; dotted arrows are accesses to others' tables. The weakest are left out of a large one. */
-export function renderMermaid(analysis: Analysis, plan: Plan): string {
+export function renderMermaid(analysis: Analysis, plan: Plan, most: number = MOST_ARROWS): string {
   const id = new Map(analysis.domains.map(({ name }, i) => [name, `d${i}`]));
   const nodes = analysis.domains.map(({ name, metrics, tables }) => {
     const shown = tables.slice(0, 6).map(label).join('<br/>');
@@ -17,7 +17,7 @@ export function renderMermaid(analysis: Analysis, plan: Plan): string {
     ...(code > 0 ? [{ from, to, line: '-->', weight: code }] : []),
     ...(data > 0 ? [{ from, to, line: '-.->', weight: data }] : []),
   ]);
-  const drawn = new Set(all.toSorted((a, b) => b.weight - a.weight).slice(0, MOST_ARROWS));
+  const drawn = new Set(all.toSorted((a, b) => b.weight - a.weight).slice(0, most));
   const arrows = all
     .filter((arrow) => drawn.has(arrow))
     .map(({ from, to, line, weight }) => `  ${id.get(from)} ${line}|${weight}| ${id.get(to)}`);

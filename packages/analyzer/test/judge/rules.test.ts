@@ -337,3 +337,50 @@ it('calls no model a library', () => {
   expect(found('schema.sql')).toHaveLength(1);
   expect(found('lib/logger.ts')).toHaveLength(0);
 });
+
+describe('a technical layer', () => {
+  const layers = ['controllers', 'services', 'repositories', 'models'];
+  const files = ['order', 'stock', 'invoice', 'user', 'ticket', 'tax'].flatMap((thing) =>
+    layers.map((layer) => ({ path: `src/${layer}/${thing}/${thing}.ts`, loc: 50 })),
+  );
+  const tables: Facts['tables'] = ['orders', 'stocks'].map((name) => ({
+    ...{ name, kind: 'table' as const, foreignKeys: [] },
+    definedAt: { file: `src/models/${name.slice(0, -1)}/${name.slice(0, -1)}.ts`, line: 1 },
+  }));
+  const found = (domains: Record<string, { files: string[]; tables?: string[] }>) =>
+    judgeFacts(
+      {
+        ...shopFacts(),
+        files,
+        tables,
+        imports: [],
+        accesses: [],
+        events: [],
+        routes: [],
+        calls: [],
+      },
+      { domains },
+    ).findings.flatMap((finding) =>
+      finding.kind === 'technical-layer' ? [`${finding.domain}: ${finding.folder}`] : [],
+    );
+
+  it('is one although it owns the tables', () => {
+    const pins = Object.fromEntries(
+      layers.map((layer) => [`the-${layer}`, { files: [`src/${layer}/**`] }]),
+    );
+    const data = { files: ['src/models/**'], tables: ['orders', 'stocks'] };
+    expect(found({ ...pins, 'the-models': data })).toEqual(
+      expect.arrayContaining(['the-models: models', 'the-services: services']),
+    );
+  });
+
+  it('is none where everything lies in the same folder, or a thing has one file in each', () => {
+    const things = Object.fromEntries(
+      ['order', 'stock'].map((thing) => [
+        thing,
+        { files: [`src/*/${thing}/**`], tables: [`${thing}s`] },
+      ]),
+    );
+    expect(found(things)).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { summarize } from '../../src/history/read-history.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { makePlan } from '../../src/plan/plan.ts';
@@ -27,6 +28,42 @@ describe('reports', () => {
     const markdown = renderMarkdown(analysis, plan);
     expect(markdown).toContain('### Transaction across domains (1)');
     expect(markdown.match(/^- (?:high|medium|low): /gm)).toHaveLength(analysis.findings.length);
+  });
+
+  it('cut long lists in Markdown and say how much is left', () => {
+    const [read] = analysis.findings.filter(({ kind }) => kind === 'cross-domain-read');
+    const many = Array.from({ length: 30 }, (_, i) => ({ ...read, id: `r${i}` })) as Finding[];
+    const markdown = renderMarkdown({ ...analysis, findings: many }, plan);
+    expect(markdown.match(/^- medium: /gm)).toHaveLength(25);
+    expect(markdown).toContain('(30)');
+    expect(markdown).toContain('And 5 more in `analysis.json`.');
+  });
+
+  it('tell what is done with every route once in Markdown, and no place twice', () => {
+    const sites = [{ file: 'a.ts', line: 1 }];
+    const move = (order: number, path: string) => ({
+      ...{ order, kind: 'move-route' as const, subject: path, sites, changes: [] },
+      text: `GET ${path}: shadow it, compare, then canary`,
+    });
+    const hot = {
+      ...{ kind: 'hotspot', id: 'hotspot:a.ts', severity: 'low', domains: [], sites },
+      ...{ file: 'a.ts', commits: 12, loc: 900 },
+    } as Finding;
+    const steps = [move(1, '/a'), move(2, '/b')];
+    const markdown = renderMarkdown({ ...analysis, findings: [hot] }, { ...plan, steps });
+    expect(markdown).toContain(
+      '1. **Move a route**, one by one: shadow it, compare, then canary\n   - GET /a (`a.ts:1`)\n   - GET /b (`a.ts:1`)',
+    );
+    expect(markdown).toContain(
+      '- low: a.ts has 900 lines and was changed in 12 commits of the last year\n',
+    );
+  });
+
+  it('say in Markdown what history could not tell', () => {
+    const history = {
+      ...summarize([], [], () => [], ['a shallow clone: only the commits that were fetched count']),
+    };
+    expect(renderMarkdown({ ...analysis, history }, plan)).toContain('- a shallow clone: only');
   });
 
   it('draw the domains in Mermaid and DOT', () => {
