@@ -1,5 +1,5 @@
 /**
- * `node --conditions=@ashlar/source bench/facts.ts [--runs N] [--tools a,b] [--v8 FLAGS] TREE…`: CPU and
+ * `node --conditions=@ashlar/source bench/facts.ts [--runs N] [--tools a,b] [--v8=FLAGS] TREE…`: CPU and
  * peak memory of reading a codebase, beside other tools on the same files, as multiples of reading the
  * files at all. Medians; every run is a process of its own. `--v8` is for ours: what the `ashlar` command tells V8.
  */

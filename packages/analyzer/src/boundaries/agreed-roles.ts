@@ -15,6 +15,7 @@ import { businessSpeech } from './vocabulary.ts';
 const ROUNDS = 3;
 /** Partitions that vote on a role in each round: one alone hangs on its seed at files that are in between. */
 const BALLOTS = 5;
+const NEEDED = Math.floor(BALLOTS / 2) + 1;
 const SEED_STEP = 15_485_863;
 
 /** Files that belong to no domain, by path: what most of several quick partitions say. */
@@ -31,11 +32,15 @@ export function agreedRoles(
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
     const only = steering.granularity ?? 'suggested';
     const quick = { ...options, only, quick: true, blended: blend(layered) };
-    const ballots = Array.from({ length: BALLOTS }, (_, i) => {
-      const drawing = drawParts(layered, { ...quick, seed: options.seed + i * SEED_STEP });
-      const partOf = partOfFiles(layered, chosenParts(drawing, steering));
-      return rolesIn(facts, around, partOf, options, { speech, steering, known: roles });
-    });
+    const ballots: Map<string, RoleOf>[] = [];
+    while (ballots.length < BALLOTS && !isDecided(ballots)) {
+      const seed = options.seed + ballots.length * SEED_STEP;
+      const partOf = partOfFiles(
+        layered,
+        chosenParts(drawParts(layered, { ...quick, seed }), steering),
+      );
+      ballots.push(rolesIn(facts, around, partOf, options, { speech, steering, known: roles }));
+    }
     const agreed = majority(ballots);
     if (agreed.size === roles.size) break;
     roles = agreed;
@@ -59,14 +64,27 @@ function rolesIn(
   return found;
 }
 
-/** The role that more than half of the ballots give a file, with the reasons of the first that does. */
+/** Whether the ballots that are still to come can change nothing: they are most of the cost. */
+function isDecided(ballots: readonly ReadonlyMap<string, RoleOf>[]): boolean {
+  const left = BALLOTS - ballots.length;
+  if (left >= NEEDED) return false;
+  const votes = new Map<string, number>();
+  for (const ballot of ballots)
+    for (const [path, { role }] of ballot) {
+      const vote = `${role} ${path}`;
+      votes.set(vote, (votes.get(vote) ?? 0) + 1);
+    }
+  return [...votes.values()].every((count) => count >= NEEDED || count + left < NEEDED);
+}
+
+/** The role that more than half of all ballots give a file, with the reasons of the first that does. */
 function majority(ballots: readonly ReadonlyMap<string, RoleOf>[]): Map<string, RoleOf> {
   const agreed = new Map<string, RoleOf>();
   for (const path of new Set(ballots.flatMap((ballot) => [...ballot.keys()]))) {
     const cast = ballots.flatMap((ballot) => ballot.get(path) ?? []);
     for (const role of ['library', 'shell'] as const) {
       const same = cast.filter((vote) => vote.role === role);
-      if (same[0] !== undefined && same.length * 2 > ballots.length) agreed.set(path, same[0]);
+      if (same[0] !== undefined && same.length >= NEEDED) agreed.set(path, same[0]);
     }
   }
   return agreed;
