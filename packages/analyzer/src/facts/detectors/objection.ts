@@ -32,7 +32,9 @@ export const objection: Detector = {
     for (const cls of file.facts.classes) defineClass(file, cls, registry);
   },
   call(site, out) {
-    const model = modelBehind(site, site.receiver);
+    const model =
+      modelBehind(site, site.receiver) ??
+      (site.name.startsWith('$') ? rowModel(site.registry, site.value(site.receiver)) : undefined);
     if (GRAPHS.includes(site.name)) {
       const main = queried(site, site.chain) ?? queried(site, chainAround(site));
       if (main) graph(site, out, main);
@@ -172,4 +174,20 @@ function readRelation(
   const between = model.joins?.get(name)?.();
   if (between) out.access(site, between, 'read');
   return related;
+}
+
+/** What a row is of, by the query that found it: `const order = await Order.query().findById(1)`. */
+function rowModel(registry: TableRegistry, value: Value): Model | undefined {
+  if (value.t === 'class') {
+    const model = registry.of(value);
+    return model?.via === 'objection' ? model : undefined;
+  }
+  if (value.t === 'member') return rowModel(registry, value.of);
+  if (value.t !== 'result') return undefined;
+  const holder = rowModel(registry, value.of);
+  if (!holder || !/relatedQuery$/i.test(calledName(value.call) ?? '')) return holder;
+  const [first] = value.call.args;
+  const { evaluator } = registry;
+  const name = first && evaluator.evaluate(first, value.file, value.fn, value.binding);
+  return name?.t === 'string' ? holder.relations.get(name.value)?.() : undefined;
 }

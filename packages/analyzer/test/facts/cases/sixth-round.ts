@@ -24,7 +24,7 @@ module.exports = { Permission, Role };`,
       'service.js': `const { transaction } = require('objection');
 const { Permission, Role } = require('./models');
 const list = () => Permission.query().withGraphFetched('[roles]');
-const ofOne = (id) => Permission.query().findById(id).then((own) => own);
+const ofOne = async (id) => { const own = await Permission.query().findById(id); return own.$relatedQuery('roles'); };
 const claim = () => transaction(Role, async (Own) => {
   const found = await Own.query().first();
   await Own.query().patch({ name: 'x' });
@@ -36,6 +36,8 @@ module.exports = { list, ofOne, claim };`,
       'service.js:3 read role',
       'service.js:3 read role_permission',
       'service.js:4 read permission',
+      'service.js:4 read role',
+      'service.js:4 read role_permission',
       'service.js:6 read role in service.js:5',
       'service.js:7 write role in service.js:5',
     ],
@@ -58,6 +60,32 @@ export class SchoolRepo {
 }`,
     },
     expected: ['repo.ts:6 read schools', 'repo.ts:6 read systems'],
+  },
+  {
+    detector: 'typeorm',
+    name: 'takes the entity of a repository class of the codebase from where it is declared',
+    files: {
+      'orm.ts': `export const Entity = (name: string, options: object) => (cls: unknown) => cls;
+export class Repository<T> {
+  constructor(readonly connector: any) {}
+  find(filter: object) { return this.connector.find(filter); }
+  save(entity: T) { return this.connector.save(entity); }
+}
+export const getRepository = async <T>(name: string, entity: unknown): Promise<Repository<T>> => new Repository<T>({});`,
+      'tag.ts': `import { Entity } from './orm';
+export const TYPE = 'tags';
+@Entity(TYPE, { primaryKey: ['id'] })
+export class Tag { id: string; }`,
+      'tags.ts': `import { getRepository, Repository } from './orm';
+import { Tag, TYPE } from './tag';
+export class Tags {
+  repository: Repository<Tag>;
+  async init() { this.repository = await getRepository<Tag>(TYPE, Tag); }
+  list() { return this.repository.find({}); }
+  async save(tag: Tag) { await this.repository.save(tag); }
+}`,
+    },
+    expected: ['tags.ts:6 read tags', 'tags.ts:7 write tags'],
   },
   {
     detector: 'mongo',

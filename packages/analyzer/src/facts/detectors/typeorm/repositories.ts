@@ -1,6 +1,7 @@
 import type { Value } from '../../../link/value.ts';
-import type { Model, TableRegistry } from '../../detector.ts';
+import type { CallSite, Model, TableRegistry } from '../../detector.ts';
 import { calledName } from '../../expressions.ts';
+import { MODULE } from '../../file-facts.ts';
 import { byType, targetModel } from './entities.ts';
 
 const REPOSITORY_TYPES =
@@ -59,4 +60,26 @@ export function repositoryModel(
   return value.t === 'member' && (value.name === 'extend' || value.name === 'target')
     ? repositoryModel(value.of, registry, depth + 1)
     : undefined;
+}
+
+/**
+ * `this.orders` where the class says `orders: Repository<Order>` of a class that the codebase has made itself:
+ * the value is that class, and only the declaration says what it is for.
+ */
+export function declaredModel(site: CallSite): Model | undefined {
+  const { file, receiver, registry } = site;
+  if (receiver?.k !== 'member' || receiver.object.k !== 'this') return undefined;
+  for (let at = site.fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
+    const cls = file.classes.get(file.functions.get(at)?.classAt ?? -1);
+    if (!cls) continue;
+    const builder = cls.members.find(({ kind }) => kind === 'constructor')?.at;
+    const parameters = builder === undefined ? [] : (file.functions.get(builder)?.params ?? []);
+    const declared =
+      cls.members.find(({ name }) => name === receiver.name) ??
+      parameters.find(({ property, name }) => property && name === receiver.name);
+    const type = declared?.type;
+    if (!type || !/Repository$/.test(type.name)) return undefined;
+    return type.args[0] && registry.of(registry.evaluator.evaluateType(type.args[0], file));
+  }
+  return undefined;
 }

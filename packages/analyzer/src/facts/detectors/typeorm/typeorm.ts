@@ -6,7 +6,7 @@ import { calledName, chainOf, lastName } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
 import { builderCall } from './query-builder.ts';
 import { relations } from './relations.ts';
-import { REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
+import { declaredModel, REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
 import { entityModel, mayBeUnitOfWork, unitOfWork } from './unit-of-work.ts';
 
 const READS = [
@@ -131,7 +131,8 @@ function repositoryCall(site: CallSite, out: FactSink): void {
   const own =
     repositoryModel(value, site.registry) ??
     (value.t === 'class' ? site.registry.of(value) : undefined) ??
-    (ACTIVE.has(site.name) ? activeRecord(value, site.registry) : undefined);
+    (ACTIVE.has(site.name) ? activeRecord(value, site.registry) : undefined) ??
+    (value.t === 'instance' ? declaredModel(site) : undefined);
   if (own?.via === 'typeorm') {
     out.access(site, own, operation);
     // MikroORM takes its options second.
