@@ -42,10 +42,15 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
   };
 }
 
-/** The best of those that could go first where there are any; nothing where the verdict is to stay. */
+/**
+ * Of those that could go first the one with least in its way, and of equals the best; the best of all where
+ * none is ready; nothing where the verdict is to stay.
+ */
 function chooseBest({ verdict }: Analysis, candidates: readonly Candidate[]): string | null {
   if (verdict.answer === 'stay-a-monolith') return null;
-  const ready = candidates.find(({ domain }) => verdict.ready?.includes(domain));
+  const [ready] = candidates
+    .filter(({ domain }) => verdict.ready?.includes(domain))
+    .sort((a, b) => a.blockers.length - b.blockers.length);
   return (ready ?? candidates[0])?.domain ?? null;
 }
 

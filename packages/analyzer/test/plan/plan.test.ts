@@ -30,6 +30,20 @@ describe('the plan', () => {
   });
 
   it.each([
+    [['invoice', 'order', 'stock'], 'stock'],
+    [['invoice', 'order'], 'invoice'],
+    [undefined, 'invoice'],
+  ])('chooses of the ready %j the one with least in its way: %s', (ready, chosen) => {
+    const state = (name: string): Finding => ({
+      ...{ kind: 'shared-state', id: `shared-state:${name}`, severity: 'low', domains: [name] },
+      ...{ sites: [], name, file: 'a.ts', state: 'cache' },
+    });
+    const verdict = { ...analysis.verdict, answer: 'extract' as const, ...(ready && { ready }) };
+    const findings = ['invoice', 'order'].map(state);
+    expect(makePlan({ ...analysis, verdict, findings }).chosen).toBe(chosen);
+  });
+
+  it.each([
     ['cascade', '; what "on delete cascade" did has to become an event.'],
     ['set null', '; what "on delete set null" did has to become an event.'],
     ['no action', '; that nothing is deleted while it is referred to has to be checked in code.'],
