@@ -6,6 +6,7 @@ import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, chainOf } from '../expressions.ts';
 import { MODULE } from '../file-facts.ts';
 import { handlerOf } from '../handlers.ts';
+import { importsAny } from '../imported-packages.ts';
 
 /** The router from npm, and as the container of AdonisJS 5 calls it. */
 const ROUTERS = ['@adonisjs/core/services/router', '@ioc:Adonis/Core/Route'];
@@ -35,7 +36,8 @@ export const adonis: Detector = {
   packages: ['@adonisjs/core'],
   calls: [...Object.keys(METHODS), 'resource', 'group', 'prefix', 'only', 'except'],
   call(site, out) {
-    if (!site.receiver || !ROUTERS.includes(packageOf(site.value(site.receiver)) ?? '')) return;
+    if (!site.receiver || !importsAny(site.program, ROUTERS)) return;
+    if (!ROUTERS.includes(packageOf(site.value(site.receiver)) ?? '')) return;
     // `router.group(…).prefix(…)` is looked at from the routes inside.
     if (site.chain[0] !== site.call) return;
     const method = METHODS[site.name];

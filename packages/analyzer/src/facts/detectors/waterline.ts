@@ -88,15 +88,18 @@ function modelOf(site: CallSite, receiver: Expression | undefined): Model | unde
     const own = modelName(site.file);
     return own === undefined ? undefined : site.registry.byName('waterline', own);
   }
+  if (receiver.k === 'member') {
+    const name = /^(?:.*\.)?sails\.models\.(\w+)$/.exec(render(receiver))?.[1];
+    return name === undefined ? undefined : site.registry.byName('waterline', name);
+  }
+  if (receiver.k !== 'id' || !/^[A-Z]/.test(receiver.name)) return undefined;
+  // By name first: it costs nothing in a program without Sails.
+  const named = site.registry.byName('waterline', receiver.name);
+  if (!named) return undefined;
   const value = site.value(receiver);
   const known = site.registry.of(value);
   if (known) return known.via === 'waterline' ? known : undefined;
-  if (value.t !== 'unknown' && value.t !== 'parameter' && value.t !== 'member') return undefined;
-  const held = /^(?:.*\.)?sails\.models\.(\w+)$/.exec(render(receiver))?.[1];
-  if (held !== undefined) return site.registry.byName('waterline', held);
-  return receiver.k === 'id' && /^[A-Z]/.test(receiver.name) && value.t === 'unknown'
-    ? site.registry.byName('waterline', receiver.name)
-    : undefined;
+  return value.t === 'unknown' ? named : undefined;
 }
 
 function beginning({ chain }: CallSite): Expression | undefined {

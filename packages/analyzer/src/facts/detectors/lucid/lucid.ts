@@ -53,6 +53,7 @@ export const lucid: Detector = {
     'table',
   ],
   define(file, registry) {
+    if (!importsAny(registry.evaluator.program, SPECIFIERS)) return;
     for (const cls of file.facts.classes) defineModel(file, cls, registry);
   },
   call(site, out) {
