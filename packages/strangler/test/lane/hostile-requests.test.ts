@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createProxy, loadRoutes } from '../../src/index.ts';
 import { selfSigned } from '../support/certificate.ts';
+import { EDGE_REQUESTS } from '../support/edge-requests.ts';
 import { HOSTILE_REQUESTS, type HostileOutcome } from '../support/hostile-requests.ts';
 import { sendRaw, statusesIn } from '../support/raw-client.ts';
 import { startRecorder } from '../support/recorder.ts';
@@ -53,7 +54,7 @@ describe.each([
   it.skipIf(name.endsWith('TLS') && tls === undefined)(
     'are refused, or forwarded clean, each with one answer',
     async () => {
-      const queue = [...HOSTILE_REQUESTS, ...SMUGGLING_REQUESTS];
+      const queue = [...HOSTILE_REQUESTS, ...SMUGGLING_REQUESTS, ...EDGE_REQUESTS];
       const wrong: string[] = [];
       const worker = async (): Promise<void> => {
         const recorder = await startRecorder(10);

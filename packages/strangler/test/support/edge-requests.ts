@@ -1,0 +1,241 @@
+import type { HostileOutcome } from './hostile-requests.ts';
+
+/** Chunk extensions, trailers, targets, Connection, Upgrade and Host at their edges (RFC 9110, 9112). */
+export const EDGE_REQUESTS: readonly (readonly [
+  name: string,
+  raw: string,
+  outcome: HostileOutcome,
+])[] = [
+  [
+    'edge: ext quoted ;',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a="x;y"\r\nabc\r\n0\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: ext quoted escape',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a="x\\"y"\r\nabc\r\n0\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: ext NUL',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a=\u0000\r\nabc\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: ext on last',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0;x=y\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: ext DEL',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;a=\x7f\r\nabc\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer te',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nTransfer-Encoding: chunked\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer cl',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer auth',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nAuthorization: x\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: trailer fold',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: a\r\n b\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer no colon',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer bare lf',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: a\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer name space',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX : a\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: trailer then smuggle',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: a\r\n\r\nGET /h HTTP/1.1\r\nHost: a\r\n\r\n',
+    'both answered',
+  ],
+  [
+    'edge: trailer connection',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nConnection: close\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: trailer cookie',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nCookie: a=1\r\n\r\n',
+    'forwarded',
+  ],
+  ['edge: abs ipv6', 'GET http://[::1]/x HTTP/1.1\r\nHost: [::1]\r\n\r\n', 'forwarded'],
+  ['edge: abs bad ipv6', 'GET http://[::1/x HTTP/1.1\r\nHost: [::1\r\n\r\n', 400],
+  ['edge: abs frag', 'GET http://a/x#y HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: abs backslash', 'GET http://a\\@b/x HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: abs ws scheme', 'GET ws://a/x HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: abs double scheme', 'GET http://http://a/x HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: authority form GET', 'GET a:80 HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: asterisk GET', 'GET * HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: asterisk POST', 'POST * HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: connect', 'CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n', 501],
+  ['edge: connect body', 'CONNECT a:80 HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc', 501],
+  [
+    'edge: options * len',
+    'OPTIONS * HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc',
+    'forwarded',
+  ],
+  ['edge: te: chunked field', 'GET / HTTP/1.1\r\nHost: a\r\nTE: chunked\r\n\r\n', 'forwarded'],
+  ['edge: te: q', 'GET / HTTP/1.1\r\nHost: a\r\nTE: trailers;q=0.5\r\n\r\n', 'forwarded'],
+  [
+    'edge: conn te named',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: te\r\nTE: trailers\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: conn empty members',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: ,,close,,\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: conn names x-forwarded-for',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: X-Forwarded-For\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: conn names authorization',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: authorization\r\nAuthorization: x\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: upgrade without connection',
+    'GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: upgrade 1.0',
+    'GET / HTTP/1.0\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: upgrade te',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: websocket\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: upgrade tls',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: upgrade\r\nUpgrade: TLS/1.0\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: upgrade h2c settings',
+    'GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQCAAAAAAIAAAAA\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: 100 fields',
+    'GET / HTTP/1.1\r\nHost: a\r\nX0: 1\r\nX1: 1\r\nX2: 1\r\nX3: 1\r\nX4: 1\r\nX5: 1\r\nX6: 1\r\nX7: 1\r\nX8: 1\r\nX9: 1\r\nX10: 1\r\nX11: 1\r\nX12: 1\r\nX13: 1\r\nX14: 1\r\nX15: 1\r\nX16: 1\r\nX17: 1\r\nX18: 1\r\nX19: 1\r\nX20: 1\r\nX21: 1\r\nX22: 1\r\nX23: 1\r\nX24: 1\r\nX25: 1\r\nX26: 1\r\nX27: 1\r\nX28: 1\r\nX29: 1\r\nX30: 1\r\nX31: 1\r\nX32: 1\r\nX33: 1\r\nX34: 1\r\nX35: 1\r\nX36: 1\r\nX37: 1\r\nX38: 1\r\nX39: 1\r\nX40: 1\r\nX41: 1\r\nX42: 1\r\nX43: 1\r\nX44: 1\r\nX45: 1\r\nX46: 1\r\nX47: 1\r\nX48: 1\r\nX49: 1\r\nX50: 1\r\nX51: 1\r\nX52: 1\r\nX53: 1\r\nX54: 1\r\nX55: 1\r\nX56: 1\r\nX57: 1\r\nX58: 1\r\nX59: 1\r\nX60: 1\r\nX61: 1\r\nX62: 1\r\nX63: 1\r\nX64: 1\r\nX65: 1\r\nX66: 1\r\nX67: 1\r\nX68: 1\r\nX69: 1\r\nX70: 1\r\nX71: 1\r\nX72: 1\r\nX73: 1\r\nX74: 1\r\nX75: 1\r\nX76: 1\r\nX77: 1\r\nX78: 1\r\nX79: 1\r\nX80: 1\r\nX81: 1\r\nX82: 1\r\nX83: 1\r\nX84: 1\r\nX85: 1\r\nX86: 1\r\nX87: 1\r\nX88: 1\r\nX89: 1\r\nX90: 1\r\nX91: 1\r\nX92: 1\r\nX93: 1\r\nX94: 1\r\nX95: 1\r\nX96: 1\r\nX97: 1\r\nX98: 1\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: 101 fields',
+    'GET / HTTP/1.1\r\nHost: a\r\nX0: 1\r\nX1: 1\r\nX2: 1\r\nX3: 1\r\nX4: 1\r\nX5: 1\r\nX6: 1\r\nX7: 1\r\nX8: 1\r\nX9: 1\r\nX10: 1\r\nX11: 1\r\nX12: 1\r\nX13: 1\r\nX14: 1\r\nX15: 1\r\nX16: 1\r\nX17: 1\r\nX18: 1\r\nX19: 1\r\nX20: 1\r\nX21: 1\r\nX22: 1\r\nX23: 1\r\nX24: 1\r\nX25: 1\r\nX26: 1\r\nX27: 1\r\nX28: 1\r\nX29: 1\r\nX30: 1\r\nX31: 1\r\nX32: 1\r\nX33: 1\r\nX34: 1\r\nX35: 1\r\nX36: 1\r\nX37: 1\r\nX38: 1\r\nX39: 1\r\nX40: 1\r\nX41: 1\r\nX42: 1\r\nX43: 1\r\nX44: 1\r\nX45: 1\r\nX46: 1\r\nX47: 1\r\nX48: 1\r\nX49: 1\r\nX50: 1\r\nX51: 1\r\nX52: 1\r\nX53: 1\r\nX54: 1\r\nX55: 1\r\nX56: 1\r\nX57: 1\r\nX58: 1\r\nX59: 1\r\nX60: 1\r\nX61: 1\r\nX62: 1\r\nX63: 1\r\nX64: 1\r\nX65: 1\r\nX66: 1\r\nX67: 1\r\nX68: 1\r\nX69: 1\r\nX70: 1\r\nX71: 1\r\nX72: 1\r\nX73: 1\r\nX74: 1\r\nX75: 1\r\nX76: 1\r\nX77: 1\r\nX78: 1\r\nX79: 1\r\nX80: 1\r\nX81: 1\r\nX82: 1\r\nX83: 1\r\nX84: 1\r\nX85: 1\r\nX86: 1\r\nX87: 1\r\nX88: 1\r\nX89: 1\r\nX90: 1\r\nX91: 1\r\nX92: 1\r\nX93: 1\r\nX94: 1\r\nX95: 1\r\nX96: 1\r\nX97: 1\r\nX98: 1\r\nX99: 1\r\n\r\n',
+    431,
+  ],
+  ['edge: empty name', 'GET / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n', 400],
+  ['edge: name with quotes', 'GET / HTTP/1.1\r\nHost: a\r\n"X": x\r\n\r\n', 400],
+  ['edge: name brackets', 'GET / HTTP/1.1\r\nHost: a\r\nX[0]: x\r\n\r\n', 400],
+  ['edge: value ctl 1f', 'GET / HTTP/1.1\r\nHost: a\r\nX: \u001f\r\n\r\n', 400],
+  ['edge: value tab only', 'GET / HTTP/1.1\r\nHost: a\r\nX:\t\t\r\n\r\n', 'forwarded'],
+  ['edge: no fields but host colon ws', 'GET / HTTP/1.1\r\nHost:\ta\t\r\n\r\n', 'forwarded'],
+  ['edge: host comma', 'GET / HTTP/1.1\r\nHost: a,b\r\n\r\n', 400],
+  ['edge: host with at', 'GET / HTTP/1.1\r\nHost: a@b\r\n\r\n', 400],
+  [
+    'edge: range',
+    'GET / HTTP/1.1\r\nHost: a\r\nRange: bytes=0-1\r\nIf-Range: "x"\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: expect list',
+    'POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue, foo\r\nContent-Length: 3\r\n\r\nabc',
+    417,
+  ],
+  [
+    'edge: expect get no body',
+    'GET / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n',
+    'forwarded',
+  ],
+  ['edge: pct nul', 'GET /%00 HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: semicolon dots', 'GET /shop/..;/admin HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: tab in path', 'GET /a\tb HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: query only', 'GET ?x HTTP/1.1\r\nHost: a\r\n\r\n', 400],
+  ['edge: space before crlf end', 'GET / HTTP/1.1\r\nHost: a\r\n \r\n\r\n', 400],
+  ['edge: cr only end', 'GET / HTTP/1.1\r\nHost: a\r\n\r\r\n', 400],
+  [
+    'edge: cl then body crlf',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc\r\nGET /2 HTTP/1.1\r\nHost: a\r\n\r\n',
+    'both answered',
+  ],
+  [
+    'edge: cl with te name case',
+    'POST / HTTP/1.1\r\nHost: a\r\ncontent-length: 3\r\nTRANSFER-ENCODING: chunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: te xchunked',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: te chunked chunked sep',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: cl with tab',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length:\t3\t\r\n\r\nabc',
+    'forwarded',
+  ],
+  [
+    'edge: chunk crlf missing',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: chunk lf',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\nabc\n0\n\n',
+    400,
+  ],
+  [
+    'edge: chunk size 00',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n00\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: chunk upper hex',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nA\r\n0123456789\r\n0\r\n\r\n',
+    'forwarded',
+  ],
+  [
+    'edge: chunk 0x',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n',
+    400,
+  ],
+  [
+    'edge: chunk underscore',
+    'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1_0\r\n0123456789abcdef\r\n0\r\n\r\n',
+    400,
+  ],
+];
