@@ -46,11 +46,10 @@ async function plan(
   const { makePlan, renderExposureText, renderPlanText, spreadLoad } = await import(
     '@ashlar/analyzer'
   );
+  // What cannot be read is said before minutes are spent on the code.
+  const measured = options.load === undefined ? undefined : await loadOf(options.load, terminal);
   const analysis = await obtainAnalysis(options.from, options.config, terminal);
-  const load =
-    options.load === undefined
-      ? undefined
-      : spreadLoad(analysis, await loadOf(options.load, terminal));
+  const load = measured === undefined ? undefined : spreadLoad(analysis, measured);
   const made = makePlan(analysis, domain, 1, load);
   if (options.json !== undefined) {
     writeResult(terminal, options.json, `${JSON.stringify(made, null, 2)}\n`);
