@@ -28,7 +28,9 @@ describe('ashlar advise', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Verdict: Stay a monolith for now/);
     expect(stdout).toMatch(/against +files that belong to a domain +\d+ +at least 40/);
-    expect(stdout).toMatch(/unknown +people who changed the code in its last year +\? +at least 6/);
+    expect(stdout).toMatch(
+      /unknown +people with a change a month or more in its last year +\? +at least 6/,
+    );
   });
 
   it('gives the verdict to programs', async () => {
