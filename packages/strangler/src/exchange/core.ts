@@ -6,6 +6,7 @@ import type { Route, RouteState } from '../model/routes.ts';
 import type { MirrorJob } from '../shadow/job.ts';
 import type { Account } from './account.ts';
 import type { Generation } from './generation.ts';
+import type { Placed, Running } from './running.ts';
 
 /** How one upstream did on one request. */
 export interface Observation {
@@ -19,7 +20,7 @@ export interface Observation {
 }
 
 /** An exchange as the proxy around it sees it. */
-export interface RunningExchange {
+export interface RunningExchange extends Placed {
   tick(now: number): void;
   refuse(status: number, detail: string): void;
 }
@@ -53,7 +54,7 @@ export interface ProxyCore {
   readonly coarseNow: number;
   /** An HTTP date, up to a second old. */
   readonly date: string;
-  readonly active: Set<RunningExchange>;
+  readonly active: Running<RunningExchange>;
   /** Upstream sockets that have become something else than HTTP. */
   readonly tunnels: Set<Socket>;
 }

@@ -36,6 +36,7 @@ const PROBE_AFTER_MS = 250;
  */
 export class Exchange implements ResponseSink, RunningExchange, Door {
   readonly request: RequestHead;
+  place = -1;
   readonly #core: ProxyCore;
   readonly #generation: Generation;
   readonly #downstream: Downstream;
@@ -421,7 +422,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
 
   #finish(): void {
     this.#finished = true;
-    this.#core.active.delete(this);
+    this.#core.active.remove(this);
     this.#account?.close(this.address, this.#requestId, this.#entrance.visit?.identity?.subject);
     this.#entrance.visit?.leave();
   }

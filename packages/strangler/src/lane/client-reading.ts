@@ -1,10 +1,8 @@
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
-import { giveLarge, takeLarge } from '../http/large-memory.ts';
+import { giveLarge, ROOM, takeLarge } from '../http/large-memory.ts';
 
-/** What all connections read their heads into: who is given some of it copies what is to stay. */
+/** What all connections read into at first: who is given some of it copies what is to stay. */
 const COMMON = Buffer.allocUnsafeSlow(8192);
-/** So many reads in a row that would have fitted into it, and a large buffer is given back. */
-const CALM = 8;
 /** Of all connections so many read into large buffers; the others make do with the common one. */
 const MOST_LARGE = 64;
 let large = 0;
@@ -17,14 +15,20 @@ type Take = (chunk: Buffer, shared: boolean) => boolean;
 
 /**
  * How an accepted connection is read without a stream's buffers. Node would allocate 64 KB for
- * each request, and for a large body again with every packet.
+ * each request, and for a large body again with every packet. A read that fills the common memory
+ * is moved to the beginning of a large buffer, and what follows at once is read behind it; the
+ * large buffer is the one that was in use last.
  */
 export class ClientReading {
   /** Undefined: the socket is a stream like any other. */
   take: Take | undefined;
   #socket: Socket | undefined;
-  #current: Buffer = COMMON;
-  #calm = 0;
+  #large: Buffer | undefined;
+  /** What has been read into the large buffer and not been handed on. */
+  #from = 0;
+  #to = 0;
+  /** Whether some of it is still needed. */
+  #held = false;
 
   /**
    * The connection anew, read this way; undefined when this version of Node does not let us.
@@ -42,49 +46,75 @@ export class ClientReading {
     // The server counts its connections by this when they close.
     from._server = null;
     inside._server = server;
-    socket.once('close', () => this.#close());
+    // Before anybody else hears of the end, so that nothing is left behind.
+    socket.once('end', () => this.hand());
+    socket.once('close', () => this.#giveBack());
     this.#socket = socket;
     return socket;
   }
 
+  /** Hands on what has been read. */
+  hand(): void {
+    const memory = this.#large;
+    if (memory === undefined || this.#from === this.#to) return;
+    const chunk = memory.subarray(this.#from, this.#to);
+    this.#from = this.#to;
+    if (this.take === undefined) this.#socket?.push(Buffer.from(chunk));
+    else if (this.take(chunk, false)) this.#held = true;
+  }
+
   #onread(): OnReadOpts {
     return {
-      buffer: () => this.#current,
+      buffer: () => this.#large?.subarray(this.#to) ?? COMMON,
       callback: (size, buffer) => this.#read(buffer as Buffer, size),
     };
   }
 
   /** False: the stream is full. */
   #read(memory: Buffer, size: number): boolean {
-    const chunk = memory.subarray(0, size);
-    if (this.take === undefined) {
-      if (memory !== COMMON) this.#giveBack(memory);
-      return this.#socket?.push(Buffer.from(chunk)) ?? true;
-    }
-    const held = this.take(chunk, memory === COMMON);
-    if (memory === COMMON) {
-      if (size === COMMON.length && large < MOST_LARGE) {
-        large++;
-        this.#calm = 0;
-        this.#current = takeLarge();
-      }
+    if (memory !== COMMON) {
+      this.#to += size;
+      this.hand();
+      this.#giveBack();
       return true;
     }
-    if (size > COMMON.length) this.#calm = 0;
-    if (held) this.#current = takeLarge();
-    else if (++this.#calm > CALM) this.#giveBack(memory);
+    const chunk = memory.subarray(0, size);
+    if (this.take === undefined) return this.#socket?.push(Buffer.from(chunk)) ?? true;
+    if (size === COMMON.length && large < MOST_LARGE) this.#enlarge(chunk);
+    else this.take(chunk, true);
     return true;
   }
 
-  #giveBack(memory: Buffer): void {
-    large--;
-    this.#current = COMMON;
-    giveLarge(memory);
+  #enlarge(chunk: Buffer): void {
+    large++;
+    this.#large = takeLarge();
+    this.#large.set(chunk, ROOM);
+    this.#from = ROOM;
+    this.#to = ROOM + chunk.length;
+    this.#held = false;
+    handSoon(this);
   }
 
-  #close(): void {
-    if (this.#current !== COMMON) this.#giveBack(this.#current);
+  #giveBack(): void {
+    if (this.#large === undefined) return;
+    large--;
+    if (!this.#held) giveLarge(this.#large);
+    this.#large = undefined;
   }
+}
+
+/** Connections whose next read may be a long way off. */
+let waiting: ClientReading[] = [];
+
+/** Nothing follows what filled the common memory, when everything that has come has been read. */
+function handSoon(reading: ClientReading): void {
+  if (waiting.push(reading) === 1) setImmediate(handAll);
+}
+
+function handAll(): void {
+  const all = waiting;
+  waiting = [];
+  for (const reading of all) reading.hand();
 }
 
 /** What Node keeps in a socket and describes nowhere; see decision 0093. */

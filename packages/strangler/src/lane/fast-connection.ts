@@ -5,6 +5,7 @@ import { Exchange } from '../exchange/exchange.ts';
 import { ChunkedDecoder } from '../http/chunked.ts';
 import type { Fields } from '../http/fields.ts';
 import type { Peer } from '../http/forwarding.ts';
+import { offerRoom, ROOM } from '../http/large-memory.ts';
 import { faultInPart, framesMessage, isRefusal, type RequestHead } from '../http/request.ts';
 import { RequestMemory } from '../http/request-memory.ts';
 import { releaseBody } from './body-memory.ts';
@@ -57,6 +58,8 @@ export class FastConnection implements AnswerConnection {
   #shared = false;
   /** Whether some of what is being read has been handed on as it is. */
   #gave = false;
+  /** What is being read, when nothing lies before it in its memory. */
+  #first: Buffer | undefined;
 
   readonly #listeners: readonly (readonly [string, (chunk: Buffer) => void])[] = [
     ['data', (chunk) => this.#onPacket(chunk)],
@@ -129,8 +132,11 @@ export class FastConnection implements AnswerConnection {
   #onLent(chunk: Buffer, shared: boolean): boolean {
     this.#shared = shared;
     this.#gave = false;
+    this.#first = shared || chunk.byteOffset !== ROOM ? undefined : chunk;
     this.#onData(chunk);
     this.#shared = false;
+    this.#first = undefined;
+    offerRoom(undefined);
     if (this.#pending.buffer === chunk.buffer) this.#pending = Buffer.from(this.#pending);
     return this.#gave && this.#exchange?.holdsBody !== false;
   }
@@ -201,6 +207,8 @@ export class FastConnection implements AnswerConnection {
       return false;
     }
     this.#pending = end + 4 === bytes.length ? NOTHING : bytes.subarray(end + 4);
+    // The head is a string by now; what becomes of it may overwrite its bytes.
+    if (bytes === this.#first) offerRoom(this.#pending);
     this.#serve(head);
     return true;
   }

@@ -284,7 +284,7 @@ async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number)
     () => engine.active.size === 0 && engine.tunnels.size === 0,
     until,
     () => {
-      for (const exchange of engine.active) exchange.refuse(503, 'The proxy is shutting down.');
+      engine.active.each((exchange) => exchange.refuse(503, 'The proxy is shutting down.'));
     },
   );
   await engine.close();

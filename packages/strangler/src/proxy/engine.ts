@@ -5,6 +5,7 @@ import { DutyServices } from '../duties/services.ts';
 import { Account } from '../exchange/account.ts';
 import type { Observation, ProxyCore, RunningExchange } from '../exchange/core.ts';
 import type { Generation } from '../exchange/generation.ts';
+import { Running } from '../exchange/running.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ReloadResult } from '../model/control.ts';
 import type { FinishedRequest } from '../model/finished-request.ts';
@@ -39,7 +40,7 @@ export type EngineSettings = Pick<ControlSettings, 'store' | 'gates' | 'log' | '
 
 /** The proxy without its sockets: what the lanes ask, what the admin address shows. */
 export class Engine implements ProxyCore {
-  readonly active: Set<RunningExchange> = new Set();
+  readonly active: Running<RunningExchange> = new Running();
   readonly tunnels: Set<Socket> = new Set();
   /** Who follows the requests at present. */
   readonly tails: Set<(finished: FinishedRequest) => void> = new Set();
@@ -317,7 +318,7 @@ export class Engine implements ProxyCore {
 
   #tick(): void {
     this.coarseNow = this.now();
-    for (const exchange of this.active) exchange.tick(this.coarseNow);
+    this.active.each((exchange) => exchange.tick(this.coarseNow));
     if (++this.#ticks % HEALTH_TICKS === 0) void this.checkHealths();
     if (this.#ticks % 5 !== 0) return;
     this.#follow();

@@ -28,7 +28,7 @@ async function adopted() {
 }
 
 describe('a connection read into memory of ours', () => {
-  it('gets small packets in shared memory, and larger ones once that was full', async () => {
+  it('gets small packets in shared memory, and whole what fills it', async () => {
     const { client, reading } = await adopted();
     const seen: [number, boolean][] = [];
     let total = 0;
@@ -45,8 +45,35 @@ describe('a connection read into memory of ours', () => {
     client.write(Buffer.alloc(100_000));
     await all;
     expect(seen[0]).toEqual([5, true]);
-    expect(seen[1]?.[1]).toBe(true);
-    expect(seen.slice(2).every(([, shared]) => !shared)).toBe(true);
+    expect(seen[1]?.[0]).toBeGreaterThanOrEqual(8192);
+    expect(seen[1]?.[1]).toBe(false);
+    expect(seen.every(([size, shared]) => !shared || size < 8192)).toBe(true);
+  });
+
+  it('gets at once what fills the shared memory and is followed by nothing', async () => {
+    const { client, reading } = await adopted();
+    const [chunk, shared] = await new Promise<[Buffer, boolean]>((done) => {
+      reading.take = (...args) => {
+        done(args);
+        return true;
+      };
+      client.write(Buffer.alloc(8192, 'x'));
+    });
+    expect([chunk.length, shared]).toEqual([8192, false]);
+  });
+
+  it('gets what was read before the end', async () => {
+    const { client, reading, socket } = await adopted();
+    let total = 0;
+    reading.take = (chunk) => {
+      total += chunk.length;
+      return false;
+    };
+    socket.resume();
+    socket.once('end', () => expect(total).toBe(8192));
+    client.end(Buffer.alloc(8192));
+    await once(socket, 'end');
+    expect(total).toBe(8192);
   });
 
   it('goes on with other memory while some is still needed', async () => {

@@ -111,6 +111,33 @@ describe.each([
     expect(answers).toEqual(Array.from({ length: 24 }, (_, n) => digest(bodyFor(n))));
   }, 30_000);
 
+  // The first read takes 8 KB, the next 128 KB; messages end just there, and behind.
+  it.skipIf(lane === 'safe' || tls !== undefined).each([8191, 8192, 8193, 139_264, 300_000])(
+    'reaches the upstream as it came in messages of %i bytes, two in one write and one half-closed',
+    async (size) => {
+      const message = (n: number, more: string): { bytes: Buffer; body: Buffer } => {
+        const head = (length: number): string =>
+          `POST /${n} HTTP/1.1\r\nHost: a\r\n${more}Content-Length: ${length}\r\n\r\n`;
+        // As many digits as the length of the body has in the end.
+        const body = bodyFor(7).subarray(0, size - head(size - 100).length);
+        return { bytes: Buffer.concat([Buffer.from(head(body.length)), body]), body };
+      };
+      const first = message(1, '');
+      const second = message(2, 'Connection: close\r\n');
+      const where = { host: '127.0.0.1', port: Number(new URL(proxy.url).port) };
+      const both = connect(where);
+      both.write(Buffer.concat([first.bytes, second.bytes]));
+      const ended = connect(where);
+      ended.end(second.bytes);
+      const texts = (await Promise.all([sip(both), sip(ended)])).map(String);
+      expect(texts.map((text) => text.match(/[0-9a-f]{64}(?=$|HTTP)/g))).toEqual([
+        [digest(first.body), digest(second.body)],
+        [digest(second.body)],
+      ]);
+    },
+    30_000,
+  );
+
   // More than are read into large buffers at once. TLS is read as a stream.
   it.skipIf(tls !== undefined)(
     'reaches slow upstreams as it came',
