@@ -33,6 +33,10 @@ function taken(host: string, port: number, cause: NodeJS.ErrnoException): ProxyE
 
 const GRACE_MS = 300;
 const BACKLOG_MS = 20;
+const LONGEST_BACKLOG_MS = 1000;
+/** So often the kernel is asked for what it holds before silence counts: a process that got no CPU has not listened. */
+const GRACE_LOOKS = 40;
+const BACKLOG_LOOKS = 10;
 
 /** Stops accepting; waits until nothing runs or the time (performance.now) is up; then cuts. */
 export async function stop(
@@ -52,7 +56,10 @@ export async function stop(
   // A kept connection may carry a request at this very moment: who sends one soon is still
   // served, and told to close; only who stays silent is cut.
   const grace = Math.min(until, performance.now() + GRACE_MS);
-  while (!closedAll(lanes) && performance.now() < grace) await sleep(5);
+  for (let looks = 0; !closedAll(lanes) && performance.now() < until; looks++) {
+    if (looks >= GRACE_LOOKS && performance.now() >= grace) break;
+    await sleep(5);
+  }
   for (const lane of lanes) lane.closeIdle();
   while (!quiet() && performance.now() < until) await sleep(10);
   cut();
@@ -68,12 +75,17 @@ export async function stop(
  */
 async function acceptBacklog(lanes: readonly Lane[], until: number): Promise<void> {
   let last = performance.now();
-  const end = Math.min(until, last + GRACE_MS);
+  let looks = 0;
+  const end = Math.min(until, last + LONGEST_BACKLOG_MS);
   const seen = (): void => {
     last = performance.now();
+    looks = 0;
   };
   for (const { server } of lanes) server.on('connection', seen);
-  while (performance.now() < Math.min(end, last + BACKLOG_MS)) await sleep(2);
+  while (performance.now() < end) {
+    if (looks++ >= BACKLOG_LOOKS && performance.now() >= last + BACKLOG_MS) break;
+    await sleep(2);
+  }
   for (const { server } of lanes) server.off('connection', seen);
 }
 
