@@ -21,7 +21,9 @@ export interface Page {
   /** Size of the view, in CSS pixels. */
   resize(width: number, height: number): Promise<void>;
   /** Presses and releases a key, as `Tab` or `Enter`. */
-  press(key: 'Tab' | 'Enter' | ' '): Promise<void>;
+  press(key: keyof typeof KEYS): Promise<void>;
+  /** Writes into the field that has the focus. */
+  type(text: string): Promise<void>;
   /** The whole page as a PNG file. */
   screenshot(file: string): Promise<void>;
   /** Messages of errors that nobody caught. */
@@ -42,7 +44,7 @@ interface Message {
 }
 
 /** Virtual key codes, as Windows numbers them. */
-const KEYS = { Tab: 9, Enter: 13, ' ': 32 } as const;
+const KEYS = { Tab: 9, Enter: 13, Escape: 27, ' ': 32 } as const;
 
 /** A fresh headless browser with one page, driven over the Chrome DevTools Protocol. */
 export async function launch(executable: string): Promise<Page> {
@@ -100,10 +102,13 @@ export async function launch(executable: string): Promise<Page> {
       await session.send('Emulation.setDeviceMetricsOverride', metrics);
     },
     async press(key) {
-      const text = { Tab: '', Enter: '\r', ' ': ' ' }[key];
+      const text = { Tab: '', Enter: '\r', Escape: '', ' ': ' ' }[key];
       const what = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode: KEYS[key] };
       await session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...what, text });
       await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...what });
+    },
+    async type(text) {
+      await session.send('Input.insertText', { text });
     },
     async screenshot(file) {
       const options = { format: 'png', captureBeyondViewport: true };

@@ -17,6 +17,7 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
   let upstream: Server;
   let broker: Broker;
   let proxy: ChildProcess;
+  let entry: string;
   let view: Page;
 
   const cells = (): Promise<Record<string, string>> =>
@@ -26,6 +27,14 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
       return row === undefined ? {} : Object.fromEntries([...row.querySelectorAll('td')]
         .map((cell) => [cell.dataset.label, cell.textContent]));
     })()`);
+
+  const focused = (): Promise<string> => view.evaluate('document.activeElement.id');
+  const textOf = (id: string): Promise<string> =>
+    view.evaluate(`document.getElementById('${id}').textContent`);
+  const tabTo = async (id: string): Promise<void> => {
+    for (let press = 0; press < 50 && (await focused()) !== id; press++) await view.press('Tab');
+    expect(await focused()).toBe(id);
+  };
 
   beforeAll(async () => {
     upstream = createServer((_, response) => response.end('{"version":"1.0.0"}'));
@@ -66,7 +75,9 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
       proxy.stdout?.once('data', (text: Buffer) => resolve(text.toString()));
     });
     view = await launch(chromium ?? '');
-    await view.open((JSON.parse(line) as { admin: string }).admin);
+    const { listening, admin } = JSON.parse(line) as { listening: string; admin: string };
+    entry = listening;
+    await view.open(admin);
   }, 120_000);
 
   afterAll(async () => {
@@ -89,18 +100,61 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
   }, 40_000);
 
   it('has the command within reach of the keyboard, and leaves the focus there', async () => {
-    const focused = (): Promise<string> => view.evaluate('document.activeElement.id');
-    let id = '';
-    for (let press = 0; press < 50 && id !== 'next-inventory'; press++) {
-      await view.press('Tab');
-      id = await focused();
-    }
-    expect(id).toBe('next-inventory');
+    await tabTo('next-inventory');
     await view.evaluate(
       "(pictureShown = '', pictureDue = 0, refreshPicture().then(() => undefined))",
     );
     expect(await focused()).toBe('next-inventory');
   });
+
+  it('carries actions through by keyboard alone, each with its reason', async () => {
+    for (let i = 0; i < 3; i++) await fetch(`${entry}/stock/1`);
+    await tabTo('hold-stock');
+    await view.press('Enter');
+    expect(await textOf('why-title')).toBe('Hold stock?');
+    expect(await focused()).toBe('reason');
+    await view.type('the warehouse counts');
+    await view.press('Enter');
+    await expect.poll(() => textOf('hold-stock')).toBe('Release');
+    expect(await focused()).toBe('hold-stock');
+    expect(await textOf('result')).toBe('stock: hold, now shadow');
+
+    await view.press(' ');
+    expect(await textOf('why-title')).toBe('Release stock?');
+    await view.type('never mind');
+    await view.press('Escape');
+    await expect.poll(focused).toBe('hold-stock');
+
+    await tabTo('rollback-stock');
+    await view.press('Enter');
+    await view.type('wrong counts');
+    await tabTo('why-no');
+    await view.press('Enter');
+    await expect.poll(focused).toBe('rollback-stock');
+    await view.press('Enter');
+    await view.type('wrong counts');
+    await tabTo('why-yes');
+    await view.press('Enter');
+    await expect.poll(() => textOf('result')).toBe('stock: rollback, now monolith');
+    expect(await focused()).toBe('rollback-stock');
+
+    // This button goes with what it forgets, and the reader is left at what came of it.
+    await tabTo('forget-stock');
+    await view.press('Enter');
+    await view.press('Enter');
+    await expect.poll(focused).toBe('result');
+    expect(await textOf('result')).toBe('stock: forget, now monolith');
+    const decisions = await view.evaluate<{ action: string; by: string; why: string }[]>(
+      "fetch('/history').then((answer) => answer.json())",
+    );
+    const told = decisions.map(({ action, by, why }) => `${action} by ${by}: ${why}`);
+    expect(told.filter((one) => one.includes('dashboard'))).toEqual([
+      'hold by dashboard: the warehouse counts',
+      'rollback by dashboard: wrong counts',
+      'forget by dashboard: from the dashboard',
+    ]);
+    expect(view.errors).toEqual([]);
+  }, 30_000);
 
   it.each([1400, 390])('needs no sideways scrolling of the page at %i pixels', async (width) => {
     await view.resize(width, 900);

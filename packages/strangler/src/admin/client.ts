@@ -9,7 +9,7 @@ import type {
   RehearsalRequest,
   ReloadResult,
 } from '../model/control.ts';
-import { ProxyError } from '../model/error.ts';
+import { PROXY_ERROR_CODES, ProxyError, type ProxyErrorCode } from '../model/error.ts';
 import type { ProgressQuery, ProgressReport } from '../model/progress.ts';
 import type { DiffReport, ProxyStatus } from '../model/status.ts';
 import type { Explanation, RequestSketch } from '../routes/explain.ts';
@@ -141,12 +141,14 @@ function unreachable(url: URL, cause: unknown): ProxyError {
   );
 }
 
+/** What stood in the way over there, by its own code, so that its page in docs/errors can be found. */
 async function refusal(response: Response): Promise<ProxyError> {
-  const answer = (await response.json().catch(() => ({}))) as ErrorAnswer;
-  const known = answer.code === 'PROXY_ROUTE_UNKNOWN' || answer.code === 'PROXY_CHANGE_INVALID';
+  const { code, message, hint } = (await response.json().catch(() => ({}))) as ErrorAnswer;
+  const told = message ?? `The proxy's admin address answered ${response.status}.`;
+  const ours = code !== undefined && Object.hasOwn(PROXY_ERROR_CODES, code);
   return new ProxyError(
-    known ? (answer.code as 'PROXY_ROUTE_UNKNOWN' | 'PROXY_CHANGE_INVALID') : 'PROXY_ADMIN_REFUSED',
-    answer.message ?? `The proxy's admin address answered ${response.status}.`,
-    answer.hint ?? 'Check the address and the token.',
+    ours ? (code as ProxyErrorCode) : 'PROXY_ADMIN_REFUSED',
+    ours || code === undefined ? told : `${code}: ${told}`,
+    hint ?? 'Check the address and the token.',
   );
 }

@@ -1,4 +1,5 @@
 import { PICTURE_SCRIPT } from './page-picture.ts';
+import { REASON_SCRIPT } from './page-reason.ts';
 
 /**
  * The dashboard's script, as text because it runs in the reader's browser. Everything that comes
@@ -45,7 +46,8 @@ function stateText(state) {
 function keepingFocus(replace) {
   const focused = document.activeElement && document.activeElement.id;
   replace();
-  if (focused && byId(focused)) byId(focused).focus();
+  // A button that is gone once it has done its work leaves the reader at what came of it.
+  if (focused) (byId(focused) || byId('result')).focus();
 }
 
 // The heading of the column, where a narrow screen shows a row as a block.
@@ -100,23 +102,23 @@ function askedLast(route) {
 
 function actions(route) {
   const cell = make('td');
-  const add = (label, run) => {
+  // The id is the action's, not the label's: Hold keeps the focus when it becomes Release.
+  const add = (label, id, run) => {
     const button = make('button', label);
     button.type = 'button';
-    button.id = label.replace(/\\W/g, '') + '-' + route.id;
+    button.id = id + '-' + route.id;
     button.setAttribute('aria-label', label + ' ' + route.name);
     button.addEventListener('click', run);
     cell.append(button);
   };
+  const offer = (label, action, body) => add(label, action, () => act(route, label, action, body));
   if (route.service) {
-    add('Promote', () => act(route, 'promote', {}));
-    add('Roll back', () => act(route, 'rollback', {}));
-    add(route.held ? 'Release' : 'Hold', () => act(route, 'hold', { release: route.held }));
-    if (!route.armed) add('Re-arm', () => act(route, 'rearm', {}));
-    if (route.parity.compared + route.parity.failed > 0) {
-      add('Compare anew', () => act(route, 'forget', {}));
-    }
-    add('Differences', () => { chosen = route.id; showDiff(true); });
+    offer('Promote', 'promote', {});
+    offer('Roll back', 'rollback', {});
+    offer(route.held ? 'Release' : 'Hold', 'hold', { release: route.held });
+    if (!route.armed) offer('Re-arm', 'rearm', {});
+    if (route.parity.compared + route.parity.failed > 0) offer('Compare anew', 'forget', {});
+    add('Differences', 'diff', () => { chosen = route.id; showDiff(true); });
   }
   return cell;
 }
@@ -145,9 +147,13 @@ function routeRow(route) {
   return row;
 }
 
-async function act(route, action, body) {
+${REASON_SCRIPT}
+async function act(route, label, action, body) {
   const result = byId('result');
-  const why = prompt('Why? (goes into the decision log)');
+  const why = await askWhy(label, route);
+  // The rows may have been replaced while the dialog was open.
+  const opener = byId(action + '-' + route.id);
+  if (opener) opener.focus();
   if (why === null) return;
   try {
     const answer = await call('/routes/' + encodeURIComponent(route.id) + '/' + action,

@@ -11,6 +11,9 @@ table { border-collapse: collapse; width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .45rem .6rem; text-align: left; vertical-align: top; }
 td small { display: block; opacity: .75; }
 button, input { font: inherit; padding: .2rem .6rem; }
+dialog { border: 1px solid var(--line); border-radius: .5rem; max-width: min(32rem, 90vw); width: 100%; }
+dialog h2 { margin-top: 0; }
+dialog input { box-sizing: border-box; width: 100%; }
 button { margin: 0 .25rem .25rem 0; }
 :focus-visible { outline: 3px solid #2f81f7; outline-offset: 2px; }
 .state { border: 1px solid; border-radius: 1rem; font-weight: 600; padding: 0 .6rem; white-space: nowrap; }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { REASON_DIALOG } from './page-reason.ts';
 import { DASHBOARD_SCRIPT } from './page-script.ts';
 import { DASHBOARD_STYLE } from './page-style.ts';
 
@@ -52,7 +53,7 @@ export function dashboardPage(): string {
 <thead><tr><th scope="col">Route</th><th scope="col">State</th><th scope="col">Monolith</th><th scope="col">Service</th><th scope="col">Parity</th><th scope="col">Tests and gates</th><th scope="col">Do</th></tr></thead>
 <tbody id="routes"></tbody>
 </table></div>
-<p id="result" role="alert"></p>
+<p id="result" role="alert" tabindex="-1"></p>
 </section>
 <section aria-labelledby="progress-title">
 <h2 id="progress-title">Progress</h2>
@@ -74,6 +75,7 @@ export function dashboardPage(): string {
 <ol id="history" reversed></ol>
 </section>
 </main>
+${REASON_DIALOG}
 <script>${DASHBOARD_SCRIPT}</script>
 </body>
 </html>

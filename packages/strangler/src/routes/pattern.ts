@@ -6,6 +6,14 @@ export interface PathPattern {
 
 export const ANY_SEGMENT = '*';
 
+/** What a pattern cannot have, since no path has it as it stands, and what to write instead. */
+const FOREIGN: Readonly<Record<string, string>> = {
+  '%': 'write * for a segment with escapes',
+  '?': 'conditions on the query go under `query`',
+  '#': 'what follows it is never sent to a server',
+  '\\': 'write / between segments',
+};
+
 /** The compiled pattern, or what is wrong with it. */
 export function compilePattern(pattern: string): PathPattern | string {
   const parts = segmentsOf(pattern);
@@ -14,7 +22,8 @@ export function compilePattern(pattern: string): PathPattern | string {
   for (const segment of segments) {
     if (segment === '**') return 'has ** before its end';
     if (segment.includes('*') && segment !== '*') return 'has * inside a segment';
-    if (/[?#\\%]/.test(segment)) return 'has a character that a path pattern cannot have';
+    const foreign = /[?#\\%]/.exec(segment)?.[0];
+    if (foreign !== undefined) return `has ${foreign} in "${segment}": ${FOREIGN[foreign]}`;
   }
   return { segments: segments.map((s) => (s.startsWith(':') ? ANY_SEGMENT : s)), open };
 }

@@ -1,4 +1,5 @@
-import { request as sendHttp } from 'node:http';
+import { createServer, request as sendHttp } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAdminClient, type Picture } from '../../src/index.ts';
 import { type Pair, startPair, visit } from '../support/pair.ts';
@@ -103,6 +104,28 @@ describe('createAdminClient', () => {
     await expect(stranger.status()).rejects.toMatchObject({ code: 'PROXY_ADMIN_REFUSED' });
     const nobody = createAdminClient('http://127.0.0.1:1');
     await expect(nobody.status()).rejects.toMatchObject({ code: 'PROXY_ADMIN_UNREACHABLE' });
+  });
+
+  it.each([
+    ['PROXY_STATE_UNWRITABLE', 'PROXY_STATE_UNWRITABLE', 'It failed.'],
+    ['PROXY_STATE_CONFLICT', 'PROXY_STATE_CONFLICT', 'It failed.'],
+    ['PROXY_ROUTES_INVALID', 'PROXY_ROUTES_INVALID', 'It failed.'],
+    ['GATE_CONFIG_INVALID', 'PROXY_ADMIN_REFUSED', 'GATE_CONFIG_INVALID: It failed.'],
+    ['toString', 'PROXY_ADMIN_REFUSED', 'toString: It failed.'],
+    [undefined, 'PROXY_ADMIN_REFUSED', 'It failed.'],
+  ])('says of a refusal with the code %s: %s, %s', async (told, code, message) => {
+    const refusing = createServer((_, response) => {
+      response.writeHead(409, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ code: told, message: 'It failed.', hint: 'Mend it.' }));
+    });
+    await new Promise<void>((resolve) => {
+      refusing.listen(0, '127.0.0.1', resolve);
+    });
+    const { port } = refusing.address() as AddressInfo;
+    await expect(
+      createAdminClient(`http://127.0.0.1:${port}`).promote('shop'),
+    ).rejects.toMatchObject({ code, message, hint: 'Mend it.', exitCode: 2 });
+    refusing.close();
   });
 
   it('serves metrics that Prometheus can read', async () => {

@@ -81,6 +81,12 @@ describe('loadRoutes', () => {
     ['an unknown state', { match: '/**', state: 'canry' }, /routes\[0\]\.state must be one of/],
     ['a relative match', { match: 'x', state: 'monolith' }, /routes\[0\]\.match/],
     ['** in the middle', { match: '/**/x', state: 'monolith' }, /before its end/],
+    [
+      'an escape in a path',
+      { match: '/a/%20', state: 'monolith' },
+      /has % in "%20": write \* for a segment/,
+    ],
+    ['a query in a path', { match: '/a?b=1', state: 'monolith' }, /has \? in "a\?b=1".*`query`/],
     ['a canary without percent', { match: '/', state: 'canary', service: 'inventory' }, /percent/],
     ['a shadow without service', { match: '/', state: 'shadow' }, /names no service/],
     [

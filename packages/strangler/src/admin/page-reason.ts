@@ -1,0 +1,35 @@
+/** What the reader is asked before an action; page-script.ts opens it. */
+export const REASON_DIALOG: string = `<dialog id="why" aria-labelledby="why-title">
+<form id="why-form">
+<h2 id="why-title">Why?</h2>
+<label for="reason">Reason (goes into the decision log)</label>
+<input id="reason" autocomplete="off" autofocus>
+<p><button id="why-yes">Do it</button><button type="button" id="why-no">Cancel</button></p>
+</form>
+</dialog>`;
+
+/**
+ * A dialog of the page, not the browser's prompt: that one stops the page while it is open, cannot
+ * say which route it is about in a heading, and browsers offer to switch it off.
+ */
+export const REASON_SCRIPT: string = `
+// Resolves to the reason, which may be empty, or to null when the reader leaves it at that.
+function askWhy(label, route) {
+  const dialog = byId('why');
+  byId('why-title').textContent = label + ' ' + route.name + '?';
+  byId('why-yes').textContent = label;
+  byId('reason').value = '';
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => {
+    const answered = () => resolve(dialog.returnValue === 'yes' ? byId('reason').value.trim() : null);
+    dialog.addEventListener('close', answered, { once: true });
+  });
+}
+
+byId('why-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  byId('why').close('yes');
+});
+byId('why-no').addEventListener('click', () => byId('why').close(''));
+`;
