@@ -23,16 +23,39 @@ export function findCodeOwners(root: string): OwnersOf | undefined {
   }
 }
 
+/** GitLab groups lines in sections, whose owners hold for the lines that name none of their own. */
+const SECTION = /^\^?\[[^\]]+\](?:\[\d+\])?/;
+
 export function parseCodeOwners(text: string): OwnersOf {
-  const rules = text
-    .split('\n')
-    .map((line) => line.replace(/(?:^|\s)#.*$/, '').trim())
-    // GitLab groups lines in `[Sections]`, which name no files.
-    .filter((line) => line !== '' && !line.startsWith('[') && !line.startsWith('^['))
-    .map((line) => {
-      const [pattern = '', ...owners] = line.split(/\s+/);
-      return { matches: ignore().add(pattern), owners };
-    })
-    .reverse();
-  return (path) => rules.find(({ matches }) => matches.ignores(path))?.owners ?? [];
+  const rules: { matches: (path: string) => boolean; owners: string[] }[] = [];
+  let ofSection: string[] = [];
+  for (const raw of text.split('\n')) {
+    const line = raw
+      .trim()
+      .replace(/(?:^|\s)#.*$/, '')
+      .trim();
+    const section = SECTION.exec(line)?.[0];
+    if (section !== undefined) {
+      ofSection = ownersIn(line.slice(section.length));
+      continue;
+    }
+    // A space in a path is written `\ `.
+    const pattern = /^(?:\\.|\S)+/.exec(line)?.[0];
+    if (pattern === undefined) continue;
+    const own = ownersIn(line.slice(pattern.length));
+    rules.push({ matches: matcher(pattern), owners: own.length > 0 ? own : ofSection });
+  }
+  rules.reverse();
+  return (path) => rules.find(({ matches }) => matches(path))?.owners ?? [];
+}
+
+/** Names and teams start with `@`, the others are addresses; anything else owns nothing. */
+const ownersIn = (words: string): string[] =>
+  words.split(/\s+/).filter((word) => word.includes('@'));
+
+/** As in .gitignore, but with the case of letters, and `folder/*` ends with that folder's own files. */
+function matcher(pattern: string): (path: string) => boolean {
+  const rule = ignore({ ignorecase: false }).add(pattern);
+  if (pattern.endsWith('/*') && !pattern.endsWith('**/*')) rule.add(`!${pattern}/`);
+  return (path) => rule.ignores(path);
 }

@@ -16,6 +16,8 @@ export async function readHistory(
   const { commits, lacks } = await readGitLog(root, signal);
   const ownersOf = findCodeOwners(root);
   if (ownersOf === undefined) lacks.push('no CODEOWNERS file: owners are unknown');
+  else if (files.every(({ path }) => ownersOf(path).length === 0))
+    lacks.push('CODEOWNERS names no owner of any file here');
   return summarize(commits, files, ownersOf ?? (() => []), lacks);
 }
 

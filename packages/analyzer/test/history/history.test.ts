@@ -104,7 +104,23 @@ describe('history', () => {
 
 describe('CODEOWNERS', () => {
   const ownersOf = parseCodeOwners(
-    '* @all # everything\n/src/orders/ @orders @lead\n*.sql @data\n/src/orders/old\n[Section]\n',
+    [
+      '# @nobody',
+      '* @all # everything',
+      '/src/orders/ @orders @lead',
+      '*.sql @data',
+      '/src/orders/old',
+      '/docs/* @writers',
+      '/Web/ @web',
+      'with\\ space/ @space',
+      '\\#odd.ts @odd',
+      '/src/mail/ post@example.org TODO',
+      '^[Pay][2] @pay',
+      '/src/pay/',
+      '/src/pay/tax/ @tax',
+      '[Rest]',
+      '/src/rest/',
+    ].join('\r\n'),
   );
 
   it.each([
@@ -112,7 +128,28 @@ describe('CODEOWNERS', () => {
     ['src/orders/cart.ts', ['@orders', '@lead']],
     ['src/orders/init.sql', ['@data']],
     ['src/orders/old/x.ts', []],
+    ['docs/a.md', ['@writers']],
+    ['docs/deep/a.md', ['@all']],
+    ['Web/a.ts', ['@web']],
+    ['web/a.ts', ['@all']],
+    ['src/with space/a.ts', ['@space']],
+    ['src/#odd.ts', ['@odd']],
+    ['src/mail/a.ts', ['post@example.org']],
+    ['src/pay/a.ts', ['@pay']],
+    ['src/pay/tax/a.ts', ['@tax']],
+    ['src/rest/a.ts', []],
   ])('%s belongs to %j', (path, owners) => expect(ownersOf(path)).toEqual(owners));
+
+  it.each([
+    ['\n', ['CODEOWNERS names no owner of any file here']],
+    ['/elsewhere/ @other\n', ['CODEOWNERS names no owner of any file here']],
+    ['a.ts @ann\n', []],
+  ])('says of %j what it lacks: %j', async (text, expected) => {
+    writeFileSync(join(folder, 'CODEOWNERS'), text);
+    const { lacks } = await readHistory(folder, files);
+    rmSync(join(folder, 'CODEOWNERS'));
+    expect(lacks).toEqual(expected);
+  });
 });
 
 describe('authors that are programs', () => {
