@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Steering } from '../model/steering.ts';
 import { boundariesOf, holdBoundaries } from './hold-boundaries.ts';
 import { matchDomains } from './match-domains.ts';
+import { newPlacesFirst } from './new-places.ts';
 
 export interface MetricChange {
   domain: string;
@@ -30,6 +31,7 @@ export interface ArchitectureChange {
   domains: { added: string[]; removed: string[]; renamed: { from: string; to: string }[] };
   metrics: MetricChange[];
   links: { added: string[]; removed: string[] };
+  /** The places that are new come first in what is added. */
   findings: { added: Finding[]; removed: Finding[] };
   verdict: { before: Analysis['verdict']['answer']; after: Analysis['verdict']['answer'] };
 }
@@ -62,6 +64,7 @@ export function compareAnalyses(before: Analysis, after: Analysis): Architecture
   const common = after.files.length - files.added.length;
   const was = new Map(before.domains.map(({ name, metrics }) => [renamed(name), metrics]));
   const is = new Map(after.domains.map(({ name, metrics }) => [name, metrics]));
+  const found = findingDifference(before.findings, after.findings, names);
   return {
     files: { ...files, moved: files.moved.map(({ id, ...rest }) => ({ path: id, ...rest })) },
     tables: { ...tables, moved: tables.moved.map(({ id, ...rest }) => ({ name: id, ...rest })) },
@@ -76,7 +79,10 @@ export function compareAnalyses(before: Analysis, after: Analysis): Architecture
       linkNames(before, renamed),
       linkNames(after, (name) => name ?? NOWHERE),
     ),
-    findings: findingDifference(before.findings, after.findings, names),
+    findings: {
+      added: found.added.map(newPlacesFirst(before, after)),
+      removed: found.removed,
+    },
     verdict: { before: before.verdict.answer, after: after.verdict.answer },
   };
 }

@@ -39,6 +39,24 @@ describe('comparing two analyses', () => {
     expect(compareAnalyses(before, moved).findings).toEqual({ added: [], removed: [] });
   });
 
+  it('shows a finding that was there already at the place that is new', () => {
+    const facts = shopFacts();
+    const writes = (['invoice', 'order'] as const).map((domain) => ({
+      file: shopFile('services', domain),
+      line: 99,
+      table: 'stock_moves',
+      operation: 'write' as const,
+      via: 'sql',
+      statement: `${shopFile('services', domain)}:99`,
+      confidence: 1,
+    }));
+    const withWrites = (count: number) =>
+      judgeFacts({ ...facts, accesses: [...facts.accesses, ...writes.slice(0, count)] });
+    const { added } = compareAnalyses(withWrites(1), withWrites(2)).findings;
+    const [shared] = added.filter(({ id }) => id === 'shared-table:stock_moves');
+    expect(shared?.sites[0]).toEqual({ file: shopFile('services', 'order'), line: 99 });
+  });
+
   it('shows what a new write into another domain does', () => {
     const facts = shopFacts();
     const write = {
