@@ -151,15 +151,19 @@ describe.skipIf(url === undefined)('quotas shared through Redis', () => {
       .toBe(1);
     changes.length = 0;
     server.kill('SIGSTOP');
-    const slowest: number[] = [];
+    // By the order of timers and turns of the event loop, which a busy machine does not change.
+    let waited = 0;
     for (let i = 0; i < 50; i++) {
-      const start = performance.now();
-      expect((await quotas.take(claimed))[0]?.allowed).toBe(true);
-      slowest.push(performance.now() - start);
+      let turned = false;
+      setImmediate(() => {
+        turned = true;
+      });
+      const verdicts = await Promise.race([quotas.take(claimed), sleep(100)]);
+      expect(verdicts).toMatchObject([{ allowed: true }]);
+      if (turned) waited++;
     }
-    expect(Math.max(...slowest)).toBeLessThan(400);
-    // Only the first has waited.
-    expect(slowest.filter((ms) => ms > 40)).toHaveLength(1);
+    // Only the first.
+    expect(waited).toBe(1);
     expect(changes[0]).toMatch(/^false no answer in 50 ms/);
     server.kill('SIGCONT');
     await expect

@@ -163,6 +163,19 @@ function ask(url: string, { method, path, headers }: Sketch): Promise<string> {
   });
 }
 
+/**
+ * Who answered each. A few at a time: a machine under load takes 600 connections at once late, and what
+ * is found out then is how long a router waits for one, not where it sends users.
+ */
+async function askAll(url: string, all: readonly Sketch[]): Promise<string[]> {
+  const answers: string[] = [];
+  for (let from = 0; from < all.length; from += 50) {
+    const some = all.slice(from, from + 50);
+    answers.push(...(await Promise.all(some.map((sketch) => ask(url, sketch)))));
+  }
+  return answers;
+}
+
 beforeAll(async () => {
   for (const name of ['monolith', 'orders', 'stock']) {
     upstreams[name] = await startHttp((request, response) => {
@@ -264,11 +277,10 @@ describe.each(ROUTERS)('the exported table in %s', (name, start) => {
     const split = await start(exported.files);
     try {
       const users = Array.from({ length: 600 }, (_, i) => `user-${i}`);
-      const by = async (path: string, header: string, prefix = '') =>
-        Promise.all(
-          users.map((user) =>
-            ask(split.url, { method: 'GET', path, headers: { [header]: `${prefix}${user}` } }),
-          ),
+      const by = (path: string, header: string, prefix = '') =>
+        askAll(
+          split.url,
+          users.map((user) => ({ method: 'GET', path, headers: { [header]: `${prefix}${user}` } })),
         );
       const first = await by('/canary/1', 'x-user');
       const again = await by('/canary/2', 'x-user');
