@@ -1,5 +1,6 @@
 import type { Domain, Facts, SourceFile } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
+import { isMostlyUnread } from './unread-data.ts';
 import { isCron, isHeardFromOutside } from './ways-in.ts';
 
 /** A smaller one is a helper, whatever tables it has. */
@@ -38,7 +39,7 @@ export const isIndependent = ({ metrics: { tables, files, dataAutonomy } }: Doma
 
 /**
  * Domains that could go first, however tangled the rest is: their data is their own, nobody else writes it,
- * no transaction crosses their border, few queries and keys do, few imports have to be turned round, and
+ * most of its data is understood, no transaction crosses their border, few queries and keys do, few imports have to be turned round, and
  * something asks them from outside.
  */
 export function readyDomains(input: ReadinessInput): Domain[] {
@@ -48,6 +49,7 @@ export function readyDomains(input: ReadinessInput): Domain[] {
     const own = findings.filter((finding) => finding.domains.includes(domain.name));
     return (
       isIndependent(domain) &&
+      !isMostlyUnread(input.facts, new Set(domain.files)) &&
       domain.files.length >= FEWEST_FILES &&
       domain.metrics.loc <= all * MOST_OF_ALL &&
       !own.some(({ kind }) => FORBIDDING.has(kind)) &&

@@ -13,6 +13,7 @@ import { runningAccesses } from '../model/one-off.ts';
 import { lacksNet, practiceSignals } from './practice-signals.ts';
 import { isIndependent, readyDomains } from './ready-domains.ts';
 import { percent, SIGNAL_WORDS, signalValue } from './signal-words.ts';
+import { MOST_UNREAD, sayUnread, unreadShare, unreadSites } from './unread-data.ts';
 import { waysIn } from './ways-in.ts';
 
 export interface VerdictInput {
@@ -30,8 +31,6 @@ const FEWEST_DOMAINS = 3;
 /** Beyond these the data says that the modules have to be made first. */
 const MOST_ENTANGLED = 0.4;
 const LEAST_STABLE = 0.4;
-/** When so many tables could not be read, who else writes one is not known. */
-const MOST_UNREAD = 0.2;
 /** Beyond this share of the domains in circles of imports, taking one out pulls at all of them. */
 const MOST_TANGLED = 0.5;
 /** Fewer imports to turn round than this for each tangled domain are a matter of weeks. */
@@ -58,23 +57,26 @@ export function reachVerdict(input: VerdictInput): Verdict {
   const signals = readSignals(input);
   const value = (name: string): number | null =>
     signals.find((signal) => signal.name === name)?.value ?? null;
+  const unreadReasons = notUnderstood(input.facts);
+  const against = (): Reason[] => [...unreadReasons, ...reasonsFor(signals, 'against')];
   const tooSmall =
     (value('domain-files') ?? 0) < FEWEST_FILES ||
     (value('lines') ?? 0) < FEWEST_LINES ||
     (value('domains') ?? 0) < FEWEST_DOMAINS;
   if (tooSmall || value('ways-in') === 0)
-    return { answer: 'stay-a-monolith', reasons: reasonsFor(signals, 'against'), signals };
+    return { answer: 'stay-a-monolith', reasons: against(), signals };
   const entangled = (value('entangled-accesses') ?? 1) > MOST_ENTANGLED;
   const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
   const unread = (value('unresolved-accesses') ?? 0) > MOST_UNREAD;
   const ready = readyDomains(input);
   if (entangled || vague || unread || lacksNet(input.facts.practices) || ready.length === 0)
-    return { answer: 'modularize-first', reasons: reasonsFor(signals, 'against'), signals };
+    return { answer: 'modularize-first', reasons: against(), signals };
   const names = ready.map(({ name }) => name);
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
   const text = `${names.length} of ${input.domains.length} domains could go first, with data of their own that nobody else writes and few imports to turn round: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
   const reasons: Reason[] = [
     { text, sites: [] },
+    ...unreadReasons,
     ...obstacles(input.findings),
     ...reasonsFor(
       signals.filter(({ name }) => PEOPLE_AND_PRACTICE.has(name)),
@@ -150,7 +152,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     ),
     signal(
       'unresolved-accesses',
-      unknownShare(facts),
+      rounded(unreadShare(facts.stats)),
       `at most ${percent(MOST_UNREAD)}`,
       (v) => v <= MOST_UNREAD,
     ),
@@ -184,10 +186,12 @@ function regularAuthors({ history }: Facts): number | null {
     .length;
 }
 
-function unknownShare({ stats }: Facts): number | null {
-  return stats.accesses.total === 0
-    ? null
-    : round(stats.accesses.unknownTable / stats.accesses.total);
+/** Said first: what follows was judged without that data. */
+function notUnderstood(facts: Facts): Reason[] {
+  return sayUnread(facts.stats).map((text, i) => ({
+    text,
+    sites: unreadSites(facts, facts.stats.unread?.[i]?.package).slice(0, MOST_NAMED),
+  }));
 }
 
 function signal(
@@ -227,4 +231,5 @@ function obstacles(findings: readonly Finding[]): Reason[] {
   });
 }
 
+const rounded = (value: number | null): number | null => (value === null ? null : round(value));
 const round = (value: number): number => Math.round(value * 1000) / 1000;

@@ -28,6 +28,7 @@ import { createTableRegistry } from './table-registry.ts';
 import { collectTables } from './tables.ts';
 import { assignTransactions } from './transactions/transactions.ts';
 import type { TypeHints } from './type-hints.ts';
+import { linkUnreadStores } from './unread-stores.ts';
 
 /**
  * From facts of single files to facts of the whole program.
@@ -57,6 +58,7 @@ export async function assembleFacts(
   const schema = [...dumped, ...detected.schema];
   await dropLocalNames(program, evaluator, registry, schema, detected, pace);
   await assignTransactions(program, evaluator, detected, pace);
+  const unread = await linkUnreadStores(program, evaluator, detected, pace);
   const calls = await linkCalls(program, evaluator, pace);
   await pause();
   const { tables, unresolved: triggers } = collectTables(registry, schema, detected.accesses);
@@ -76,6 +78,7 @@ export async function assembleFacts(
     ...triggers,
     ...fields.unresolved,
     ...environment.unresolved,
+    ...unread.unresolved,
     ...configProblems(discovery),
   ];
   return sortFacts({
@@ -105,6 +108,7 @@ export async function assembleFacts(
         unknownTable,
       },
       detectors: detected.counts,
+      ...(unread.summary ? { unread: unread.summary } : {}),
       ...(discovery.schemasAbove.length > 0 ? { readAbove: discovery.schemasAbove } : {}),
     },
   });

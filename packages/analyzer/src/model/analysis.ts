@@ -70,6 +70,8 @@ export interface Unresolved extends Site {
   kind: UnresolvedKind;
   text: string;
   reason: string;
+  /** For `access`, a store that no detector reads: the calls on it in this file that could be told. */
+  calls?: number;
 }
 
 export type AccessOperation = 'read' | 'write' | 'ddl' | 'unknown';
@@ -169,6 +171,11 @@ export interface Stats {
   /** `total` counts those to unknown tables too; each is also in `unresolved`. */
   accesses: { total: number; unknownTable: number };
   detectors: Record<string, number>;
+  /**
+   * Stores that are used and that no detector reads, by package: files that use one, and calls on it that
+   * could be told. Not part of `accesses`; absent without any.
+   */
+  unread?: { package: string; files: number; calls: number }[];
   /** Files above the analysed folder that say what its tables are: Prisma schemas of the same repository. */
   readAbove?: string[];
   /** What the type checker added, when it was asked for. */

@@ -1,4 +1,5 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
+import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
 import { renderMermaid } from './mermaid.ts';
@@ -40,6 +41,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
     bullets([
       `${analysis.stats.specifiers.unresolved} of ${analysis.stats.specifiers.total} import specifiers`,
       `${analysis.stats.accesses.unknownTable} of ${analysis.stats.accesses.total} database accesses`,
+      ...sayUnread(analysis.stats).map(plain),
       ...(analysis.history?.lacks ?? []).map(plain),
     ]),
   ]

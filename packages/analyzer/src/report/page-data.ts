@@ -73,6 +73,10 @@ export interface PageData {
 
 const MOST_UNRESOLVED = 500;
 
+/** What concerns many numbers goes before what concerns one. */
+const weightOf = ({ kind }: { kind: string }): number =>
+  kind === 'config' ? 2 : kind === 'access' ? 1 : 0;
+
 /** Packs an analysis and its plan for the page. */
 export function pageData(analysis: Analysis, plan: Plan): PageData {
   const fileIndex = new Map(analysis.files.map((file, i) => [file.path, i]));
@@ -104,7 +108,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       unresolved: analysis.unresolved.length,
     },
     unresolved: [...analysis.unresolved]
-      .sort((a, b) => Number(b.kind === 'config') - Number(a.kind === 'config'))
+      .sort((a, b) => weightOf(b) - weightOf(a))
       .slice(0, MOST_UNRESOLVED)
       .map((one) => [one.kind, site(one), one.reason]),
     files: analysis.files.map((file) => [

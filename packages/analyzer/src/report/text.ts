@@ -1,4 +1,5 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
+import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Domain } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
@@ -100,6 +101,7 @@ function unknowns({ stats, unresolved, history }: Analysis): string[] {
     ...aboutTheWhole(unresolved).map((text) => `  ${text}`),
     `  ${specifiers.unresolved} of ${specifiers.total} import specifiers`,
     `  ${accesses.unknownTable} of ${accesses.total} database accesses (table unknown)`,
+    ...sayUnread(stats).map((text) => `  ${text}`),
     `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,
     `  ${count(stats.excluded.length, 'file')} left out on purpose, listed there too`,
     ...(history?.lacks ?? []).map((text) => `  ${text}`),

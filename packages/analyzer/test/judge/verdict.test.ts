@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
-import type { ImportEdge } from '../../src/model/analysis.ts';
+import type { ImportEdge, Stats } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { shopFacts } from '../shop-facts.ts';
 
@@ -108,6 +108,46 @@ describe('the verdict', () => {
     const { facts } = input();
     const stats = { ...facts.stats, accesses: { total: 100, unknownTable: 21 } };
     expect(reachVerdict(input({ facts: { ...facts, stats } })).answer).toBe('modularize-first');
+  });
+
+  it.each<[string, Partial<Stats>, string]>([
+    ['little of it', { unread: [{ package: 'neode', files: 1, calls: 2 }] }, 'extract'],
+    ['much of it', { unread: [{ package: 'neode', files: 2, calls: 90 }] }, 'modularize-first'],
+    [
+      'all of it',
+      {
+        accesses: { total: 0, unknownTable: 0 },
+        unread: [{ package: 'neode', files: 2, calls: 0 }],
+      },
+      'modularize-first',
+    ],
+  ])('says first that a store is not understood: %s', (_, change, answer) => {
+    const { facts } = input();
+    const accesses = { total: 60, unknownTable: 0 };
+    const stats = { ...facts.stats, accesses, ...change };
+    const entry = { kind: 'access' as const, text: 'neode', reason: 'not understood', calls: 0 };
+    const unresolved = [{ ...entry, file: 'elsewhere.ts', line: 3 }];
+    const verdict = reachVerdict(input({ facts: { ...facts, unresolved, stats } }));
+    const reason = verdict.reasons.find(({ text }) => text.includes('neode'));
+    expect([verdict.answer, reason?.sites]).toEqual([answer, [{ file: 'elsewhere.ts', line: 3 }]]);
+  });
+
+  it('does not take silence for having no ways in where a store is used that is not understood', () => {
+    const { facts } = input();
+    const quiet = { ...facts, routes: [], events: [], jobs: [], accesses: [] };
+    const stats = { ...facts.stats, unread: [{ package: 'neode', files: 3, calls: 20 }] };
+    const waysInOf = (own: typeof facts) =>
+      reachVerdict(input({ facts: own })).signals.find(({ name }) => name === 'ways-in')?.value;
+    expect([waysInOf(quiet), waysInOf({ ...quiet, stats })]).toEqual([0, null]);
+  });
+
+  it('does not let a domain go whose own files use a store that is not understood', () => {
+    const { facts } = input();
+    const unresolved = [
+      { kind: 'access' as const, file: 'b/1.ts', line: 1, text: 'neode', reason: '', calls: 9 },
+    ];
+    const { ready } = reachVerdict(input({ facts: { ...facts, unresolved } }));
+    expect(ready).toEqual(names.filter((name) => name !== 'b'));
   });
 
   it('does not take a domain without accesses for an independent one', () => {

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { extractFacts } from '../../src/index.ts';
+import { temporaryTree } from '../tree/temporary-tree.ts';
+
+async function unreadOf(files: Record<string, string>): Promise<string[]> {
+  const { unresolved, stats } = await extractFacts(temporaryTree(files));
+  return [
+    ...unresolved
+      .filter(({ kind }) => kind === 'access')
+      .map(({ file, line, text, calls }) => `${file}:${line} ${text} ${calls}`),
+    ...(stats.unread ?? []).map((one) => `${one.package}: ${one.files} files, ${one.calls} calls`),
+  ];
+}
+
+const GRAPH = `import neo4j from 'neo4j-driver';
+export const driver = neo4j.driver('bolt://db');`;
+
+describe('stores that no detector reads', () => {
+  it.each<[string, Record<string, string>, string[]]>([
+    [
+      'are listed by file, with calls on values that come from them',
+      {
+        'graph.ts': GRAPH,
+        'orders.ts': `import { driver } from './graph';
+export async function list() {
+  const session = driver.session();
+  return session.run('MATCH (o:Order) RETURN o');
+}`,
+        'other.ts': 'export const sum = (list: number[]) => list.reduce((a, b) => a + b, 0);',
+      },
+      ['graph.ts:1 neo4j-driver 1', 'orders.ts:3 neo4j-driver 2', 'neo4j-driver: 2 files, 3 calls'],
+    ],
+    [
+      'are told by methods that only they have, where a value is unknown',
+      {
+        'graph.ts': GRAPH,
+        'orders.ts': 'export const list = (ctx) => ctx.driver.session().executeRead((tx) => tx);',
+      },
+      ['graph.ts:1 neo4j-driver 1', 'orders.ts:1 neo4j-driver 1', 'neo4j-driver: 2 files, 2 calls'],
+    ],
+    [
+      'say nothing by those methods where nothing imports them',
+      { 'orders.ts': 'export const list = (ctx) => ctx.driver.session().executeRead((tx) => tx);' },
+      [],
+    ],
+    [
+      'are listed where they are imported and no call can be told',
+      { 'store.js': "const { Entity } = require('electrodb');\nexports.Entity = Entity;" },
+      ['store.js:1 electrodb 0', 'electrodb: 1 files, 0 calls'],
+    ],
+    [
+      'are followed by the type of a parameter, and types alone use nothing',
+      {
+        'types.ts': "import type { Database } from 'ueberdb2';\nexport type Db = Database;",
+        'pads.ts': `import type { Database } from 'ueberdb2';
+export class Pads { constructor(private db: Database) {} load(id: string) { return this.db.get(id); } }`,
+      },
+      ['pads.ts:2 ueberdb2 1', 'ueberdb2: 1 files, 1 calls'],
+    ],
+    [
+      'are only the part of a package that is a store',
+      {
+        'auth.ts': `import admin from 'firebase-admin';
+import { getAuth } from 'firebase-admin/auth';
+export const check = (t: string) => admin.auth().verifyIdToken(t);
+export const user = () => getAuth().getUser('1');`,
+        'data.ts': `import admin from 'firebase-admin';
+export const order = () => admin.firestore().collection('orders').doc('1').get();`,
+        'modular.ts':
+          "import { getFirestore } from 'firebase-admin/firestore';\nexport const db = getFirestore();",
+      },
+      [
+        'data.ts:2 firebase-admin 1',
+        'modular.ts:1 firebase-admin 1',
+        'firebase-admin: 2 files, 2 calls',
+      ],
+    ],
+    [
+      'are no folders of the codebase of the same name',
+      {
+        'tsconfig.json': '{ "compilerOptions": { "baseUrl": "." } }',
+        'orm/index.ts': 'export const find = () => 1;',
+        'use.ts': "import { find } from 'orm';\nexport const one = find();",
+      },
+      [],
+    ],
+    [
+      'do not count where a detector read the text on that line',
+      {
+        'db.ts': `import massive from 'massive';
+export const list = async () => (await massive('db')).query('SELECT id FROM orders');`,
+        'more.ts': `import massive from 'massive';
+export const list = async () => (await massive('db')).query('SELECT id FROM orders');
+export const all = async () => (await massive('db')).orders.find({});`,
+      },
+      ['more.ts:1 massive 2', 'massive: 1 files, 2 calls'],
+    ],
+  ])('%s', async (_, files, expected) => {
+    expect(await unreadOf(files)).toEqual(expected);
+  });
+});
