@@ -12,11 +12,12 @@ const BLOCKERS: Partial<Record<FindingKind, string>> = {
   'cross-domain-transaction': 'a transaction spans it and another domain',
   'two-phase-commit': 'it commits in two phases',
   'trigger-across-domains': 'a trigger ties it to tables of another domain',
-  'domain-cycle': 'it imports another domain in a circle',
+  'domain-cycle': 'it imports other domains in a circle',
   'shared-state': 'it shares state in the process',
 };
 
 const FEWEST_FILES = 3;
+const MOST_NAMES = 3;
 
 /** Every domain large enough to stand alone, best first; `load` adds the factor `scale`. */
 export function rankCandidates(analysis: Analysis, seed = 1, load?: Load): Candidate[] {
@@ -44,18 +45,25 @@ function toCandidate(analysis: Analysis, domain: Domain, load: Load | undefined)
     domain: domain.name,
     score: Math.round(score * 1000) / 1000,
     factors,
-    blockers: findings.flatMap(toBlocker),
+    blockers: findings.flatMap((finding) => toBlocker(finding, domain.name)),
     topThree: 0,
   };
 }
 
-function toBlocker(finding: Finding): Reason[] {
+function toBlocker(finding: Finding, domain: string): Reason[] {
   const words = BLOCKERS[finding.kind];
   if (words === undefined) return [];
-  return [
-    {
-      text: `${words} (${finding.id.slice(finding.kind.length + 1)})`,
-      sites: finding.sites.slice(0, 5),
-    },
-  ];
+  const text =
+    finding.kind === 'domain-cycle'
+      ? `${words} (${othersIn(finding.domains, domain)})`
+      : `${words} (${finding.id.slice(finding.kind.length + 1)})`;
+  return [{ text, sites: finding.sites.slice(0, 5) }];
+}
+
+function othersIn(domains: readonly string[], domain: string): string {
+  const others = domains.filter((name) => name !== domain);
+  const more = others.length - MOST_NAMES;
+  return more > 0
+    ? `${others.slice(0, MOST_NAMES).join(', ')} and ${more} more`
+    : others.join(', ');
 }

@@ -8,6 +8,24 @@ import { shopFacts, shopFile } from '../shop-facts.ts';
 
 const analysis = judgeFacts(shopFacts());
 
+it('names the other domains of a knot among the blockers', () => {
+  const knot: Finding = {
+    kind: 'domain-cycle',
+    id: 'domain-cycle:invoice+',
+    severity: 'high',
+    domains: ['invoice', 'order', 'stock'],
+    sites: [],
+    cycle: ['invoice', 'order', 'stock'],
+    cut: [],
+  };
+  const { candidates } = makePlan({ ...analysis, findings: [knot] });
+  expect(candidates.map(({ domain, blockers }) => [domain, blockers[0]?.text]).sort()).toEqual([
+    ['invoice', 'it imports other domains in a circle (order, stock)'],
+    ['order', 'it imports other domains in a circle (invoice, stock)'],
+    ['stock', 'it imports other domains in a circle (invoice, order)'],
+  ]);
+});
+
 describe('the plan', () => {
   it('adds weight times value, and the weights are one in all', () => {
     expect(FACTOR_RULES.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
