@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceSpan } from '../src/two-domains/receiver.ts';
-import { drawTrace, missingChains } from '../src/two-domains/trace.ts';
+import { asOtlp, drawTrace, missingChains } from '../src/two-domains/trace.ts';
 
 const MS = 1_000_000;
 
@@ -59,5 +59,20 @@ describe('the trace of an order', () => {
       'stray internal: span 8 +7.0 ms, 2.5 ms',
     ]);
     expect(drawTrace([])).toEqual([]);
+  });
+
+  it('is written so that ashlar trace reads it', () => {
+    const [first] = WHOLE;
+    const { service, ...bare } = first as ServiceSpan;
+    expect(asOtlp([first as ServiceSpan])).toEqual({
+      resourceSpans: [
+        {
+          resource: {
+            attributes: [{ key: 'service.name', value: { stringValue: service } }],
+          },
+          scopeSpans: [{ spans: [bare] }],
+        },
+      ],
+    });
   });
 });

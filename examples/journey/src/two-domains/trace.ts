@@ -57,3 +57,13 @@ export function drawTrace(spans: readonly ServiceSpan[]): string[] {
 function milliseconds(nanoseconds: bigint): string {
   return (Number(nanoseconds) / 1e6).toFixed(1);
 }
+
+/** The spans in OTLP's JSON form, so that `ashlar trace` and other tools read the file. */
+export function asOtlp(spans: readonly ServiceSpan[]): object {
+  return {
+    resourceSpans: spans.map(({ service, ...span }) => ({
+      resource: { attributes: [{ key: 'service.name', value: { stringValue: service } }] },
+      scopeSpans: [{ spans: [span] }],
+    })),
+  };
+}

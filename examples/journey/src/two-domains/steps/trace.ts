@@ -4,7 +4,7 @@ import { expectThat } from '../../frame/failure.ts';
 import type { StepResult } from '../../frame/steps.ts';
 import { type Stage, shown } from '../../stage.ts';
 import { STORY_OUT } from '../table.ts';
-import { drawTrace, missingChains } from '../trace.ts';
+import { asOtlp, drawTrace, missingChains } from '../trace.ts';
 import type { StoryRunning } from './start.ts';
 
 const FILE = join(STORY_OUT, 'trace.json');
@@ -26,12 +26,12 @@ export async function oneTrace(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   const spans = receiver.spans(traceId);
-  await writeFile(FILE, `${JSON.stringify(spans, null, 2)}\n`);
+  await writeFile(FILE, `${JSON.stringify(asOtlp(spans), null, 2)}\n`);
   stage.narrator.say(`trace ${traceId}`);
   stage.narrator.quote(drawTrace(spans).join('\n'), spans.length);
   const missing = missingChains(spans);
   expectThat(missing.length === 0, `not in the trace: ${missing.join('; ')}`);
-  stage.narrator.look(`its spans as they came: ${shown(FILE)}`);
+  stage.narrator.look(`its spans, for ashlar trace: ${shown(FILE)}`);
   const services = new Set(spans.map(({ service }) => service));
   return {
     summary: `${spans.length} spans of ${[...services].sort().join(', ')}`,
