@@ -7,13 +7,15 @@ const ENVIRONMENT =
   /\b(?:process\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
 /** `import { env } from 'node:process'` lets code write `env.PORT`. */
 const IMPORTED = /import\s*\{[^{}]*\benv\b[^{}]*\}\s*from\s*['"](?:node:)?process['"]/;
+/** So does `const env = process.env` at the top of a module. */
+const NAMED = /^(?:export\s+)?(?:const|let|var)\s+env\b[^=\n]*=\s*process\.env\s*(?:;|$)/m;
 const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\s*\])/g;
 const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
 
 export function collectEnvironment(c: CollectorContext): void {
-  const isImported = c.source.includes('process') && IMPORTED.test(c.source);
-  if (!isImported && !c.source.includes('.env')) return;
-  const uses = isImported ? [...c.source.matchAll(OF_IMPORTED)] : [];
+  const isNamed = c.source.includes('process') && holdsEnv(c.source);
+  if (!isNamed && !c.source.includes('.env')) return;
+  const uses = isNamed ? [...c.source.matchAll(OF_IMPORTED)] : [];
   for (const match of [...uses, ...c.source.matchAll(ENVIRONMENT)]) {
     const key = match[1] ?? match[2];
     if (key && !isComment(c.source, match.index)) {
@@ -65,6 +67,8 @@ function collectComputed(c: CollectorContext, node: AstNode): void {
   });
 }
 
+const holdsEnv = (source: string): boolean => IMPORTED.test(source) || NAMED.test(source);
+
 function isNamedEnv(c: CollectorContext, object: AstNode): boolean {
-  return c.source.slice(object.start, object.end) === 'env' && IMPORTED.test(c.source);
+  return c.source.slice(object.start, object.end) === 'env' && holdsEnv(c.source);
 }

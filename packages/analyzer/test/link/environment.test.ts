@@ -23,6 +23,11 @@ export const other = (context) => context.env[PORT];`,
   'imported.ts': `import { env } from 'node:process';
 export const read = (name) => env[name];
 export const port = env.PORT;`,
+  'named.ts': `const env = process.env;
+export const read = (name) => env[name];
+export const port = env.PORT;`,
+  'other.ts': `const env = process.env.NODE_ENV;
+export const read = (name) => env[name];`,
 };
 
 it('names of environment variables are folded where constant, else listed', async () => {
@@ -42,10 +47,13 @@ it('names of environment variables are folded where constant, else listed', asyn
     'env.ts:15 TILL',
     'env.ts:15 TILL_FILE',
     'imported.ts:3 PORT',
+    'named.ts:3 PORT',
+    'other.ts:1 NODE_ENV',
   ]);
   expect(unresolved.map(({ file, line, text }) => `${file}:${line} ${text}`)).toEqual([
     'env.ts:9 process.env[name]',
     'env.ts:10 process.env[k]',
     'imported.ts:2 env[name]',
+    'named.ts:2 env[name]',
   ]);
 });
