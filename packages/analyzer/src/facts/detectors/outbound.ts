@@ -52,6 +52,8 @@ const CALLED_PACKAGES = [
   'ofetch',
   'phin',
 ];
+/** Further ways of undici alone to ask: everyone has a `stream` and a `pipeline`. */
+const OF_UNDICI: ReadonlySet<string> = new Set(['stream', 'pipeline']);
 const DIRECT: ReadonlySet<string> = new Set([...CALLED, 'ofetch', ...VERBS]);
 const WHOLE: ReadonlySet<string> = new Set(['default', '*', 'export=']);
 
@@ -59,12 +61,13 @@ const WHOLE: ReadonlySet<string> = new Set(['default', '*', 'export=']);
 export const outbound: Detector = {
   name: 'outbound-http',
   packages: [...CLIENTS],
-  calls: [...CALLED, ...CALLED_PACKAGES, ...VERBS],
+  calls: [...CALLED, ...CALLED_PACKAGES, ...VERBS, ...OF_UNDICI],
   mayStartIn: (program) => importsAny(program, [...CLIENTS, 'node:http', 'node:https']),
   mayStart: ({ call, name }, _, file) =>
     call.callee.k === 'id' && !call.construct && isClientHere(file, name),
   call(site, out) {
     if (site.call.construct) return;
+    if (OF_UNDICI.has(site.name) && !importsAny(site.program, ['undici'])) return;
     const callee = site.callee();
     const from = packageOf(callee);
     const isGlobalFetch =
@@ -77,7 +80,8 @@ export const outbound: Detector = {
       from !== undefined &&
       !VERBS.includes(site.name) &&
       site.receiver !== undefined &&
-      site.name !== 'fetch'
+      site.name !== 'fetch' &&
+      !(from === 'undici' && OF_UNDICI.has(site.name))
     )
       return;
     const name = calledAs(site);
@@ -109,6 +113,7 @@ function isClientMade(init: Expression): boolean {
 function isDirectImport(imported: string, specifier: string): boolean {
   const name = specifier.replace(/^node:/, '');
   if (!CLIENTS.has(name)) return false;
+  if (name === 'undici' && OF_UNDICI.has(imported)) return true;
   return WHOLE.has(imported) ? CALLED_PACKAGES.includes(name) : DIRECT.has(imported);
 }
 

@@ -80,6 +80,26 @@ export const own = (send) => send('https://no.example.com');`,
     ],
   },
   {
+    detector: 'outbound-http',
+    name: 'knows the streams of undici, and no other ones',
+    files: {
+      'out.ts': `import undici, { stream, pipeline as through } from 'undici';
+import { pipeline } from 'node:stream/promises';
+export async function all(file, source) {
+  await stream('https://a.example.com', { method: 'POST' }, () => file);
+  through('https://b.example.com', { method: 'PUT' }, ({ body }) => body);
+  await undici.stream('https://c.example.com', {}, () => file);
+  await pipeline(source, file);
+  source.stream('https://no.example.com');
+}`,
+    },
+    expected: [
+      'out.ts:4 call POST https://a.example.com',
+      'out.ts:5 call PUT https://b.example.com',
+      'out.ts:6 call GET https://c.example.com',
+    ],
+  },
+  {
     detector: 'process-state',
     name: 'sees functions that remember, static fields, and what is kept on the global object',
     files: {
