@@ -141,6 +141,17 @@ describe('hostile requests over HTTP/2', () => {
     },
   );
 
+  // RFC 9113 5.1.1 has it end the connection; nghttp2 passes over it, see decision 0126.
+  it.each([
+    ['serves streams that rise', [1, 3], 2],
+    ['never serves a stream below an earlier one', [3, 1], 1],
+  ] as const)('%s', async (_, streams, served) => {
+    recorder.clear();
+    await sendHttp2(proxy.url, PLAIN, undefined, streams);
+    expect(recorder.connections).toHaveLength(served);
+    expect(recorder.connections.flatMap(doubtsAbout)).toEqual([]);
+  });
+
   it('says in Via that the request came by HTTP/2', async () => {
     recorder.clear();
     await sendHttp2(proxy.url, PLAIN);

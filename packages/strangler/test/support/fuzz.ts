@@ -98,6 +98,7 @@ export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Prom
   let forwarded = 0;
   const dirty: string[] = [];
   const hung: string[] = [];
+  const stalls = watchStalls();
   const tls = lane === 'tls' ? selfSigned('localhost') : undefined;
   const worker = async (_: unknown, number: number): Promise<void> => {
     const next = bender(seed * 1000 + number);
@@ -116,14 +117,18 @@ export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Prom
     while (performance.now() < until) {
       recorder.clear();
       const pieces = next();
-      const { ending, text } = await sendRaw(proxy.url, pieces, {
+      const { ending, text, course } = await sendRaw(proxy.url, pieces, {
         quietMs: 40,
         endMs: 10_000,
         gapMs: 1,
         until: (text) => statusesIn(text).some((status) => status >= 200),
       });
       sent++;
-      if (ending === 'hung') hung.push(`${JSON.stringify(pieces)}: ${JSON.stringify(text)}`);
+      if (ending === 'hung') {
+        hung.push(
+          `${JSON.stringify(pieces)}: ${JSON.stringify(text)}; ${course}; stalls ${stalls.report()}`,
+        );
+      }
       if (recorder.connections.length > 0) forwarded++;
       const doubts = recorder.connections.flatMap(doubtsAbout);
       if (doubts.length > 0) dirty.push(`${JSON.stringify(pieces)}: ${doubts.join('; ')}`);
@@ -137,7 +142,23 @@ export async function fuzz({ seconds, seed, lane, workers }: FuzzSettings): Prom
     await recorder.close();
   };
   await Promise.all(Array.from({ length: workers }, worker));
+  stalls.stop();
   return { sent, forwarded, dirty, hung };
+}
+
+/** Tells a proxy that hangs from a process, its clients with it, that got no CPU. */
+function watchStalls(): { report(): string; stop(): void } {
+  let last = performance.now();
+  const longest: string[] = [];
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (now - last > 500) longest.push(`${Math.round(now - last)} ms`);
+    last = now;
+  }, 50);
+  return {
+    report: () => longest.slice(-10).join(', ') || 'none',
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** Gives one request after the other, cut into packets; the same ones for the same seed. */

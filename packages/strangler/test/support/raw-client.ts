@@ -9,6 +9,8 @@ export interface RawAnswer {
    * `endMs`, it left a client waiting that had ended its side.
    */
   readonly ending: 'closed' | 'reset' | 'quiet' | 'hung';
+  /** What happened when, in ms since the connection was asked for: `connect@2 secureConnect@9`. */
+  readonly course: string;
 }
 
 export interface RawOptions {
@@ -36,12 +38,21 @@ export function sendRaw(
     const secured = protocol === 'https:';
     const socket = secured ? connectTls({ ...where, rejectUnauthorized: false }) : connect(where);
     let text = '';
+    const began = performance.now();
+    const course: string[] = [];
+    const happened = (what: string): void => {
+      course.push(`${what}@${Math.round(performance.now() - began)}`);
+    };
+    for (const event of ['connect', 'secureConnect', 'data']) {
+      socket.on(event, () => happened(event));
+    }
     let timer = setTimeout(() => silent(), quietMs + (secured ? 5000 : 0));
     let ended = false;
     const done = (ending: RawAnswer['ending']): void => {
       clearTimeout(timer);
       socket.destroy();
-      resolve({ text, ending });
+      happened(ending);
+      resolve({ text, ending, course: course.join(' ') });
     };
     const silent = (): void => {
       if (endMs === undefined) done('quiet');
@@ -50,6 +61,7 @@ export function sendRaw(
         timer = setTimeout(() => done('hung'), 500);
       } else {
         ended = true;
+        happened('ended');
         socket.end();
         timer = setTimeout(() => silent(), endMs);
       }
@@ -76,6 +88,8 @@ export function sendRaw(
     });
     socket.on('error', () => done('reset'));
     socket.on('end', () => done('closed'));
+    // Over TLS a connection can be gone without an end or an error.
+    socket.on('close', () => done('closed'));
   });
 }
 

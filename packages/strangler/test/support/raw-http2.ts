@@ -38,13 +38,14 @@ function block(fields: RawFields): Buffer {
 }
 
 /**
- * Sends one request over HTTP/2 with prior knowledge; `data` undefined ends it with its head. Says
- * the status it got (0 for one that has no index), or how it was refused.
+ * Sends a request over HTTP/2 with prior knowledge, on each of `streams` in this order; `data`
+ * undefined ends it with its head. Says the status that was got first (0 for one that has no index), or how it was refused.
  */
 export function sendHttp2(
   url: string,
   fields: RawFields,
   data?: string,
+  streams: readonly number[] = [1],
 ): Promise<number | 'reset' | 'closed' | 'silence'> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
@@ -77,7 +78,9 @@ export function sendHttp2(
     const flags = END_HEADERS | (data === undefined ? END_STREAM : 0);
     socket.write(PREFACE);
     socket.write(frame(SETTINGS, 0, 0, Buffer.alloc(0)));
-    socket.write(frame(HEADERS, flags, 1, block(fields)));
-    if (data !== undefined) socket.write(frame(DATA, END_STREAM, 1, Buffer.from(data)));
+    for (const stream of streams) {
+      socket.write(frame(HEADERS, flags, stream, block(fields)));
+      if (data !== undefined) socket.write(frame(DATA, END_STREAM, stream, Buffer.from(data)));
+    }
   });
 }
