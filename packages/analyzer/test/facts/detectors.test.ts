@@ -4,6 +4,7 @@ import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { ADONIS_CASES } from './cases/adonis.ts';
 import { CONVEX_CASES } from './cases/convex.ts';
+import { DYNAMODB_CASES } from './cases/dynamodb.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
 import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
@@ -51,6 +52,7 @@ const CASES = [
   ...LOOPBACK_CASES,
   ...ADONIS_CASES,
   ...SAILS_CASES,
+  ...DYNAMODB_CASES,
 ];
 
 describe('every detector', () => {

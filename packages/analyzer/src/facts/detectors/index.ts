@@ -4,6 +4,7 @@ import { bookshelf } from './bookshelf.ts';
 import { commands } from './commands/commands.ts';
 import { convex } from './convex/convex.ts';
 import { drizzle } from './drizzle/drizzle.ts';
+import { dynamodb } from './dynamodb.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { events } from './events/events.ts';
 import { graphql } from './graphql.ts';
@@ -79,4 +80,5 @@ export const DETECTORS: Detector[] = [
   loopback,
   adonis,
   sails,
+  dynamodb,
 ];
