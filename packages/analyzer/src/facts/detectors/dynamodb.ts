@@ -35,15 +35,21 @@ const OPERATIONS: Readonly<Record<string, AccessOperation>> = {
   deleteTable: 'ddl',
 };
 
+interface Sends {
+  operation: AccessOperation;
+  /** Place of what is sent among the arguments. */
+  input: number;
+}
+
 /** `get`, `new GetCommand(…)`, `paginateQuery(client, …)`. */
-const CALLS: ReadonlyMap<string, { operation: AccessOperation; input: number }> = new Map(
-  Object.entries(OPERATIONS).flatMap(([method, operation]) => {
+const CALLS: ReadonlyMap<string, Sends> = new Map(
+  Object.entries(OPERATIONS).flatMap(([method, operation]): [string, Sends][] => {
     const name = `${method[0]?.toUpperCase()}${method.slice(1)}`;
     return [
       [method, { operation, input: 0 }],
       [`${name}Command`, { operation, input: 0 }],
       [`paginate${name}`, { operation, input: 1 }],
-    ] as const;
+    ];
   }),
 );
 
@@ -56,12 +62,23 @@ export const dynamodb: Detector = {
     if (!importsAny(site.program, PACKAGES)) return;
     const known = CALLS.get(site.name);
     if (!known) return;
-    const isOfSdk = PACKAGES.includes(packageOf(site.callee()) ?? '');
+    const isOfSdk = isDynamo(site.callee());
     const input = site.value(site.call.args[known.input]);
     if (input.t === 'object') sent(site, input, known.operation, isOfSdk, out);
     else if (isOfSdk) out.unknownTable(site, '', 'what is sent is computed');
   },
 };
+
+/** Version 2 has all services in one package. */
+function isDynamo(value: Value): boolean {
+  const from = packageOf(value);
+  if (from !== 'aws-sdk') return from !== undefined && PACKAGES.includes(from);
+  for (let at = value; ; at = at.of) {
+    if (at.t === 'member' && at.name === 'DynamoDB') return true;
+    if (at.t === 'external') return at.path.startsWith('DynamoDB');
+    if (at.t !== 'member' && at.t !== 'result') return at.t === 'external-instance';
+  }
+}
 
 type Sent = Extract<Value, { t: 'object' }>;
 
