@@ -43,7 +43,9 @@ function toPattern<T extends Pick<Route, 'method' | 'path'>>(route: T): Pattern<
   });
   const rests = parts.filter((part, i) => i % 2 === 1 && REST.test(part)).length;
   return {
-    ...{ route, method, path },
+    route,
+    method,
+    path,
     expression: new RegExp(`^${source.join('').replace(/\/$/, '')}/?$`),
     holes: (parts.length - 1) / 2 + 10 * rests,
   };

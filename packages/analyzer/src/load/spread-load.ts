@@ -42,7 +42,10 @@ function shareOf(
   }
   const known = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   return {
-    ...{ name, kind, unit, understood: all === 0 ? 0 : rounded(known / all) },
+    name,
+    kind,
+    unit,
+    understood: all === 0 ? 0 : rounded(known / all),
     domains: sorted(weights).map(([domain, weight]) => ({ domain, share: weight / known })),
     unknown: sorted(unknown)
       .slice(0, MOST_UNKNOWN)

@@ -45,7 +45,11 @@ export function extractionSteps(analysis: Analysis, domain: string): Step[] {
   if (lastBreak !== undefined) lastBreak.leavesCircle = true;
   const effects = stepEffects(analysis, domain, drafts);
   return drafts.map(({ kind, subject, text, sites }, i) => ({
-    ...{ order: i + 1, kind, subject, text, sites },
+    order: i + 1,
+    kind,
+    subject,
+    text,
+    sites,
     changes: effects[i] ?? [],
   }));
 }
@@ -179,7 +183,8 @@ function callSteps(analysis: Analysis, domain: string): Draft[] {
       return {
         kind: 'write-contract',
         subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
-        ...{ text, sites },
+        text,
+        sites,
       };
     }),
     ...shared.map(({ inbound, subject, others, sites }): Draft => {

@@ -10,7 +10,10 @@ export function steeredBy(config: Config): string {
   const { exclude, libraries, shell, rename, split, mustLink, cannotLink } = config;
   const { granularity, maximumFiles, seed } = config;
   const pins = Object.entries(config.domains).map(([name, { files, tables, routes }]) => ({
-    ...{ name, files, tables, routes },
+    name,
+    files,
+    tables,
+    routes,
   }));
   const said = [
     ...[exclude, libraries, shell, rename, split, mustLink, cannotLink],

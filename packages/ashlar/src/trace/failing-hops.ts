@@ -83,15 +83,22 @@ function hopOf(span: Span, tree: Tree): FailingHop {
     const at = textIn(span, 'db.namespace', 'db.name', 'messaging.destination.name');
     const called = at === undefined ? store : `${store} ${at}`;
     return {
-      ...{ ...common, path: [...pathOf(above), called], kind: 'store' },
-      ...{ caller: span.service, service: called, request: null },
+      ...common,
+      path: [...pathOf(above), called],
+      kind: 'store',
+      caller: span.service,
+      service: called,
+      request: null,
     };
   }
   const served = tree.childrenOf(span).find(({ kind }) => kind === 'server');
   const service = served?.service ?? calledBy(span) ?? null;
   return {
-    ...{ ...common, path: [...pathOf(above), ...(service === null ? [] : [service])] },
-    ...{ kind: answerKind(status, served), caller: span.service, service },
+    ...common,
+    path: [...pathOf(above), ...(service === null ? [] : [service])],
+    kind: answerKind(status, served),
+    caller: span.service,
+    service,
     request: requestOf(span, served === undefined ? passedOn(span, above) : [served]),
   };
 }
