@@ -75,7 +75,8 @@ beforeAll(() => {
   );
 }, 30_000);
 
-describe('ashlar check', () => {
+// The first run loads the analyzer.
+describe('ashlar check', { timeout: 30_000 }, () => {
   it('exits 1 and names file and line of what is broken', async () => {
     const { code, stdout } = await ashlar('check', '.');
     expect(stdout).toContain('orders may not import stock');

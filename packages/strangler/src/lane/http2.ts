@@ -36,7 +36,7 @@ export function createHttp2Front(core: ProxyCore): Http2Front {
   const server: Http2Server = createServer({
     settings: { maxConcurrentStreams: 128, maxHeaderListSize: limits.headBytes },
     maxSessionMemory: 16,
-    // Blanks around a value are seen here and refused, where Node (from 24.2) would drop the field.
+    // Blanks around a value are seen here and refused, where Node (from 24.2, and 22.23) would drop the field.
     strictFieldWhitespaceValidation: false,
   });
   server.on('session', (session) => {

@@ -80,7 +80,8 @@ const PADDED: readonly (readonly [string, RawFields])[] = [
   ['a tab behind a value', [...PLAIN, ['x', '1\t']]],
 ];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-const PADDED_IS_SHOWN = major > 24 || (major === 24 && minor >= 2);
+// Of Node 22 it was seen in 22.23.
+const PADDED_IS_SHOWN = major > 24 || (major === 24 && minor >= 2) || (major === 22 && minor >= 23);
 
 const FORWARDED: readonly (readonly [string, RawFields, string?])[] = [
   ['a plain request', PLAIN],
