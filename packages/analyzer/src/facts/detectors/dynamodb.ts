@@ -127,7 +127,8 @@ function together(site: CallSite, items: Value, out: FactSink): void {
   }
   for (const item of items.expression.items) {
     const [only] = item.k === 'obj' ? item.props : [];
-    const input = only && site.value(only.value);
+    const { file, fn, binding } = items;
+    const input = only && site.registry.evaluator.evaluate(only.value, file, fn, binding);
     if (only?.key && input?.t === 'object') {
       const operation = /^(?:Get|ConditionCheck)$/.test(only.key) ? 'read' : 'write';
       named(site, input, operation, true, out);

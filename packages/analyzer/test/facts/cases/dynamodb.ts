@@ -5,10 +5,12 @@ export const DYNAMODB_CASES: DetectorCase[] = [
     detector: 'dynamodb',
     name: 'reads the table out of the commands of version 3',
     files: {
-      'tables.ts': `export const ORDERS = 'orders';`,
+      'tables.ts': `export const ORDERS = 'orders';
+const refund = { TableName: 'refunds', Item: {} };
+export const REFUND = [{ Put: refund }];`,
       'shop.ts': `import { DynamoDBClient, CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, BatchWriteCommand, TransactWriteCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { ORDERS } from './tables';
+import { ORDERS, REFUND } from './tables';
 const client = DynamoDBDocumentClient.from(new DynamoDBClient({}));
 export const load = (id: string) => client.send(new GetCommand({ TableName: ORDERS, Key: { id } }));
 export const many = () => client.send(new BatchWriteCommand({ RequestItems: { lines: [], notes: [] } }));
@@ -18,9 +20,11 @@ export const pay = () => client.send(new TransactWriteCommand({ TransactItems: [
 ] }));
 export const all = () => paginateScan({ client }, { TableName: 'items' });
 export const make = () => client.send(new CreateTableCommand({ TableName: 'items' }));
-export const some = (table: string) => client.send(new GetCommand({ TableName: table, Key: {} }));`,
+export const some = (table: string) => client.send(new GetCommand({ TableName: table, Key: {} }));
+export const back = () => client.send(new TransactWriteCommand({ TransactItems: REFUND }));`,
     },
     expected: [
+      'shop.ts:14 write refunds',
       'shop.ts:5 read orders',
       'shop.ts:6 write lines',
       'shop.ts:6 write notes',
