@@ -6,3 +6,6 @@ export const sourceConditions = {
   resolve: { conditions },
   ssr: { resolve: { conditions } },
 };
+
+/** Milliseconds. A limit for tests that hang, no measure of speed: the machine may be busy. */
+export const testTimeout = 30_000;

@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { testTimeout } from '../../vitest.conditions.ts';
 
 export default defineConfig({
   test: {
     name: 'example-journey',
-    testTimeout: 30_000,
+    testTimeout,
     include: ['test/**/*.test.ts'],
     exclude: ['**/*.services.test.ts', '**/*.pact.test.ts', '**/*.e2e.test.ts'],
   },

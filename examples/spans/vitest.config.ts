@@ -1,10 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { sourceConditions } from '../../vitest.conditions.ts';
+import { sourceConditions, testTimeout } from '../../vitest.conditions.ts';
 
 export default defineConfig({
   ...sourceConditions,
   test: {
     name: 'example-spans',
+    testTimeout,
     include: ['test/**/*.test.ts'],
     exclude: ['**/*.services.test.ts', '**/*.pact.test.ts', '**/*.e2e.test.ts'],
   },
