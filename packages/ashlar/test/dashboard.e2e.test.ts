@@ -112,7 +112,15 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
     await tabTo('hold-stock');
     await view.press('Enter');
     expect(await textOf('why-title')).toBe('Hold stock?');
-    expect(await focused()).toBe('reason');
+    // Nobody decides without a name, and a blank is none.
+    for (const typed of ['', ' ']) {
+      expect(await focused()).toBe('person');
+      await view.type(typed);
+      await view.press('Enter');
+      expect(await textOf('hold-stock')).toBe('Hold');
+    }
+    await view.type('Ann');
+    await tabTo('reason');
     await view.type('the warehouse counts');
     await view.press('Enter');
     await expect.poll(() => textOf('hold-stock')).toBe('Release');
@@ -121,6 +129,7 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
 
     await view.press(' ');
     expect(await textOf('why-title')).toBe('Release stock?');
+    expect(await focused()).toBe('reason');
     await view.type('never mind');
     await view.press('Escape');
     await expect.poll(focused).toBe('hold-stock');
@@ -148,10 +157,10 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
       "fetch('/history').then((answer) => answer.json())",
     );
     const told = decisions.map(({ action, by, why }) => `${action} by ${by}: ${why}`);
-    expect(told.filter((one) => one.includes('dashboard'))).toEqual([
-      'hold by dashboard: the warehouse counts',
-      'rollback by dashboard: wrong counts',
-      'forget by dashboard: from the dashboard',
+    expect(told.filter((one) => one.includes('by Ann'))).toEqual([
+      'hold by Ann: the warehouse counts',
+      'rollback by Ann: wrong counts',
+      'forget by Ann: no reason given',
     ]);
     expect(view.errors).toEqual([]);
   }, 30_000);

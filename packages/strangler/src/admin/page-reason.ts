@@ -2,8 +2,11 @@
 export const REASON_DIALOG: string = `<dialog id="why" aria-labelledby="why-title">
 <form id="why-form">
 <h2 id="why-title">Why?</h2>
-<label for="reason">Reason (goes into the decision log)</label>
-<input id="reason" autocomplete="off" autofocus>
+<label for="person">Your name</label>
+<input id="person" autocomplete="name" required pattern=".*\\S.*" title="The decision log says who decided.">
+<label for="reason">Reason</label>
+<input id="reason" autocomplete="off">
+<p><small>Both go into the decision log.</small></p>
 <p><button id="why-yes">Do it</button><button type="button" id="why-no">Cancel</button></p>
 </form>
 </dialog>`;
@@ -13,18 +16,27 @@ export const REASON_DIALOG: string = `<dialog id="why" aria-labelledby="why-titl
  * say which route it is about in a heading, and browsers offer to switch it off.
  */
 export const REASON_SCRIPT: string = `
-// Resolves to the reason, which may be empty, or to null when the reader leaves it at that.
+// Resolves to who decides and why, or to null when the reader leaves it at that.
 function askWhy(label, route) {
   const dialog = byId('why');
   byId('why-title').textContent = label + ' ' + route.name + '?';
   byId('why-yes').textContent = label;
+  byId('person').value = localStorage.getItem('ashlar-person') || '';
   byId('reason').value = '';
   dialog.returnValue = '';
   dialog.showModal();
+  byId(byId('person').value ? 'reason' : 'person').focus();
   return new Promise((resolve) => {
-    const answered = () => resolve(dialog.returnValue === 'yes' ? byId('reason').value.trim() : null);
+    const answered = () => resolve(dialog.returnValue === 'yes' ? whoAndWhy() : null);
     dialog.addEventListener('close', answered, { once: true });
   });
+}
+
+function whoAndWhy() {
+  const by = byId('person').value.trim();
+  localStorage.setItem('ashlar-person', by);
+  const why = byId('reason').value.trim();
+  return why ? { by, why } : { by };
 }
 
 byId('why-form').addEventListener('submit', (event) => {

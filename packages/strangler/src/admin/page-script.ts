@@ -150,14 +150,14 @@ function routeRow(route) {
 ${REASON_SCRIPT}
 async function act(route, label, action, body) {
   const result = byId('result');
-  const why = await askWhy(label, route);
+  const decided = await askWhy(label, route);
   // The rows may have been replaced while the dialog was open.
   const opener = byId(action + '-' + route.id);
   if (opener) opener.focus();
-  if (why === null) return;
+  if (decided === null) return;
   try {
     const answer = await call('/routes/' + encodeURIComponent(route.id) + '/' + action,
-      { ...body, by: 'dashboard', why: why || 'from the dashboard' });
+      { ...body, ...decided });
     const refused = answer.gates.filter((gate) => !gate.allowed);
     result.textContent = refused.length === 0
       ? route.name + ': ' + answer.decision.action + ', now ' + stateText(answer.to)
