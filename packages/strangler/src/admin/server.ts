@@ -5,6 +5,7 @@ import type { FinishedRequest } from '../model/finished-request.ts';
 import type { ProgressQuery, SourceEndpoint } from '../model/progress.ts';
 import { METRICS_TYPES } from '../observe/prometheus.ts';
 import type { AdminActions } from './actions.ts';
+import { type ChangeAction, readChange } from './change-request.ts';
 import { DASHBOARD_POLICY, dashboardPage } from './page.ts';
 import { serveTail } from './tail.ts';
 
@@ -143,9 +144,8 @@ async function act(
   );
   if (change !== null) {
     const id = decodeURIComponent(change[1] ?? '');
-    type Action = 'promote' | 'hold' | 'rollback' | 'rearm' | 'forget' | 'rehearse';
-    const action = change[2] as Action;
-    answer(response, 200, await actions[action](id, body));
+    const action = change[2] as ChangeAction;
+    answer(response, 200, await actions[action](id, readChange(action, body)));
   } else if (url.pathname === RECHECK) answer(response, 200, await actions.recheck());
   else if (url.pathname === '/reload') answer(response, 200, await actions.reload());
   else if (url.pathname === '/progress')

@@ -364,8 +364,8 @@ export class Control {
       action,
       from,
       to,
-      by: request.by ?? 'operator',
-      why: request.why ?? 'no reason given',
+      by: request.by?.trim() || 'operator',
+      why: request.why?.trim() || 'no reason given',
       evidence,
     };
   }

@@ -12,7 +12,7 @@ import type { StateEntry } from './store.ts';
 export function refuseNamelessForce(route: Route, request: PromoteRequest, now: number): void {
   if (request.force !== true) return;
   const { by, why, until } = request;
-  if (!by || !why || !until) {
+  if (!by?.trim() || !why?.trim() || !until) {
     throw new ProxyError(
       'PROXY_CHANGE_INVALID',
       `Forcing route "${route.id}" past its gates needs a name, a reason and an end.`,

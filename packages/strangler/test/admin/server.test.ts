@@ -107,6 +107,32 @@ describe('createAdminClient', () => {
   });
 
   it.each([
+    ['promote', { to: 'foo' }, /"to" of promote has to be one of monolith, /],
+    ['promote', { percents: 5 }, /promote does not know "percents"/],
+    ['promote', { percent: '5' }, /"percent" of promote has to be a number/],
+    ['promote', { toString: 1 }, /promote does not know "toString"/],
+    ['hold', { release: 'no' }, /"release" of hold has to be true or false/],
+    ['rollback', { by: { name: 'ann' } }, /"by" of rollback has to be a text/],
+    ['rehearse', { seconds: null }, /"seconds" of rehearse has to be a number/],
+  ] as const)('refuses to %s with %o, and nothing moves', async (action, body, message) => {
+    const before = pair.proxy.history().length;
+    const answer = await fetch(new URL(`/routes/shop/${action}`, adminUrl), {
+      method: 'POST',
+      headers: typed,
+      body: JSON.stringify(body),
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      409,
+      {
+        code: 'PROXY_CHANGE_INVALID',
+        message: expect.stringMatching(message),
+        hint: expect.stringMatching(/^It takes by, why/),
+      },
+    ]);
+    expect(pair.proxy.history()).toHaveLength(before);
+  });
+
+  it.each([
     ['PROXY_STATE_UNWRITABLE', 'PROXY_STATE_UNWRITABLE', 'It failed.'],
     ['PROXY_STATE_CONFLICT', 'PROXY_STATE_CONFLICT', 'It failed.'],
     ['PROXY_ROUTES_INVALID', 'PROXY_ROUTES_INVALID', 'It failed.'],

@@ -173,7 +173,9 @@ describe('an override', () => {
 
   it.each([
     ['no name', { ...force, by: '' }],
+    ['a blank for a name', { ...force, by: ' ' }],
     ['no reason', { ...force, why: '' }],
+    ['a blank for a reason', { ...force, why: '\t' }],
     ['no end', { force: true, by: 'ann', why: 'incident 7' }],
     ['an end that is no time', { ...force, until: 'soon' }],
     ['an end that is over', { ...force, until: '2030-05-01T11:59:59Z' }],
