@@ -22,7 +22,12 @@ export interface RedisConnection {
   command(...words: readonly string[]): Promise<unknown>;
   /** Runs a script; a whole one is one atomic step for every other client. */
   run(script: Script, keys: readonly string[], words: readonly string[]): Promise<unknown>;
-  /** Messages of a channel, also after the connection was lost and came back. */
+  /**
+   * Messages of a channel, also after the connection was lost and came back.
+   *
+   * @throws ProxyError PROXY_REDIS_UNREACHABLE when it goes away meanwhile; it is listened to all the
+   * same as soon as it is back
+   */
   subscribe(channel: string, heard: (message: string) => void): Promise<void>;
   /** Called each time the connection is there again. */
   whenBack(back: () => void): void;
@@ -130,7 +135,9 @@ export async function connectRedis(url: string): Promise<RedisConnection> {
     },
     async subscribe(channel, heard) {
       heardOn.set(channel, heard);
-      await line.listen();
+      await line.listen().catch((cause: unknown) => {
+        throw unreachable(cause);
+      });
     },
     whenBack: (back) => void backs.push(back),
     close: () => line.close(),

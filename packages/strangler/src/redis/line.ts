@@ -1,6 +1,7 @@
 import type { createClient } from '@redis/client';
 
-const CONNECT_MS = 5_000;
+/** As long as a silence: a line begun while nothing comes through is given up as soon. */
+const CONNECT_MS = 3_000;
 const PING_MS = 1_000;
 const LONGEST_WAIT_MS = 500;
 
@@ -21,6 +22,7 @@ export class Line {
   readonly #client: ReturnType<typeof createClient>;
   readonly #settings: LineSettings;
   readonly #subscribed = new Set<string>();
+  #closed = false;
 
   constructor(create: typeof createClient, settings: LineSettings) {
     this.#settings = settings;
@@ -37,6 +39,10 @@ export class Line {
     });
     // Without a listener a lost connection would end the process; `ready` tells of it.
     this.#client.on('error', () => undefined);
+    // A connection that was on its way when the client was destroyed is left open by the library.
+    this.#client.on('connect', () => {
+      if (this.#closed) this.#client.destroy();
+    });
     this.#client.on('ready', () => {
       this.listen().then(
         () => settings.ready(),
@@ -61,12 +67,14 @@ export class Line {
   async listen(): Promise<void> {
     for (const [channel, heard] of this.#settings.heardOn) {
       if (this.#subscribed.has(channel)) continue;
-      this.#subscribed.add(channel);
       await this.#client.subscribe(channel, heard);
+      // Not before: of one that got no answer the client knows nothing when it comes back.
+      this.#subscribed.add(channel);
     }
   }
 
   close(): void {
+    this.#closed = true;
     this.#client.destroy();
   }
 }

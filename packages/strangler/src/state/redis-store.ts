@@ -178,7 +178,7 @@ export class RedisStore extends MemoryStore {
     return new ProxyError(
       'PROXY_STATE_UNWRITABLE',
       `Cannot write the state of route "${route}" to ${this.#connection.shownUrl}: ${cause.message}`,
-      'The route stays where it is. Try again when the Redis server answers.',
+      'The route stays where it is, unless the server has taken the step and only its answer was lost: ask for the status when the Redis server answers.',
       { cause },
     );
   }
