@@ -42,8 +42,13 @@ export function problemsOf(
     if (http2 && !abilities.http2) {
       found.push(refused('http2', undefined, `upstream ${name} speaks HTTP/2 only`));
     }
+    if (Object.values(table.upstreams[name]?.tlsFiles ?? {}).some((file) => file !== undefined)) {
+      const text = `the authority, certificate or name that upstream ${name} asks for would be gone`;
+      found.push(refused('tls', undefined, text));
+    }
   }
-  return found;
+  const text = 'heads, connections and upstreams that fail are limited as it does by itself';
+  return [...found, warned('limits', undefined, text)];
 }
 
 /**

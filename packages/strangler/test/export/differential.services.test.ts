@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as send } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportTable } from '../../src/export/export-table.ts';
 import {
@@ -7,6 +13,7 @@ import {
   type Proxy as RunningProxy,
   type WrittenRoute,
 } from '../../src/index.ts';
+import { Authority } from '../support/authority.ts';
 import { type HttpUpstream, startHttp } from '../support/http-upstream.ts';
 import { binaryOf, type Router, startHaproxy, startNginx } from './routers.ts';
 import { type Sketch, sketches } from './sketches.ts';
@@ -179,7 +186,9 @@ async function askAll(url: string, all: readonly Sketch[]): Promise<string[]> {
 beforeAll(async () => {
   for (const name of ['monolith', 'orders', 'stock']) {
     upstreams[name] = await startHttp((request, response) => {
-      if (request.headers['ashlar-shadow'] !== undefined) seen.push(`${name} ${request.url}`);
+      const from = request.headers['x-forwarded-for'];
+      if (request.headers['ashlar-shadow'] !== undefined)
+        seen.push(`${name} ${request.url} from ${from}`);
       response.setHeader('x-upstream', name);
       response.setHeader('x-target', request.url ?? '');
       response.setHeader('x-from', String(request.headers['x-forwarded-for']));
@@ -301,6 +310,60 @@ describe.each(ROUTERS)('the exported table in %s', (name, start) => {
   });
 });
 
+describe.each(ROUTERS)('upstreams with TLS behind %s', (name, start) => {
+  const missing = binaryOf(name) === undefined;
+  const authority = missing ? undefined : Authority.create();
+  const servers: Server[] = [];
+  afterAll(() => {
+    for (const server of servers) server.close();
+    authority?.close();
+  });
+
+  async function startTls(certified: string): Promise<string> {
+    const issued = authority?.issue(certified) ?? { cert: '', key: '' };
+    const server = createServer(issued, (request, response) => {
+      const { servername } = request.socket as TLSSocket;
+      response.setHeader('x-upstream', `${certified} asked for ${servername}`);
+      response.end();
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return `https://localhost:${(server.address() as AddressInfo).port}`;
+  }
+
+  it.skipIf(authority === undefined)(
+    'are asked for by their name, and not believed under another',
+    async () => {
+      const table = loadRoutes({
+        schemaVersion: 1,
+        upstreams: {
+          monolith: await startTls('localhost'),
+          impostor: await startTls('other.test'),
+        },
+        routes: [
+          { id: 'false', match: '/false', service: 'impostor', state: 'service' },
+          { id: 'rest', match: '/**', state: 'monolith' },
+        ],
+      });
+      const ca = join(mkdtempSync(join(tmpdir(), 'ashlar-ca-')), 'ca.pem');
+      writeFileSync(ca, authority?.ca ?? '');
+      const files = exportTable(table, name).files.map((file) => ({
+        ...file,
+        content: file.content.replaceAll(/@system-ca|\/etc\/ssl\/certs\/ca-certificates.crt/g, ca),
+      }));
+      const router = await start(files);
+      try {
+        const answer = (path: string) => ask(router.url, { method: 'GET', path, headers: {} });
+        expect(await answer('/true')).toBe('localhost asked for localhost');
+        expect(await answer('/false')).toMatch(/^50[23]$/);
+      } finally {
+        await router.stop();
+        rmSync(dirname(ca), { recursive: true });
+      }
+    },
+  );
+});
+
 describe('mirrors in nginx', () => {
   it.skipIf(binaryOf('nginx') === undefined)(
     'send marked copies of reads, and of nothing else',
@@ -309,10 +372,11 @@ describe('mirrors in nginx', () => {
       try {
         seen.length = 0;
         for (const method of ['GET', 'POST', 'DELETE']) {
-          await ask(router.url, { method, path: `/search/${method}?a=1`, headers: {} });
+          const headers = { 'x-forwarded-for': '203.0.113.9' };
+          await ask(router.url, { method, path: `/search/${method}?a=1`, headers });
         }
         await ask(router.url, { method: 'GET', path: '/orders/7', headers: {} });
-        await expect.poll(() => seen).toEqual(['stock /search/GET?a=1']);
+        await expect.poll(() => seen).toEqual(['stock /search/GET?a=1 from 127.0.0.1']);
       } finally {
         await router.stop();
       }

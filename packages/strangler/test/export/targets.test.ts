@@ -6,6 +6,7 @@ import { exportTable } from '../../src/export/export-table.ts';
 import { cookieRegex, pathRegex } from '../../src/export/path-regex.ts';
 import { EXPORT_TARGETS } from '../../src/export/targets.ts';
 import { loadRoutes, type WrittenRoute, type WrittenRouteTable } from '../../src/index.ts';
+import type { Upstream } from '../../src/model/routes.ts';
 import { compilePattern, matchesPath } from '../../src/routes/pattern.ts';
 import { FEATURES, type Route, tableOf, textOf } from './features.ts';
 import { sketches } from './sketches.ts';
@@ -44,6 +45,29 @@ describe.each(EXPORT_TARGETS.map((target) => target.name))('the export to %s', (
     const all = exportTable(guarded, target, { leaveOut: ['authentication', 'dutyOfTomorrow'] });
     expect(all.files.length).toBeGreaterThan(0);
     expect(all.problems.filter(({ feature }) => feature === 'authentication')).toHaveLength(2);
+  });
+
+  it.each(['ca', 'cert', 'key', 'serverName'])(
+    'refuses to forget the %s with which an upstream is spoken to',
+    (part) => {
+      const table = tableOf({});
+      const orders = table.upstreams.orders as Upstream;
+      const tlsFiles = { ...orders.tlsFiles, [part]: 'x' };
+      const upstreams = { ...table.upstreams, orders: { ...orders, tlsFiles } };
+      const { files, problems } = exportTable({ ...table, upstreams }, target);
+      expect(files).toEqual([]);
+      const refused = problems.filter(({ severity }) => severity === 'refused');
+      expect(refused).toMatchObject([
+        { feature: 'tls', text: expect.stringContaining('upstream orders') },
+      ]);
+    },
+  );
+
+  it('says once that heads and connections are limited otherwise', () => {
+    const named = exportTable(tableOf({}), target).problems.filter(
+      ({ feature }) => feature === 'limits',
+    );
+    expect(named).toMatchObject([{ severity: 'warned' }]);
   });
 
   it('refuses duties of the table, and warns where somebody sees less', () => {

@@ -218,6 +218,10 @@ function clusterOf({ name, host, port, tls, http2 }: ExportUpstream, connectMs: 
               common_tls_context: {
                 validation_context: {
                   trusted_ca: { filename: '/etc/ssl/certs/ca-certificates.crt' },
+                  // Without it any name that such an authority vouches for would do.
+                  match_typed_subject_alt_names: [
+                    { san_type: numeric ? 'IP_ADDRESS' : 'DNS', matcher: { exact: host } },
+                  ],
                 },
               },
             },

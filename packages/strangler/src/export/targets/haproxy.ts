@@ -1,6 +1,6 @@
 import type { ExportedFile, ExportRoute, ExportTable, ExportTarget } from '../model.ts';
 import { cookieRegex, pathRegex } from '../path-regex.ts';
-import { hasSides } from '../problems.ts';
+import { hasSides, warned } from '../problems.ts';
 import { queryRegex } from '../query-regex.ts';
 
 const QUERY = { start: '^', any: '[^&]', end: '$' };
@@ -21,15 +21,18 @@ export const haproxy: ExportTarget = {
     ownForwarded: true,
     timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
   },
-  problems: ({ routes }) =>
-    routes
+  problems: ({ routes }) => [
+    ...routes
       .filter((route) => route.sticky.cookie !== undefined && hasSides(route))
-      .map(({ id }) => ({
-        feature: 'sticky',
-        route: id,
-        severity: 'warned' as const,
-        text: 'of a repeated cookie the last says who a user is; here the first',
-      })),
+      .map(({ id }) =>
+        warned('sticky', id, 'of a repeated cookie the last says who a user is; here the first'),
+      ),
+    ...routes
+      .filter(({ bodyBytes }) => bodyBytes > 0)
+      .map(({ id }) =>
+        warned('limits.bodyBytes', id, 'a body without Content-Length passes at any size'),
+      ),
+  ],
   render: (table): readonly ExportedFile[] => [{ name: 'haproxy.cfg', content: render(table) }],
 };
 

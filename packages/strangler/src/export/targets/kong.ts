@@ -93,6 +93,7 @@ function service(
   return {
     name: key,
     protocol: upstream?.tls ? 'https' : 'http',
+    ...(upstream?.tls ? { tls_verify: true } : {}),
     host: split === undefined ? upstream?.host : key,
     ...(split === undefined ? { port: upstream?.port } : {}),
     connect_timeout: wait(connectMs),

@@ -2,8 +2,9 @@ import { SAFE_METHODS } from '../../routes/safe-methods.ts';
 import type { ExportRoute, ExportTable } from '../model.ts';
 import { escapeRegex } from '../path-regex.ts';
 import { regex, word } from './nginx-text.ts';
+import { forwarded, upstreamMaps, verification } from './nginx-upstreams.ts';
 
-export function mirrors(routes: readonly ExportRoute[]): string {
+export function mirrors({ routes, upstreams }: ExportTable): string {
   const mirrored = routes.flatMap(({ mirror }, index) =>
     mirror === undefined ? [] : [{ mirror, index }],
   );
@@ -27,7 +28,7 @@ export function mirrors(routes: readonly ExportRoute[]): string {
   default "";
 ${lines.join('\n')}
 }
-`;
+${upstreamMaps('mirror', upstreams)}`;
 }
 
 /** Only where writes are copied does the body have to be kept. */
@@ -41,19 +42,20 @@ export function mirrorLines(routes: readonly ExportRoute[]): string {
   return `    mirror /_ashlar_mirror;\n    mirror_request_body ${body};\n`;
 }
 
-export function mirrorLocation({ routes }: ExportTable): string {
+export function mirrorLocation(table: ExportTable): string {
+  const { routes, upstreams } = table;
   if (routes.every(({ mirror }) => mirror === undefined)) return '';
   return `
   location = /_ashlar_mirror {
     internal;
     if ($ashlar_mirror = "") { return 204; }
     proxy_http_version 1.1;
-    proxy_set_header Host $http_host;
+    proxy_set_header Host $ashlar_mirror_host;
     proxy_set_header Connection "";
     proxy_set_header Ashlar-Shadow 1;
-${copiesBodies(routes) ? '' : '    proxy_pass_request_body off;\n    proxy_set_header Content-Length "";\n'}    proxy_connect_timeout 2s;
+${forwarded(table)}${copiesBodies(routes) ? '' : '    proxy_pass_request_body off;\n    proxy_set_header Content-Length "";\n'}    proxy_connect_timeout 2s;
     proxy_read_timeout 5s;
-    proxy_pass http://ashlar_$ashlar_mirror$request_uri;
+${verification('mirror', upstreams)}    proxy_pass $ashlar_mirror_scheme://ashlar_$ashlar_mirror$request_uri;
   }
 `;
 }

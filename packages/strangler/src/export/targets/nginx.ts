@@ -1,9 +1,11 @@
+import { isIP } from 'node:net';
 import type { ExportedFile, ExportRoute, ExportTable, ExportTarget } from '../model.ts';
 import { escapeRegex, hostRegex, pathRegex } from '../path-regex.ts';
-import { hasSides, keyKinds } from '../problems.ts';
+import { hasSides, keyKinds, warned } from '../problems.ts';
 import { queryRegex } from '../query-regex.ts';
 import { mirrorLines, mirrorLocation, mirrors } from './nginx-mirrors.ts';
 import { quoted, regex, server, word } from './nginx-text.ts';
+import { forwarded, upstreamMaps, verification } from './nginx-upstreams.ts';
 
 /**
  * NGINX, by maps alone: what a request is made of becomes one text of lines, and the first regular
@@ -25,7 +27,12 @@ export const nginx: ExportTarget = {
     ownForwarded: true,
     timeouts: ['connectMs', 'firstByteMs', 'idleMs'],
   },
-  problems: (table) => [...sharedTimes(table), ...sharedBodies(table), ...fieldNames(table)],
+  problems: (table) => [
+    ...sharedTimes(table),
+    ...sharedBodies(table),
+    ...fieldNames(table),
+    ...certifiedAddresses(table),
+  ],
   render: (table): readonly ExportedFile[] => [{ name: 'nginx.conf', content: render(table) }],
 };
 
@@ -74,6 +81,19 @@ function fieldNames(table: ExportTable) {
   ];
 }
 
+/** A certificate is held to names only. */
+function certifiedAddresses({ upstreams }: ExportTable) {
+  return upstreams
+    .filter(({ tls, host }) => tls && isIP(host) !== 0)
+    .map(({ name, host }) =>
+      warned(
+        'tls',
+        undefined,
+        `upstream ${name} is not believed: its certificate needs ${host} as a DNS name`,
+      ),
+    );
+}
+
 /** One line of the text; a value that the client sends cannot hold a line feed. */
 const LINE = '[^\\n]';
 /** A query within the target. */
@@ -102,19 +122,7 @@ ${routes.map((route, index) => sides(route, index, table.salt)).join('')}map $as
   default "";
 ${routes.map((route, index) => `  r${index} ${choice(route, index)};`).join('\n')}
 }
-map $ashlar_upstream $ashlar_scheme {
-  default http;
-${upstreams.flatMap(({ name, tls }) => (tls ? `  ${word(name)} https;` : [])).join('\n')}
-}
-map $ashlar_upstream $ashlar_host {
-  default $http_host;
-${upstreams
-  .flatMap(({ name, preserveHost, host, port }) =>
-    preserveHost ? [] : `  ${word(name)} ${server(host, port)};`,
-  )
-  .join('\n')}
-}
-${mirrors(routes)}
+${upstreamMaps('upstream', upstreams)}${mirrors(table)}
 server {
   listen 8080;
   client_max_body_size ${largestBody(routes)};
@@ -124,14 +132,12 @@ server {
   location / {
     if ($ashlar_upstream = "") { return 404; }
 ${mirrorLines(routes)}${times(routes)}    proxy_http_version 1.1;
-    proxy_set_header Host $ashlar_host;
+    proxy_set_header Host $ashlar_upstream_host;
     proxy_set_header Connection $ashlar_connection;
     proxy_set_header Upgrade $http_upgrade;
-${forwarded(table)}    proxy_set_header X-Request-Id $request_id;
-    proxy_ssl_server_name on;
-    proxy_request_buffering off;
+${forwarded(table)}${verification('upstream', upstreams)}    proxy_request_buffering off;
     proxy_buffering off;
-    proxy_pass $ashlar_scheme://ashlar_$ashlar_upstream;
+    proxy_pass $ashlar_upstream_scheme://ashlar_$ashlar_upstream;
   }
 ${mirrorLocation(table)}}
 `;
@@ -233,15 +239,6 @@ function key(route: ExportRoute, index: number): string {
   }
   const header = `$http_${sticky.header.replaceAll('-', '_')}`;
   return `${ofCookie}map ${header} $ashlar_key${index} { default ${header}; "" ${fallback}; }\n`;
-}
-
-/** Who is not trusted cannot say where a request came from. */
-function forwarded({ trustForwarded }: ExportTable): string {
-  const from = trustForwarded ? '$proxy_add_x_forwarded_for' : '$remote_addr';
-  const rest = trustForwarded
-    ? ''
-    : '    proxy_set_header Forwarded "";\n    proxy_set_header X-Real-IP $remote_addr;\n    proxy_set_header X-Forwarded-Port $server_port;\n';
-  return `    proxy_set_header X-Forwarded-For ${from};\n    proxy_set_header X-Forwarded-Host $http_host;\n    proxy_set_header X-Forwarded-Proto $scheme;\n${rest}`;
 }
 
 function largestBody(routes: readonly ExportRoute[]): number {
