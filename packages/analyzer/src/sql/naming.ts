@@ -36,12 +36,8 @@ function pluralWord(word: string): string {
   if (UNCOUNTABLE.has(lower)) return word;
   const irregular = IRREGULAR[lower];
   if (irregular) return word.slice(0, 1) + irregular.slice(1);
-  if (/(?:s|x|z|ch|sh)$/.test(lower))
-    return lower.endsWith('us')
-      ? `${word}es`.replace(/uses$/, 'uses')
-      : lower.endsWith('s') && !lower.endsWith('ss')
-        ? word
-        : `${word}es`;
+  if (/[^su]s$/.test(lower)) return word;
+  if (/(?:s|x|z|ch|sh)$/.test(lower)) return `${word}es`;
   if (/[^aeiou]y$/.test(lower)) return `${word.slice(0, -1)}ies`;
   if (/(?:[^f]fe|[lr]f)$/.test(lower)) return word.replace(/fe?$/, 'ves');
   return `${word}s`;

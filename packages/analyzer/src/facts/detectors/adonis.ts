@@ -1,7 +1,9 @@
 import { joinPaths } from '../../link/mount-routes.ts';
 import { packageOf } from '../../link/value.ts';
 import type { Handler } from '../../model/analysis.ts';
+import { singular } from '../../model/words.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
+import { snakeCase } from '../../sql/naming.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, chainOf } from '../expressions.ts';
 import { MODULE } from '../file-facts.ts';
@@ -97,12 +99,17 @@ function resource(site: CallSite, out: FactSink): void {
   // comments of 'posts.comments' belong to one post.
   const parts = path.split('.');
   const base = parts
-    .map((part, at) => (at < parts.length - 1 ? `${part}/:${part.replace(/s$/, '')}_id` : part))
+    .map((part, at) => (at < parts.length - 1 ? `${part}/:${parameterOf(part)}` : part))
     .join('/');
   for (const [action, method, rest, isForm] of ACTIONS) {
     if ((isApi && isForm) || except?.has(action) || (only && !only.has(action))) continue;
     add(site, method, joinPaths(base, rest), ofController(site, controller, action), out);
   }
+}
+
+/** `post_id` of `posts`. */
+function parameterOf(part: string): string {
+  return `${snakeCase(singular(part)).replaceAll('-', '_')}_id`;
 }
 
 /** Prefixes of all groups whose callback this is in, outermost first. */

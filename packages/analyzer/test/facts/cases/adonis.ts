@@ -19,6 +19,7 @@ const Gifts = () => import('../app/controllers/gifts_controller.js');
 router.get('/orders', [OrdersController, 'index']);
 router.delete('/gifts/:id', [Gifts, 'destroy']);
 router.resource('posts.comments', OrdersController).apiOnly().except(['destroy']);
+router.resource('stock-categories.items', OrdersController).only(['index']);
 router.get(process.env.PATH_OF_IT, [OrdersController, 'index']);`,
       'app/controllers/orders_controller.ts':
         'export default class OrdersController { index() {} }',
@@ -37,6 +38,7 @@ router.get(process.env.PATH_OF_IT, [OrdersController, 'index']);`,
       'start/later.ts:6 PATCH /posts/:post_id/comments/:id -> app/controllers/orders_controller.ts#OrdersController.update',
       'start/later.ts:6 POST /posts/:post_id/comments -> app/controllers/orders_controller.ts#OrdersController.store',
       'start/later.ts:6 PUT /posts/:post_id/comments/:id -> app/controllers/orders_controller.ts#OrdersController.update',
+      'start/later.ts:7 GET /stock-categories/:stock_category_id/items -> app/controllers/orders_controller.ts#OrdersController.index',
       'start/routes.ts:2 GET /health -> app/Controllers/Http/HealthController.ts#HealthController.index',
       'start/routes.ts:5 POST /v1/user/login -> app/Controllers/Http/Dashboard/LoginController.ts#LoginController.login',
       'start/routes.ts:7 GET /v1/own/me -> start/routes.ts#',

@@ -11,11 +11,15 @@ export class AppModel extends BaseModel { static boot() { super.boot(); } }`,
 import { AppModel } from './base';
 import UserAddress from './user_address';
 import Role from './role';
+import Category from './category';
 export default class User extends AppModel {
   @column({ isPrimary: true }) declare id: number;
   @hasMany(() => UserAddress) declare addresses: unknown;
   @manyToMany(() => Role) declare roles: unknown;
+  @manyToMany(() => Category) declare interests: unknown;
 }`,
+      'models/category.ts': `import { BaseModel, column } from '@adonisjs/lucid/orm';
+export default class Category extends BaseModel { static table = 'topics'; @column() declare name: string; }`,
       'models/user_address.ts': `import { BaseModel, belongsTo, column } from '@ioc:Adonis/Lucid/Orm';
 import City from './city';
 export default class UserAddress extends BaseModel {
@@ -43,6 +47,7 @@ export async function change(id: number) {
   const found = await user.related('addresses').query().first();
   await found.delete();
 }
+export const likes = (user: User) => user.related('interests').attach([1]);
 export async function later(id: number) {
   const query = User.query().where('id', id);
   await query.update({ name: 'x' });
@@ -64,11 +69,12 @@ export const gifts = () => named('gifts');`,
       'shop.ts:12 write role_user',
       'shop.ts:13 read user_addresses',
       'shop.ts:14 write user_addresses',
-      'shop.ts:17 write users',
-      'shop.ts:20 read lines',
-      'shop.ts:20 read orders',
-      'shop.ts:21 write orders in shop.ts:21',
-      'shop.ts:23 read gifts',
+      'shop.ts:16 write category_user',
+      'shop.ts:18 write users',
+      'shop.ts:21 read lines',
+      'shop.ts:21 read orders',
+      'shop.ts:22 write orders in shop.ts:22',
+      'shop.ts:24 read gifts',
     ],
   },
 ];

@@ -22,11 +22,12 @@ export function defineModel(file: ProgramFile, cls: ClassFact, registry: TableRe
   const table = textOf(registry, file, named?.init) ?? pluralize(snakeCase(cls.name));
   const model = tableModel('lucid', table, file, cls.line);
   registry.define(model, cls, [cls.name]);
-  for (const member of cls.members) defineRelation(model, member, file, registry);
+  for (const member of cls.members) defineRelation(model, cls.name, member, file, registry);
 }
 
 function defineRelation(
   model: Model,
+  className: string,
   member: ClassMemberFact,
   file: ProgramFile,
   registry: TableRegistry,
@@ -36,16 +37,19 @@ function defineRelation(
     const kind = calledName(decorator) ?? '';
     const [given, options] = decorator.args;
     if (!RELATIONS.includes(kind) || given?.k !== 'fn') continue;
-    const target = (): Model | undefined => {
+    const other = (): Value | undefined => {
       const returned = file.functions.get(given.at)?.returns[0];
-      const value = returned && registry.evaluator.evaluate(returned, file, given.at);
-      return value ? lucidModel(registry, value) : undefined;
+      return returned && registry.evaluator.evaluate(returned, file, given.at);
+    };
+    const target = (): Model | undefined => {
+      const value = other();
+      return value && lucidModel(registry, value);
     };
     model.relations.set(member.name, target);
     if (kind === 'manyToMany') {
       const pivot = textOf(registry, file, objectProperty(options, 'pivotTable'));
       model.joins ??= new Map();
-      model.joins.set(member.name, () => pivot ?? between(model, target()));
+      model.joins.set(member.name, () => pivot ?? between(className, other()));
     }
     if (kind !== 'belongsTo') continue;
     const column = textOf(registry, file, objectProperty(options, 'foreignKey'));
@@ -55,11 +59,9 @@ function defineRelation(
   }
 }
 
-/** Lucid joins the two names in the order of the alphabet: `skill_user`. */
-function between(one: Model, other: Model | undefined): string | undefined {
-  if (!other) return undefined;
-  const names = [one, other].map(({ table }) => table.replace(/s$/, ''));
-  return names.sort().join('_');
+/** Lucid joins the names of the two classes in the order of the alphabet: `skill_user`. */
+function between(className: string, other: Value | undefined): string | undefined {
+  return other?.t === 'class' ? snakeCase([className, other.cls.name].sort().join('_')) : undefined;
 }
 
 function lucidModel(registry: TableRegistry, value: Value): Model | undefined {
