@@ -1,3 +1,5 @@
+import { wilson } from '../compare/wilson.ts';
+
 /** How often something failed; whole numbers, failures among observations. */
 export interface Counts {
   readonly failures: number;
@@ -29,6 +31,24 @@ export function evidenceAbove(subject: Counts, reference: Counts, allowance: num
 export function evidenceBelow(subject: Counts, reference: Counts, allowance: number): number {
   if (rate(subject) - rate(reference) >= allowance) return Number.NEGATIVE_INFINITY;
   return mixture(subject) + mixture(reference) - bestLikelihood(subject, reference, allowance);
+}
+
+/**
+ * Logarithm of the chance, at most, that a reference which fails as often as the subject, less the
+ * allowance, would have done as well as it has (Chernoff's bound; Hoeffding 1963, theorem 1).
+ */
+export function chanceAlike(subject: Counts, reference: Counts, allowance: number): number {
+  const alike = wilson(subject.failures, subject.observations).lower - allowance;
+  const own = rate(reference);
+  if (own >= alike) return 0;
+  return logLikelihood(reference, alike) - logLikelihood(reference, own);
+}
+
+export function sum(one: Counts, other: Counts): Counts {
+  return {
+    failures: one.failures + other.failures,
+    observations: one.observations + other.observations,
+  };
 }
 
 /** Nothing seen of the reference counts as a rate of zero. */

@@ -2,6 +2,7 @@ import type { Budget } from '../model/routes.ts';
 import type { TestStatus } from '../model/status.ts';
 import type { RollingWindow } from '../observe/window.ts';
 import type { Counts } from './evidence.ts';
+import { RecentAnswers } from './recent-answers.ts';
 import { type Allowance, RepeatedTest } from './sequential.ts';
 import { emptyTally, isEmpty, type Seen, type Tally } from './tally.ts';
 
@@ -38,7 +39,7 @@ export class RouteBudget {
   #errors!: RepeatedTest;
   #latency!: RepeatedTest;
   #mismatches!: RepeatedTest;
-  #lastKnown: Counts = { failures: 0, observations: 0 };
+  readonly #known = new RecentAnswers();
   #served = 0;
   #tally: Tally = emptyTally();
   #p95: number | undefined;
@@ -60,13 +61,14 @@ export class RouteBudget {
     const { minimum, errors, mismatches } = this.#budget;
     this.#served = 0;
     this.#tally = emptyTally();
-    this.#errors = new RepeatedTest(minimum, upTo(errors), () => this.#monolithBefore());
+    this.#errors = new RepeatedTest(minimum, upTo(errors), () => this.#known.counts());
     this.#latency = new RepeatedTest(minimum, SLOW, () => this.#slowBefore());
     this.#mismatches = new RepeatedTest(minimum, upTo(mismatches));
   }
 
   monolithAnswered(failed: boolean, ms: number): void {
     this.#errors.addMonolith(failed);
+    this.#known.add(failed);
     count(this.#tally.errors.monolith, failed);
     const p95 = failed ? undefined : this.#monolithP95();
     if (p95 === undefined) return;
@@ -108,7 +110,10 @@ export class RouteBudget {
    */
   heard({ errors, latency, mismatches, amended }: Tally): Breach | undefined {
     this.#served += errors.service.observations;
-    each(errors.monolith, (failed) => this.#errors.addMonolith(failed));
+    each(errors.monolith, (failed) => {
+      this.#errors.addMonolith(failed);
+      this.#known.add(failed);
+    });
     each(latency.monolith, (slow) => this.#latency.addMonolith(slow));
     const failing = each(errors.service, (failed) => this.#errors.add(failed));
     const slow = each(latency.service, (late) => this.#latency.add(late));
@@ -146,16 +151,6 @@ export class RouteBudget {
       evidence.healthy,
     )}, broken from ${percent(evidence.broken)}; ${evidence.because})`;
     return { test, because, evidence };
-  }
-
-  /** What is known of the monolith when a run begins: the present window, else the last there was. */
-  #monolithBefore(): Counts {
-    const now = this.#now();
-    const observations = this.#monolith.requests(now);
-    if (observations >= this.#budget.minimum) {
-      this.#lastKnown = { failures: this.#monolith.errors(now), observations };
-    }
-    return this.#lastKnown;
   }
 
   /** Of what a p95 is taken from, one in twenty is above it. */

@@ -1,9 +1,11 @@
 import type { TestOutcome, TestStatus } from '../model/status.ts';
-import { type Counts, evidenceAbove, evidenceBelow } from './evidence.ts';
+import { type Counts, chanceAlike, evidenceAbove, evidenceBelow, sum } from './evidence.ts';
 
 /** Chance of a wrong alarm in the whole life of a test, and of a wrong "clear" in it. */
 const ALPHA = 0.01;
 const BETA = 0.01;
+/** An alarm may come from a run or a burst, by the monolith as it is now or with what was known. */
+const WAYS = 4;
 /** Failures are looked at as they come; whether all is well, at every so many observations. */
 const CLEAR_EVERY = 16;
 /** A burst ends after so many answers of the service. */
@@ -19,36 +21,48 @@ export interface Allowance {
 
 /** So many times the minimum a stretch waits for the monolith to be measured in it. */
 const PATIENCE = 4;
+/** The monolith gets no traffic when it has answered nothing during so many of the service's. */
+const SILENT = 2 * BURST;
+/** Below this chance that the monolith fails alike, a fault is the service's own. */
+const ALIKE = 0.1;
 
 /** Service and monolith over the same stretch of time. */
 class Stretch {
   readonly service: { failures: number; observations: number } = { failures: 0, observations: 0 };
   readonly monolith: { failures: number; observations: number } = { failures: 0, observations: 0 };
   readonly #earlier: Counts;
-  readonly #silent: boolean;
 
-  /** `earlier` are the monolith's counts before; `silent` says that it gets no traffic now. */
-  constructor(earlier: Counts, silent: boolean) {
+  /** `earlier` are the monolith's counts before. */
+  constructor(earlier: Counts) {
     this.#earlier = earlier;
-    this.#silent = silent;
   }
 
   /**
    * The monolith to compare with: as it is in this stretch, and as it was before only where it
-   * gets little or nothing to do. A fault of both would otherwise be the service's alone.
+   * gets little or nothing to do.
    */
-  reference(minimum: number): Counts | undefined {
+  reference(minimum: number, silent: boolean): Counts | undefined {
     const { observations, failures } = this.monolith;
     if (observations >= minimum) return this.monolith;
-    if (this.#silent) return this.#earlier;
+    if (silent) return this.#earlier;
     if (this.service.observations < PATIENCE * minimum) return undefined;
     return failures > 0 ? this.monolith : this.#earlier;
   }
 
-  /** What comes after it. */
-  next(minimum: number, before: Counts): Stretch {
-    const { observations } = this.monolith;
-    return new Stretch(observations >= minimum ? this.monolith : before, observations === 0);
+  /**
+   * Evidence that the service is above the monolith by more than `healthy`. One that has as much to
+   * do as the service is taken as it is now. Of one with less, what was known before counts as
+   * well, unless it may have the same fault now: that would else be put down to the service.
+   */
+  evidence(healthy: number, silent: boolean): number {
+    const { service, monolith } = this;
+    if (monolith.observations >= service.observations) {
+      return evidenceAbove(service, monolith, healthy);
+    }
+    const unasked = silent && monolith.observations === 0;
+    const alike = unasked ? NEVER : chanceAlike(service, monolith, healthy);
+    if (alike > Math.log(ALIKE)) return NEVER;
+    return evidenceAbove(service, sum(this.#earlier, monolith), healthy);
   }
 }
 
@@ -71,27 +85,29 @@ export class RepeatedTest {
   #bursts = 1;
   #cleared = false;
   #breached = false;
+  /** Answers of the service since the monolith's last one. At first it is as it was a moment ago. */
+  #quiet = Number.POSITIVE_INFINITY;
 
   /**
    * @param minimum no verdict before this many observations
-   * @param before the monolith's counts before now, for as long as it gets no traffic
+   * @param before what is known of the monolith when a stretch begins
    */
   constructor(minimum: number, allowance: Allowance, before: () => Counts = () => NOTHING) {
     this.#minimum = minimum;
     this.#allowance = allowance;
     this.#before = before;
-    // At first it is as it was a moment ago.
-    this.#run = new Stretch(before(), true);
+    this.#run = new Stretch(before());
     this.#burst = this.#run;
   }
 
   /** The monolith's answers in the same time, or before where it gets no traffic. */
   get reference(): Counts {
-    return this.#run.reference(this.#minimum) ?? this.#run.monolith;
+    return this.#run.reference(this.#minimum, this.#silent) ?? this.#run.monolith;
   }
 
   /** True when this very observation breaches. */
   add(failed: boolean): boolean {
+    this.#quiet++;
     for (const { service } of this.#stretches()) {
       service.observations++;
       if (failed) service.failures++;
@@ -105,6 +121,7 @@ export class RepeatedTest {
   }
 
   addMonolith(failed: boolean): void {
+    this.#quiet = 0;
     for (const { monolith } of this.#stretches()) {
       monolith.observations++;
       if (failed) monolith.failures++;
@@ -121,30 +138,30 @@ export class RepeatedTest {
   }
 
   #alarm(): boolean {
-    const above = (stretch: Stretch, number: number): boolean => {
-      const monolith = stretch.reference(this.#minimum);
-      if (monolith === undefined) return false;
-      const evidence = evidenceAbove(stretch.service, monolith, this.#allowance.healthy);
-      return evidence >= needed(number, ALPHA / 2);
-    };
+    const above = (stretch: Stretch, number: number): boolean =>
+      stretch.evidence(this.#allowance.healthy, this.#silent) >= needed(number, ALPHA / WAYS);
     this.#breached = above(this.#run, this.#runs) || above(this.#burst, this.#bursts);
     return this.#breached;
   }
 
   #clear(): void {
-    const monolith = this.#run.reference(this.#minimum);
+    const monolith = this.#run.reference(this.#minimum, this.#silent);
     if (monolith === undefined) return;
     const evidence = evidenceBelow(this.#run.service, monolith, this.#allowance.broken);
     if (evidence < needed(this.#runs, BETA)) return;
     this.#cleared = true;
     this.#runs++;
-    this.#run = this.#run.next(this.#minimum, this.#before());
+    this.#run = new Stretch(this.#before());
   }
 
   #endBurst(): void {
     if (this.#burst.service.observations < BURST) return;
     this.#bursts++;
-    this.#burst = this.#burst.next(this.#minimum, this.#before());
+    this.#burst = new Stretch(this.#before());
+  }
+
+  get #silent(): boolean {
+    return this.#quiet >= SILENT;
   }
 
   /** The first burst is the first run. */
@@ -172,4 +189,6 @@ function needed(number: number, chance: number): number {
   return Math.log((number * (number + 1)) / chance);
 }
 
+/** Logarithm of no chance at all. */
+const NEVER = Number.NEGATIVE_INFINITY;
 const NOTHING: Counts = { failures: 0, observations: 0 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceAbove, evidenceBelow } from '../../src/budget/evidence.ts';
+import { chanceAlike, evidenceAbove, evidenceBelow } from '../../src/budget/evidence.ts';
 import { RepeatedTest } from '../../src/budget/sequential.ts';
 
 const allowance = { healthy: 0.002, broken: 0.01 };
@@ -41,6 +41,26 @@ describe('evidence', () => {
     }
     expect(mean).toBeGreaterThan(0);
     expect(mean).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('the chance that the reference has the same fault', () => {
+  it.each([
+    ['of a dead subject goes with the first good answer', counts(30, 30), counts(0, 2), 0.03],
+    ['goes with many good answers', counts(30, 100), counts(0, 20), 0.05],
+    ['is there for few', counts(30, 100), counts(0, 2), 0.7],
+    ['is there while it fails as often', counts(30, 100), counts(3, 10), 1],
+    ['is there while nothing is seen of it', counts(30, 100), counts(0, 0), 1],
+  ])('%s', (_, subject, reference, atMost) => {
+    const chance = Math.exp(chanceAlike(subject, reference, 0.002));
+    expect(chance).toBeLessThanOrEqual(atMost);
+    expect(chance).toBeGreaterThan(atMost / 10);
+  });
+
+  it('is no less than it really is', () => {
+    // None of n failing at the lower bound of 30 in 100, which is 21.9 %.
+    const chance = Math.exp(chanceAlike(counts(30, 100), counts(0, 10), 0));
+    expect(chance).toBeCloseTo((1 - 0.2189) ** 10, 3);
   });
 });
 

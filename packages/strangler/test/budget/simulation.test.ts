@@ -39,6 +39,30 @@ describe('a route in canary, judged after every answer', () => {
     expect(found.at(-1)).toBeLessThan(60);
   });
 
+  it.each([
+    ['nine in ten', 0.9, 150],
+    ['everybody', 1, 150],
+  ])(
+    'finds three errors in ten after a long good time, with %s on the service',
+    (_, share, within) => {
+      const some = { monolith: { errors: 0.001 }, service: { errors: 0.3 }, fallback: true };
+      const found = alarms({ ...some, share, goodFor: 20_000, requests: 21_500, perSecond: 100 });
+      expect(found).toHaveLength(RUNS);
+      expect(found[RUNS / 2]).toBeLessThan(within);
+    },
+  );
+
+  it.each([
+    ['half', 0.5],
+    ['nine in ten', 0.9],
+    ['everybody', 1],
+  ])('blames it for no fault of both, with %s on the service', (_, share) => {
+    const both = { service: { errors: 1 }, monolithThen: { errors: 1 }, fallback: true };
+    const before = { monolith: { errors: 0.001 }, goodFor: 5000, perSecond: 100 };
+    const found = alarms({ ...before, ...both, share, requests: 8000 });
+    expect(found.length).toBeLessThanOrEqual(3);
+  });
+
   it('waits at low traffic, and says neither yes nor no', () => {
     const found = simulate({ monolith: {}, service: {}, share: 0.01, requests: 1000 }, 1);
     expect(found).toEqual({ breachedAfter: undefined, cleared: false });

@@ -20,6 +20,12 @@ export interface Traffic extends Rates {
   readonly requests: number;
   /** Of all requests, before the service becomes as it is; until then it is like the monolith. */
   readonly goodFor?: number;
+  /** How the monolith is from then on, when something breaks for both; else it stays as it was. */
+  readonly monolithThen?: Side;
+  /** The monolith answers what the service has failed. */
+  readonly fallback?: boolean;
+  /** Requests per second; 10 by default. */
+  readonly perSecond?: number;
   readonly budget?: Partial<Budget>;
   /** Requests that only the monolith answers, before the canary begins. */
   readonly before?: number;
@@ -41,29 +47,37 @@ const BUDGET: Budget = {
   windowSeconds: 300,
 };
 
-/** Ten requests a second; times to answer are log-normal, 40 ms in the middle, p95 about 120. */
+/** Times to answer are log-normal, 40 ms in the middle, p95 about 120. */
 export function simulate(traffic: Traffic, seed: number): Simulated {
   const random = randomFrom(seed);
   let now = 0;
   const budget = { ...BUDGET, latencySlackMs: 5, ...traffic.budget };
   const window = new RollingWindow(budget.windowSeconds, now);
   const route = new RouteBudget(budget, window, () => now);
-  const { share, requests, goodFor = 0, before = 200 } = traffic;
+  const { share, requests, goodFor = 0, before = 200, perSecond = 10 } = traffic;
+  const answer = (side: Side): { readonly failed: boolean; readonly ms: number } => ({
+    failed: random() < (side.errors ?? 0),
+    ms: 40 * Math.exp(0.67 * normal(random)) * (side.slower ?? 1),
+  });
+  const askMonolith = (side: Side): void => {
+    const { failed, ms } = answer(side);
+    route.monolithAnswered(failed, ms);
+    window.add(failed, ms, now);
+  };
   let served = 0;
   for (let i = -before; i < requests; i++) {
-    now += 100;
-    const onService = i >= 0 && random() < share;
-    const side = onService && i >= goodFor ? traffic.service : traffic.monolith;
-    const failed = random() < (side.errors ?? 0);
-    const ms = 40 * Math.exp(0.67 * normal(random)) * (side.slower ?? 1);
-    if (!onService) {
-      route.monolithAnswered(failed, ms);
-      window.add(failed, ms, now);
+    now += 1000 / perSecond;
+    const good = i < goodFor;
+    const monolith = good ? traffic.monolith : (traffic.monolithThen ?? traffic.monolith);
+    if (i < 0 || random() >= share) {
+      askMonolith(monolith);
       if (i === -1) route.restart();
       continue;
     }
-    if (i >= goodFor) served++;
+    const { failed, ms } = answer(good ? traffic.monolith : traffic.service);
+    if (!good) served++;
     if (route.answered(failed, ms) !== undefined) return { breachedAfter: served, cleared: false };
+    if (failed && traffic.fallback === true) askMonolith(monolith);
   }
   const { errors, latency } = route.status();
   const cleared = errors.outcome === 'clear' && latency.outcome !== 'wait';
