@@ -57,6 +57,7 @@ export { renderChangeMarkdown } from './report/change-markdown.ts';
 export {
   CHECK_RULE_WORDS,
   renderCheckGithub,
+  renderCheckJson,
   renderCheckSarif,
   renderCheckText,
 } from './report/check.ts';

@@ -62,6 +62,8 @@ export interface Baseline {
   boundaries?: Boundaries & { steeredBy: string };
 }
 
+export const CHECK_SCHEMA_VERSION = 1;
+
 export interface CheckResult {
   /** Neither in the baseline nor exempt: these fail. */
   fresh: Violation[];

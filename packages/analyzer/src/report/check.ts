@@ -1,4 +1,9 @@
-import type { CheckResult, CheckRule, Violation } from '../model/check.ts';
+import {
+  CHECK_SCHEMA_VERSION,
+  type CheckResult,
+  type CheckRule,
+  type Violation,
+} from '../model/check.ts';
 import { ASHLAR_VERSION } from '../model/version.ts';
 import { count } from './words.ts';
 
@@ -44,6 +49,10 @@ export function renderCheckText(result: CheckResult): string {
     ...unused.map(({ id, owner }) => `  exemption without use (${owner}): ${id}`),
   ].join('\n');
 }
+
+/** For programs: schemas/check.schema.json. */
+export const renderCheckJson = (result: CheckResult): string =>
+  JSON.stringify({ schemaVersion: CHECK_SCHEMA_VERSION, ...result }, null, 2);
 
 /** GitHub workflow commands: one annotation at the first place of every new violation. */
 export function renderCheckGithub({ fresh }: CheckResult): string {

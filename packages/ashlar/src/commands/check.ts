@@ -88,7 +88,7 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
   const result = analyzer.compareWithBaseline(violations, known, exemptions, today);
   const rendered: Record<Options['format'], (result: CheckResult) => string> = {
     text: analyzer.renderCheckText,
-    json: (value) => JSON.stringify(value, null, 2),
+    json: analyzer.renderCheckJson,
     sarif: analyzer.renderCheckSarif,
     github: analyzer.renderCheckGithub,
   };

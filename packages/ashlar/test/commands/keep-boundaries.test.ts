@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Writable } from 'node:stream';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run } from '../../src/run.ts';
 
@@ -41,6 +43,11 @@ const git = (...args: string[]) =>
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', ...args], {
     cwd: folder,
   });
+
+const publishedSchema = (name: string) =>
+  JSON.parse(
+    readFileSync(createRequire(import.meta.url).resolve(`@ashlar/analyzer/schemas/${name}.schema.json`), 'utf8'),
+  );
 
 const domains = ['orders', 'stock', 'billing'];
 const exemption = (expires: string) =>
@@ -115,6 +122,20 @@ describe('ashlar check', { timeout: 30_000 }, () => {
     expect(stdout).toMatch(/^::error file=orders\/routes\.ts,line=1,/);
     const sarif = JSON.parse((await ashlar('check', '--format', 'sarif')).stdout);
     expect(sarif.runs[0].results[0].ruleId).toBe('imports');
+  });
+
+  it('writes and answers what its schemas say', async () => {
+    const { stdout } = await ashlar('check', '--format', 'json');
+    await ashlar('check', '--update-baseline', '--baseline', 'baseline-new.json');
+    const written = readFileSync(join(folder, 'baseline-new.json'), 'utf8');
+    for (const [name, text] of [
+      ['check', stdout],
+      ['baseline', written],
+    ] as const) {
+      const fits = new Ajv2020({ allowUnionTypes: true }).compile(publishedSchema(name));
+      fits(JSON.parse(text));
+      expect(fits.errors ?? []).toEqual([]);
+    }
   });
 
   it('refuses a file that is no baseline', async () => {
