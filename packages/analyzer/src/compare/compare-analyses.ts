@@ -1,11 +1,10 @@
 import { domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
 import type { Analysis, DomainMetrics } from '../model/analysis.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Steering } from '../model/steering.ts';
+import { type FindingDifference, findingDifference } from './finding-difference.ts';
 import { boundariesOf, holdBoundaries } from './hold-boundaries.ts';
 import { matchDomains } from './match-domains.ts';
-import { newPlacesFirst } from './new-places.ts';
 
 export interface MetricChange {
   domain: string;
@@ -31,8 +30,7 @@ export interface ArchitectureChange {
   domains: { added: string[]; removed: string[]; renamed: { from: string; to: string }[] };
   metrics: MetricChange[];
   links: { added: string[]; removed: string[] };
-  /** The places that are new come first in what is added. */
-  findings: { added: Finding[]; removed: Finding[] };
+  findings: FindingDifference;
   verdict: { before: Analysis['verdict']['answer']; after: Analysis['verdict']['answer'] };
 }
 
@@ -64,7 +62,6 @@ export function compareAnalyses(before: Analysis, after: Analysis): Architecture
   const common = after.files.length - files.added.length;
   const was = new Map(before.domains.map(({ name, metrics }) => [renamed(name), metrics]));
   const is = new Map(after.domains.map(({ name, metrics }) => [name, metrics]));
-  const found = findingDifference(before.findings, after.findings, names);
   return {
     files: { ...files, moved: files.moved.map(({ id, ...rest }) => ({ path: id, ...rest })) },
     tables: { ...tables, moved: tables.moved.map(({ id, ...rest }) => ({ name: id, ...rest })) },
@@ -79,10 +76,7 @@ export function compareAnalyses(before: Analysis, after: Analysis): Architecture
       linkNames(before, renamed),
       linkNames(after, (name) => name ?? NOWHERE),
     ),
-    findings: {
-      added: found.added.map(newPlacesFirst(before, after)),
-      removed: found.removed,
-    },
+    findings: findingDifference(before, after, names),
     verdict: { before: before.verdict.answer, after: after.verdict.answer },
   };
 }
@@ -122,40 +116,5 @@ function difference(before: ReadonlySet<string>, after: ReadonlySet<string>) {
   return {
     added: [...after].filter((one) => !before.has(one)).sort(),
     removed: [...before].filter((one) => !after.has(one)).sort(),
-  };
-}
-
-/** The same lines of code make the same finding, whichever domains they are counted to. */
-const ABOUT_CODE: ReadonlySet<Finding['kind']> = new Set([
-  'synchronous-chain',
-  'call-in-loop',
-  'event-candidate',
-  'shared-library',
-  'hotspot',
-]);
-
-/** Findings by identity, without the lines in it and with domains under their new names. */
-function findingDifference(
-  before: readonly Finding[],
-  after: readonly Finding[],
-  names: ReadonlyMap<string, string>,
-): ArchitectureChange['findings'] {
-  const key = ({ id, kind, domains }: Finding, rename: ReadonlyMap<string, string>): string => {
-    const subject = id
-      .replace(/:\d+$/, '')
-      .split(/[>+:]/)
-      .map((part) => rename.get(part) ?? part)
-      .sort();
-    const concerned = ABOUT_CODE.has(kind)
-      ? []
-      : domains.map((domain) => rename.get(domain) ?? domain).sort();
-    return [kind, ...subject, ...concerned].join('\n');
-  };
-  const none = new Map<string, string>();
-  const was = new Set(before.map((finding) => key(finding, names)));
-  const is = new Set(after.map((finding) => key(finding, none)));
-  return {
-    added: after.filter((finding) => !was.has(key(finding, none))),
-    removed: before.filter((finding) => !is.has(key(finding, names))),
   };
 }

@@ -1,21 +1,16 @@
 import type { Analysis, Site } from '../model/analysis.ts';
-import type { Finding } from '../model/finding.ts';
 
 /**
- * Puts the places of a new finding first that the change has brought, so that the first one is
- * where to look: a table that has a second writer now is shown at the new write. A place is new when
- * its file reaches a table, a file or a function that it did not reach before; moved lines are not.
+ * Whether a change has brought a place, so that it is where to look: a table that has a second writer now is
+ * shown at the new write. A place is new when its file reaches a table, a file or a function that it did not reach
+ * before; moved lines are not.
  */
-export function newPlacesFirst(before: Analysis, after: Analysis): (finding: Finding) => Finding {
+export function newPlaces(before: Analysis, after: Analysis): (site: Site) => boolean {
   const known = new Set([...reached(before)].map(([, what]) => what));
   const fresh = new Set(
     [...reached(after)].filter(([, what]) => !known.has(what)).map(([place]) => place),
   );
-  const isFresh = ({ file, line }: Site): boolean => fresh.has(`${file}:${line}`);
-  return (finding) => ({
-    ...finding,
-    sites: [...finding.sites.filter(isFresh), ...finding.sites.filter((site) => !isFresh(site))],
-  });
+  return ({ file, line }) => fresh.has(`${file}:${line}`);
 }
 
 /** Pairs of a place and what is reached there, the latter without its line. */

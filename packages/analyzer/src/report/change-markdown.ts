@@ -1,4 +1,5 @@
 import type { ArchitectureChange, MetricChange } from '../compare/compare-analyses.ts';
+import type { MovedFinding } from '../compare/finding-difference.ts';
 import { sayFinding } from '../judge/finding-texts.ts';
 import type { Finding } from '../model/finding.ts';
 import { count, percent, shareOrNone, VERDICT_WORDS } from './words.ts';
@@ -9,8 +10,8 @@ const MOST_LINES = 20;
 export function renderChangeMarkdown(change: ArchitectureChange, title: string): string {
   const { files, tables, domains, links, findings, metrics, verdict } = change;
   const nothing =
-    findings.added.length + findings.removed.length + links.added.length + links.removed.length ===
-      0 &&
+    findings.added.length + findings.removed.length + findings.moved.length === 0 &&
+    links.added.length + links.removed.length === 0 &&
     files.moved.length + tables.moved.length + domains.added.length + domains.removed.length === 0;
   return `${[
     `# ${title}`,
@@ -24,6 +25,7 @@ export function renderChangeMarkdown(change: ArchitectureChange, title: string):
       : '',
     section('New findings', findings.added.map(findingLine)),
     section('Findings gone', findings.removed.map(findingLine)),
+    section('Findings between other domains', findings.moved.map(movedLine)),
     section('New links between domains', links.added),
     section('Links gone', links.removed),
     section('New domains', domains.added),
@@ -57,6 +59,9 @@ function findingLine(finding: Finding): string {
   const [site] = finding.sites;
   return `${finding.severity}: ${sayFinding(finding)}${site ? ` (\`${site.file}:${site.line}\`)` : ''}`;
 }
+
+const movedLine = ({ finding, from }: MovedFinding): string =>
+  `${findingLine(finding)}; before: ${from.join(', ') || 'no domain'}`;
 
 function metricTable(changes: readonly MetricChange[]): string {
   if (changes.length === 0) return '';

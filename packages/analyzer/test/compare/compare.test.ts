@@ -11,7 +11,11 @@ const repository = shopFile('repositories', 'invoice');
 describe('comparing two analyses', () => {
   it('finds nothing between equals', () => {
     const change = compareAnalyses(before, judgeFacts(shopFacts()));
-    expect(change).toMatchObject({ churn: 0, findings: { added: [], removed: [] }, metrics: [] });
+    expect(change).toMatchObject({
+      churn: 0,
+      findings: { added: [], removed: [], moved: [] },
+      metrics: [],
+    });
     expect(renderChangeMarkdown(change, 'Architecture')).toContain('Nothing changes');
   });
 
@@ -24,7 +28,7 @@ describe('comparing two analyses', () => {
       renamed: [{ from: 'stock', to: 'inventory' }],
     });
     expect(change.churn).toBe(0);
-    expect(change.findings).toEqual({ added: [], removed: [] });
+    expect(change.findings).toEqual({ added: [], removed: [], moved: [] });
   });
 
   it('keeps a finding about code that is only counted to another domain', () => {
@@ -36,7 +40,7 @@ describe('comparing two analyses', () => {
       ),
     };
     expect(chain).toBeDefined();
-    expect(compareAnalyses(before, moved).findings).toEqual({ added: [], removed: [] });
+    expect(compareAnalyses(before, moved).findings).toEqual({ added: [], removed: [], moved: [] });
   });
 
   it('shows a finding that was there already at the place that is new', () => {
@@ -52,9 +56,10 @@ describe('comparing two analyses', () => {
     }));
     const withWrites = (count: number) =>
       judgeFacts({ ...facts, accesses: [...facts.accesses, ...writes.slice(0, count)] });
-    const { added } = compareAnalyses(withWrites(1), withWrites(2)).findings;
+    const { added, removed } = compareAnalyses(withWrites(1), withWrites(2)).findings;
     const [shared] = added.filter(({ id }) => id === 'shared-table:stock_moves');
     expect(shared?.sites[0]).toEqual({ file: shopFile('services', 'order'), line: 99 });
+    expect(removed.map(({ id }) => id)).not.toContain('shared-table:stock_moves');
   });
 
   it('shows what a new write into another domain does', () => {
@@ -83,6 +88,25 @@ describe('what if', () => {
   it('moves the file and leaves the rest', () => {
     const change = compareAnalyses(before, after);
     expect(change.files.moved).toEqual([{ path: repository, from: 'invoice', to: 'order' }]);
+  });
+
+  it('tells a finding that is now between other domains from one that is new', () => {
+    const [table] = before.findings.filter(({ kind }) => kind === 'cross-domain-transaction');
+    const [first = '', ...others] = table?.domains ?? [];
+    const elsewhere = {
+      ...before,
+      findings: before.findings.map((one) =>
+        one === table ? { ...one, domains: ['billing', ...others] } : one,
+      ),
+    };
+    const { added, removed, moved } = compareAnalyses(before, elsewhere).findings;
+    expect({ added, removed }).toEqual({ added: [], removed: [] });
+    expect(moved).toEqual([
+      { finding: expect.objectContaining({ id: table?.id }), from: [first, ...others].sort() },
+    ]);
+    const text = renderChangeMarkdown(compareAnalyses(before, elsewhere), 'Architecture');
+    expect(text).toContain('## Findings between other domains (1)');
+    expect(text).toContain(`; before: ${[first, ...others].sort().join(', ')}`);
   });
 
   it('judges anew', () => {

@@ -52,7 +52,7 @@ describe('boundaries that are held', () => {
     const change = compareHeld(before, redrawn);
     expect(change).toMatchObject({
       files: { added: [], removed: [], moved: [] },
-      findings: { added: [], removed: [] },
+      findings: { added: [], removed: [], moved: [] },
       metrics: [],
     });
     expect(change.churn).toBeGreaterThan(0);
