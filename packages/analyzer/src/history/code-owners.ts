@@ -9,7 +9,7 @@ export type OwnersOf = (path: string) => string[];
 /**
  * Owners of files by the CODEOWNERS file of the folder or of a folder above it, up to the root of
  * the repository; undefined without one. The last matching line wins, and a line without owners
- * takes them away (GitHub documentation, "About code owners").
+ * takes them away (GitHub documentation, "About code owners"); sections are asked one by one.
  */
 export function findCodeOwners(root: string): OwnersOf | undefined {
   for (let folder = root; ; folder = dirname(folder)) {
@@ -23,31 +23,66 @@ export function findCodeOwners(root: string): OwnersOf | undefined {
   }
 }
 
-/** GitLab groups lines in sections, whose owners hold for the lines that name none of their own. */
-const SECTION = /^\^?\[[^\]]+\](?:\[\d+\])?/;
+/** `[Name]`, `^[Name]` (its owners need not approve) or `[Name][2]` (two of them have to). */
+const SECTION = /^\^?\[([^\]]+)\](?:\[\d+\])?/;
 
+/** Lines that are asked for the owners of a file on their own. */
+interface Section {
+  /** Who owns what a line without owners names. */
+  owners: string[];
+  rules: { matches: (path: string) => boolean; owners: string[] }[];
+  /** What no line of the section speaks of, wherever it stands in it. */
+  excluded: ((path: string) => boolean)[];
+}
+
+/**
+ * GitLab groups lines in sections: of each one the last matching line counts, and a file has the owners of all
+ * of them; sections of one name are one, and lines before the first are one as well (GitLab documentation, "Code Owners").
+ * GitHub knows no sections, so the whole file is one.
+ */
 export function parseCodeOwners(text: string): OwnersOf {
-  const rules: { matches: (path: string) => boolean; owners: string[] }[] = [];
-  let ofSection: string[] = [];
+  const sections = new Map<string, Section>();
+  let section = sectionCalled(sections, '', []);
   for (const raw of text.split('\n')) {
     const line = raw
       .trim()
       .replace(/(?:^|\s)#.*$/, '')
       .trim();
-    const section = SECTION.exec(line)?.[0];
-    if (section !== undefined) {
-      ofSection = ownersIn(line.slice(section.length));
+    const [heading, name] = SECTION.exec(line) ?? [];
+    if (heading !== undefined) {
+      section = sectionCalled(sections, name ?? '', ownersIn(line.slice(heading.length)));
       continue;
     }
     // A space in a path is written `\ `.
     const pattern = /^(?:\\.|\S)+/.exec(line)?.[0];
     if (pattern === undefined) continue;
+    if (pattern.startsWith('!')) {
+      section.excluded.push(matcher(pattern.slice(1)));
+      continue;
+    }
     const own = ownersIn(line.slice(pattern.length));
-    rules.push({ matches: matcher(pattern), owners: own.length > 0 ? own : ofSection });
+    section.rules.unshift({
+      matches: matcher(pattern),
+      owners: own.length > 0 ? own : section.owners,
+    });
   }
-  rules.reverse();
-  return (path) => rules.find(({ matches }) => matches(path))?.owners ?? [];
+  const all = [...sections.values()];
+  return (path) => [...new Set(all.flatMap((one) => ownersBy(one, path)))];
 }
+
+/** The section of a name, however its letters are written; owners said later hold for the lines that follow. */
+function sectionCalled(sections: Map<string, Section>, name: string, owners: string[]): Section {
+  const key = name.toLowerCase();
+  const section = sections.get(key) ?? { owners, rules: [], excluded: [] };
+  section.owners = owners;
+  sections.set(key, section);
+  return section;
+}
+
+const ownersBy = ({ rules, excluded }: Section, path: string): string[] =>
+  excluded.some((matches) => matches(path))
+    ? []
+    : (rules.find(({ matches }) => matches(path))?.owners ?? []);
 
 /** Names and teams start with `@`, the others are addresses; anything else owns nothing. */
 const ownersIn = (words: string): string[] =>

@@ -120,6 +120,10 @@ describe('CODEOWNERS', () => {
       '/src/pay/tax/ @tax',
       '[Rest]',
       '/src/rest/',
+      '[PAY] @vat',
+      '/src/pay/tax/vat.ts',
+      '!/src/pay/generated/',
+      '/src/pay/generated/a.ts @nobody',
     ].join('\r\n'),
   );
 
@@ -135,9 +139,12 @@ describe('CODEOWNERS', () => {
     ['src/with space/a.ts', ['@space']],
     ['src/#odd.ts', ['@odd']],
     ['src/mail/a.ts', ['post@example.org']],
-    ['src/pay/a.ts', ['@pay']],
-    ['src/pay/tax/a.ts', ['@tax']],
-    ['src/rest/a.ts', []],
+    ['src/pay/a.ts', ['@all', '@pay']],
+    ['src/pay/tax/a.ts', ['@all', '@tax']],
+    ['src/rest/a.ts', ['@all']],
+    ['src/pay/tax/init.sql', ['@data', '@tax']],
+    ['src/pay/tax/vat.ts', ['@all', '@vat']],
+    ['src/pay/generated/a.ts', ['@all']],
   ])('%s belongs to %j', (path, owners) => expect(ownersOf(path)).toEqual(owners));
 
   it.each([
