@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type ExtractOptions, extractFacts } from './extract-facts.ts';
+import type { LogPlace } from './history/git-log.ts';
 import { readHistory } from './history/read-history.ts';
 import { judgeFacts } from './judge-facts.ts';
 import type { Analysis, Facts } from './model/analysis.ts';
@@ -12,8 +13,8 @@ export interface AnalyzeOptions extends ExtractOptions {
   steering?: Steering;
   /** Same seed, same bytes. Default 1. */
   seed?: number;
-  /** False leaves out what git and CODEOWNERS know. Default true. */
-  history?: boolean;
+  /** False leaves out what git and CODEOWNERS know, which is read where the code is unless said otherwise. Default true. */
+  history?: boolean | LogPlace;
 }
 
 /**
@@ -24,7 +25,10 @@ export async function analyze(root: string, options: AnalyzeOptions = {}): Promi
   const { steering, seed, history = true, ...extraction } = options;
   const read = await extractFacts(root, extraction);
   const facts: Facts = { ...read, practices: readPractices(resolve(root), read) };
-  if (history) facts.history = await readHistory(root, read.files, options.signal);
+  if (history) {
+    const place = history === true ? {} : history;
+    facts.history = await readHistory(root, read.files, options.signal, place);
+  }
   try {
     return judgeFacts(facts, steering, seed, options.signal);
   } catch (error) {

@@ -17,11 +17,23 @@ export interface GitLog {
 const MOST_COMMITS = 20_000;
 const MOST_OUTPUT = 512 * 1024 * 1024;
 
+/** Where git is asked, for files that lie elsewhere, such as a copy of an older revision. */
+export interface LogPlace {
+  /** Folder of a repository. */
+  folder: string;
+  /** The newest commit that counts. */
+  revision: string;
+}
+
 /**
  * Commits of the folder, newest first. Never throws: without git, without a repository or with a
  * shallow clone it says what is missing.
  */
-export async function readGitLog(root: string, signal?: AbortSignal): Promise<GitLog> {
+export async function readGitLog(
+  root: string,
+  signal?: AbortSignal,
+  revision = 'HEAD',
+): Promise<GitLog> {
   const inside = await git(root, ['rev-parse', '--is-inside-work-tree'], signal);
   if (inside.missing) return { commits: [], lacks: ['git is not installed: no history'] };
   if (inside.output?.trim() !== 'true')
@@ -32,7 +44,8 @@ export async function readGitLog(root: string, signal?: AbortSignal): Promise<Gi
     root,
     [
       ...['-c', 'core.quotepath=off', 'log', '--no-merges', '--name-only', '--no-renames'],
-      ...['--relative', `--max-count=${MOST_COMMITS}`, '--format=%x1e%aN%x1f%as', '--', '.'],
+      ...['--relative', `--max-count=${MOST_COMMITS}`, '--format=%x1e%aN%x1f%as'],
+      ...['--end-of-options', revision, '--', '.'],
     ],
     signal,
   );

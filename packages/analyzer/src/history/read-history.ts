@@ -1,20 +1,26 @@
 import type { FileHistory, History } from '../model/history.ts';
 import { findCodeOwners } from './code-owners.ts';
-import { type Commit, readGitLog } from './git-log.ts';
+import { type Commit, type LogPlace, readGitLog } from './git-log.ts';
 
 /** A commit of more files than this is a rename, a format or an import: it binds nothing. */
 const MASS_COMMIT = 30;
 /** Commits whose files are listed one by one; older ones only count. */
 const LISTED_CHANGES = 3000;
 
-/** History of these files, read from git and CODEOWNERS. Says in `lacks` what it could not know. */
+/**
+ * History of these files, read from git and CODEOWNERS. Says in `lacks` what it could not know.
+ *
+ * @param place where to ask instead of where the files are; CODEOWNERS is read there as it is now
+ */
 export async function readHistory(
   root: string,
   files: readonly { path: string }[],
   signal?: AbortSignal,
+  place: Partial<LogPlace> = {},
 ): Promise<History> {
-  const { commits, lacks } = await readGitLog(root, signal);
-  const ownersOf = findCodeOwners(root);
+  const folder = place.folder ?? root;
+  const { commits, lacks } = await readGitLog(folder, signal, place.revision);
+  const ownersOf = findCodeOwners(folder);
   if (ownersOf === undefined) lacks.push('no CODEOWNERS file: owners are unknown');
   else if (files.every(({ path }) => ownersOf(path).length === 0))
     lacks.push('CODEOWNERS names no owner of any file here');

@@ -78,6 +78,15 @@ describe('history', () => {
     });
   });
 
+  it('is that of a revision, asked where the repository is', async () => {
+    const copy = mkdtempSync(join(tmpdir(), 'ashlar-copy-'));
+    const history = await readHistory(copy, files, undefined, { folder, revision: 'HEAD~2' });
+    rmSync(copy, { recursive: true });
+    expect(history).toMatchObject({ commits: 2, until: '2025-05-03' });
+    const none = await readHistory(bare, files, undefined, { folder, revision: '--all' });
+    expect(none.lacks).toContain('git log failed: no history');
+  });
+
   it('knows when a mass commit was, and takes nobody who made it for one who knows the file', () => {
     const mass = Array.from({ length: 31 }, (_, i) => `file${i}.ts`);
     const commits = [

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import type { Analysis, Baseline } from '@ashlar/analyzer';
+import { readBaseline } from '../commands/baseline-file.ts';
 import type { Config } from '../config/config.ts';
+import { CliError } from '../model/error.ts';
 
 /**
  * A digest of what ashlar.yaml says about the boundaries. While it is the same, everything stays in the
@@ -21,6 +24,17 @@ export function steeredBy(config: Config): string {
     pins.filter(({ files, tables, routes }) => files.length + tables.length + routes.length > 0),
   ];
   return createHash('sha256').update(JSON.stringify(said)).digest('hex').slice(0, 16);
+}
+
+/** A file that is to be written anew may be broken: then nothing is known. */
+export function knownDebt(file: string, isReplaced = false): Baseline | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    return readBaseline(file);
+  } catch (error) {
+    if (isReplaced && error instanceof CliError) return undefined;
+    throw error;
+  }
 }
 
 export interface Held {

@@ -1,21 +1,18 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Analysis, Baseline, CheckResult, Violation } from '@ashlar/analyzer';
+import type { Analysis, CheckResult, Violation } from '@ashlar/analyzer';
 import type { BrokerConnection } from '@ashlar/contracts';
 import { type Command, Option } from 'commander';
 import { contractViolations } from '../check/contract-violations.ts';
-import { holdToBaseline, steeredBy } from '../check/held-boundaries.ts';
+import { holdToBaseline, knownDebt, steeredBy } from '../check/held-boundaries.ts';
 import { routeOwnerViolations } from '../check/route-owner-violations.ts';
 import type { Rim } from '../command.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { readContracts } from '../contract-graph/read-contracts.ts';
-import { CliError } from '../model/error.ts';
 import { EXIT, note, print, type Terminal } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { steeringFrom } from './analysis-options.ts';
 import { obtainAnalysis } from './analysis-source.ts';
-import { readBaseline } from './baseline-file.ts';
 import { requiredBroker } from './broker-connection.ts';
 
 const FORMATS = ['text', 'json', 'sarif', 'github'] as const;
@@ -96,17 +93,6 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
   if (options.output === undefined || options.output === '-') print(terminal, text);
   else writeResult(terminal, options.output, `${text}\n`);
   if (result.fresh.length > 0) exit(EXIT.no);
-}
-
-/** A file that is to be written anew may be broken: then nothing is known. */
-function knownDebt(file: string, isReplaced: boolean): Baseline | undefined {
-  if (!existsSync(file)) return undefined;
-  try {
-    return readBaseline(file);
-  } catch (error) {
-    if (isReplaced && error instanceof CliError) return undefined;
-    throw error;
-  }
 }
 
 /** What ashlar.yaml says about services, contracts and routes, held against the code and the table. */

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
-import type { Analysis } from '@ashlar/analyzer';
+import type { Analysis, AnalyzeOptions } from '@ashlar/analyzer';
 import type { Command } from 'commander';
+import { holdToBaseline, knownDebt } from '../check/held-boundaries.ts';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { note, print, type Terminal } from '../terminal/context.ts';
@@ -13,6 +14,7 @@ import { withRevision } from './revision.ts';
 interface Options {
   folder: string;
   config?: string;
+  baseline?: string;
   markdown?: string;
   json?: string;
   pact?: string[];
@@ -41,6 +43,10 @@ export function defineDiff(program: Command, rim: Rim): void {
     .argument('[new]', 'with two API documents: the one that is to replace the first')
     .option('--pact <path...>', 'with two API documents: the pacts of their consumers')
     .option('--folder <folder>', 'the codebase', '.')
+    .option(
+      '--baseline <file>',
+      'where the domains are, instead of the file that ashlar.yaml names',
+    )
     .option('--markdown <file>', 'write the Markdown to a file')
     .option('--json <file>', 'write the change as JSON (- for standard output)')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
@@ -51,18 +57,31 @@ export function defineDiff(program: Command, rim: Rim): void {
 }
 
 async function diff(range: string, options: Options, { terminal }: Rim): Promise<void> {
-  const { compareHeld, renderChangeMarkdown } = await import('@ashlar/analyzer');
+  const { compareAnalyses, compareHeld, holdBoundaries, renderChangeMarkdown } = await import(
+    '@ashlar/analyzer'
+  );
   const [base = '', head = ''] = range.split(/\.{2,3}/);
   const folder = resolve(terminal.cwd, options.folder);
   const at = (revision: string): Promise<Analysis> =>
     withRevision(folder, revision || 'HEAD', terminal.signal, (copy) =>
-      analysisOf(copy, options, terminal),
+      analysisOf(copy, options, terminal, { folder, revision: revision || 'HEAD' }),
     );
   const before = await at(base);
   // Without a head in the range, what lies in the folder is the head, committed or not.
   const after = /\.\./.test(range) ? await at(head) : await analysisOf(folder, options, terminal);
   const config = loadConfig(terminal.cwd, options.folder, options.config);
-  const change = compareHeld(before, after, steeringFrom(config));
+  const steering = steeringFrom(config);
+  const file = options.baseline ?? join(options.folder, config.check.baseline);
+  const known = knownDebt(resolve(terminal.cwd, file));
+  const held = (found: Analysis) =>
+    holdToBaseline(found, known, config, (places) => holdBoundaries(found, places, steering));
+  const { analysis, notice } = held(after);
+  if (notice !== undefined) note(terminal, notice);
+  const change = {
+    ...compareHeld(held(before).analysis, analysis, steering),
+    // What would be elsewhere if nothing were held.
+    churn: compareAnalyses(before, after).churn,
+  };
   const text = renderChangeMarkdown(change, `Architecture: ${range}`);
   const outputs = [
     [options.json, `${JSON.stringify(change, null, 2)}\n`],
@@ -76,14 +95,22 @@ async function diff(range: string, options: Options, { terminal }: Rim): Promise
   if (outputs.every(([target]) => target === undefined)) print(terminal, text);
 }
 
-/** Both sides are read with the configuration of the folder, so that only the code differs. */
-async function analysisOf(folder: string, options: Options, terminal: Terminal): Promise<Analysis> {
+/**
+ * Both sides are read with the configuration and the owners of the folder, so that only the code and its history
+ * differ.
+ */
+async function analysisOf(
+  folder: string,
+  options: Options,
+  terminal: Terminal,
+  history: AnalyzeOptions['history'] = true,
+): Promise<Analysis> {
   const { analyze } = await import('@ashlar/analyzer');
   const root = resolve(terminal.cwd, options.folder);
   const run = analysisRun(root, loadConfig(terminal.cwd, options.folder, options.config), terminal);
   // Most files are the same on both sides; what is known of the folder itself stays as it is.
   const cacheDir = join(cacheFolder(root, terminal.env), 'diff');
-  const analysis = await analyze(folder, { ...run.options, cacheDir, history: false });
+  const analysis = await analyze(folder, { ...run.options, cacheDir, history });
   run.progress.end();
   return analysis;
 }

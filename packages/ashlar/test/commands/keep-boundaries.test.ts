@@ -46,7 +46,10 @@ const git = (...args: string[]) =>
 
 const publishedSchema = (name: string) =>
   JSON.parse(
-    readFileSync(createRequire(import.meta.url).resolve(`@ashlar/analyzer/schemas/${name}.schema.json`), 'utf8'),
+    readFileSync(
+      createRequire(import.meta.url).resolve(`@ashlar/analyzer/schemas/${name}.schema.json`),
+      'utf8',
+    ),
   );
 
 const domains = ['orders', 'stock', 'billing'];
@@ -146,7 +149,7 @@ describe('ashlar check', { timeout: 30_000 }, () => {
   });
 });
 
-describe('ashlar diff', () => {
+describe('ashlar diff', { timeout: 30_000 }, () => {
   it('says what the working tree changes against a revision', async () => {
     const { code, stdout } = await ashlar('diff', 'main');
     expect(stdout).toContain('orders → stock');
@@ -157,6 +160,44 @@ describe('ashlar diff', () => {
     expect((await ashlar('diff', 'main..HEAD')).stdout).toContain(
       'Nothing changes between domains',
     );
+  });
+
+  it('counts everything to the domain that the baseline has it in, as a check does', async () => {
+    await ashlar('check', '--update-baseline', '--baseline', 'baseline-moved.json');
+    const written = JSON.parse(readFileSync(join(folder, 'baseline-moved.json'), 'utf8'));
+    const { orders, stock } = written.boundaries.domains;
+    orders.files = orders.files.filter((path: string) => path !== 'orders/routes.ts');
+    stock.files = [...stock.files, 'orders/routes.ts'].sort();
+    put('ashlar-baseline.json', JSON.stringify(written));
+    expect((await ashlar('diff', 'main')).stdout).toContain('Nothing changes between domains');
+    put('other-domains.yaml', config('libraries: [billing/store.ts]\n'));
+    const changed = await ashlar(
+      ...['diff', 'main', '--baseline', 'ashlar-baseline.json', '--config', 'other-domains.yaml'],
+    );
+    expect(changed.stderr).toContain('ashlar.yaml draws the domains otherwise');
+    expect(changed.stdout).toContain('orders → stock');
+    rmSync(join(folder, 'ashlar-baseline.json'));
+  });
+
+  it('knows the history and the owners of both sides', async () => {
+    const owned = (text: string) => put('CODEOWNERS', text);
+    const findings = async () =>
+      JSON.parse((await ashlar('diff', 'HEAD', '--json', '-')).stdout).findings;
+    put('parcels/a.ts', "import { b } from './b.ts';\nexport const a = b;\n");
+    put('parcels/b.ts', 'export const b = 1;\n');
+    put('parcels/c.ts', "import { a } from './a.ts';\nexport const c = a;\n");
+    put(
+      'ashlar.yaml',
+      `${config().replace('check:', '  parcels: {files: ["parcels/**"]}\ncheck:')}`,
+    );
+    owned('* @all\n/parcels/\n');
+    expect((await findings()).added).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id: 'no-owner:parcels' })]),
+    );
+    owned('* @all\n');
+    expect((await findings()).added).toEqual([]);
+    put('ashlar.yaml', config());
+    for (const made of ['CODEOWNERS', 'parcels']) rmSync(join(folder, made), { recursive: true });
   });
 
   it('follows paths of a tsconfig above a folder of a larger repository', async () => {
