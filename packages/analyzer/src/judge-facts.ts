@@ -1,4 +1,4 @@
-import { findBoundaries } from './boundaries/boundaries.ts';
+import { type BoundaryOptions, findBoundaries } from './boundaries/boundaries.ts';
 import { secondOpinion } from './boundaries/second-opinion.ts';
 import { buildFactGraph } from './graph/fact-graph.ts';
 import { judgeContext } from './judge/context.ts';
@@ -18,14 +18,18 @@ export function judgeFacts(
   facts: Facts,
   steering: Steering = {},
   seed = 1,
-  signal?: AbortSignal,
+  more: Pick<BoundaryOptions, 'signal' | 'previous'> = {},
 ): Analysis {
   const graph = buildFactGraph(facts);
-  const { files, tables, domainNames, foundAs, alternatives } = findBoundaries(facts, graph, {
-    seed,
-    steering,
-    ...(signal === undefined ? {} : { signal }),
-  });
+  const { files, tables, domainNames, foundAs, alternatives, continuity } = findBoundaries(
+    facts,
+    graph,
+    {
+      ...more,
+      seed,
+      steering,
+    },
+  );
   const context = judgeContext(facts, files, tables, domainNames, graph, steering);
   const findings = findFindings(context);
   const domains = describeDomains(context).map((domain) => {
@@ -52,6 +56,7 @@ export function judgeFacts(
     domains,
     alternatives,
     ...(second === undefined ? {} : { secondOpinion: second }),
+    ...(continuity === undefined ? {} : { continuity }),
     findings,
     verdict: reachVerdict({ facts, files, domains, suggested, findings }),
   };

@@ -1,5 +1,5 @@
 import { type FactGraph, fileNode } from '../graph/fact-graph.ts';
-import type { Facts } from '../model/analysis.ts';
+import type { Facts, FileRole } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
 import { blend } from './blend.ts';
 import { chosenParts, type DrawnParts, type DrawOptions, drawParts } from './draw-parts.ts';
@@ -16,24 +16,34 @@ const ROUNDS = 3;
 /** Partitions that vote on a role in each round: one alone hangs on its seed at files that are in between. */
 const BALLOTS = 5;
 const NEEDED = Math.floor(BALLOTS / 2) + 1;
+const ASIDE = ['library', 'shell'] as const;
+/** Reason of a role that nobody voted for, and that the file had before. */
+export const KEPT_ROLE = 'it was before, and it holds no data and answers nobody';
 const SEED_STEP = 15_485_863;
 
-/** Files that belong to no domain, by path: what most of several quick partitions say. */
+/**
+ * Files that belong to no domain, by path: what most of several quick partitions say.
+ *
+ * @param before roles that files had in an earlier analysis: a file stays in a domain unless all partitions say
+ *   otherwise, and what was none stays so until it holds a table or serves a route
+ */
 export function agreedRoles(
   facts: Facts,
   graph: FactGraph,
   options: DrawOptions,
   steering: Steering,
+  before: EarlierRoles = new Map(),
 ): Map<string, RoleOf> {
   const around = neighbours(graph);
   const speech = businessSpeech(facts);
+  const earlier = stillTrue(facts, around, before, options);
   let roles = new Map<string, RoleOf>();
   for (let round = 0; round < ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
     const only = steering.granularity ?? 'suggested';
     const quick = { ...options, only, quick: true, blended: blend(layered) };
     const ballots: Map<string, RoleOf>[] = [];
-    while (ballots.length < BALLOTS && !isDecided(ballots)) {
+    while (ballots.length < BALLOTS && !isDecided(ballots, earlier)) {
       const seed = options.seed + ballots.length * SEED_STEP;
       const partOf = partOfFiles(
         layered,
@@ -41,11 +51,35 @@ export function agreedRoles(
       );
       ballots.push(rolesIn(facts, around, partOf, options, { speech, steering, known: roles }));
     }
-    const agreed = majority(ballots);
+    const agreed = majority(ballots, earlier);
     if (agreed.size === roles.size) break;
     roles = agreed;
   }
   return roles;
+}
+
+type EarlierRoles = ReadonlyMap<string, FileRole>;
+
+/** Without libraries and wiring that hold a table, serve a route or are placed by a person now, and without what is gone. */
+function stillTrue(
+  facts: Facts,
+  around: Neighbours,
+  before: EarlierRoles,
+  { pins, links }: DrawOptions,
+): EarlierRoles {
+  const linked = linkedThings(links);
+  const isPlaced = (path: string): boolean =>
+    pins?.has(fileNode(path)) === true || linked.has(fileNode(path));
+  const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
+  const known = new Set(facts.files.map(({ path }) => path));
+  return new Map(
+    [...before].filter(
+      ([path, role]) =>
+        known.has(path) &&
+        (role === 'domain' ||
+          !(serving.has(path) || around.hostsTables.has(path) || isPlaced(path))),
+    ),
+  );
 }
 
 function rolesIn(
@@ -64,27 +98,37 @@ function rolesIn(
   return found;
 }
 
+type Ballots = readonly ReadonlyMap<string, RoleOf>[];
+
+/** Votes that a role needs: a file loses the one it had only when all say so. */
+const votesNeeded = (before: FileRole | undefined, role: FileRole): number =>
+  before === undefined || before === role ? NEEDED : BALLOTS;
+
 /** Whether the ballots that are still to come can change nothing: they are most of the cost. */
-function isDecided(ballots: readonly ReadonlyMap<string, RoleOf>[]): boolean {
+function isDecided(ballots: Ballots, earlier: EarlierRoles): boolean {
   const left = BALLOTS - ballots.length;
   if (left >= NEEDED) return false;
-  const votes = new Map<string, number>();
-  for (const ballot of ballots)
-    for (const [path, { role }] of ballot) {
-      const vote = `${role} ${path}`;
-      votes.set(vote, (votes.get(vote) ?? 0) + 1);
-    }
-  return [...votes.values()].every((count) => count >= NEEDED || count + left < NEEDED);
+  const paths = new Set(ballots.flatMap((ballot) => [...ballot.keys()]));
+  return [...paths].every((path) =>
+    ASIDE.every((role) => {
+      const votes = ballots.filter((ballot) => ballot.get(path)?.role === role).length;
+      const needed = votesNeeded(earlier.get(path), role);
+      return votes >= needed || votes + left < needed;
+    }),
+  );
 }
 
-/** The role that more than half of all ballots give a file, with the reasons of the first that does. */
-function majority(ballots: readonly ReadonlyMap<string, RoleOf>[]): Map<string, RoleOf> {
+/** The role that enough of all ballots give a file, with the reasons of the first that does, and what stays one. */
+function majority(ballots: Ballots, earlier: EarlierRoles): Map<string, RoleOf> {
   const agreed = new Map<string, RoleOf>();
+  for (const [path, role] of earlier)
+    if (role !== 'domain') agreed.set(path, { role, because: [{ text: KEPT_ROLE, sites: [] }] });
   for (const path of new Set(ballots.flatMap((ballot) => [...ballot.keys()]))) {
     const cast = ballots.flatMap((ballot) => ballot.get(path) ?? []);
-    for (const role of ['library', 'shell'] as const) {
+    for (const role of ASIDE) {
       const same = cast.filter((vote) => vote.role === role);
-      if (same[0] !== undefined && same.length >= NEEDED) agreed.set(path, same[0]);
+      const needed = votesNeeded(earlier.get(path), role);
+      if (same[0] !== undefined && same.length >= needed) agreed.set(path, same[0]);
     }
   }
   return agreed;

@@ -1,10 +1,27 @@
 import { type FactGraph, fileNode, tableNode } from '../graph/fact-graph.ts';
-import type { Alternative, Facts, Reason, SourceFile, Table } from '../model/analysis.ts';
+import type {
+  Alternative,
+  Continuity,
+  Facts,
+  Reason,
+  SourceFile,
+  Table,
+} from '../model/analysis.ts';
+import type { Boundaries as Places } from '../model/boundaries.ts';
 import type { Steering } from '../model/steering.ts';
 import { agreedRoles } from './agreed-roles.ts';
 import { confidences } from './confidence.ts';
-import { chosenParts, type Drawing, type DrawnParts, drawParts } from './draw-parts.ts';
+import { continuity } from './continuity.ts';
+import {
+  chosenParts,
+  type Drawing,
+  type DrawnParts,
+  type DrawOptions,
+  drawParts,
+} from './draw-parts.ts';
+import { earlierDomains, earlierRoles } from './earlier-places.ts';
 import { layeredFromFacts } from './from-facts.ts';
+import { keepPlaces } from './keep-places.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import { linkedThings, wishedLinks } from './links.ts';
 import { linkReasons } from './reasons.ts';
@@ -19,12 +36,15 @@ export interface Boundaries {
   domainNames: string[];
   foundAs: ReadonlyMap<string, string[]>;
   alternatives: Alternative[];
+  continuity?: Continuity;
 }
 
 export interface BoundaryOptions {
   seed?: number;
   steering?: Steering;
   signal?: AbortSignal;
+  /** Where everything was in an earlier analysis: it stays there unless another place is clearly better. */
+  previous?: Places;
 }
 
 /**
@@ -46,15 +66,14 @@ export function findBoundaries(
     ...(steering.maximumFiles === undefined ? {} : { maximumSize: steering.maximumFiles }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   };
-  const roles = agreedRoles(facts, graph, drawOptions, steering);
+  const { previous } = options;
+  const roles = agreedRoles(facts, graph, drawOptions, steering, earlierRoles(previous));
   const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
-  const drawing = splitParts(
-    facts,
-    layered,
-    drawParts(layered, drawOptions),
-    drawOptions,
-    steering,
-  );
+  const drawn = splitParts(facts, layered, drawParts(layered, drawOptions), drawOptions, steering);
+  const { drawing, held } =
+    previous === undefined
+      ? { drawing: drawn, held: new Set<string>() }
+      : continueDomains(layered, drawn, chosenParts(drawn, steering), drawOptions, previous);
   const settled = new Map(
     drawing.parts.map((parts) => [
       parts.name,
@@ -63,14 +82,47 @@ export function findBoundaries(
   );
   const chosen = chosenParts(drawing, steering);
   const answer = settled.get(chosen.name) as Settled;
+  const files = describeFiles(facts, graph, { layered, drawing, chosen, answer, roles, pins });
   return {
-    files: describeFiles(facts, graph, { layered, drawing, chosen, answer, roles, pins }),
+    files,
+    ...(previous === undefined
+      ? {}
+      : { continuity: continuity(files, previous, held, steering.rename) }),
     tables: describeTables(facts, graph, answer),
     domainNames: answer.names,
     foundAs: answer.foundAs,
     alternatives: drawing.parts.map((parts) =>
       alternative(parts, settled.get(parts.name) as Settled),
     ),
+  };
+}
+
+/**
+ * The answer drawn, with everything where it was unless another place is clearly better, and the files for which that
+ * makes a difference.
+ */
+function continueDomains(
+  layered: LayeredGraph,
+  drawing: Drawing,
+  chosen: DrawnParts,
+  { pins, links, maximumSize }: DrawOptions,
+  previous: Places,
+): { drawing: Drawing; held: Set<string> } {
+  const linked = linkedThings(links);
+  const placed = layered.nodes.flatMap(({ id }, node) =>
+    pins?.has(id) === true || linked.has(id) ? [node] : [],
+  );
+  const kept = keepPlaces(layered, drawing.graph, chosen, {
+    domainOf: earlierDomains(previous),
+    placed: new Set(placed),
+    ...(maximumSize === undefined ? {} : { maximumSize }),
+  });
+  const held = layered.nodes.filter(
+    ({ id }, node) => id.startsWith('file:') && kept.membership[node] !== chosen.membership[node],
+  );
+  return {
+    drawing: { ...drawing, parts: drawing.parts.map((parts) => (parts === chosen ? kept : parts)) },
+    held: new Set(held.map(({ name }) => name)),
   };
 }
 

@@ -30,6 +30,8 @@ export interface DrawnParts extends Partition {
   membership: Int32Array;
   /** Domain that a person named, by part. */
   named: Map<number, string>;
+  /** Domain of an earlier answer, by the part that continues it. */
+  continues?: ReadonlyMap<number, string>;
 }
 
 export interface Drawing {

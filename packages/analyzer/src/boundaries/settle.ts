@@ -138,14 +138,30 @@ function partNames(
     layered.ownWords,
   );
   const names = new Map(parts.named);
-  const taken = new Set(names.values());
+  const taken = new Set([...names.values(), ...(parts.continues?.values() ?? [])]);
   free.forEach((part, i) => {
-    const name = found[i] ?? `part-${part}`;
+    const before = parts.continues?.get(part);
+    const name = before ?? found[i] ?? `part-${part}`;
     const wished = steering.rename?.[name] ?? name;
     if (wished !== name) foundAs.set(wished, [...(foundAs.get(wished) ?? []), name]);
-    names.set(part, taken.has(wished) && wished === name ? `${wished}-2` : wished);
+    else if (before !== undefined) keepFoundAs(foundAs, before, steering);
+    names.set(part, before === undefined && wished === name ? untaken(wished, taken) : wished);
   });
   return names;
+}
+
+/** What a domain that goes by the name of an earlier answer was found as before a person renamed it. */
+function keepFoundAs(foundAs: Map<string, string[]>, name: string, { rename }: Steering): void {
+  const before = Object.entries(rename ?? {}).flatMap(([from, to]) => (to === name ? [from] : []));
+  if (before.length > 0) foundAs.set(name, before);
+}
+
+/** The name, with the first number that makes it a new one where it is taken; takes it. */
+function untaken(name: string, taken: Set<string>): string {
+  let free = name;
+  for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
+  taken.add(free);
+  return free;
 }
 
 function fileNames(path: string): PartVocabulary['names'] {

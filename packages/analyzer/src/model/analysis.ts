@@ -4,6 +4,7 @@
  * one; every array is sorted, so the same input gives the same bytes.
  */
 
+import type { Continuity } from './continuity.ts';
 import type { Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Practice } from './practices.ts';
@@ -265,6 +266,7 @@ export interface SecondOpinion {
   differences: { table: string; domain: string; with: string }[];
 }
 
+export type { Continuity } from './continuity.ts';
 export type { Finding, FindingKind, Severity } from './finding.ts';
 export type { FileHistory, History } from './history.ts';
 export type { Practice, PracticeName } from './practices.ts';
@@ -306,6 +308,8 @@ export interface Analysis extends Omit<Facts, 'files' | 'tables' | 'routes'> {
   alternatives: Alternative[];
   /** Absent where too few tables are used together. */
   secondOpinion?: SecondOpinion;
+  /** Present where the search was given an earlier answer to follow. */
+  continuity?: Continuity;
   findings: Finding[];
   verdict: Verdict;
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import { renderMermaid } from './mermaid.ts';
 import { changeWords } from './plan-text.ts';
 import {
+  continuityLines,
   count,
   percent,
   STEP_WORDS,
@@ -29,6 +30,9 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
     '## Domains',
     domainTable(analysis),
     secondOpinionLines(analysis).map(plain).join('\n'),
+    continuityLines(analysis)
+      .map((line) => plain(line.trim()))
+      .join('\n'),
     analysis.domains.length === 0
       ? ''
       : 'Arrows: imports, calls and injections; dotted: accesses to tables of the other. Numbers in brackets are files.',

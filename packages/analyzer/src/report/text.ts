@@ -6,7 +6,14 @@ import type { Plan } from '../model/plan.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
 import { columns } from './columns.ts';
 import { places, planLines } from './plan-text.ts';
-import { count, percent, secondOpinionLines, shareOrNone, VERDICT_WORDS } from './words.ts';
+import {
+  continuityLines,
+  count,
+  percent,
+  secondOpinionLines,
+  shareOrNone,
+  VERDICT_WORDS,
+} from './words.ts';
 
 const MOST_FINDINGS = 15;
 const MOST_OF_A_KIND = 3;
@@ -18,7 +25,7 @@ export function renderText(analysis: Analysis, plan: Plan): string {
     ...heading(analysis),
     '',
     ...domains(analysis),
-    ...secondOpinionLines(analysis).map((line) => `  ${line}`),
+    ...[...secondOpinionLines(analysis), ...continuityLines(analysis)].map((line) => `  ${line}`),
     '',
     ...findings(analysis.findings),
     '',

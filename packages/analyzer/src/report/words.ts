@@ -35,6 +35,23 @@ const MOST_DIFFERENCES = 4;
 /** Below this the two have too little in common for single tables to mean anything. */
 const WORTH_READING = 0.3;
 
+const MOST_MOVED = 5;
+
+/** What stayed and what moved, where the search followed an earlier answer. */
+export function continuityLines({ continuity }: Pick<Analysis, 'continuity'>): string[] {
+  if (continuity === undefined) return [];
+  const { files, kept, held, moved } = continuity;
+  const because = held === 0 ? '' : `, ${held} of them only because they were there`;
+  const shown = moved
+    .slice(0, MOST_MOVED)
+    .map(({ path, from, to }) => `${path}: from ${from} to ${to}`);
+  const more = moved.length > MOST_MOVED ? [`and ${moved.length - MOST_MOVED} more`] : [];
+  return [
+    `${kept} of ${count(files, 'file')} are where they were before${because}${moved.length === 0 ? '' : '; elsewhere:'}`,
+    ...[...shown, ...more].map((line) => `  ${line}`),
+  ];
+}
+
 /** The second opinion in a line; nothing where there is none. */
 export function secondOpinionLines({ secondOpinion }: Pick<Analysis, 'secondOpinion'>): string[] {
   if (secondOpinion === undefined) return [];

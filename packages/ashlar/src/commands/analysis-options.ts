@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import type { AnalyzeOptions, Steering } from '@ashlar/analyzer';
+import { knownDebt, steeredBy } from '../check/held-boundaries.ts';
 import type { Config } from '../config/config.ts';
 import type { Terminal } from '../terminal/context.ts';
 import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
@@ -32,6 +34,12 @@ export interface AnalysisRun {
   progress: ProgressDisplay;
 }
 
+/** Where the baseline of `ashlar check` has everything, as long as ashlar.yaml draws the domains as it did then. */
+function placesInBaseline(file: string, config: Config): Pick<AnalyzeOptions, 'previous'> {
+  const places = knownDebt(file, true)?.boundaries;
+  return places === undefined || places.steeredBy !== steeredBy(config) ? {} : { previous: places };
+}
+
 /** Options for a run of the analyzer over a folder that shows its progress on this terminal. */
 export function analysisRun(root: string, config: Config, terminal: Terminal): AnalysisRun {
   expectShortRun();
@@ -42,6 +50,7 @@ export function analysisRun(root: string, config: Config, terminal: Terminal): A
       steering: steeringFrom(config),
       exclude: config.exclude,
       seed: config.seed,
+      ...placesInBaseline(resolve(root, config.check.baseline), config),
       cacheDir: cacheFolder(root, terminal.env),
       signal: terminal.signal,
       onProgress: (step) => progress.show(step),

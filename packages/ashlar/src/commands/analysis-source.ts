@@ -33,7 +33,7 @@ function isFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-async function readAnalysis(path: string, shown: string): Promise<Analysis> {
+export async function readAnalysis(path: string, shown: string): Promise<Analysis> {
   const { parseAnalysis } = await import('@ashlar/analyzer');
   let text: string;
   try {

@@ -6,6 +6,7 @@ import { loadConfig } from '../config/load.ts';
 import { EXIT, note, print, stopIfInterrupted } from '../terminal/context.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { analysisRun } from './analysis-options.ts';
+import { readPlaces } from './earlier-places.ts';
 import { warnOfSteering } from './steering-warnings.ts';
 
 interface Options {
@@ -16,6 +17,7 @@ interface Options {
   dot?: string;
   plan?: string;
   config?: string;
+  previous?: string | false;
   engine: 'fast' | 'madge';
   types: boolean;
   cache: boolean;
@@ -30,6 +32,7 @@ Examples:
   $ ashlar analyze .                                   a summary on the terminal
   $ ashlar analyze . --html report.html                the same as one page to explore
   $ ashlar analyze . --json analysis.json --plan plan.json
+  $ ashlar analyze . --previous analysis.json          what nothing speaks against stays where it was
   $ ashlar analyze . --fail-on high                    exit 1 when something serious was found`;
 
 export function defineAnalyze(program: Command, rim: Rim): void {
@@ -44,6 +47,11 @@ export function defineAnalyze(program: Command, rim: Rim): void {
     .option('--dot <file>', 'write the map of the domains for Graphviz')
     .option('--plan <file>', 'write plan.json')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
+    .option(
+      '--previous <file>',
+      'an analysis.json or a baseline: files stay where it has them unless another place is clearly better',
+    )
+    .option('--no-previous', 'find all domains anew, whatever the baseline of ashlar check says')
     .option(
       '--types',
       "have TypeScript's checker decide what the fast reader cannot (slower)",
@@ -71,8 +79,11 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
     await import('@ashlar/analyzer');
   const root = resolve(terminal.cwd, folder);
   const run = analysisRun(root, config, terminal);
+  const { previous: known, ...fresh } = run.options;
+  const previous = options.previous ? await readPlaces(options.previous, terminal) : known;
   const analysis = await analyze(root, {
-    ...run.options,
+    ...fresh,
+    ...(previous === undefined || options.previous === false ? {} : { previous }),
     engine: options.engine,
     types: options.types,
     history: options.history,

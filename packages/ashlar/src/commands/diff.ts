@@ -110,7 +110,9 @@ async function analysisOf(
   const run = analysisRun(root, loadConfig(terminal.cwd, options.folder, options.config), terminal);
   // Most files are the same on both sides; what is known of the folder itself stays as it is.
   const cacheDir = join(cacheFolder(root, terminal.env), 'diff');
-  const analysis = await analyze(folder, { ...run.options, cacheDir, history });
+  // Both sides are held to the baseline afterwards; `churn` wants to know what the search alone says.
+  const { previous: _, ...fresh } = run.options;
+  const analysis = await analyze(folder, { ...fresh, cacheDir, history });
   run.progress.end();
   return analysis;
 }

@@ -230,6 +230,40 @@ describe('ashlar diff', { timeout: 30_000 }, () => {
   });
 });
 
+describe('ashlar analyze after an earlier one', { timeout: 30_000 }, () => {
+  const kept = /\d+ of \d+ files are where they were before/;
+
+  it.each(['analysis.json', 'baseline-places.json'])('follows %s', async (file) => {
+    await ashlar('analyze', '.', '--json', 'analysis.json');
+    await ashlar('check', '--update-baseline', '--baseline', 'baseline-places.json');
+    const { code, stdout } = await ashlar('analyze', '.', '--previous', file);
+    expect(stdout).toMatch(kept);
+    expect(code).toBe(0);
+  });
+
+  it('follows the baseline unless told not to', async () => {
+    await ashlar('check', '--update-baseline');
+    expect((await ashlar('analyze', '.')).stdout).toMatch(kept);
+    expect((await ashlar('analyze', '.', '--no-previous')).stdout).not.toMatch(kept);
+    put('other.yaml', config('libraries: [billing/store.ts]\n'));
+    expect((await ashlar('analyze', '.', '--config', 'other.yaml')).stdout).not.toMatch(kept);
+    rmSync(join(folder, 'ashlar-baseline.json'));
+    expect((await ashlar('analyze', '.')).stdout).not.toMatch(kept);
+  });
+
+  it.each([
+    ['nothing.json', '', 'CLI_FILE_UNREADABLE'],
+    ['half.json', '{', 'CLI_FILE_INVALID'],
+    ['other.json', '{"schemaVersion": 1}', 'ANALYZER_ANALYSIS_INVALID'],
+    ['old.json', '{"schemaVersion": 1, "violations": []}', 'does not say where the domains are'],
+  ])('refuses %s', async (file, text, said) => {
+    if (text !== '') put(file, text);
+    const { code, stderr } = await ashlar('analyze', '.', '--previous', file);
+    expect(stderr).toContain(said);
+    expect(code).toBe(2);
+  });
+});
+
 describe('ashlar what-if and cluster', () => {
   it('show what a move changes', async () => {
     const { stdout } = await ashlar('what-if', '--move', 'orders/routes.ts=stock');
