@@ -86,6 +86,29 @@ describe('keys of an issuer', () => {
     }
   });
 
+  it('answer 503 for a key that they may have by now, while the issuer is away', async () => {
+    await issuer.turn('known');
+    const gateway = await open({ cooldownSeconds: 1 });
+    expect((await gateway.ask('/a', bearer(await issuer.token()))).status).toBe(200);
+    await issuer.turn('newer');
+    issuer.broken = 500;
+    try {
+      await new Promise((tick) => setTimeout(tick, 1100));
+      // The first asks for the keys; the second is within the cool-down.
+      for (let i = 0; i < 2; i++) {
+        const answer = await gateway.ask('/a', bearer(await issuer.token()));
+        expect([answer.status, answer.headers['retry-after']]).toEqual([503, '1']);
+      }
+    } finally {
+      issuer.broken = undefined;
+    }
+    await expect
+      .poll(async () => (await gateway.ask('/a', bearer(await issuer.token()))).status, {
+        timeout: 5000,
+      })
+      .toBe(200);
+  });
+
   it.each(['RS256', 'PS256', 'EdDSA'])('may be for %s', async (alg) => {
     await issuer.turn(`k-${alg}`, alg);
     const gateway = await open();

@@ -24,6 +24,7 @@ export class KeySet {
   #text = '';
   #fetchedAt = -Infinity;
   #triedAt = -Infinity;
+  #failed = false;
   #fetching: Promise<void> | undefined;
 
   /** `changed` is called when keys came or went. */
@@ -49,12 +50,16 @@ export class KeySet {
   /**
    * True when there are others by now than those in which a key was looked for in vain: somebody else may have
    * had them fetched meanwhile, or waits for them.
+   *
+   * @throws KeysUnavailable when the issuer was asked in vain, and may have such a key
    */
   async refreshed(used: JWTVerifyGetKey): Promise<boolean> {
     if (typeof this.#settings.jwks !== 'string') return false;
     const may = this.#fetching !== undefined || !this.#cooling();
     if (this.#keys === used && may) await this.#fetch();
-    return this.#keys !== used;
+    if (this.#keys !== used) return true;
+    if (this.#failed) throw new KeysUnavailable('the issuer does not answer');
+    return false;
   }
 
   /** Looks for withdrawn keys also when only remembered tokens come. */
@@ -88,12 +93,14 @@ export class KeySet {
       if (status !== 200) throw new Error(`it answered ${status}`);
       const keys = createLocalJWKSet(value as JSONWebKeySet);
       this.#fetchedAt = this.#host.now();
+      this.#failed = false;
       const text = JSON.stringify(value);
       if (text === this.#text) return;
       this.#text = text;
       this.#keys = keys;
       this.#changed();
     } catch (error) {
+      this.#failed = true;
       this.#host.unreachable(error instanceof Error ? error.message : String(error));
     }
   }
