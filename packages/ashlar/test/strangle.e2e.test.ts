@@ -125,6 +125,14 @@ describe('a person strangles a route', { timeout: 60_000 }, () => {
     expect((await ask('history', '--route', 'shop')).stdout).toContain('price repaired');
   });
 
+  it('holds it, releases it and arms it, and reads that this was done', async () => {
+    const said = async (...args: string[]) => (await ask(...args)).stdout.trim();
+    expect(await said('hold', 'shop')).toBe('shop: held; stays at shadow');
+    expect(await said('hold', 'shop')).toBe('shop: held, as before; stays at shadow');
+    expect(await said('hold', 'shop', '--release')).toBe('shop: no longer held; stays at shadow');
+    expect(await said('rearm', 'shop')).toBe('shop: armed, as before; stays at shadow');
+  });
+
   it.each([
     [
       'a second proxy on the same state',

@@ -1,3 +1,4 @@
+import { fromBytes } from '../http/fields.ts';
 import type { Claims } from '../model/identity.ts';
 import type { StickyKey } from '../model/routes.ts';
 import { claimsOf, claimValues } from './claims.ts';
@@ -18,7 +19,7 @@ export interface Key {
 export function stickyKey(sticky: StickyKey, source: KeySource): Key {
   if (sticky.header !== undefined) {
     const value = source.header(sticky.header);
-    if (value !== undefined && value !== '') return { from: 'header', value };
+    if (value !== undefined && value !== '') return { from: 'header', value: fromBytes(value) };
   }
   if (sticky.claim !== undefined) {
     const claims =
@@ -30,7 +31,7 @@ export function stickyKey(sticky: StickyKey, source: KeySource): Key {
   }
   if (sticky.cookie !== undefined) {
     const value = cookieValue(source.header('cookie'), sticky.cookie);
-    if (value !== undefined && value !== '') return { from: 'cookie', value };
+    if (value !== undefined && value !== '') return { from: 'cookie', value: fromBytes(value) };
   }
   return { from: 'address', value: source.address };
 }

@@ -22,7 +22,7 @@ export function escapeRegex(text: string): string {
 /** A host as a regular expression, with or without a port, case aside. */
 export function hostRegex(host: string, any: string): string {
   const name = host.startsWith('*.') ? `${any}*${escapeRegex(host.slice(1))}` : escapeRegex(host);
-  return `(?i:${name})(?::[0-9]+)?`;
+  return `(?i:${name})(?::[0-9]*)?`;
 }
 
 /**

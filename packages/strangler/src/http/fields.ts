@@ -84,6 +84,20 @@ export function encodedFields(
   return fields;
 }
 
+/** A text as values of fields hold it: one character for each byte of its UTF-8. */
+export function asBytes(text: string): string {
+  return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
+}
+
+/** What the bytes of a value say as UTF-8. */
+export function fromBytes(value: string): string {
+  return isAscii(value) ? value : Buffer.from(value, 'latin1').toString('utf8');
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\x20-\x7e]/.test(text);
+}
+
 /** First value of a field, by lower-case name. */
 export function fieldValue(fields: Fields, name: string): string | undefined {
   for (let i = 0; i < fields.length; i += 2) {

@@ -1,4 +1,5 @@
 import { chooseTarget } from '../decide/choose.ts';
+import { asBytes } from '../http/fields.ts';
 import type { Route, RouteState, RouteTable } from '../model/routes.ts';
 import { compileRoute, createMatcher, mismatch, type Subject } from './match.ts';
 import { pathOf } from './path.ts';
@@ -73,7 +74,7 @@ function toSubject(sketch: RequestSketch): Subject {
   const fields = new Map<string, string>();
   if (absolute !== undefined) fields.set('host', absolute.host);
   for (const [name, value] of Object.entries(sketch.headers ?? {})) {
-    fields.set(name.toLowerCase(), value);
+    fields.set(name.toLowerCase(), asBytes(value));
   }
   // Cut by hand: URL would resolve the dot segments that the explanation is about.
   const target = sketch.url.replace(/^https?:\/\/[^/?]*/i, '');

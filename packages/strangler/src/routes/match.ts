@@ -1,5 +1,6 @@
 import { claimsOf, claimValues } from '../decide/claims.ts';
 import { cookieValue } from '../decide/sticky.ts';
+import { asBytes } from '../http/fields.ts';
 import type { Claims } from '../model/identity.ts';
 import type { Route, RouteTable } from '../model/routes.ts';
 import { hasNul, pathOf, readingsOf } from './path.ts';
@@ -108,17 +109,17 @@ export function mismatch(
   for (const [name, wanted] of headers) {
     const value = subject.header(name);
     if (value === undefined) return `header ${name} is absent`;
-    if (wanted !== '*' && value !== wanted) return `header ${name} is not "${wanted}"`;
+    if (wanted !== '*' && value !== asBytes(wanted)) return `header ${name} is not "${wanted}"`;
   }
   return mismatchedParts(route, subject);
 }
 
 function mismatchedParts(route: Route, subject: Subject): string | undefined {
   for (const name in route.cookies) {
-    const wanted = route.cookies[name];
+    const wanted = route.cookies[name] as string;
     const value = cookieValue(subject.header('cookie'), name);
     if (value === undefined) return `cookie ${name} is absent`;
-    if (wanted !== '*' && value !== wanted) return `cookie ${name} is not "${wanted}"`;
+    if (wanted !== '*' && value !== asBytes(wanted)) return `cookie ${name} is not "${wanted}"`;
   }
   for (const name in route.query) {
     const wanted = route.query[name] as string;
@@ -149,6 +150,6 @@ function queryOf(target: string): URLSearchParams {
 
 function matchesHost(wanted: string, value: string | undefined): boolean {
   if (value === undefined) return false;
-  const host = value.replace(/:\d+$/, '').toLowerCase();
+  const host = value.replace(/:\d*$/, '').toLowerCase();
   return wanted.startsWith('*.') ? host.endsWith(wanted.slice(1)) : host === wanted;
 }

@@ -18,7 +18,7 @@ export function ownVerdicts(
   const verdicts = [armedVerdict(route, entry), heldVerdict(route, entry)];
   const real = to.state === 'canary' || to.state === 'service';
   if (healthy !== undefined) verdicts.push(healthVerdict(route, healthy));
-  if (real && comparable(route)) verdicts.push(parityVerdict(route, record));
+  if (real && comparable(route)) verdicts.push(parityVerdict(route, entry, record));
   const onward = entry.state.state === 'canary' && progressOf(to) > progressOf(entry.state);
   // Somebody answers for it here and now: when that ends it is asked about the step they took.
   if (onward || entry.override?.gates.includes('budget') === true) {
@@ -54,7 +54,7 @@ function healthVerdict(route: Route, healthy: boolean): GateVerdict {
         gate: 'health',
         allowed: false,
         reason: `${route.service} does not answer its health address with 2xx`,
-        fix: `Start ${route.service}, or correct its url and health path.`,
+        fix: `Start ${route.service}, or correct its url and health path in the table and run: ashlar proxy reload`,
       };
 }
 
@@ -65,7 +65,7 @@ function comparable(route: Route): boolean {
   return (route.methods ?? [...SAFE_METHODS]).some((method) => mirrored.includes(method));
 }
 
-function parityVerdict(route: Route, record: RouteRecord): GateVerdict {
+function parityVerdict(route: Route, { state }: StateEntry, record: RouteRecord): GateVerdict {
   const parity = record.parity();
   const bar = route.budget.parity;
   const lost = parity.failed === 0 ? '' : ` and ${parity.failed} copies got no answer`;
@@ -77,11 +77,18 @@ function parityVerdict(route: Route, record: RouteRecord): GateVerdict {
     gate: 'parity',
     allowed: false,
     reason: `${shown}, and ${(bar * 100).toFixed(1)} % is asked for`,
-    fix:
-      parity.different + parity.failed > 0
-        ? `See what differs on route "${route.id}" (ashlar proxy diff ${route.id}) and correct the service or the compare rules; then \`ashlar proxy forget ${route.id}\` starts a new count.`
-        : `Leave route "${route.id}" in shadow until more answers have been compared.`,
+    fix: parityFix(route, state, parity.different + parity.failed > 0),
   };
+}
+
+function parityFix({ id, shadow }: Route, { state }: RouteState, differs: boolean): string {
+  if (differs) {
+    return `See what differs on route "${id}" (ashlar proxy diff ${id}) and correct the service or the compare rules; then \`ashlar proxy forget ${id}\` starts a new count.`;
+  }
+  const copied = state === 'shadow' || (state === 'canary' && shadow.duringCanary);
+  if (copied) return `Leave route "${id}" in ${state} until more answers have been compared.`;
+  const back = state === 'canary' ? `ashlar proxy rollback ${id}, then: ` : '';
+  return `Nothing is compared in ${state}. Run: ${back}ashlar proxy promote ${id} --to shadow, and let traffic come.`;
 }
 
 function budgetVerdict(route: Route, record: RouteRecord): GateVerdict {

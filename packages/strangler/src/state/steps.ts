@@ -47,6 +47,7 @@ function wanted(route: Route, from: RouteState, request: PromoteRequest): RouteS
   if (to === undefined && (from.state === 'monolith' || from.state === 'dark')) {
     return { state: 'shadow' };
   }
+  if (to === undefined && from.state === 'service') return from;
   const reached = from.state === 'canary' ? (from.percent ?? 0) : 0;
   const step = route.steps.find((candidate) => candidate > reached);
   if (step !== undefined) return { state: 'canary', percent: step };

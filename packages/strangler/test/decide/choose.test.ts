@@ -19,6 +19,18 @@ const user = (fields: Record<string, string>, address = '10.0.0.1') => ({
   address,
 });
 
+describe('names that are not ASCII', () => {
+  const bytes = Buffer.from('jürgen').toString('latin1');
+  it.each([
+    ['header', { header: 'x-user' }, { 'x-user': bytes }],
+    ['cookie', { cookie: 'who' }, { cookie: `a=b; who=${bytes}` }],
+  ])('are known in a %s by their UTF-8', (_, sticky, fields) => {
+    const listed = route({ sticky, allow: ['jürgen'], state: 'dark' });
+    const { target } = chooseTarget(listed, { state: 'dark' }, 's', user(fields));
+    expect(target).toBe('service');
+  });
+});
+
 describe('cohortOf', () => {
   it('gives every user one cohort for ever, and never takes a user away as the share grows', () => {
     fc.assert(

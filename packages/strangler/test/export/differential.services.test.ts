@@ -116,8 +116,22 @@ const SPELT: WrittenRoute[] = [
     service: 'orders',
     state: 'service',
   },
+  {
+    id: 'foreign',
+    match: '/u',
+    service: 'stock',
+    state: 'dark',
+    allow: ['jürgen'],
+    sticky: { header: 'x-user', cookie: 'who' },
+  },
+  { id: 'word', match: '/w', headers: { 'x-word': 'é' }, service: 'orders', state: 'service' },
+  { id: 'crumb', match: '/w', cookies: { word: 'é' }, service: 'stock', state: 'service' },
+  { id: 'named', match: '/host', host: 'a.test', service: 'stock', state: 'service' },
+  { id: 'below', match: '/host', host: '*.a.test', service: 'orders', state: 'service' },
   { id: 'rest', match: '/**', state: 'monolith' },
 ];
+/** UTF-8, as Node's client takes it. */
+const bytes = (text: string): string => Buffer.from(text).toString('latin1');
 const SPELLINGS: [path: string, headers?: Record<string, string>][] = [
   ...['?n=', '?n', '?&n=', '?n&n=', '?n=1', '?n=&n=1', '?N=', '?m=1;n='].map((query): [string] => [
     `/q${query}`,
@@ -136,6 +150,15 @@ const SPELLINGS: [path: string, headers?: Record<string, string>][] = [
   ['/h', { 'X-Ver': '2.*' }],
   ['/h', { 'X-Ver': '2.1' }],
   ['/h', { X_Ver: '2.*' }],
+  ['/u', { 'x-user': bytes('jürgen') }],
+  ['/u', { 'x-user': 'jurgen' }],
+  ['/u', { cookie: bytes('who=jürgen') }],
+  ['/w', { 'x-word': bytes('é') }],
+  ['/w', { 'x-word': 'é' }],
+  ['/w', { cookie: bytes('word=é') }],
+  ...['a.test', 'A.test:', 'a.test:8080', 'a.test.', 'xa.test', 'b.a.test:'].map(
+    (host): [string, Record<string, string>] => ['/host', { host }],
+  ),
 ];
 
 const upstreams: Record<string, HttpUpstream> = {};

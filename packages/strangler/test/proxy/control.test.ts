@@ -38,6 +38,7 @@ describe('promote', () => {
     expect(walked).toEqual(['true shadow', 'true canary 10', 'true canary 100', 'true service']);
     await expect(pair.proxy.promote('shop')).rejects.toMatchObject({
       code: 'PROXY_CHANGE_INVALID',
+      message: expect.stringContaining('it is in service and service is not a step forward'),
     });
     expect(pair.proxy.history().map(({ action, by }) => `${action} ${by}`)).toEqual([
       'adopt ashlar',

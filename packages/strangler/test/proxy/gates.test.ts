@@ -5,6 +5,7 @@ import {
   type Gate,
   type GateAnswer,
   loadRoutes,
+  type WrittenRoute,
 } from '../../src/index.ts';
 import { json, type Pair, startPair, visit } from '../support/pair.ts';
 
@@ -40,6 +41,24 @@ function scripted(name: string, watch: boolean, answer: GateAnswer | Error = yes
 const shop = () => pair.proxy.status().routes[0];
 const lastOf = (action: string) =>
   pair.proxy.history({ route: 'shop' }).findLast((decision) => decision.action === action);
+
+describe('parity', () => {
+  it.each<[string, Partial<WrittenRoute>, RegExp]>([
+    ['in monolith', { state: 'monolith' }, /Run: ashlar proxy promote shop --to shadow/],
+    ['in shadow', { state: 'shadow' }, /^Leave route "shop" in shadow/],
+    ['in canary', { state: 'canary', percent: 5 }, /^Leave route "shop" in canary/],
+    [
+      'in a canary without copies',
+      { state: 'canary', percent: 5, shadow: { duringCanary: false } },
+      /Run: ashlar proxy rollback shop, then: ashlar proxy promote shop --to shadow/,
+    ],
+  ])('%s says how more answers come to be compared', async (_, route, fix) => {
+    pair = await startPair(route);
+    const { gates } = await pair.proxy.promote('shop', { percent: 50 });
+    const parity = gates.find(({ gate }) => gate === 'parity');
+    expect(parity).toMatchObject({ allowed: false, fix: expect.stringMatching(fix) });
+  });
+});
 
 describe('a gate', () => {
   it('is told what the route asks for, who answers for it, and where the service is', async () => {

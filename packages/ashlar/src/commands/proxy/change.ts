@@ -5,7 +5,6 @@ import type {
   PromoteRequest,
   Recheck,
   Rehearsal,
-  RouteState,
   StateName,
 } from '@ashlar/strangler';
 import type { Rim } from '../../command.ts';
@@ -131,19 +130,24 @@ async function change(
   if (!result.changed && result.gates.some(({ allowed }) => !allowed)) exit(EXIT.no);
 }
 
+/** What becomes of a route that does not move. */
+const STANDING: Readonly<Partial<Record<ChangeResult['decision']['action'], string>>> = {
+  hold: 'held',
+  release: 'no longer held',
+  rearm: 'armed',
+};
+
 function headline({ changed, route, from, to, decision }: ChangeResult): string {
   if (decision.action === 'forget') {
     return changed ? `${route}: comparing anew` : `${route}: nothing was compared yet`;
   }
+  const standing = STANDING[decision.action];
+  if (standing !== undefined) {
+    return `${route}: ${standing}${changed ? '' : ', as before'}; stays at ${stateText(to)}`;
+  }
   return changed
-    ? `${route}: ${moveText(from, to)}`
+    ? `${route}: ${stateText(from)} -> ${stateText(to)}`
     : `${route} stays at ${stateText(from)}: ${decision.why}`;
-}
-
-function moveText(from: RouteState, to: RouteState): string {
-  return stateText(from) === stateText(to)
-    ? `stays at ${stateText(to)}`
-    : `${stateText(from)} -> ${stateText(to)}`;
 }
 
 function changeText(result: ChangeResult): string {
