@@ -1,5 +1,7 @@
 import { variableIn } from '../link/program.ts';
 import type { Expression } from '../parse/expression.ts';
+import { pluralize } from '../sql/naming.ts';
+import { requireOf } from './commonjs.ts';
 import type { CallSite, Model } from './detector.ts';
 import { lastName } from './expressions.ts';
 import { MODULE } from './file-facts.ts';
@@ -28,7 +30,7 @@ export function heldModel(
     case 'member': {
       const { name, object } = expression;
       if (name === null) return undefined;
-      const held = HOLDER.test(lastName(object) ?? '') ? named(site, name, via) : undefined;
+      const held = isHolder(object) ? named(site, name, via) : undefined;
       return held ?? suffixed();
     }
     default:
@@ -39,6 +41,12 @@ export function heldModel(
     const own = /^(.{2,})Model$/.exec(lastName(expression) ?? '')?.[1];
     return own && isOpaque(site, expression) ? named(site, own, via) : undefined;
   }
+}
+
+/** By its name, or by that of the module: `require('../models')`. */
+function isHolder(expression: Expression): boolean {
+  const module = requireOf(expression)?.specifier.replace(/(?:\/index)?(?:\.[cm]?js)?$/, '');
+  return HOLDER.test(module?.slice(module.lastIndexOf('/') + 1) ?? lastName(expression) ?? '');
 }
 
 /** Nothing is known of it, or only that it was handed in. */
@@ -53,7 +61,9 @@ function named(site: CallSite, name: string, via: string): Model | undefined {
   return (
     registry.byName(via, name) ??
     registry.byName(via, name.charAt(0).toUpperCase() + name.slice(1)) ??
-    registry.byName(via, name.charAt(0).toLowerCase() + name.slice(1))
+    registry.byName(via, name.charAt(0).toLowerCase() + name.slice(1)) ??
+    // The key under which an object keeps the model `Stakes` may be `Stake`.
+    registry.byName(via, pluralize(name))
   );
 }
 

@@ -100,15 +100,16 @@ export function functionResult(
 ): Value {
   const fact = callee.fn;
   if (fact.returnType?.name === 'this' && callee.self) return callee.self;
+  const next = callee.closure ?? binding;
   let bindings = 0;
-  for (let at = binding; at; at = at.next) bindings++;
+  for (let at = next; at; at = at.next) bindings++;
   if (bindings < MAX_BINDINGS) {
     const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
     const inner: Binding = {
       fn: fact,
       args,
       ...(callee.self ? { self: callee.self } : {}),
-      ...(binding ? { next: binding } : {}),
+      ...(next ? { next } : {}),
     };
     for (const returned of fact.returns) {
       if (returned.k === 'this' && callee.self) return callee.self;

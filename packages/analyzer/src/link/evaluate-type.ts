@@ -34,7 +34,10 @@ export function typeValue(
     return type.name === 'ReturnType' ? returned(self, inner) : inner;
   }
   const cls = file.declaredClasses.get(type.name);
-  if (cls) return { t: 'instance', file, cls };
+  if (cls)
+    return type.args.length > 0
+      ? { t: 'instance', file, cls, typed: { args: type.args, file: given } }
+      : { t: 'instance', file, cls };
   const own = file.types.get(type.name);
   if (own) {
     if (own.alias && own.members.length === 0) {

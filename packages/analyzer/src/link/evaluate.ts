@@ -183,7 +183,10 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
           : { t: 'array', file, fn, expression: e };
       case 'fn': {
         const fact = file.functions.get(e.at);
-        return fact ? { t: 'function', file, fn: fact } : UNKNOWN;
+        if (!fact) return UNKNOWN;
+        return binding
+          ? { t: 'function', file, fn: fact, closure: binding }
+          : { t: 'function', file, fn: fact };
       }
       case 'class': {
         const cls = file.classes.get(e.at);

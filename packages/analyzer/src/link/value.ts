@@ -18,12 +18,16 @@ export type Value =
       file: ProgramFile;
     }
   | { t: 'class'; file: ProgramFile; cls: ClassFact }
-  /** `made` holds the arguments of its constructor, when the `new` was seen. */
-  | { t: 'instance'; file: ProgramFile; cls: ClassFact; made?: Binding }
+  /**
+   * `made` holds the arguments of its constructor, when the `new` was seen, `typed` those of its type: `Orders<Order>`
+   * and where that is written.
+   */
+  | { t: 'instance'; file: ProgramFile; cls: ClassFact; made?: Binding; typed?: TypeArguments }
   | { t: 'interface'; file: ProgramFile; type: TypeFact }
   /** Something of the declared type of a function, and what it gives. */
   | { t: 'callable'; file: ProgramFile; returns: TypeName }
-  | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value }
+  /** `closure`: arguments of the program's functions around it, where one of them made it. */
+  | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value; closure?: Binding }
   /** `binding`: arguments of the program's function that made it. */
   | {
       t: 'object';
@@ -52,6 +56,11 @@ export type Value =
   | { t: 'member'; of: Value; name: string }
   /** A parameter nothing else is known about. `property` for a destructured one. */
   | { t: 'parameter'; file: ProgramFile; fn: FunctionFact; index: number; property?: string };
+
+export interface TypeArguments {
+  args: readonly TypeName[];
+  file: ProgramFile;
+}
 
 /** Known arguments of the call that is being followed, innermost first. */
 export interface Binding {

@@ -11,7 +11,7 @@ import { type NamedTable, readName } from './names.ts';
 import type { QueryScope } from './query-scope.ts';
 import { readAlterations, readColumns } from './read-columns.ts';
 import { readForeignKeys } from './read-foreign-keys.ts';
-import { readQuery } from './read-query.ts';
+import { readClauses, readQuery } from './read-query.ts';
 import { readRoutine, readTrigger } from './read-trigger.ts';
 import type { SqlDefinition, SqlStatement } from './statement.ts';
 import type { SqlToken } from './tokens.ts';
@@ -100,7 +100,12 @@ function createView(c: Cursor): SqlStatement | undefined {
   const named = readName(c);
   if (!named) return undefined;
   const statement = ddl(named, definition('view', true));
-  while (c.at < c.tokens.length && !isWord(c, 'AS')) c.at++;
+  while (c.at < c.tokens.length && !isWord(c, 'AS')) {
+    // ClickHouse: CREATE MATERIALIZED VIEW v TO orders_by_day AS …
+    const filled = accept(c, 'TO') ? readName(c) : undefined;
+    if (filled) statement.tables.push({ ...filled, operation: 'write' });
+    else c.at++;
+  }
   c.at++;
   readQuery(c, { tables: statement.tables, ctes: new Set() });
   return statement;
@@ -121,6 +126,14 @@ export function readAlter(c: Cursor, source: string): SqlStatement | undefined {
   skipWords(c, 'IF', 'EXISTS', 'ONLY');
   const named = readName(c);
   if (!named) return undefined;
+  if (accept(c, 'ON', 'CLUSTER')) readName(c);
+  // ClickHouse changes rows this way.
+  if (isWord(c, 'UPDATE') || (isWordAt(c, 0, 'DELETE') && isWordAt(c, 1, 'WHERE'))) {
+    c.at++;
+    const scope: QueryScope = { tables: [{ ...named, operation: 'write' }], ctes: new Set() };
+    readClauses(c, scope, 'read');
+    return { kind: 'query', tables: scope.tables };
+  }
   // pg_dump writes this for sequences and views too: it says nothing about a table.
   if (isWordAt(c, 0, 'OWNER') && isWordAt(c, 1, 'TO')) return undefined;
   const actions = c.tokens.slice(c.at);

@@ -39,6 +39,7 @@ export function readWith(c: Cursor, scope: QueryScope): void {
   // RECURSIVE lets each see all of them, also those that come later.
   if (accept(c, 'RECURSIVE')) for (const name of listedNames({ ...c })) scope.ctes.add(name);
   for (;;) {
+    readNamedExpression(c, scope);
     const name = readName(c);
     if (!name) return;
     if (isPunctuation(c, '(')) takeParenthesis(c);
@@ -46,6 +47,22 @@ export function readWith(c: Cursor, scope: QueryScope): void {
     skipWords(c, 'NOT', 'MATERIALIZED');
     if (isPunctuation(c, '(')) readParenthesis(c, scope);
     if (name.name) scope.ctes.add(name.name.toLowerCase());
+    if (!isPunctuation(c, ',')) return;
+    c.at++;
+  }
+}
+
+/** ClickHouse names expressions the other way round: `WITH toDate(1) AS day, (SELECT …) AS last, a AS (…)`. */
+function readNamedExpression(c: Cursor, scope: QueryScope): void {
+  for (;;) {
+    const ahead: Cursor = { ...c };
+    readName(ahead);
+    if (!isPunctuation(ahead, '(')) return;
+    const parts = takeParenthesis(ahead);
+    const isNamed = accept(ahead, 'AS') && readName(ahead) !== undefined;
+    if (!isNamed || !(isPunctuation(ahead, ',') || isWord(ahead, ...QUERY_START))) return;
+    readInside(parts, scope);
+    c.at = ahead.at;
     if (!isPunctuation(c, ',')) return;
     c.at++;
   }
@@ -157,6 +174,13 @@ function readInsert(c: Cursor, scope: QueryScope): void {
   if (accept(c, 'OR')) c.at++;
   skipWords(c, 'LOW_PRIORITY', 'DELAYED', 'HIGH_PRIORITY', 'IGNORE');
   accept(c, 'INTO');
+  // ClickHouse: INSERT INTO FUNCTION s3(…) writes no table, and TABLE may stand before one.
+  if (isWord(c, 'FUNCTION') && isPunctuation(c, '(', 2)) {
+    c.at += 2;
+    takeParenthesis(c);
+    return;
+  }
+  if (isWord(c, 'TABLE') && !isPunctuation(c, '(', 1)) c.at++;
   const named = readName(c);
   if (named) add(scope, named, 'write');
   if (isWord(c, 'AS')) readAlias(c);
@@ -207,7 +231,8 @@ function readDelete(c: Cursor, scope: QueryScope): void {
     c.at++;
     const from = scope.tables.length;
     const targets = readTableList(c, scope, 'write');
-    if (isWord(c, 'USING')) {
+    // Cassandra: DELETE FROM a USING TIMESTAMP 1.
+    if (isWord(c, 'USING') && !isWordAt(c, 1, 'TIMESTAMP', 'TTL')) {
       c.at++;
       const sources = readTableList(c, scope, 'read');
       // MySQL: DELETE FROM a USING orders a JOIN … names aliases first.
@@ -233,10 +258,14 @@ function readDelete(c: Cursor, scope: QueryScope): void {
     while (c.at < c.tokens.length && !isWord(c, 'WHERE', 'JOIN', 'LEFT', 'RIGHT', 'INNER', 'CROSS'))
       c.at++;
   }
-  for (const { named, alias } of found) {
-    const hit = [alias, named.name].some(
-      (name) => name !== undefined && aliases.has(name.toLowerCase()),
-    );
+  const isAliased = ({ named, alias }: ReadTable): boolean =>
+    [alias, named.name].some((name) => name !== undefined && aliases.has(name.toLowerCase()));
+  // Cassandra: DELETE name, tags FROM users names columns.
+  const [only] = found.length === 1 ? found : [];
+  const isOfColumns = only?.alias === undefined && only?.named.name !== undefined;
+  for (const one of found) {
+    const { named } = one;
+    const hit = isAliased(one) || (isOfColumns && one === only);
     const table = hit ? scope.tables.find((t) => t.offset === named.offset) : undefined;
     if (table) table.operation = 'write';
   }

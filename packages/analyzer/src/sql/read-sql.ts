@@ -46,6 +46,11 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
   if (isWordAt(c, 0, 'EXISTS') || (isWordAt(c, 0, 'NOT') && isWordAt(c, 1, 'EXISTS')))
     skipWords(c, 'NOT', 'EXISTS');
   if (isTwoPhase(c)) return { kind: 'two-phase', tables: [] };
+  // Cassandra: BEGIN UNLOGGED BATCH is followed by the first statement.
+  if (accept(c, 'BEGIN', 'BATCH') || (isWordAt(c, 2, 'BATCH') && accept(c, 'BEGIN'))) {
+    skipWords(c, 'UNLOGGED', 'LOGGED', 'COUNTER', 'BATCH');
+    return readQueryStatement(c);
+  }
   if (accept(c, 'BEGIN') || accept(c, 'START', 'TRANSACTION')) return bare(c, 'begin');
   if (accept(c, 'COMMIT') || accept(c, 'END')) return bare(c, 'commit');
   if (accept(c, 'ROLLBACK')) return bare(c, 'rollback');
@@ -54,6 +59,7 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
   if (accept(c, 'DROP')) return readDrop(c);
   if (accept(c, 'TRUNCATE')) {
     accept(c, 'TABLE');
+    skipWords(c, 'IF', 'EXISTS');
     return tableList(c, 'write');
   }
   if (accept(c, 'LOCK')) {
@@ -134,7 +140,7 @@ function readCopy(c: Cursor): SqlStatement | undefined {
 /** The words without which the text is prose: "Update your profile" has no SET. */
 const REQUIRED: Record<string, string[]> = {
   SELECT: [],
-  INSERT: ['VALUES', 'VALUE', 'SELECT', 'DEFAULT', 'SET'],
+  INSERT: ['VALUES', 'VALUE', 'SELECT', 'DEFAULT', 'SET', 'FORMAT'],
   REPLACE: ['VALUES', 'VALUE', 'SELECT', 'SET'],
   UPDATE: ['SET'],
   DELETE: ['FROM'],

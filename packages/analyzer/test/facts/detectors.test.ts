@@ -20,6 +20,7 @@ import { OVERLOOKED_CASES } from './cases/overlooked.ts';
 import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
 import { RUNTIME_CASES } from './cases/runtime.ts';
 import { SAILS_CASES } from './cases/sails.ts';
+import { SEVENTH_ROUND_CASES } from './cases/seventh-round.ts';
 import { SIXTH_ROUND_CASES } from './cases/sixth-round.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { SUPABASE_CASES } from './cases/supabase.ts';
@@ -45,6 +46,7 @@ const CASES = [
   ...REDBEAN_NODE_CASES,
   ...OVERLOOKED_CASES,
   ...SIXTH_ROUND_CASES,
+  ...SEVENTH_ROUND_CASES,
   ...SUPABASE_CASES,
   ...LUCID_CASES,
   ...WATERLINE_CASES,

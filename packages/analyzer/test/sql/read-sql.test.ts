@@ -11,6 +11,30 @@ function tables(text: string): string {
     .join(' ');
 }
 
+/** What only ClickHouse and Cassandra write. */
+const OTHER_DIALECTS: [string, string][] = [
+  ['alter table users update name = 1 where id = {id:UInt64}', 'w:users'],
+  ['alter table d.users on cluster c delete where id in (select id from gone)', 'w:d.users r:gone'],
+  ['alter table users delete column', 'd:users'],
+  ['insert into a format JSONEachRow', 'w:a'],
+  ['insert into table a values (1)', 'w:a'],
+  ["insert into function s3('x') select * from a", 'r:a'],
+  ['insert into a settings async_insert = 1 values (1)', 'w:a'],
+  ['create materialized view v to target as select * from source', 'd:v w:target r:source'],
+  ['with toDate(1) as day, x as (select 1 from c) select * from a join x on 1', 'r:c r:a'],
+  ['with (select max(d) from b) as m, n as (select 1) select * from a, n', 'r:b r:a'],
+  ['with x (y) as not materialized (select 1 from b) select * from x', 'r:b'],
+  ['select * from a final prewhere x global in (select 1 from b)', 'r:a r:b'],
+  ['truncate table if exists a', 'w:a'],
+  ['delete name, tags from users where id = ?', 'w:users'],
+  ['delete from users using timestamp 1 where id = ?', 'w:users'],
+  ['update users using ttl 3 set name = ? where id = ?', 'w:users'],
+  [
+    'begin unlogged batch insert into a (x) values (1); update b set x = 1 where y = 2; apply batch',
+    'w:a w:b',
+  ],
+];
+
 const STATEMENTS: [string, string][] = [
   ['select 1', ''],
   ['select * from a, b c join d on d.x = c.x, e', 'r:a r:b r:d r:e'],
@@ -65,7 +89,7 @@ const STATEMENTS: [string, string][] = [
 ];
 
 describe('reading SQL', () => {
-  it.each(STATEMENTS)('%s', (text, expected) => {
+  it.each([...STATEMENTS, ...OTHER_DIALECTS])('%s', (text, expected) => {
     expect(tables(text)).toBe(expected);
   });
 

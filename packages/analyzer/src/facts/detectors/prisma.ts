@@ -1,5 +1,6 @@
 import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
+import { atCall } from '../at-call.ts';
 import { lineOf } from '../columns.ts';
 import type { CallSite, Detector, FactSink, Model } from '../detector.ts';
 import { lastName, objectProperty, rootOf } from '../expressions.ts';
@@ -63,8 +64,8 @@ export const prisma: Detector = {
     if (!isClient(site, receiver.object)) return;
     const isWrite = WRITES.includes(site.name);
     out.access(site, model, isWrite ? 'write' : 'read', { line: site.call.receiverLine });
-    const options = site.call.args[0];
-    if (options) nested(site, out, model, options, 0);
+    const options = held(site, out, site.call.args[0]);
+    if (options) nested(site, options.out, model, options.shape, 0);
   },
 };
 
@@ -107,13 +108,14 @@ const WITHIN = new Set(['_count', 'AND', 'OR', 'NOT', 'some', 'every', 'none', '
 
 function related(
   site: CallSite,
-  out: FactSink,
+  sink: FactSink,
   model: Model,
   wanted: Expression,
   depth: number,
 ): void {
-  const shape = wanted.k === 'id' ? objectOf(site, wanted) : wanted;
-  if (shape?.k !== 'obj' || depth > 8) return;
+  const found = held(site, sink, wanted);
+  if (!found || depth > 8) return;
+  const { shape, out } = found;
   for (const { key, value: given } of shape.props) {
     // `active ? { some: … } : { none: … }` may be either.
     for (const [branch, value] of (given.k === 'either' ? given.of : [given]).entries()) {
@@ -155,10 +157,17 @@ function holdsKey(model: Model, target: Model): boolean {
   return model.foreignKeys.some((key) => key.table === target.table);
 }
 
-/** A constant object in this file, such as a shared `include`. */
-function objectOf(site: CallSite, expression: Expression): Expression | undefined {
-  const value = site.value(expression);
-  return value.t === 'object' ? value.expression : undefined;
+interface Held {
+  shape: Expression & { k: 'obj' };
+  out: FactSink;
+}
+
+/** An object as it is written, or the constant that holds it, such as a shared `include`. */
+function held(site: CallSite, out: FactSink, given: Expression | undefined): Held | undefined {
+  if (given?.k === 'obj') return { shape: given, out };
+  const value = given?.k === 'id' ? site.value(given) : undefined;
+  if (value?.t !== 'object') return undefined;
+  return { shape: value.expression, out: value.file === site.file ? out : atCall(out) };
 }
 
 function nestedWrites(

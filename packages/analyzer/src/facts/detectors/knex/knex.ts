@@ -105,7 +105,7 @@ export const knex: Detector = {
       out.access(
         site,
         table.name,
-        JOINS.includes(site.name) ? 'read' : operationOf(site, site.chain.slice(index)),
+        JOINS.includes(site.name) ? 'read' : operationOf(site, callsAbout(site, index)),
       );
     else if (table) out.unknownTable(site, table.text, 'table name is computed');
   },
@@ -121,6 +121,22 @@ function mayName(call: CallExpression, name: string, program: Program): boolean 
   const branches = callee.k === 'either' ? callee.of : [callee];
   return branches.some((branch) =>
     NAMES.test(lastName(branch.k === 'call' ? branch.callee : branch) ?? ''),
+  );
+}
+
+/** What says whether a table is written: calls behind it, or all where it is the first: `knex.delete().from('orders')`. */
+function callsAbout(site: CallSite, index: number): readonly CallExpression[] {
+  const { chain } = site;
+  const isFirst =
+    TABLES.includes(site.name) && !chain.slice(0, index).some((call) => startsHere(site, call));
+  return isFirst ? chain : chain.slice(index);
+}
+
+function startsHere(site: CallSite, call: CallExpression): boolean {
+  const index = site.chain.indexOf(call);
+  return (
+    TABLES.includes(calledName(call) ?? '') ||
+    (call.args.length > 0 && mayStart(call) && isKnex(site, call.callee, site.chain.slice(index)))
   );
 }
 

@@ -89,7 +89,10 @@ export function isKnex(
   // (trx ?? db)('orders')
   const branches = callee.k === 'either' ? callee.of : [callee];
   const nameOf = (at: Expression): string => lastName(at.k === 'call' ? at.callee : at) ?? '';
-  const named = branches.some((branch) => NAMES.test(nameOf(branch)));
+  // A variable `qb` is a builder; `orders.qb('o')` is a method of MikroORM.
+  const named = branches.some(
+    (branch) => NAMES.test(nameOf(branch)) && !(branch.k === 'member' && branch.name === 'qb'),
+  );
   const next = chain[1];
   if (next === undefined)
     return /^trx$|[tT]rx$|[kK]nex/.test(nameOf(callee)) && usesKnex(site.program);

@@ -8,7 +8,7 @@ import { importsAny } from '../../imported-packages.ts';
 import { initializer } from '../../model-holders.ts';
 import { schemaName } from './models.ts';
 
-interface Collection {
+export interface Collection {
   /** Undefined when the collection is certain but its name is not. */
   name?: string;
   model?: Model;
@@ -103,6 +103,8 @@ function fromValue(site: CallSite, value: Value, depth: number): Collection | un
   if (value.t === 'external-instance') return typedModel(site, value);
   if (value.t === 'result') {
     const named = calledName(value.call);
+    // A list of documents.
+    if (named === 'toArray') return undefined;
     if (named === 'collection' && value.call.args.length > 0) return namedCollection(site, value);
     if (named === 'getCollection') {
       const entity = ofEntity(site, value);

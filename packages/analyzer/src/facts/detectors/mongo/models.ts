@@ -4,7 +4,7 @@ import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, objectProperty } from '../../expressions.ts';
-import { MODULE } from '../../file-facts.ts';
+import { type FunctionId, MODULE } from '../../file-facts.ts';
 
 export function makeModel(table: string, file: ProgramFile, line: number): Model {
   return {
@@ -68,11 +68,9 @@ function schemaCall(
   file: ProgramFile,
   fn: number,
   registry: TableRegistry,
-): { call: CallExpression; file: ProgramFile } | undefined {
+): { call: CallExpression; file: ProgramFile; fn: FunctionId } | undefined {
   const value = schema ? registry.evaluator.evaluate(schema, file, fn) : undefined;
-  return value?.t === 'result' && value.call.construct
-    ? { call: value.call, file: value.file }
-    : undefined;
+  return value?.t === 'result' && value.call.construct ? value : undefined;
 }
 
 function schemaCollection(
@@ -97,7 +95,14 @@ function references(
 ): void {
   const found = schemaCall(schema, file, fn, registry);
   const shape = found?.call.args[0];
-  if (shape) referencesIn(model, shape, '', registry);
+  if (shape) referencesIn(model, shape, '', { ...found, registry });
+}
+
+/** Where the names of a schema are to be looked up. */
+interface SchemaPlace {
+  file: ProgramFile;
+  fn: FunctionId;
+  registry: TableRegistry;
 }
 
 const MAX_DEPTH = 6;
@@ -107,7 +112,7 @@ function referencesIn(
   model: Model,
   shape: Expression,
   path: string,
-  registry: TableRegistry,
+  place: SchemaPlace,
   depth = 0,
 ): void {
   if (shape.k !== 'obj' || depth > MAX_DEPTH) return;
@@ -117,9 +122,20 @@ function referencesIn(
     const inner = (value.k === 'arr' ? value.items[0] : value) ?? value;
     const ref =
       objectProperty(inner, 'ref') ?? objectProperty(objectProperty(inner, 'type'), 'ref');
-    if (ref?.k === 'str') model.relations.set(own, () => registry.byName('mongo', ref.value));
-    else referencesIn(model, inner, `${own}.`, registry, depth + 1);
+    if (ref) model.relations.set(own, () => referenced(ref, place));
+    else referencesIn(model, inner, `${own}.`, place, depth + 1);
   }
+}
+
+/** `ref: 'User'`, `ref: USER_MODEL`, `ref: User`, or a function that gives one of them. */
+function referenced(ref: Expression, { file, fn, registry }: SchemaPlace): Model | undefined {
+  const given = registry.evaluator.evaluate(ref, file, fn);
+  const [returned] = given.t === 'function' ? given.fn.returns : [];
+  const value =
+    returned && given.t === 'function'
+      ? registry.evaluator.evaluate(returned, given.file, given.fn.at)
+      : given;
+  return value.t === 'string' ? registry.byName('mongo', value.value) : registry.of(value);
 }
 
 /** Under which name the model of a schema is known, beside its own. */

@@ -1,7 +1,9 @@
 import { callsNamed } from '../../../link/program.ts';
+import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
-import { collectionBehind } from './collections.ts';
+import { initializer } from '../../model-holders.ts';
+import { type Collection, collectionBehind } from './collections.ts';
 import { lookups } from './lookups.ts';
 import { collectionName, defineModel, makeModel } from './models.ts';
 
@@ -99,32 +101,38 @@ export const mongo: Detector = {
   },
   call(site, out) {
     if (!site.receiver) return;
-    const isRead = READS.includes(site.name);
-    const isWrite = WRITES.includes(site.name);
-    const collection = collectionBehind(site, site.receiver);
-    if (!collection) return;
-    // Order.find(…).count() is one query.
-    if (site.name !== 'populate' && continuesQuery(site)) return;
-    if (isRead || isWrite || DDL.includes(site.name)) {
-      const name = collection.name;
-      if (name === undefined) {
-        if (site.name !== 'populate')
-          out.unknownTable(
-            site,
-            `${lastName(site.receiver) ?? 'collection'}.${site.name}(…)`,
-            'collection name is computed',
-          );
-        return;
-      }
-      if (site.name === 'populate') populate(site, out, collection.model);
-      else {
-        const { confidence = 1 } = collection;
-        out.access(site, name, isWrite ? 'write' : isRead ? 'read' : 'ddl', { confidence });
-      }
-      if (site.name === 'aggregate') lookups(site, out, site.call.args[0]);
+    for (const receiver of alternatives(site, site.receiver)) {
+      const collection = collectionBehind(site, receiver);
+      if (collection) onCollection(site, out, collection);
     }
   },
 };
+
+/** `const coll = isOld ? archived() : orders()`: each of them. */
+function alternatives(site: CallSite, receiver: Expression): readonly Expression[] {
+  const given = receiver.k === 'id' ? initializer(site, receiver.name) : undefined;
+  return given?.k === 'either' ? given.of : [receiver];
+}
+
+function onCollection(site: CallSite, out: FactSink, collection: Collection): void {
+  // Order.find(…).count() is one query.
+  if (site.name !== 'populate' && continuesQuery(site)) return;
+  const isRead = READS.includes(site.name);
+  const isWrite = WRITES.includes(site.name);
+  if (!isRead && !isWrite && !DDL.includes(site.name)) return;
+  const { name, model, confidence = 1 } = collection;
+  if (site.name === 'populate') {
+    if (name !== undefined) populate(site, out, model);
+    return;
+  }
+  if (name === undefined) {
+    const called = `${lastName(site.receiver) ?? 'collection'}.${site.name}(…)`;
+    out.unknownTable(site, called, 'collection name is computed');
+    return;
+  }
+  out.access(site, name, isWrite ? 'write' : isRead ? 'read' : 'ddl', { confidence });
+  if (site.name === 'aggregate') lookups(site, out, site.call.args[0]);
+}
 
 function populate(site: CallSite, out: FactSink, model: Model | undefined): void {
   const [given, paths] = site.call.args;
@@ -134,11 +142,19 @@ function populate(site: CallSite, out: FactSink, model: Model | undefined): void
   const items = first?.k === 'arr' ? first.items : first ? [first] : [];
   for (const item of items) {
     const path = site.text(item) ?? site.text(objectProperty(item, 'path'));
+    const told = objectProperty(item, 'model');
     for (const part of path?.split(/\s+/) ?? []) {
-      const target = model?.relations.get(part)?.();
+      const target = (told && modelNamed(site, told)) ?? model?.relations.get(part)?.();
       if (target) out.access(site, target, 'read');
     }
   }
+}
+
+/** `model: 'Agency'` or `model: Agency` of a path to populate. */
+function modelNamed(site: CallSite, expression: Expression): Model | undefined {
+  const name = site.text(expression);
+  const model = name === undefined ? site.model(expression) : site.registry.byName('mongo', name);
+  return model?.via === 'mongo' ? model : undefined;
 }
 
 function continuesQuery(site: CallSite): boolean {

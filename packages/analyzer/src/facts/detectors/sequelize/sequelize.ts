@@ -181,11 +181,11 @@ function mixin(site: CallSite, out: FactSink): void {
   if (!owner || !target) return;
   const isRead = /^(?:get|count|has)$/.test(match[1] ?? '');
   const key = relationKey(owner, match[2]) ?? '';
-  const between = isRead ? undefined : owner.joins?.get(key)?.();
+  const operation = isRead ? 'read' : 'write';
+  const between = owner.joins?.get(key)?.();
+  if (between !== undefined) out.access(site, between, operation);
   // What is added over a table between two others changes that table alone.
-  if (between !== undefined) out.access(site, between, 'write');
-  if (between === undefined || match[1] === 'create')
-    out.access(site, target, isRead ? 'read' : 'write');
+  if (between === undefined || isRead || match[1] === 'create') out.access(site, target, operation);
 }
 
 function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | undefined {

@@ -7,9 +7,14 @@ const JOIN = /^(?:left|inner)Join/;
 
 const BUILDER_WRITES = new Set(['insert', 'update', 'delete', 'softDelete', 'restore']);
 
+/** MikroORM has `qb` for short. */
+export function isBuilderStart(name: string | undefined): boolean {
+  return name === 'createQueryBuilder' || name === 'qb';
+}
+
 export function builderCall(site: CallSite, out: FactSink): void {
   const { chain, name } = site;
-  const start = chain.findIndex((c) => calledName(c) === 'createQueryBuilder');
+  const start = chain.findIndex((c) => isBuilderStart(calledName(c)));
   const position = chain.indexOf(site.call);
   if (position < start) return;
   const relation = chain.find((c) => calledName(c) === 'relation');
@@ -18,17 +23,28 @@ export function builderCall(site: CallSite, out: FactSink): void {
     return;
   }
   const writes = chain.slice(start).some((c) => BUILDER_WRITES.has(calledName(c) ?? ''));
-  if (name === 'createQueryBuilder') {
+  if (isBuilderStart(name)) {
+    // `orders.createQueryBuilder().update(Order)` says twice which table it is.
+    if (writes && chain.slice(start + 1).some((call) => builderTarget(site, call))) return;
     const model =
       repositoryModel(site.value(site.receiver), site.registry) ?? site.model(site.call.args[0]);
     if (model?.via === 'typeorm') out.access(site, model, writes ? 'write' : 'read');
   } else if (JOIN.test(name)) {
     const whole = site.model(site.call.args[0]);
     for (const table of whole ? [whole] : joined(site, start)) out.access(site, table, 'read');
-  } else if (['from', 'into', 'update', 'delete'].includes(name)) {
-    const model = site.model(site.call.args[0]) ?? byText(site, site.call.args[0]);
-    if (model?.via === 'typeorm') out.access(site, model, writes ? 'write' : 'read');
+  } else {
+    const model = builderTarget(site, site.call);
+    if (model) out.access(site, model, writes ? 'write' : 'read');
   }
+}
+
+const TARGETS = new Set(['from', 'into', 'update', 'delete']);
+
+/** The entity that `from(Order)`, `into(Order)` or `update(Order)` is told. */
+function builderTarget(site: CallSite, call: CallExpression): Model | undefined {
+  if (!TARGETS.has(calledName(call) ?? '')) return undefined;
+  const model = site.model(call.args[0]) ?? byText(site, call.args[0]);
+  return model?.via === 'typeorm' ? model : undefined;
 }
 
 const RELATION_WRITES = new Set(['add', 'set', 'remove', 'addAndRemove']);

@@ -1,4 +1,6 @@
+import type { ProgramFile } from '../../../link/program.ts';
 import type { Expression } from '../../../parse/expression.ts';
+import { atCall } from '../../at-call.ts';
 import { lineOf } from '../../columns.ts';
 import type { CallSite, FactSink, Model } from '../../detector.ts';
 import { objectProperty } from '../../expressions.ts';
@@ -10,21 +12,27 @@ export function relations(
   model: Model,
   options: Expression | undefined,
 ): void {
-  const wanted =
-    objectProperty(options, 'relations') ??
-    objectProperty(options, 'populate') ??
-    handedRelations(site, options);
+  const own = objectProperty(options, 'relations') ?? objectProperty(options, 'populate');
+  const wanted = own ? { expression: own, file: site.file } : handedRelations(site, options);
   const named = new Set<string | Model>();
+  const placed = wanted?.file === site.file ? sink : atCall(sink);
   const out: FactSink = {
-    ...sink,
+    ...placed,
     access(at, table, ...rest) {
       named.add(table);
-      sink.access(at, table, ...rest);
+      placed.access(at, table, ...rest);
     },
   };
-  if (wanted?.k === 'obj') followShape(site, out, model, wanted, 0);
-  else if (wanted) for (const path of textsIn(site, wanted, 0)) followPath(site, out, model, path);
+  if (wanted?.expression.k === 'obj') followShape(site, out, model, wanted.expression, 0);
+  else if (wanted)
+    for (const path of textsIn(site, wanted.expression, 0))
+      followPath(site, out, model, path, named);
   conditions(site, sink, model, options, named);
+}
+
+interface Wanted {
+  expression: Expression;
+  file: ProgramFile;
 }
 
 /**
@@ -39,9 +47,8 @@ function conditions(
   named: ReadonlySet<string | Model>,
 ): void {
   for (const key of ['where', 'order']) {
-    const given = objectProperty(options, key);
-    for (const one of given?.k === 'arr' ? given.items : given ? [given] : []) {
-      for (const { key: relation, value } of one.k === 'obj' ? one.props : []) {
+    for (const one of conditionsIn(site, objectProperty(options, key))) {
+      for (const { key: relation, value } of one.props) {
         const target = relation ? model.relations.get(relation)?.() : undefined;
         if (target && value.k === 'obj' && !named.has(target)) {
           out.access(site, target, 'read', { line: value.line });
@@ -53,13 +60,23 @@ function conditions(
   }
 }
 
+type Shape = Expression & { k: 'obj' };
+
+/** The object of a condition, or each of a list; also where a constant of this file holds it. */
+function conditionsIn(site: CallSite, given: Expression | undefined): Shape[] {
+  if (given?.k === 'obj') return [given];
+  if (given?.k === 'arr') return given.items.flatMap((item) => conditionsIn(site, item));
+  const value = site.value(given);
+  return value.t === 'object' && value.file === site.file ? [value.expression] : [];
+}
+
 /** Options that a caller handed to a helper, perhaps spread into others. */
-function handedRelations(site: CallSite, options: Expression | undefined): Expression | undefined {
+function handedRelations(site: CallSite, options: Expression | undefined): Wanted | undefined {
   if (!options || options.k === 'str') return undefined;
   const value = site.value(options);
   if (value.t !== 'object') return undefined;
   const held = site.registry.evaluator.member(value, 'relations', site.binding);
-  return held.t === 'array' || held.t === 'object' ? held.expression : undefined;
+  return held.t === 'array' || held.t === 'object' ? held : undefined;
 }
 
 interface NamedPath {
@@ -84,17 +101,28 @@ function textsIn(site: CallSite, expression: Expression, depth: number): NamedPa
       const value = site.value(expression);
       const line = expression.k === 'str' ? expression.line : site.call.nameLine;
       if (value.t === 'string') return [{ path: value.value, line }];
-      return value.t === 'array' ? value.expression.items.flatMap(inner) : [];
+      if (value.t !== 'array') return [];
+      const paths = value.expression.items.flatMap(inner);
+      return value.file === site.file ? paths : paths.map(({ path }) => ({ path, line }));
     }
   }
 }
 
-function followPath(site: CallSite, out: FactSink, model: Model, { path, line }: NamedPath): void {
+/** @param named what other paths have named: `'items.variant'` says nothing new of the items after `'items'` */
+function followPath(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  { path, line }: NamedPath,
+  named: ReadonlySet<string | Model>,
+): void {
   let at: Model | undefined = model;
-  for (const part of path.split('.')) {
+  const parts = path.split('.');
+  for (const [index, part] of parts.entries()) {
     const owner: Model | undefined = at;
     at = owner?.relations.get(part)?.();
     if (!owner || !at) return;
+    if (index < parts.length - 1 && named.has(at)) continue;
     readBetween(site, out, owner, part, line);
     // A table that leads to itself is read by the query already.
     if (at !== model) out.access(site, at, 'read', { line });

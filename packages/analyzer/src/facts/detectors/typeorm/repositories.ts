@@ -36,11 +36,12 @@ export function repositoryModel(
       if (model) return model;
     }
     if (!cls.extends) return undefined;
-    return repositoryModel(
-      registry.evaluator.evaluate(cls.extends, file, cls.fn),
-      registry,
-      depth + 1,
-    );
+    const base = registry.evaluator.evaluate(cls.extends, file, cls.fn);
+    const [own] = value.t === 'instance' ? (value.typed?.args ?? []) : [];
+    // `orders: BaseRepository<Order>` of a `class BaseRepository<T> extends EntityRepository<T>`.
+    if (own && value.t === 'instance' && value.typed && isRepositoryClass(base, registry))
+      return byType(own, value.typed.file, registry);
+    return repositoryModel(base, registry, depth + 1);
   }
   if (value.t === 'result') {
     const name = calledName(value.call);
@@ -60,6 +61,15 @@ export function repositoryModel(
   return value.t === 'member' && (value.name === 'extend' || value.name === 'target')
     ? repositoryModel(value.of, registry, depth + 1)
     : undefined;
+}
+
+/** A repository class of the library, or a class of the codebase that stems from one. */
+function isRepositoryClass(value: Value, registry: TableRegistry, depth = 0): boolean {
+  if (value.t === 'external') return REPOSITORY_TYPES.test(value.path);
+  if (value.t !== 'class' || !value.cls.extends || depth > 6) return false;
+  const { file, cls } = value;
+  const base = registry.evaluator.evaluate(value.cls.extends, file, cls.fn);
+  return isRepositoryClass(base, registry, depth + 1);
 }
 
 /**

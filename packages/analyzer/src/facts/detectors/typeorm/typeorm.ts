@@ -4,7 +4,7 @@ import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
 import { calledName, chainOf, lastName } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
-import { builderCall } from './query-builder.ts';
+import { builderCall, isBuilderStart } from './query-builder.ts';
 import { relations } from './relations.ts';
 import { declaredModel, REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
 import { entityModel, mayBeUnitOfWork, unitOfWork } from './unit-of-work.ts';
@@ -75,11 +75,10 @@ export const typeorm: Detector = {
   name: 'typeorm',
   followsCallers: true,
   packages: ['typeorm', '@nestjs/typeorm', '@mikro-orm/core'],
-  calls: [...READS, ...WRITES, 'createQueryBuilder', ...REPOSITORY_GETTERS, 'EntitySchema'],
+  calls: [...READS, ...WRITES, 'createQueryBuilder', 'qb', ...REPOSITORY_GETTERS, 'EntitySchema'],
   mayStart: ({ name, fact }, program) =>
     mayBeUnitOfWork(name, program) ||
-    (BUILDERS.test(name) &&
-      chainOf(fact.expression).some((c) => calledName(c) === 'createQueryBuilder')),
+    (BUILDERS.test(name) && chainOf(fact.expression).some((c) => isBuilderStart(calledName(c)))),
   define(file, registry) {
     for (const cls of file.facts.classes) defineEntity(file, cls, registry);
     for (const { init } of file.facts.variables)
@@ -91,7 +90,7 @@ export const typeorm: Detector = {
   call(site, out) {
     if (!site.receiver) return;
     if (unitOfWork(site, out)) return;
-    const isBuilder = site.chain.some((c) => calledName(c) === 'createQueryBuilder');
+    const isBuilder = site.chain.some((c) => isBuilderStart(calledName(c)));
     if (isBuilder) builderCall(site, out);
     else if (READS.includes(site.name) || WRITES.includes(site.name)) repositoryCall(site, out);
   },
@@ -119,8 +118,9 @@ function isManager(site: CallSite, receiver: Expression): boolean {
     return /EntityManager|DataSource|Connection/.test(value.type);
   const from = packageOf(value);
   if (from !== undefined && !/typeorm|mikro-orm/.test(from)) return false;
+  const name = receiver.k === 'call' ? calledName(receiver) : lastName(receiver);
   return /[mM]anager_?$|^(?:em|tx|trx|manager|dataSource|transactionalEntityManager)$/.test(
-    lastName(receiver) ?? '',
+    name ?? '',
   );
 }
 

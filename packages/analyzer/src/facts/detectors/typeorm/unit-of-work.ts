@@ -34,12 +34,13 @@ export function unitOfWork(site: CallSite, out: FactSink): boolean {
   const { receiver, name } = site;
   if (!receiver || !mayBeUnitOfWork(name, site.program)) return false;
   if (ENTITY_CHANGES.has(name) || name === FLUSH) {
-    if (!/^em$|[mM]anager$/.test(lastName(receiver) ?? '')) return false;
+    const repository = repositoryModel(site.value(receiver), site.registry);
+    if (!repository && !/^em$|[mM]anager$/.test(lastName(receiver) ?? '')) return false;
     if (name === FLUSH) {
       changedProperties(site, out);
       return true;
     }
-    const model = entityModel(site.value(site.call.args[0]), site.registry);
+    const model = repository ?? entityModel(site.value(site.call.args[0]), site.registry);
     if (!model) return false;
     if (name === 'assign') out.access(site, model, 'write');
     else populated(site, out, model);
