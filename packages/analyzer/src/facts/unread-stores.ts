@@ -21,8 +21,8 @@ const WHOLE =
   'dynogels dynogels-promisified dynamodb dynamoose nestjs-dynamoose dynamodb-toolbox dynamodb-onetable electrodb ' +
   '@typedorm/core @aws/dynamodb-data-mapper @shiftcoders/dynamo-easy ' +
   // Documents.
-  'ueberdb2 couchbase ottoman nano pouchdb pouchdb-node cradle arangojs @google-cloud/firestore @google-cloud/datastore ' +
-  '@firebase/firestore @firebase/database @azure/cosmos rethinkdb rethinkdbdash thinky ' +
+  'ueberdb2 couchbase ottoman nano pouchdb pouchdb-node cradle arangojs @google-cloud/datastore ' +
+  '@firebase/database @azure/cosmos rethinkdb rethinkdbdash thinky ' +
   'faunadb fauna ravendb nedb nedb-promises @seald-io/nedb lowdb monk mongojs mongoist papr camo typegoose redis-om @upstash/vector ' +
   // Keys and values on disk.
   'level classic-level levelup leveldown rocksdb lmdb node-persist ' +
@@ -37,8 +37,8 @@ const WHOLE =
 export const UNREAD_STORES: readonly UnreadStore[] = [
   { name: 'neo4j-driver', calls: NEO4J_CALLS },
   ...WHOLE.split(' ').map((name) => ({ name })),
-  { name: 'firebase-admin', parts: ['firestore', 'database'] },
-  { name: 'firebase', parts: ['firestore', 'database'] },
+  { name: 'firebase-admin', parts: ['database'] },
+  { name: 'firebase', parts: ['database'] },
 ];
 
 const BY_NAME = new Map(UNREAD_STORES.map((store) => [store.name, store]));

@@ -7,6 +7,7 @@ import { CONVEX_CASES } from './cases/convex.ts';
 import { DYNAMODB_CASES } from './cases/dynamodb.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
 import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
+import { FIRESTORE_CASES } from './cases/firestore.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { IDIOM_CASES } from './cases/idioms.ts';
 import { LOOPBACK_CASES } from './cases/loopback.ts';
@@ -55,6 +56,7 @@ const CASES = [
   ...ADONIS_CASES,
   ...SAILS_CASES,
   ...DYNAMODB_CASES,
+  ...FIRESTORE_CASES,
 ];
 
 describe('every detector', () => {

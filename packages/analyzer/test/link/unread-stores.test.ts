@@ -65,9 +65,9 @@ import { getAuth } from 'firebase-admin/auth';
 export const check = (t: string) => admin.auth().verifyIdToken(t);
 export const user = () => getAuth().getUser('1');`,
         'data.ts': `import admin from 'firebase-admin';
-export const order = () => admin.firestore().collection('orders').doc('1').get();`,
+export const order = () => admin.database().ref('orders/1').get();`,
         'modular.ts':
-          "import { getFirestore } from 'firebase-admin/firestore';\nexport const db = getFirestore();",
+          "import { getDatabase } from 'firebase-admin/database';\nexport const db = getDatabase();",
       },
       [
         'data.ts:2 firebase-admin 1',

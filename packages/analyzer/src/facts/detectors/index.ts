@@ -7,6 +7,7 @@ import { drizzle } from './drizzle/drizzle.ts';
 import { dynamodb } from './dynamodb.ts';
 import { elasticsearch } from './elasticsearch.ts';
 import { events } from './events/events.ts';
+import { firestore } from './firestore/firestore.ts';
 import { graphql } from './graphql.ts';
 import { graphqlBuilders } from './graphql-builders.ts';
 import { awilix, decoratedInjection } from './injection.ts';
@@ -81,4 +82,5 @@ export const DETECTORS: Detector[] = [
   adonis,
   sails,
   dynamodb,
+  firestore,
 ];
