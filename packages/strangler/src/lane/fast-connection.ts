@@ -10,6 +10,7 @@ import { faultInPart, framesMessage, isRefusal, type RequestHead } from '../http
 import { RequestMemory } from '../http/request-memory.ts';
 import { releaseBody } from './body-memory.ts';
 import type { ClientReading } from './client-reading.ts';
+import { LINGER_MS } from './linger.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
 
@@ -22,8 +23,6 @@ const RECALLED = 4096;
 const PARTLY = 2048;
 /** Pipelined requests wait in this much memory, then in the kernel. */
 const MAX_PENDING = 65_536;
-/** How long what a client still sends is read and thrown away after the last answer. */
-const LINGER_MS = 2000;
 
 type State = 'head' | 'body' | 'answering' | 'closing' | 'gone';
 

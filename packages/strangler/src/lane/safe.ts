@@ -7,6 +7,7 @@ import { Exchange } from '../exchange/exchange.ts';
 import { interpretRequest, isRefusal, type RequestHead, tunnelsIn } from '../http/request.ts';
 import { oweAnswer, refuseInTurn, statusOfFault } from './client-faults.ts';
 import { type Lane, trackSockets } from './lane.ts';
+import { endAndLinger } from './linger.ts';
 import { NodeDownstream, writeNodeHead } from './node-downstream.ts';
 import { SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
@@ -156,7 +157,7 @@ export function serveUpgrade(
   const downstream = new SocketDownstream({
     socket,
     peer: peerOf(socket),
-    answered: () => socket.end(),
+    answered: () => endAndLinger(socket),
     tunnelled: () => {
       tunnelled = true;
     },
@@ -170,6 +171,10 @@ export function serveUpgrade(
   };
   socket.on('error', gone);
   socket.on('close', gone);
+  // With bytes before it that wait for the new protocol, the end is not seen.
+  socket.on('end', () => {
+    if (!tunnelled) exchange.halfClosed();
+  });
   socket.on('drain', () => exchange.drained());
   exchange.start();
 }
@@ -182,5 +187,5 @@ function refuseRaw(core: ProxyCore, socket: Socket, status: number, why: string)
   }
   const { head, body } = problem(status, `Refused: ${why}.`, { date: core.date, close: true });
   const fields = [...head.fields, 'Connection', 'close'];
-  socket.end(answerText(head.status, head.reason, fields) + body.toString('latin1'), 'latin1');
+  endAndLinger(socket, answerText(head.status, head.reason, fields) + body.toString('latin1'));
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { request as sendHttp } from 'node:http';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createProxy, loadRoutes, type WrittenSettings } from '../../src/index.ts';
 import { bodyOf, type Echoed, echo, headerIn, startHttp } from '../support/http-upstream.ts';
 import { sendRaw, statusesIn } from '../support/raw-client.ts';
@@ -17,6 +17,11 @@ async function closing<T extends { close(): Promise<unknown> }>(thing: Promise<T
   const made = await thing;
   closers.push(() => made.close());
   return made;
+}
+
+/** TCP connections of this process, both ends of each. */
+function openSockets(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length;
 }
 
 function bodyIn(text: string): string {
@@ -427,6 +432,43 @@ describe.each(['fast', 'safe'] as const)('the %s lane', (lane) => {
     );
     expect(statusesIn(text)).toEqual([403]);
     expect(bodyIn(text)).toBe('no');
+  });
+
+  it.each([
+    ['a refused upgrade', 'GET', 'Connection: Upgrade\r\nUpgrade: x\r\n'],
+    ['an upgrade with a body', 'GET', 'Connection: Upgrade\r\nUpgrade: x\r\nContent-Length: 4\r\n'],
+    ['CONNECT', 'CONNECT', ''],
+  ])('keeps no connection after %s, whatever was sent behind it', async (_, method, fields) => {
+    const upstream = await closing(
+      startScripted((socket) => socket.end('HTTP/1.1 426 No\r\nContent-Length: 0\r\n\r\n')),
+    );
+    const url = await front(upstream.url);
+    const target = method === 'CONNECT' ? 'a:443' : '/ws';
+    const head = `${method} ${target} HTTP/1.1\r\nHost: a\r\n${fields}\r\n`;
+    const before = openSockets();
+    for (let i = 0; i < 5; i++) {
+      const { text } = await sendRaw(url, `${head}early`, {
+        until: (seen) => seen.includes('\r\n\r\n'),
+      });
+      expect(statusesIn(text)).toHaveLength(1);
+    }
+    await vi.waitFor(() => expect(openSockets()).toBeLessThanOrEqual(before), { timeout: 1500 });
+  });
+
+  it('notices a client that leaves while it waits for its upgrade', async () => {
+    let asked = false;
+    const upstream = await closing(
+      startScripted(() => {
+        asked = true;
+      }),
+    );
+    const url = await front(upstream.url);
+    const { hostname, port } = new URL(url);
+    const client = connect(Number(port), hostname);
+    client.write('GET /ws HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    await vi.waitFor(() => expect(asked).toBe(true));
+    client.destroy();
+    await vi.waitFor(() => expect(upstream.closedByPeer()).toBe(1), { timeout: 3000 });
   });
 
   it('lets no h2c tunnel through', async () => {
