@@ -7,6 +7,7 @@ import { pathOf } from '../routes/path.ts';
 interface OpenCall {
   readonly upstream: string;
   readonly target: Target;
+  readonly traceId: string;
   readonly spanId: string | undefined;
   readonly fromMs: number;
   headMs: number | undefined;
@@ -58,6 +59,7 @@ export class Account {
     this.#calls.push({
       upstream,
       target,
+      traceId: traceparent.slice(3, 35),
       spanId: this.trace && traceparent.slice(36, 52),
       fromMs: this.#host.now() - this.#startedAt,
       headMs: undefined,

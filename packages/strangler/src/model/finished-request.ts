@@ -10,6 +10,8 @@ export interface SpanContext {
 export interface FinishedCall {
   readonly upstream: string;
   readonly target: 'monolith' | 'service';
+  /** Of the trace that it was told of, sampled or not. */
+  readonly traceId: string;
   readonly spanId: string | undefined;
   /** From the start of the client's request, in ms. */
   readonly fromMs: number;

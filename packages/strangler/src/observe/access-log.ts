@@ -75,7 +75,8 @@ export function accessLine(finished: FinishedRequest): string {
     time: new Date(at).toISOString(),
     ...rest,
     ms: rounded(ms),
-    trace_id: trace?.traceId,
+    // Also where the trace was not sampled here: the upstream may have, and logs it in any case.
+    trace_id: trace?.traceId ?? last?.traceId,
     span_id: trace?.spanId,
     upstream: last?.upstream,
     target: last?.target,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { loadRoutes } from '../../src/index.ts';
 import { type Gateway, startGateway, WAYS } from '../support/gateway.ts';
+import { startHttp } from '../support/http-upstream.ts';
 import { startScripted } from '../support/scripted.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ashlar-access-'));
@@ -55,6 +56,31 @@ describe.each(WAYS)('the access log, %s', (way) => {
 });
 
 describe('the access log', () => {
+  it('has the trace that the upstream was told of, though nothing is traced here', async () => {
+    const told: string[] = [];
+    const upstream = await startHttp((request, response) => {
+      told.push(String(request.headers.traceparent).slice(3, 35));
+      response.end();
+    });
+    const file = fresh();
+    const gateway = await startGateway(
+      'fast',
+      {
+        upstreams: { monolith: 'http://replaced.test', other: upstream.url },
+        observability: { accessLog: file },
+        defaults: { observe: { accessLog: 1 } },
+      },
+      [{ state: 'service', service: 'other' }],
+    );
+    closers.push(() => gateway.close().then(() => upstream.close()));
+    const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+    await gateway.ask('/1', { traceparent: `00-${trace}-00f067aa0ba902b7-00` });
+    await gateway.ask('/2');
+    await expect.poll(() => lines(file)).toHaveLength(2);
+    expect(lines(file).map(({ trace_id }) => trace_id)).toEqual(told);
+    expect(told[0]).toBe(trace);
+  });
+
   it('says when an answer broke off, and when no upstream gave one', async () => {
     const file = fresh();
     const cut = await startScripted((socket) => {

@@ -14,6 +14,7 @@ const found = existsSync(file);
 const missing = found ? '' : ' (skipped: not at hand; .ci/run fetches them)';
 
 const CALL = {
+  traceId: 'a'.repeat(32),
   upstream: 'orders',
   target: 'service' as const,
   spanId: 'b'.repeat(16),
