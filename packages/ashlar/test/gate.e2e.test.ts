@@ -276,4 +276,14 @@ describe('a route on its way to the service', { timeout: 120_000 }, () => {
       evidence: { override: { by: 'ben', gates: ['can-i-deploy'], until: expect.any(String) } },
     });
   });
+
+  it('waits for a broker for so long as it is told', async () => {
+    const stuck = await listen(createServer(() => undefined));
+    const options = ['--port', '0', '--admin-port', '0', '--broker-timeout', '200'];
+    const other = await start(['proxy', 'routes.yaml', ...options, '--broker-url', stuck]);
+    const ran = await ashlar(
+      ...['proxy', 'promote', 'stock', '--percent', '20', '--admin', other.admin ?? ''],
+    );
+    expect(ran.stdout).toContain('did not answer within 200 ms');
+  });
 });

@@ -225,7 +225,7 @@ async function cost(domain: string, { analysis, admin }: Shared, terminal: Termi
 function person({ by }: Shared, { env }: Terminal): string {
   const name = by ?? env.USER ?? env.USERNAME;
   if (name) return name;
-  throw new CliError('CLI_USAGE', 'nobody says who says so', 'Give --by NAME.');
+  throw new CliError('CLI_USAGE', 'nobody is named who says so', 'Give --by NAME.');
 }
 
 function today(): string {

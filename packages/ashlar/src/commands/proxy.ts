@@ -49,6 +49,7 @@ export function defineProxy(program: Command, rim: Rim): void {
       'recordings',
     )
     .option('--broker-url <url>', 'Pact broker that is asked before a route advances')
+    .option('--broker-timeout <ms>', 'how long one request to it may take', count)
     .option(
       '--recheck <seconds>',
       'how often contracts of routes with users on the service are asked about again',

@@ -24,6 +24,7 @@ export interface ServeOptions {
   state?: string;
   fleet?: string;
   brokerUrl?: string;
+  brokerTimeout?: number;
   tlsCert?: string;
   tlsKey?: string;
   tlsClientCa?: string;
