@@ -94,13 +94,18 @@ export function upstreamHead(
     known.policy !== policy ||
     known.expects !== head.expectsContinue
   ) {
-    known.text = forwardedSection(head, peer, policy, own.keepTracestate);
+    known.text = inOnePiece(forwardedSection(head, peer, policy, own.keepTracestate));
     known.fields = head.fields;
     known.policy = policy;
     known.expects = head.expectsContinue;
   }
   const extra = own.extra === undefined ? '' : fieldLines(own.extra);
   return `${head.method} ${head.target} HTTP/1.1\r\n${known.text}X-Request-Id: ${own.requestId}\r\ntraceparent: ${own.traceparent}\r\n${extra}\r\n`;
+}
+
+/** V8 keeps a text that was put together as a tree of its parts, which every write would walk. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
 }
 
 function fieldLines(fields: Fields): string {
