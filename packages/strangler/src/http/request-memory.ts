@@ -6,6 +6,8 @@ import { BAD_TARGET, isRefusal, parseRequest, type Refusal, type RequestHead } f
  */
 export class RequestMemory {
   #last: RequestHead | undefined;
+  /** The whole message that `#last` was read from. */
+  #whole = '';
   #start = '';
   /** From the space before the HTTP version to the empty line, inclusive. */
   #rest = '';
@@ -18,16 +20,17 @@ export class RequestMemory {
   recall(text: string, maxFields: number): RequestHead | undefined {
     const last = this.#last;
     if (last === undefined || this.#maxFields !== maxFields) return undefined;
+    if (text === this.#whole) return last;
     const from = text.length - this.#rest.length;
     const begin = this.#start.length;
     if (from <= begin || !text.endsWith(this.#rest) || !text.startsWith(this.#start)) {
       return undefined;
     }
     const target = text.slice(begin, from);
-    if (target === last.target) return last;
     if (target.charCodeAt(0) !== SLASH || BAD_TARGET.test(target)) return undefined;
     const head = { ...last, target };
     this.#last = head;
+    this.#whole = text;
     return head;
   }
 
@@ -42,6 +45,7 @@ export class RequestMemory {
     const eol = text.indexOf('\r\n');
     if (eol === -1) return head;
     this.#last = head;
+    this.#whole = whole;
     this.#start = `${head.method} `;
     this.#rest = whole.slice(text.lastIndexOf(' ', eol));
     this.#maxFields = maxFields;
