@@ -96,6 +96,12 @@ function domainDetail(index) {
   ];
 }
 
+/** A confidence of nothing: its links pull at another domain as much, and its name or its one user has decided. */
+const clarity = (confidence) =>
+  percent(confidence) === '0 %'
+    ? 'its links alone do not say that it belongs here'
+    : `confidence ${percent(confidence)}`;
+
 function fileDetail(index) {
   const file = data.files[index];
   const tables = accessesOfFile[index];
@@ -105,7 +111,7 @@ function fileDetail(index) {
       'p',
       {},
       domainButton(file[FILE.domain]),
-      ` · ${file[FILE.lines]} lines · confidence ${percent(file[FILE.confidence])}`,
+      ` · ${file[FILE.lines]} lines${file[FILE.role] === 'domain' ? ` · ${clarity(file[FILE.confidence])}` : ''}`,
     ),
     ...section('Why here', reasonList(file[FILE.because])),
     ...(tables.length

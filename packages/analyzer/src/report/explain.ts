@@ -1,8 +1,9 @@
 import type { Analysis, Reason } from '../model/analysis.ts';
 import { findingsAbout, findingsOfDomains, type ToldFinding } from './findings-about.ts';
 import { historyWords } from './history-words.ts';
+import { placement, rival } from './placement.ts';
 import { unknownThing } from './unknown-thing.ts';
-import { count, percent } from './words.ts';
+import { count } from './words.ts';
 
 export type ThingKind = 'file' | 'table' | 'domain' | 'route' | 'event' | 'pair';
 
@@ -125,17 +126,11 @@ function explainFile(analysis: Analysis, name: string): Explanation | undefined 
           .map(({ path }) => path)
           .join(', ')}`
       : '';
-  const where =
-    file.role !== 'domain'
-      ? `is ${file.role}`
-      : file.domain === null
-        ? 'belongs to no domain'
-        : `belongs to ${file.domain}`;
   return {
     kind: 'file',
     name: file.path,
-    summary: `${where}, confidence ${percent(file.confidence)}${also}`,
-    because: file.because,
+    summary: `${placement(file)}${also}`,
+    because: [...file.because, ...rival(analysis, file)],
     history: historyWords(analysis, [file.path]),
     findings: findingsAbout(analysis, (finding) =>
       finding.sites.some((site) => site.file === file.path),

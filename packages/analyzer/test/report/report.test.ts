@@ -181,6 +181,32 @@ describe('explain', () => {
     expect(renderExplanation(said)).toContain('1 library that most domains use is left out');
   });
 
+  it.each([
+    [0, 'belongs to stock, though its links alone do not say so', true],
+    [0.004, 'belongs to stock, though its links alone do not say so', true],
+    [0.2, 'belongs to stock, confidence 20 %', true],
+    [0.8, 'belongs to stock, confidence 80 %', false],
+  ])('says of a confidence of %d what it means', (confidence, words, isUnclear) => {
+    const [path] = analysis.files.flatMap((file) =>
+      file.path.endsWith('stock.service.ts') ? [file.path] : [],
+    );
+    const files = analysis.files.map((file) =>
+      file.path === path ? { ...file, confidence } : file,
+    );
+    const { summary, because } = explain({ ...analysis, files }, path ?? '');
+    expect(summary).toBe(words);
+    const rivals = because.filter(({ text }) =>
+      /^tied to order as well, at \d+ places?$/.test(text),
+    );
+    expect(rivals.length).toBe(isUnclear ? 1 : 0);
+    for (const { sites } of rivals) expect(sites.length).toBeGreaterThan(0);
+  });
+
+  it('says nothing of confidence where there is no domain', () => {
+    const [shell] = analysis.files.filter(({ role }) => role === 'shell');
+    expect(explain(analysis, shell?.path ?? '').summary).toBe('is shell');
+  });
+
   it('counts one thing as one', () => {
     const tables = analysis.tables.filter(({ name }) => name === 'stock_levels');
     const [stock] = analysis.domains.filter(({ name }) => name === 'stock');
