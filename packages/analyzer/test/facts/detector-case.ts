@@ -45,7 +45,7 @@ export function linesOf(facts: Facts, detector: string): string[] {
     lines.push(
       ...facts.state.map(
         (s) =>
-          `${s.file}:${s.line} ${s.kind} ${s.name}${s.exportedAs ? ` as ${s.exportedAs}` : ''}`,
+          `${s.file}:${s.line} ${s.kind} ${s.name}${s.exportedAs ? ` as ${s.exportedAs}` : ''}${s.setBy ? ` set by ${s.setBy.join(', ')}` : ''}`,
       ),
     );
   return [...new Set(lines)].sort();

@@ -112,6 +112,32 @@ describe('state in the process', () => {
   });
 });
 
+describe('a variable that a function sets', () => {
+  const kept = {
+    ...{ file: stock, line: 2, name: 'kept', kind: 'module-variable' as const },
+    ...{ exportedAs: 'reserve', setBy: ['open', 'reopen'] },
+  };
+  const from = (file: string, caller: string, callee: string) =>
+    call(callee, { file, caller, to: stock });
+  it.each([
+    ['that nobody is seen to call', [], 1],
+    ['that wiring calls', [from('app.ts', 'main', 'open'), from('app.ts', 'main', 'reopen')], 0],
+    ['as modules load', [from(order, '<module>', 'open'), from(order, '<module>', 'reopen')], 0],
+    [
+      'that a request calls, too',
+      [from('app.ts', 'main', 'open'), from(order, 'place', 'reopen')],
+      1,
+    ],
+    ['beside one that nobody is seen to call', [from('app.ts', 'main', 'open')], 1],
+  ])('%s', (_what, calls, times) => {
+    const found = judged('shared-state', (facts) => ({
+      state: [kept],
+      calls: [...facts.calls, ...calls],
+    }));
+    expect(found).toHaveLength(times);
+  });
+});
+
 it('tells once what a file writes to disk', () => {
   const disk = (name: string, line: number) => ({
     ...{ file: 'lib/logger.ts', kind: 'local-disk' as const, name, line },

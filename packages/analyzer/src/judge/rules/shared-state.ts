@@ -36,7 +36,7 @@ function perFile(states: readonly ProcessState[]): ProcessState[] {
  */
 function reachedByImport(context: JudgeContext, state: ProcessState): FindingOf<'shared-state'>[] {
   // A field of the session is not reached through the file that reads it.
-  if (state.kind === 'session') return [];
+  if (state.kind === 'session' || isSetAtStart(context, state)) return [];
   const named = context.facts.imports.filter((edge) => names(edge, state));
   const own = context.domainOf(state.file);
   const scope = SCOPES.has(state.kind);
@@ -60,6 +60,24 @@ function reachedByImport(context: JudgeContext, state: ProcessState): FindingOf<
     },
   ];
 }
+
+/**
+ * True for what wiring gives a value before anybody asks, such as a connection: every process would set its own. All
+ * calls of the functions that set it come from wiring or from code that runs while a module loads.
+ */
+function isSetAtStart({ facts, files }: JudgeContext, { file, setBy }: ProcessState): boolean {
+  if (setBy === undefined) return false;
+  const wiring = new Set(files.filter(({ role }) => role === 'shell').map(({ path }) => path));
+  return setBy.every((name) => {
+    const calls = facts.calls.filter(({ to, callee }) => to === file && callee === name);
+    return (
+      calls.length > 0 && calls.every((call) => call.caller === TOP_LEVEL || wiring.has(call.file))
+    );
+  });
+}
+
+/** As calls have it for code outside of functions. */
+const TOP_LEVEL = '<module>';
 
 type Kind = ProcessState['kind'];
 /** Carried along by whatever runs inside, whoever imports it. */

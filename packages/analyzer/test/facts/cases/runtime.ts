@@ -169,7 +169,7 @@ export function use(req, list) {
       'state.ts:11 session session.basket',
       'state.ts:12 local-disk /tmp/report.csv',
       'state.ts:3 cache priceCache',
-      'state.ts:5 module-variable counter',
+      'state.ts:5 module-variable counter set by use',
       'state.ts:6 cache lru',
     ],
   },
@@ -231,6 +231,29 @@ export const known = (list) => ROLES.filter((one) => list.includes(one)).sort();
   },
   {
     detector: 'process-state',
+    name: 'says which functions set a variable as a whole, where nothing else changes it',
+    files: {
+      'held.ts': `let db;
+let port = 1;
+let seen = {};
+let later;
+export let open;
+export function init(made) { db = made; port = 2; seen = {}; }
+export function restart() { port = 3; }
+export const look = (x) => { seen.last = x; };
+export function watch(bus) { bus.on('x', (x) => { later = x; }); }
+export const connect = () => { open = 1; };`,
+    },
+    expected: [
+      'held.ts:1 module-variable db set by init',
+      'held.ts:2 module-variable port set by init, restart',
+      'held.ts:3 module-variable seen',
+      'held.ts:4 module-variable later',
+      'held.ts:5 module-variable open as open set by connect',
+    ],
+  },
+  {
+    detector: 'process-state',
     name: 'reads caches and locks from whole words',
     files: {
       'names.ts': `let blockCount = 0;
@@ -243,10 +266,10 @@ let writeLock = false;
 export const use = () => { blockCount++; clock++; memory++; redlock = 1; priceCaches++; lrucache++; writeLock = true; };`,
     },
     expected: [
-      'names.ts:1 module-variable blockCount',
-      'names.ts:2 module-variable clock',
-      'names.ts:3 module-variable memory',
-      'names.ts:4 module-variable redlock',
+      'names.ts:1 module-variable blockCount set by use',
+      'names.ts:2 module-variable clock set by use',
+      'names.ts:3 module-variable memory set by use',
+      'names.ts:4 module-variable redlock set by use',
       'names.ts:5 cache priceCaches',
       'names.ts:6 cache lrucache',
       'names.ts:7 lock writeLock',

@@ -6,56 +6,77 @@ import { calledName, lastName, rootOf } from '../../expressions.ts';
 import { type FunctionId, MODULE } from '../../file-facts.ts';
 import { MUTATORS } from './names.ts';
 
-const known = new WeakMap<Program, Map<string, Set<string>>>();
+/** What functions of the program change in a file. */
+interface Changes {
+  names: Set<string>;
+  /** Functions that assign to a variable, by its name; absent once something else changes it as well. */
+  setters: Map<string, Set<string> | undefined>;
+}
+
+const known = new WeakMap<Program, Map<string, Changes>>();
 
 /**
  * Module-level names of a file that some function of the program changes while it runs: `x = …`,
  * `x.y = …`, `x.push(…)`, `Object.assign(x, …)`, in the file itself or where `x` is imported.
  */
-export function mutatedIn(file: ProgramFile, program: Program): ReadonlySet<string> {
-  const cached = known.get(program);
-  const all = cached ?? mutatedNames(program);
-  if (!cached) known.set(program, all);
-  return all.get(file.path) ?? new Set();
+export const mutatedIn = (file: ProgramFile, program: Program): ReadonlySet<string> =>
+  changesIn(file, program)?.names ?? new Set();
+
+/** The functions that give a variable of a module its value, if nothing else changes it and all of them have names. */
+export function settersOf(name: string, file: ProgramFile, program: Program): string[] | undefined {
+  const setters = changesIn(file, program)?.setters.get(name);
+  return setters === undefined ? undefined : [...setters].sort();
 }
 
-function mutatedNames(program: Program): Map<string, Set<string>> {
-  const names = new Map<string, Set<string>>();
+function changesIn(file: ProgramFile, program: Program): Changes | undefined {
+  const cached = known.get(program);
+  const all = cached ?? changesOf(program);
+  if (!cached) known.set(program, all);
+  return all.get(file.path);
+}
+
+function changesOf(program: Program): Map<string, Changes> {
+  const changes = new Map<string, Changes>();
+  const of = (path: string): Changes =>
+    getOrMake(changes, path, () => ({ names: new Set(), setters: new Map() }));
   for (const file of program.files.values()) {
     const loading = whileLoading(file);
-    const note = (target: Expression, fn: number): void => {
+    const note = (target: Expression, fn: number, setter?: string): void => {
       // A regular expression is put back to its start: nothing is kept.
       if (target.k === 'member' && target.name === 'lastIndex') return;
       if (isOfCopy(target)) return;
       const root = rootOf(target);
       if (root.k === 'this') {
         const cls = staticOwner(file, fn);
-        if (cls) noteMembers(names, file.path, cls, target);
+        if (cls) noteMembers(of(file.path).names, cls, target);
         return;
       }
       if (root.k !== 'id' || loading.has(fn) || isShadowed(file, root.name, fn)) return;
       const owner = ownerOf(root.name, file, program);
       if (!owner) return;
-      noteMembers(names, owner.file.path, owner.name, target).add(owner.name);
+      const { names, setters } = of(owner.file.path);
+      noteMembers(names, owner.name, target);
+      names.add(owner.name);
+      noteSetter(setters, owner.name, setter);
     };
-    for (const { target, fn } of file.facts.assignments) note(target, fn);
+    for (const { target, fn } of file.facts.assignments)
+      note(target, fn, target.k === 'id' ? file.functions.get(fn)?.name || undefined : undefined);
     for (const { call, fact, name } of callsNamed(file, CHANGERS)) {
       const target = changedBy(call, name);
       if (target) note(target, fact.fn);
     }
   }
-  return names;
+  return changes;
 }
 
-function noteMembers(
-  names: Map<string, Set<string>>,
-  path: string,
-  owner: string,
-  target: Expression,
-): Set<string> {
-  const found = getOrMake(names, path, () => new Set<string>());
-  for (const member of membersOf(target)) found.add(`${owner}.${member}`);
-  return found;
+function noteMembers(names: Set<string>, owner: string, target: Expression): void {
+  for (const member of membersOf(target)) names.add(`${owner}.${member}`);
+}
+
+function noteSetter(setters: Changes['setters'], name: string, setter: string | undefined): void {
+  if (!setters.has(name)) setters.set(name, new Set());
+  if (setter === undefined) setters.set(name, undefined);
+  else setters.get(name)?.add(setter);
 }
 
 /** Methods that hand out a new array, map or text, which may be changed without anybody noticing. */

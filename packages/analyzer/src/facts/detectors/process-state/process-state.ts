@@ -14,7 +14,7 @@ import {
 } from '../../file-facts.ts';
 import { onGlobalObject } from './global-object.ts';
 import { isRemembering, isRememberingDecorator, rememberedExports } from './memoized.ts';
-import { mutatedIn } from './mutations.ts';
+import { mutatedIn, settersOf } from './mutations.ts';
 import {
   CACHE_PACKAGES,
   CONTAINERS,
@@ -51,7 +51,13 @@ export const processState: Detector = {
       if (!kind) continue;
       const { name, line } = variable;
       const exportedAs = exportedName(file, name);
-      out.state({ file: file.path, line, name, kind, ...(exportedAs ? { exportedAs } : {}) });
+      const setBy =
+        kind === 'module-variable' ? settersOf(name, file, evaluator.program) : undefined;
+      out.state({
+        ...{ file: file.path, line, name, kind },
+        ...(exportedAs ? { exportedAs } : {}),
+        ...(setBy === undefined ? {} : { setBy }),
+      });
     }
     for (const cls of file.facts.classes) {
       for (const member of cls.members) {
