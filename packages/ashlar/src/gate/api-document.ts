@@ -33,10 +33,23 @@ export function apiDocumentGate(options: ApiDocumentGateOptions): Gate {
   };
 }
 
+function isAddress(named: string): boolean {
+  return /^https?:/.test(named);
+}
+
+/** From anywhere: whoever reads of it need not be in the folder of the table. */
+function placeOf(named: string, folder: string): string {
+  return isAddress(named) ? named : resolve(folder, named);
+}
+
 async function readDocument(named: string, folder: string): Promise<ApiDocument> {
   const { parseApiDocument, readApiDocument } = await import('@ashlar/contracts');
-  if (!/^https?:/.test(named)) return readApiDocument(resolve(folder, named));
-  const response = await fetch(named, { signal: AbortSignal.timeout(PATIENCE_MS) });
+  if (!isAddress(named)) return readApiDocument(placeOf(named, folder));
+  const response = await fetch(named, { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+    (cause: unknown) => {
+      throw new Error(`${named} does not answer`, { cause });
+    },
+  );
   if (!response.ok) throw new Error(`${named} answered ${response.status}`);
   const { parse } = await import('yaml');
   return parseApiDocument(parse(await response.text()), named);
@@ -79,6 +92,6 @@ function answerFor(comparison: Comparison, { asks }: Advance, folder: string): G
     fix:
       paths === ''
         ? 'Make the service and its document offer that again, or change the consumer first.'
-        : `See all of it: ashlar compare ${paths} ${asks.openapi}`,
+        : `See all of it: ashlar compare ${paths} ${placeOf(asks.openapi ?? '', folder)}`,
   };
 }

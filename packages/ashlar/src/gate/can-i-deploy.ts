@@ -1,10 +1,19 @@
 import type { BrokerConnection } from '@ashlar/contracts';
-import type { Gate, GateAnswer } from '@ashlar/strangler';
+import type { Advance, Gate, GateAnswer } from '@ashlar/strangler';
 
-const NOT_ASKED: GateAnswer = {
-  allowed: true,
-  reason: 'the route names no pacticipant and environment',
-};
+/** The answer for a route that does not say enough to ask a broker. */
+function withoutAsking({ pacticipant, environment, route }: Advance): GateAnswer | undefined {
+  if (pacticipant === undefined) {
+    return { allowed: true, reason: 'the route names no pacticipant (gate.pacticipant)' };
+  }
+  if (environment !== undefined) return undefined;
+  // Half of what was meant to guard the route must not open it.
+  return {
+    allowed: false,
+    reason: `the route names pacticipant ${pacticipant} and no environment to ask about`,
+    fix: `Add environment to gate of route "${route}", such as production, and run: ashlar proxy reload`,
+  };
+}
 
 /**
  * Stands in when no broker was named: a route that asks for the contract gate must not pass because
@@ -13,14 +22,14 @@ const NOT_ASKED: GateAnswer = {
 export function noBrokerGate(): Gate {
   return {
     name: 'can-i-deploy',
-    check({ pacticipant, environment }) {
-      if (pacticipant === undefined || environment === undefined) return Promise.resolve(NOT_ASKED);
-      return Promise.resolve({
-        allowed: false,
-        reason: `the route wants can-i-deploy for ${pacticipant} and the proxy was told no Pact broker`,
-        fix: 'start the proxy with --broker-url, or set PACT_BROKER_BASE_URL',
-      });
-    },
+    check: (advance) =>
+      Promise.resolve(
+        withoutAsking(advance) ?? {
+          allowed: false,
+          reason: `the route wants can-i-deploy for ${advance.pacticipant} and the proxy was told no Pact broker`,
+          fix: 'start the proxy with --broker-url, or set PACT_BROKER_BASE_URL',
+        },
+      ),
   };
 }
 
@@ -33,10 +42,10 @@ export function canIDeployGate(broker: BrokerConnection): Gate {
   return {
     name: 'can-i-deploy',
     watch: true,
-    async check({ pacticipant, environment, service, serviceVersion, to }) {
-      if (pacticipant === undefined || environment === undefined) {
-        return NOT_ASKED;
-      }
+    async check(advance) {
+      const { pacticipant = '', environment = '', service, serviceVersion, to } = advance;
+      const said = withoutAsking(advance);
+      if (said !== undefined) return said;
       if (serviceVersion === undefined) {
         return {
           allowed: false,

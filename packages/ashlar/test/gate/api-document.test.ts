@@ -113,7 +113,7 @@ describe('the API document of the service', () => {
     const asks = { openapi: 'api.json', pacts: ['asks-more'] };
     expect(await gate(false).check(advance({ asks }))).toMatchObject({
       certain: true,
-      fix: `See all of it: ashlar compare ${join(folder, 'asks-more')} api.json`,
+      fix: `See all of it: ashlar compare ${join(folder, 'asks-more')} ${join(folder, 'api.json')}`,
     });
   });
 
@@ -133,5 +133,9 @@ describe('the API document of the service', () => {
   it('that cannot be read is an error, which the proxy takes for a no', async () => {
     const asks = { openapi: 'missing.json', pacts: ['fits'] };
     await expect(gate(false).check(advance({ asks }))).rejects.toThrow('missing.json');
+    const away = { openapi: 'http://127.0.0.1:1/api.json', pacts: ['fits'] };
+    await expect(gate(false).check(advance({ asks: away }))).rejects.toThrow(
+      'http://127.0.0.1:1/api.json does not answer',
+    );
   });
 });

@@ -19,6 +19,17 @@ describe('the contract gate', () => {
     expect(await noBrokerGate().check(step)).toMatchObject({ allowed: true });
   });
 
+  it('refuses a pacticipant without an environment, whether or not there is a broker', async () => {
+    const half = { ...step, pacticipant: 'inventory', serviceVersion: '1.0.0' };
+    for (const gate of [canIDeployGate({ url: broker.url }), noBrokerGate()]) {
+      expect(await gate.check(half)).toMatchObject({
+        allowed: false,
+        reason: expect.stringContaining('no environment'),
+        fix: expect.stringContaining('ashlar proxy reload'),
+      });
+    }
+  });
+
   it('refuses when the route wants it and no broker was named', async () => {
     const answer = await noBrokerGate().check(gated);
     expect(answer).toMatchObject({ allowed: false, fix: expect.stringContaining('--broker-url') });
