@@ -3,6 +3,7 @@ import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { ADONIS_CASES } from './cases/adonis.ts';
+import { CLICKHOUSE_CASES } from './cases/clickhouse.ts';
 import { CONVEX_CASES } from './cases/convex.ts';
 import { DYNAMODB_CASES } from './cases/dynamodb.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
@@ -57,6 +58,7 @@ const CASES = [
   ...SAILS_CASES,
   ...DYNAMODB_CASES,
   ...FIRESTORE_CASES,
+  ...CLICKHOUSE_CASES,
 ];
 
 describe('every detector', () => {

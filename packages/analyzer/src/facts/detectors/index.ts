@@ -1,6 +1,7 @@
 import type { Detector } from '../detector.ts';
 import { adonis } from './adonis.ts';
 import { bookshelf } from './bookshelf.ts';
+import { clickhouse } from './clickhouse.ts';
 import { commands } from './commands/commands.ts';
 import { convex } from './convex/convex.ts';
 import { drizzle } from './drizzle/drizzle.ts';
@@ -83,4 +84,5 @@ export const DETECTORS: Detector[] = [
   sails,
   dynamodb,
   firestore,
+  clickhouse,
 ];
