@@ -8,15 +8,11 @@ export interface UnreadStore {
   name: string;
   /** Only these parts of it are a store: names it exports, or what follows its name in an import. */
   parts?: readonly string[];
-  /** Methods that no other library has: they count where nothing tells what they are called on. */
-  calls?: readonly string[];
 }
-
-const NEO4J_CALLS = ['readTransaction', 'writeTransaction', 'executeRead', 'executeWrite'];
 
 const WHOLE =
   // Graphs.
-  '@neo4j/ neo4j-driver-lite neode neogma nest-neo4j neo4j-graphql-js dgraph-js dgraph-js-http gremlin cayley gun ' +
+  '@neo4j/ neode neogma neo4j-graphql-js dgraph-js dgraph-js-http gremlin cayley gun ' +
   // Builders and models on DynamoDB.
   'dynogels dynogels-promisified dynamodb dynamoose nestjs-dynamoose dynamodb-toolbox dynamodb-onetable electrodb ' +
   '@typedorm/core @aws/dynamodb-data-mapper @shiftcoders/dynamo-easy ' +
@@ -34,8 +30,7 @@ const WHOLE =
   'pocketbase appwrite node-appwrite parse @instantdb/admin @instantdb/core @instantdb/react @keystone-6/core payload ' +
   '@strapi/strapi @directus/sdk airtable';
 
-export const UNREAD_STORES: readonly UnreadStore[] = [
-  { name: 'neo4j-driver', calls: NEO4J_CALLS },
+const UNREAD_STORES: readonly UnreadStore[] = [
   ...WHOLE.split(' ').map((name) => ({ name })),
   { name: 'firebase-admin', parts: ['database'] },
   { name: 'firebase', parts: ['database'] },

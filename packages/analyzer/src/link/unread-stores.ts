@@ -1,5 +1,5 @@
 import { chainOf } from '../facts/expressions.ts';
-import { UNREAD_STORES, type UnreadStore, unreadStoreOf } from '../facts/unread-stores.ts';
+import { type UnreadStore, unreadStoreOf } from '../facts/unread-stores.ts';
 import type { Stats, Unresolved } from '../model/analysis.ts';
 import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -47,15 +47,10 @@ export async function linkUnreadStores(
     }
   if (imported.size === 0) return { unresolved: [], summary: undefined };
   const known = linesOf(detected);
-  const telling = new Map(
-    UNREAD_STORES.flatMap(({ name, calls = [] }) =>
-      imported.has(name) ? calls.map((call) => [call, name] as const) : [],
-    ),
-  );
   await unhurried(program.files.values(), pace, (file) => {
     for (const own of file.calls) {
       if (!own.last) continue;
-      const store = storeOf(file, own, evaluator, telling);
+      const store = storeOf(file, own, evaluator);
       if (store === undefined) continue;
       const line = own.call.nameLine;
       const from = getOrMake(uses, file, noUses);
@@ -87,21 +82,14 @@ const isKnown = (file: ProgramFile, own: ProgramCall, known: ReadonlySet<string>
 /** The package that a call is made on. */
 function storeOf(
   file: ProgramFile,
-  { call, fact, name }: ProgramCall,
+  { call, fact }: ProgramCall,
   evaluator: Evaluator,
-  telling: ReadonlyMap<string, string>,
 ): string | undefined {
   const value = evaluator.evaluate(call.callee, file, fact.fn);
   const from = packageOf(value);
-  if (from === undefined)
-    return call.callee.k === 'member' && isOpaque(value) ? telling.get(name) : undefined;
+  if (from === undefined) return undefined;
   const store = unreadStoreOf(from);
   return store && isPart(store, from, value) ? nameOf(from) : undefined;
-}
-
-function isOpaque(value: Value): boolean {
-  if (value.t === 'member' || value.t === 'result') return isOpaque(value.of);
-  return value.t === 'unknown' || value.t === 'parameter';
 }
 
 /** `admin.firestore()`, not `admin.auth()`. */

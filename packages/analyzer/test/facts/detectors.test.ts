@@ -17,6 +17,7 @@ import { METEOR_CASES } from './cases/meteor.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
+import { NEO4J_CASES } from './cases/neo4j.ts';
 import { ORM_CASES } from './cases/orm.ts';
 import { OVERLOOKED_CASES } from './cases/overlooked.ts';
 import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
@@ -59,6 +60,7 @@ const CASES = [
   ...DYNAMODB_CASES,
   ...FIRESTORE_CASES,
   ...CLICKHOUSE_CASES,
+  ...NEO4J_CASES,
 ];
 
 describe('every detector', () => {

@@ -19,6 +19,7 @@ import { loopback } from './loopback/loopback.ts';
 import { lucid } from './lucid/lucid.ts';
 import { meteor } from './meteor.ts';
 import { mongo } from './mongo/mongo.ts';
+import { neo4j } from './neo4j/neo4j.ts';
 import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';
 import { objection } from './objection.ts';
@@ -85,4 +86,5 @@ export const DETECTORS: Detector[] = [
   dynamodb,
   firestore,
   clickhouse,
+  neo4j,
 ];
