@@ -16,6 +16,8 @@ export interface AdminSettings {
   readonly actions: AdminActions;
   /** Public keys (RFC 7517) for those who verify the proxy's tokens; undefined when it signs none. */
   jwks(): unknown;
+  /** A bug: the answer says that the log has it. */
+  failed(request: string, error: unknown): void;
   /** Tells of every finished request until the function that it returns is called. */
   tail(heard: (finished: FinishedRequest) => void): () => void;
 }
@@ -29,7 +31,11 @@ const RECHECK = '/gates/recheck';
 /** The admin API and the dashboard, on an address of their own. */
 export function createAdminServer(settings: AdminSettings): Server {
   return createServer((request, response) => {
-    serve(settings, request, response).catch((error: unknown) => answerError(response, error));
+    serve(settings, request, response).catch((error: unknown) => {
+      if (answerError(response, error)) return;
+      settings.failed(`${request.method} ${request.url}`, error);
+      answer(response, 500, { message: 'The admin address failed; see the log.' });
+    });
   });
 }
 
@@ -38,7 +44,11 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://admin');
+  const url = URL.parse(request.url ?? '/', 'http://admin');
+  if (url === null) {
+    answer(response, 400, { message: 'The path cannot be read.' });
+    return;
+  }
   // Public, and asked for by services that know this address by whatever name.
   const keys = url.pathname === '/.well-known/jwks.json' ? settings.jwks() : undefined;
   if (request.method === 'GET' && keys !== undefined) {
@@ -128,7 +138,7 @@ async function read(
     const format = open ? 'openmetrics' : 'prometheus';
     response.writeHead(200, { 'content-type': METRICS_TYPES[format] });
     response.end(actions.metrics(format));
-  } else if (diff !== null) answer(response, 200, actions.diff(decodeURIComponent(diff[1] ?? '')));
+  } else if (diff !== null) answer(response, 200, actions.diff(decoded(diff[1] ?? '')));
   else answer(response, 404, { message: `Nothing at ${url.pathname}.` });
 }
 
@@ -143,7 +153,7 @@ async function act(
     url.pathname,
   );
   if (change !== null) {
-    const id = decodeURIComponent(change[1] ?? '');
+    const id = decoded(change[1] ?? '');
     const action = change[2] as ChangeAction;
     answer(response, 200, await actions[action](id, readChange(action, body)));
   } else if (url.pathname === RECHECK) answer(response, 200, await actions.recheck());
@@ -197,12 +207,24 @@ function saysWhatToDo(error: unknown): error is Pick<ProxyError, 'code' | 'messa
   return error instanceof Error && 'code' in error && 'hint' in error;
 }
 
-function answerError(response: ServerResponse, error: unknown): void {
+/** False when nobody knows what to say about it. */
+function answerError(response: ServerResponse, error: unknown): boolean {
   if (saysWhatToDo(error)) {
     const status = error.code === 'PROXY_ROUTE_UNKNOWN' ? 404 : 409;
     answer(response, status, { code: error.code, message: error.message, hint: error.hint });
-  } else if (error instanceof BadBody) answer(response, 400, { message: error.message });
-  else answer(response, 500, { message: 'The admin address failed; see the log.' });
+    return true;
+  }
+  if (error instanceof BadBody) answer(response, 400, { message: error.message });
+  return error instanceof BadBody;
+}
+
+/** No route is called by an escape that is none. */
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
 }
 
 function answer(response: ServerResponse, status: number, body: unknown): void {

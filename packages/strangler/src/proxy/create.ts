@@ -153,7 +153,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     const startedAt = new Date(clock()).toISOString();
     const proxy = facade(engine, store, clock, url, startedAt, lanes);
     if (options.admin === undefined) return proxy;
-    return { ...proxy, adminUrl: await openAdmin(options.admin, proxy, engine, lanes) };
+    return { ...proxy, adminUrl: await openAdmin(options, options.admin, proxy, engine, lanes) };
   } catch (error) {
     await engine.close();
     for (const { server } of lanes) server.close();
@@ -291,6 +291,7 @@ async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number)
 }
 
 async function openAdmin(
+  { log }: ProxyOptions,
   admin: AdminAddress,
   proxy: Proxy,
   engine: Engine,
@@ -300,6 +301,10 @@ async function openAdmin(
   const server = createAdminServer({
     token: admin.token,
     jwks: () => engine.jwks(),
+    failed: (request, error) => {
+      const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      log?.('error', 'the admin address failed', { request, error: why });
+    },
     tail: (heard) => {
       engine.tails.add(heard);
       return () => engine.tails.delete(heard);

@@ -18,8 +18,10 @@ beforeAll(async () => {
 afterAll(() => pair.close());
 
 function status(path: string, headers: Record<string, string>, method = 'GET'): Promise<number> {
+  // A path as it stands, also one that no URL may have.
+  const { hostname, port } = new URL(adminUrl);
   return new Promise((resolve, reject) => {
-    const request = sendHttp(new URL(path, adminUrl), { method, headers }, (response) => {
+    const request = sendHttp({ hostname, port, path, method, headers }, (response) => {
       response.resume();
       resolve(response.statusCode ?? 0);
     });
@@ -46,6 +48,9 @@ describe('the admin address', () => {
     ['another method', '/status', bearer, 'DELETE', 405],
     ['an unknown path', '/nothing', bearer, 'GET', 404],
     ['an unknown route', '/routes/x/promote', typed, 'POST', 404],
+    ['a route with a broken escape', '/routes/%zz/diff', bearer, 'GET', 404],
+    ['a step of one', '/routes/%zz/promote', typed, 'POST', 404],
+    ['a path that is none', '//', bearer, 'GET', 400],
     ['a reload without a file', '/reload', typed, 'POST', 409],
   ])('answers %s', async (_, path, headers, method, expected) => {
     expect(await status(path, headers, method)).toBe(expected);
@@ -92,6 +97,30 @@ describe('createAdminClient', () => {
     const alone = await startPair({ state: 'monolith' }, { admin: { port: 0, token: 'secret' } });
     expect(await read(alone.proxy.adminUrl ?? '')).toBeNull();
     await alone.close();
+  });
+
+  it('puts into the log what it cannot answer', async () => {
+    const logged: object[] = [];
+    const torn = () => Promise.reject(new Error('a bug'));
+    const broken = await startPair(
+      { state: 'monolith' },
+      {
+        admin: { port: 0, picture: torn },
+        log: (level, message, fields) => logged.push({ level, message, ...fields }),
+      },
+    );
+    const answer = await fetch(new URL('/picture', broken.proxy.adminUrl));
+    expect([answer.status, await answer.json()]).toEqual([
+      500,
+      { message: 'The admin address failed; see the log.' },
+    ]);
+    expect(logged).toContainEqual({
+      level: 'error',
+      message: 'the admin address failed',
+      request: 'GET /picture',
+      error: expect.stringContaining('Error: a bug'),
+    });
+    await broken.close();
   });
 
   it('brings errors back as they were', async () => {
