@@ -10,7 +10,7 @@ import { faultInPart, framesMessage, isRefusal, type RequestHead } from '../http
 import { RequestMemory } from '../http/request-memory.ts';
 import { releaseBody } from './body-memory.ts';
 import type { ClientReading } from './client-reading.ts';
-import { LINGER_MS } from './linger.ts';
+import { FLUSH_MS, LINGER_MS } from './linger.ts';
 import { type AnswerConnection, SocketDownstream } from './socket-downstream.ts';
 import { answerText, peerOf } from './wire.ts';
 
@@ -91,7 +91,8 @@ export class FastConnection implements AnswerConnection {
   }
 
   closeIfIdle(): void {
-    if (this.#state === 'head' && this.#pending.length === 0) this.socket.destroy();
+    const idle = this.#state === 'head' && this.#pending.length === 0;
+    if (idle && this.socket.writableLength === 0) this.socket.destroy();
   }
 
   answered(close: boolean): void {
@@ -313,8 +314,10 @@ export class FastConnection implements AnswerConnection {
   #close(): void {
     this.#state = 'closing';
     this.#pending = NOTHING;
-    this.#deadline = this.#core.coarseNow + LINGER_MS;
-    this.socket.end();
+    this.#deadline = this.#core.coarseNow + FLUSH_MS;
+    this.socket.end(() => {
+      this.#deadline = this.#core.coarseNow + LINGER_MS;
+    });
     if (this.#clientEnded) this.socket.destroySoon();
     else this.socket.resume();
   }

@@ -44,6 +44,8 @@ export function createFastLane(
   return {
     server,
     open: sockets.size,
+    // What waits behind TLS is not seen in the socket below it.
+    sending: () => [...connections].some(({ socket }) => socket.writableLength > 0),
     closeIdle: () => {
       for (const connection of connections) connection.closeIfIdle();
     },

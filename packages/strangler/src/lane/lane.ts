@@ -5,6 +5,8 @@ export interface Lane {
   readonly server: Server;
   /** Connections open at present, tunnels included. */
   open(): number;
+  /** Whether a client still takes an answer that is written. */
+  sending(): boolean;
   /** Closes connections on which nothing runs. */
   closeIdle(): void;
   /** Cuts every connection. */
@@ -15,6 +17,7 @@ export interface Lane {
 export function trackSockets(): {
   add(socket: Socket): void;
   size(): number;
+  sending(): boolean;
   destroyAll(): void;
 } {
   const open = new Set<Socket>();
@@ -24,6 +27,7 @@ export function trackSockets(): {
       socket.once('close', () => open.delete(socket));
     },
     size: () => open.size,
+    sending: () => [...open].some(({ writableLength }) => writableLength > 0),
     destroyAll: () => {
       for (const socket of open) socket.destroy();
     },

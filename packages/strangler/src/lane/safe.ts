@@ -69,7 +69,11 @@ export function createSafeLane(core: ProxyCore): Lane {
   return {
     server,
     open: sockets.size,
-    closeIdle: () => server.closeIdleConnections(),
+    sending: sockets.sending,
+    closeIdle: () => {
+      // For Node a connection is idle as soon as its answer is written, taken or not.
+      if (!sockets.sending()) server.closeIdleConnections();
+    },
     closeAll: sockets.destroyAll,
   };
 }

@@ -328,6 +328,7 @@ async function openAdmin(
   lanes.push({
     server,
     open: () => 0,
+    sending: () => false,
     closeIdle: () => server.closeIdleConnections(),
     closeAll: () => server.closeAllConnections(),
   });

@@ -23,6 +23,8 @@ export function openFront(
   return {
     server: fast.server,
     open: () => fast.open() + http2.sessions(),
+    // A session that was told to end does so when its streams have.
+    sending: () => fast.sending() || (engine.draining && http2.sessions() > 0),
     closeIdle: () => {
       fast.closeIdle();
       http2.drain();

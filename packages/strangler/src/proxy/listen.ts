@@ -38,7 +38,7 @@ const LONGEST_BACKLOG_MS = 1000;
 const GRACE_LOOKS = 40;
 const BACKLOG_LOOKS = 10;
 
-/** Stops accepting; waits until nothing runs or the time (performance.now) is up; then cuts. */
+/** Stops accepting; waits until nothing runs and every answer is taken, or the time (performance.now) is up; then cuts. */
 export async function stop(
   lanes: readonly Lane[],
   quiet: () => boolean,
@@ -61,7 +61,8 @@ export async function stop(
     await sleep(5);
   }
   for (const lane of lanes) lane.closeIdle();
-  while (!quiet() && performance.now() < until) await sleep(10);
+  const sending = (): boolean => lanes.some((lane) => lane.sending());
+  while ((!quiet() || sending()) && performance.now() < until) await sleep(10);
   cut();
   for (const lane of lanes) lane.closeIdle();
   await Promise.race([Promise.all(closed), sleep(50)]);
