@@ -1,4 +1,5 @@
 import { isLayerWord, singular, splitWords } from '../model/words.ts';
+import { isThing } from './name-terms.ts';
 
 /** At least this share of the part's files, and of the folder's, are both. */
 const LEAST_OF_PART = 0.5;
@@ -41,13 +42,25 @@ export function homeFolders(
   return best;
 }
 
+/** Folders of things that only show something. */
+const SAMPLES: ReadonlySet<string> = new Set(['example', 'examples', 'sample', 'samples', 'demo']);
+
+/** What code answers through. */
+const ENTRANCES: ReadonlySet<string> = new Set(
+  'api controller handler module repository resolver route router server service'.split(' '),
+);
+
 function folderName(folder: string): string | undefined {
-  const last = folder.slice(folder.lastIndexOf('/') + 1);
-  if (/[[\]:{}*]/.test(last)) return undefined;
-  const words = splitWords(last);
-  const useful = words.filter((word) => word.length > 2 && !isLayerWord(word));
+  const own = folder.slice(folder.lastIndexOf('/') + 1);
+  if (/[[\]:{}*]/.test(own)) return undefined;
+  if (SAMPLES.has(own.toLowerCase())) return undefined;
+  const words = splitWords(own);
+  const isUseful = (word: string): boolean => singular(word).length > 2 && !isLayerWord(word);
   // `ai-terminal` keeps its first word, `test-helpers` has none that says something.
-  return useful.length === 0 || !words.some((word) => singular(word).length > 2)
-    ? undefined
-    : words.join('-');
+  if (!words.some(isUseful)) return undefined;
+  // `document-router` is about documents, while a `public-api` and an `open-api` are about nothing.
+  const [last = '', ...before] = words.toReversed();
+  return (ENTRANCES.has(singular(last)) && before.some(isThing) ? before.toReversed() : words).join(
+    '-',
+  );
 }

@@ -40,6 +40,12 @@ const DOING_WORDS: ReadonlySet<string> = wordSet(
   universal unmount urn use using valid verify wait walk watch when work working`,
 );
 
+/** Pieces of a page, and how something came out. */
+const PIECE_WORDS: ReadonlySet<string> = wordSet(
+  `badge banner button dialog dropdown failed failure footer header icon layout modal navbar progress sidebar skeleton
+  spinner success textarea toolbar tooltip`,
+);
+
 /** Tools and formats: no business is called by them. */
 const TOOL_WORDS: ReadonlySet<string> = wordSet(
   `ajv eslintrc apps css csv elasticsearch esbuild express fastify html knex mongo mongoose multer mysql
@@ -57,11 +63,13 @@ const isAdjective = (word: string): boolean =>
   word.length > 5 && /(?:[^t]able|ible|[^e]ed)$/.test(word);
 
 const isWord = (word: string): boolean => word.length > 2 && /^\p{L}/u.test(word);
-const isThing = (word: string): boolean =>
+/** True for a word that a part could be called by alone. */
+export const isThing = (word: string): boolean =>
   isWord(word) &&
   !isLayerWord(word) &&
   !isAdjective(word) &&
   !DOING_WORDS.has(word) &&
+  !PIECE_WORDS.has(word) &&
   !TOOL_WORDS.has(word);
 
 /** Words and pairs of words that a part could be called by, with the weight of the names that say them. */
@@ -77,8 +85,11 @@ export function termsOf({ names }: PartVocabulary, ownWords: ReadonlySet<string>
   const said: Terms = new Map();
   const pairs: Terms = new Map();
   const terms: Terms = new Map();
+  const plain = plainTables(names);
   for (const { name, of } of names) {
     const words = splitWords(name).map(singular);
+    for (const table of plain)
+      if (`-${words.join('-')}-`.includes(`-${table}-`)) add(terms, table, SPEAKER_WEIGHTS[of]);
     const thing = (word: string) => isThing(word) || (of === 'table' && ownWords.has(word));
     for (const word of words) {
       add(said, word, SPEAKER_WEIGHTS[of]);
@@ -91,9 +102,19 @@ export function termsOf({ names }: PartVocabulary, ownWords: ReadonlySet<string>
   for (const [pair, weight] of pairs) {
     const fills = (word: string): boolean => weight >= PAIR_SHARE * (said.get(word) ?? 0);
     const [first = '', second = ''] = pair.split('-');
-    if (fills(first) && (fills(second) || !isThing(second))) terms.set(pair, weight * PAIR_BONUS);
+    // `signal` that always comes as `accessibility-signal` says more as a pair, whatever else is accessible.
+    if (fills(second) || (fills(first) && !isThing(second))) terms.set(pair, weight * PAIR_BONUS);
   }
   return terms;
+}
+
+/** Tables of nothing but layer words, such as `infra_config`: a thing of the business all the same, and only as a whole. */
+function plainTables(names: PartVocabulary['names']): Set<string> {
+  const tables = names
+    .filter(({ of }) => of === 'table')
+    .map(({ name }) => splitWords(name).map(singular))
+    .filter((words) => words.length > 1 && words.every((word) => isLayerWord(word)));
+  return new Set(tables.map((words) => words.join('-')));
 }
 
 /** A thing and the thing, or the ending of a noun, that follows it. */

@@ -1,5 +1,6 @@
 import type { Facts, FileRole, Reason } from '../model/analysis.ts';
 import { isMigration } from '../model/migrations.ts';
+import { oneOffFiles } from '../model/one-off.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
 import type { Steering } from '../model/steering.ts';
 import { findFrontEnd } from './front-end.ts';
@@ -49,8 +50,10 @@ export function findRoles(
     ...(steering.cannotLink ?? []).flat(),
   ]);
   const open = facts.files.map(({ path }) => path).filter((path) => !pinned(path));
+  const oneOff = oneOffFiles(facts);
   for (const path of open) {
     if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));
+    if (!roles.has(path) && oneOff.has(path)) roles.set(path, setAside(path, ONE_OFF_REASON));
   }
   const clients = findFrontEnd(facts, around);
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
@@ -92,6 +95,8 @@ export function findRoles(
 }
 
 const MIGRATION_REASON = 'a step in the history of the schema, not code that works on its tables';
+
+const ONE_OFF_REASON = 'somebody starts it by hand: a script or a seed, no part of what runs';
 
 const setAside = (path: string, text: string): RoleOf => ({
   role: 'shell',

@@ -41,6 +41,7 @@ describe('names of domains', () => {
       ['team', 'team', 'team-invitation'],
       'team',
     ],
+    ['no piece of a page', ['footer', 'footer', 'success', 'mention'], 'mention'],
     ['no tool and no format', ['redis.client', 'postgres-csv', 'webhook'], 'webhook'],
     [
       'no word that says of what kind',
@@ -50,6 +51,23 @@ describe('names of domains', () => {
     ['no word of code', ['backlinks', 'further-readings', 'details', 'specs', 'folder'], 'folder'],
   ])('take %s', (_what, names, expected) => {
     expect(nameParts([part(...names)])).toEqual([expected]);
+  });
+
+  it('take a word with the one it hardly comes without, though that is said elsewhere', () => {
+    const signals = part('accessibility-signal', 'accessibility-signal.service', 'accessibility');
+    const others = part('accessibility', 'accessibility-view', 'screen-reader', 'accessibility');
+    expect(nameParts([signals, others])).toEqual(['accessibility-signal', 'accessibility']);
+  });
+
+  it('are tables of layer words as a whole', () => {
+    const infra = {
+      names: [
+        { name: 'InfraConfig', of: 'table' as const },
+        { name: 'onboarding', of: 'route' as const },
+        { name: 'infra-config.service', of: 'file' as const },
+      ],
+    };
+    expect(nameParts([infra, part('user')])).toEqual(['infra-config', 'user']);
   });
 
   it('fall back to words without the layer they end in', () => {
@@ -90,6 +108,9 @@ describe('the folder that is nearly the same as a part', () => {
     ['names it', files('contrib/mergeEditor', 8, 0), 'merge-editor'],
     ['may be an inner one', files('contrib/debug/browser', 8, 0), 'debug'],
     ['is no layer', files('services', 8, 0), undefined],
+    ['is called without what answers for it', files('document-router', 8, 0), 'document'],
+    ['keeps two words that say one thing', files('open-api', 8, 0), 'open-api'],
+    ['is no collection of samples', files('examples', 8, 0), undefined],
     ['is no placeholder', files('[orderId]', 8, 0), undefined],
     ['holds most of the part', [...files('debug', 5, 0), ...files('x', 9, 0)], undefined],
     ['holds little else', [...files('debug', 5, 0), ...files('debug/y', 9, 1)], undefined],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findFrontEnd } from '../../src/boundaries/front-end.ts';
 import type { Neighbours } from '../../src/boundaries/neighbours.ts';
+import { judgeFacts } from '../../src/judge-facts.ts';
 import { isMigration } from '../../src/model/migrations.ts';
+import { shopFacts, shopFile } from '../shop-facts.ts';
 
 type Link = readonly [string, string];
 
@@ -98,4 +100,32 @@ describe('migrations', () => {
     ['src/releases/1.0.0-notes.ts', false],
     ['alterations/1.0.0_beta.18-1669091623-roles-and-scopes.ts', true],
   ])('%s: %s', (path, expected) => expect(isMigration(path)).toBe(expected));
+});
+
+describe('what somebody starts by hand', () => {
+  const paths = ['scripts/orders/import.ts', 'prisma/seed/orders.ts', 'scripts/shared.ts'];
+  const facts = shopFacts();
+  const order = shopFile('services', 'order');
+  const edge = (from: string, to: string) => ({
+    ...{ from, to, kind: 'import' as const, typeOnly: false, symbols: ['x'], line: 1 },
+  });
+  facts.files = [...facts.files, ...paths.map((path) => ({ path, loc: 20 }))];
+  facts.imports = [
+    ...facts.imports,
+    ...paths.slice(0, 2).map((path) => edge(path, order)),
+    edge(order, 'scripts/shared.ts'),
+  ];
+  const roleOf = (path: string, steering = {}) =>
+    judgeFacts(facts, steering).files.find((file) => file.path === path);
+
+  it.each(paths)('%s is no part of a domain unless the program runs it', (path) => {
+    const runs = path === 'scripts/shared.ts';
+    expect(roleOf(path)?.role).toBe(runs ? 'domain' : 'shell');
+    if (!runs) expect(roleOf(path)?.because[0]?.text).toContain('starts it by hand');
+  });
+
+  it('is where a person puts it', () => {
+    const [path = ''] = paths;
+    expect(roleOf(path, { domains: { order: { files: [path] } } })?.domain).toBe('order');
+  });
 });
