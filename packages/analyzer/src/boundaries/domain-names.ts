@@ -26,9 +26,12 @@ export function nameParts(
   const taken = new Set(names.flatMap((name) => (name === undefined ? [] : [name])));
   const surfaces = parts.map(surfaceForms);
   for (const { index, term } of claims(parts, ownWords)) {
-    if (names[index] !== undefined || taken.has(term)) continue;
-    names[index] = surface(surfaces[index] ?? new Map(), term);
+    const name = surface(surfaces[index] ?? new Map(), term);
+    // A folder may have given away the plural already.
+    if (names[index] !== undefined || taken.has(term) || taken.has(name)) continue;
+    names[index] = name;
     taken.add(term);
+    taken.add(name);
   }
   return names.map((name, index) => {
     const found = name ?? anyWord(parts[index]?.names ?? [], taken) ?? `part-${index + 1}`;

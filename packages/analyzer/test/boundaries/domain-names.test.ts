@@ -125,4 +125,12 @@ describe('the folder that is nearly the same as a part', () => {
     const home = (count: number) => ({ ...terms, home: { name: 'merge-editor', files: count } });
     expect(nameParts([home(5), home(9)])[1]).toBe('merge-editor');
   });
+
+  it('is given once, in whichever number others write it', () => {
+    const housed = { ...part('basket'), home: { name: 'carts', files: 9 } };
+    expect(nameParts([part('carts', 'carts', 'cart', 'voucher'), housed])).toEqual([
+      'voucher',
+      'carts',
+    ]);
+  });
 });
