@@ -65,8 +65,10 @@ async function startConfigured(
   const file = join(folder, 'conf');
   writeFileSync(file, configure(folder, ports));
   const child = spawn('taskset', ['-c', PROXY_CORE, program, ...flags(file)], { stdio: 'ignore' });
-  while (!(await accepts(ports.port))) await sleep(50);
-  const pids = workers ? childrenOf(child.pid) : pidOf(child);
+  const working = (): number[] => (workers ? childrenOf(child.pid) : pidOf(child));
+  // The kernel accepts before there are workers.
+  while (!(await accepts(ports.port)) || working().length === 0) await sleep(50);
+  const pids = working();
   const stop = (): void => {
     child.kill('SIGTERM');
     child.on('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -127,7 +129,7 @@ function pidOf(child: ChildProcess): number[] {
 
 function childrenOf(parent: number | undefined): number[] {
   const children = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8');
-  return children.trim().split(' ').map(Number);
+  return children.split(' ').filter(Boolean).map(Number);
 }
 
 function statOf(pid: string | number): string[] {
