@@ -93,8 +93,9 @@ export type {
   WrittenValidation,
 } from './model/written-duties.ts';
 export type { MetricsFormat } from './observe/prometheus.ts';
-export { type AdminAddress, createProxy, type Proxy, type ProxyOptions } from './proxy/create.ts';
+export { createProxy } from './proxy/create.ts';
 export type { Mount } from './proxy/middleware.ts';
+export type { AdminAddress, Proxy, ProxyOptions } from './proxy/proxy.ts';
 export { checkRoutes, type RouteFinding } from './routes/check.ts';
 export { defineRoutes } from './routes/define.ts';
 export { type Explanation, explainRoute, type RequestSketch } from './routes/explain.ts';

@@ -3,6 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../lane/lane.ts';
 import { ProxyError } from '../model/error.ts';
 
+/** Where it listens unless it is told otherwise. */
+export const LOOPBACK = '127.0.0.1';
+
 /** Resolves to the address as a URL. @throws ProxyError PROXY_PORT_IN_USE */
 export function listen(
   server: Server,
