@@ -15,7 +15,7 @@ const MOST_SERVING = 0.01;
 /**
  * Files of a front end: a program of its own that draws pages and asks the server for everything.
  * Server code is what touches a table or serves a route, everything that leads there, and everything
- * that this runs. What is left falls into groups that are tied together; a group is a front end if a good
+ * that this loads: code of both sides may call an editor that only pages hand to it. What is left falls into groups that are tied together; a group is a front end if a good
  * part of it is markup. A large folder of markup that serves nothing (`packages/web`) is one as well, except for
  * what server code runs: a helper that both share may well touch a table. Nothing is returned for a codebase without a server worth the name: a desktop program or
  * a front end alone is itself what there is to cut.
@@ -26,7 +26,7 @@ export function findFrontEnd(
 ): Set<string> {
   const serving = servingFiles(facts, around);
   const run = new Set(serving);
-  spread(run, around.runs);
+  spread(run, around.loads);
   const server = new Set(serving);
   spread(server, around.runBy);
   for (const file of run) server.add(file);

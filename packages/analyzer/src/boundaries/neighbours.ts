@@ -12,11 +12,13 @@ const MOST_SITES = 5;
 /** A file that declares more tables than this is a schema, and owns none of them. */
 const MOST_DECLARED = 3;
 
-/** Who uses whom, by path. Uses count types too; runs does not. */
+/** Who uses whom, by path. Uses count types too; runs does not, and loads only what has to be there to start. */
 export interface Neighbours {
   users: Map<string, Set<string>>;
   uses: Map<string, Set<string>>;
   runs: Map<string, Set<string>>;
+  /** As `runs`, without calls on an object that somebody else hands in. */
+  loads: Map<string, Set<string>>;
   runBy: Map<string, Set<string>>;
   /** Some places where a file is used. */
   sites: Map<string, Site[]>;
@@ -30,6 +32,7 @@ export function neighbours(graph: FactGraph): Neighbours {
     users: new Map(),
     uses: new Map(),
     runs: new Map(),
+    loads: new Map(),
     runBy: new Map(),
     sites: new Map(),
     touchesTables: new Set(),
@@ -49,6 +52,7 @@ export function neighbours(graph: FactGraph): Neighbours {
     add(around.uses, from.name, to.name);
     if (edge.layer !== 'import-type') {
       add(around.runs, from.name, to.name);
+      if (edge.layer !== 'call') add(around.loads, from.name, to.name);
       add(around.runBy, to.name, from.name);
     }
     const sites = around.sites.get(to.name) ?? [];

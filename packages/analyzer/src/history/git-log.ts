@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { nameOnce } from './people.ts';
 
 export interface Commit {
+  /** One name for each person. */
   author: string;
   /** `YYYY-MM-DD` */
   day: string;
@@ -44,13 +46,13 @@ export async function readGitLog(
     root,
     [
       ...['-c', 'core.quotepath=off', 'log', '--no-merges', '--name-only', '--no-renames'],
-      ...['--relative', `--max-count=${MOST_COMMITS}`, '--format=%x1e%aN%x1f%as'],
+      ...['--relative', `--max-count=${MOST_COMMITS}`, '--format=%x1e%aN%x1f%aE%x1f%as'],
       ...['--end-of-options', revision, '--', '.'],
     ],
     signal,
   );
   if (log.output === undefined) return { commits: [], lacks: ['git log failed: no history'] };
-  const commits = parseGitLog(log.output);
+  const commits = nameOnce(parseGitLog(log.output));
   const lacks = [];
   if (shallow.output?.trim() === 'true')
     lacks.push('a shallow clone: only the commits that were fetched count');
@@ -59,14 +61,14 @@ export async function readGitLog(
   return { commits, lacks };
 }
 
-function parseGitLog(output: string): Commit[] {
+function parseGitLog(output: string): (Commit & { email: string })[] {
   return output
     .split('\u001e')
     .slice(1)
     .map((record) => {
       const [head = '', ...files] = record.split('\n');
-      const [author = '', day = ''] = head.split('\u001f');
-      return { author, day, files: files.filter((file) => file !== '') };
+      const [author = '', email = '', day = ''] = head.split('\u001f');
+      return { author, email, day, files: files.filter((file) => file !== '') };
     })
     .filter(({ files }) => files.length > 0);
 }

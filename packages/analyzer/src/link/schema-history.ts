@@ -1,5 +1,5 @@
 import type { Column, Site, Table } from '../model/analysis.ts';
-import { isMigration } from '../model/migrations.ts';
+import { isMigration, MIGRATION_FOLDER } from '../model/migrations.ts';
 import { keyNames } from './key-names.ts';
 import type { NamedKey, SchemaStep, TriggerStep } from './schema-steps.ts';
 
@@ -16,7 +16,6 @@ export interface LeftTable {
 }
 
 const ORDER = new Intl.Collator('en', { numeric: true });
-const IN_MIGRATIONS = /(?:^|\/)(?:db-)?migrations?\//i;
 /** `0001_orders.down.sql`, `down.sql`, `U3__orders.sql`: they take back what another file does. */
 const WAY_BACK =
   /(?:^|[./_-])(?:down|undo|rollback|revert)\.sql$|(?:^|\/)(?:down\/[^/]*|U\d+__[^/]*)\.sql$/i;
@@ -60,7 +59,7 @@ function key(name: string): string {
 }
 
 function isHistory(path: string): boolean {
-  return isMigration(path) || IN_MIGRATIONS.test(path);
+  return isMigration(path) || MIGRATION_FOLDER.test(path);
 }
 
 function blank({ table, kind }: SchemaStep): LeftTable {

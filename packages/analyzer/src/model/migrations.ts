@@ -1,4 +1,8 @@
-const MIGRATION_FOLDER = /(?:^|\/)(?:db-)?migrations?\//i;
+/** `migrations/`, `db-migration/`, and one folder for each database: `migrations-sqlite/`. */
+export const MIGRATION_FOLDER: RegExp =
+  /(?:^|\/)(?:(?:db-)?migration|(?:[\w-]+[-_])?migrations(?:[-_][\w-]+)?)\//i;
+/** One folder for each release that had to change data: `upgrades/1.12.1/clear_votes.js`. */
+const UPGRADE_FOLDER = /(?:^|\/)upgrades?\/v?\d+\.\d+[^/]*\//i;
 /**
  * `20210323073508-add-x.js`, `1664880666982-payment.ts`, `V2__add_x.ts`, `0003_stock.ts`, and with the
  * release before it: `1.0.0-1677208902-add-x.ts`, `next-1677208902-add-x.ts`.
@@ -11,4 +15,5 @@ const NUMBERED_NAME =
  * says nothing about which code works on which table today.
  */
 export const isMigration = (path: string): boolean =>
-  NUMBERED_NAME.test(path) || (MIGRATION_FOLDER.test(path) && /\.[cm]?[jt]s$/.test(path));
+  NUMBERED_NAME.test(path) ||
+  ((MIGRATION_FOLDER.test(path) || UPGRADE_FOLDER.test(path)) && /\.[cm]?[jt]s$/.test(path));

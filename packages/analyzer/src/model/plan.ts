@@ -25,6 +25,7 @@ export interface Candidate {
 }
 
 export type StepKind =
+  | 'find-out'
   | 'break-cycle'
   | 'share-code'
   | 'own-table'

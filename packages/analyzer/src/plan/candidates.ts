@@ -25,10 +25,27 @@ export function rankCandidates(analysis: Analysis, seed = 1, load?: Load): Candi
     .filter((domain) => domain.files.length >= FEWEST_FILES)
     // Without data and routes there is nothing that could run as a service.
     .filter((domain) => domain.tables.length > 0 || domain.routes.length > 0)
+    .filter((domain) => isWanted(analysis, domain))
     .map((domain) => toCandidate(analysis, domain, load))
     .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
   const shares = topThreeShares(candidates, seed);
   return candidates.map((candidate, i) => ({ ...candidate, topThree: shares[i] ?? 0 }));
+}
+
+/**
+ * Something asks it: from outside, by an event or a clock, or by a call from elsewhere in the code. What is only
+ * loaded (one of several drivers of a database) would be a service without an operation.
+ */
+function isWanted({ events, jobs, calls, injections }: Analysis, domain: Domain): boolean {
+  const home = new Set(domain.files);
+  const isOwn = ({ file, handler }: { file: string; handler?: { file: string } }): boolean =>
+    home.has(file) || home.has(handler?.file ?? '');
+  return (
+    domain.routes.length > 0 ||
+    events.some((event) => event.role === 'listen' && isOwn(event)) ||
+    jobs.some((job) => isOwn(job)) ||
+    [...calls, ...injections].some(({ file, to }) => home.has(to ?? '') && !home.has(file))
+  );
 }
 
 /** Findings that name the domain. */

@@ -8,14 +8,16 @@ import type { Step, StepKind } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
 import { sortSites } from '../model/sites.ts';
 import { findingsOf } from './candidates.ts';
+import { findOutSteps } from './find-out-steps.ts';
 import { howToMove } from './movable-route.ts';
 import { operations } from './operations.ts';
 import { type Relief, stepEffects } from './step-effects.ts';
 
 type Draft = Omit<Step, 'order' | 'changes'> & Relief;
 
-/** The order in which the kinds of step make sense: untie code, then data, then move traffic. */
+/** The order in which the kinds of step make sense: look, untie code, then data, then move traffic. */
 const KIND_ORDER: readonly StepKind[] = [
+  'find-out',
   'break-cycle',
   'share-code',
   'own-table',
@@ -31,6 +33,7 @@ const KIND_ORDER: readonly StepKind[] = [
 /** What has to be done to take one domain out, in order. */
 export function extractionSteps(analysis: Analysis, domain: string): Step[] {
   const drafts = [
+    ...findOutSteps(analysis, domain),
     ...cycleSteps(analysis, domain),
     ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),
     ...callSteps(analysis, domain),

@@ -9,6 +9,7 @@ export const VERDICT_WORDS: Readonly<Record<Verdict['answer'], string>> = {
 };
 
 export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
+  'find-out': 'Find out',
   'break-cycle': 'Break a cycle',
   'share-code': 'Share code',
   'own-table': 'Give a table one owner',

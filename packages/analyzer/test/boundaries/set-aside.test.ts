@@ -7,15 +7,23 @@ import { shopFacts, shopFile } from '../shop-facts.ts';
 
 type Link = readonly [string, string];
 
-function world(links: readonly Link[], tables: readonly string[], served = 5) {
+function world(
+  links: readonly Link[],
+  tables: readonly string[],
+  served = 5,
+  calls: readonly Link[] = [],
+) {
   const runs = new Map<string, Set<string>>();
   const runBy = new Map<string, Set<string>>();
-  for (const [from, to] of links) {
+  const loads = new Map<string, Set<string>>();
+  for (const [from, to] of links) loads.set(from, (loads.get(from) ?? new Set()).add(to));
+  for (const [from, to] of [...links, ...calls]) {
     runs.set(from, (runs.get(from) ?? new Set()).add(to));
     runBy.set(to, (runBy.get(to) ?? new Set()).add(from));
   }
   const around: Neighbours = {
     runs,
+    loads,
     runBy,
     users: runBy,
     uses: runs,
@@ -58,6 +66,11 @@ describe('the front end', () => {
       world(links, touching),
       web,
     ],
+    [
+      'is called by server code that is handed a part of it',
+      world(links, touching, 5, [['shared/money.ts', 'web/store.ts']]),
+      web,
+    ],
     ['cannot be told without any server code', world(links, []), []],
     ['cannot be told where hardly a table or route is known', world(links, touching, 1), []],
     [
@@ -92,6 +105,11 @@ describe('migrations', () => {
     ['db/migrate/migrations/init.ts', true],
     ['src/db/1664880666982-payment.ts', true],
     ['scripts/20260416000000-backfill.ts', true],
+    ['server/db/migrations-sqlite/2.0.0.js', true],
+    ['src/data_migrations/users.ts', true],
+    ['src/features/v4-migration/router.ts', false],
+    ['src/upgrades/1.12.1/clear_votes.js', true],
+    ['src/upgrades/TEMPLATE.js', false],
     ['src/services/migration-service.ts', false],
     ['src/orders/2024-report.ts', false],
     ['alterations/1.0.0-1677208902-update-config.ts', true],

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { coChanges } from '../../src/graph/co-change.ts';
 import { parseCodeOwners } from '../../src/history/code-owners.ts';
+import { nameOnce } from '../../src/history/people.ts';
 import { readHistory, summarize } from '../../src/history/read-history.ts';
 import { isMachine } from '../../src/model/machine-authors.ts';
 
@@ -95,6 +96,63 @@ describe('history', () => {
     ];
     const [file] = summarize(commits, [{ path: 'a.ts' }], () => [], []).files;
     expect(file).toMatchObject({ commits: 1, recent: 1, until: '2025-06-05', authors: [[0, 1]] });
+  });
+
+  it.each<[string, [name: string, email: string][], string[]]>([
+    [
+      'one address',
+      [
+        ['Ann Lee', 'ann@x.org'],
+        ['ann', 'Ann@x.org'],
+        ['ann', 'ann@x.org'],
+      ],
+      ['ann', 'ann', 'ann'],
+    ],
+    [
+      'a chain',
+      [
+        ['a', '1@x'],
+        ['b', '1@x'],
+        ['b', '2@x'],
+        ['c', '2@x'],
+        ['c', '3@x'],
+        ['c', '3@x'],
+        ['c', '3@x'],
+      ],
+      Array(7).fill('c'),
+    ],
+    [
+      'an address of nobody',
+      [
+        ['Ann', 'noreply@host.org'],
+        ['Bob', 'noreply@host.org'],
+      ],
+      ['Ann', 'Bob'],
+    ],
+    [
+      'no address',
+      [
+        ['Ann', ''],
+        ['Bob', ''],
+      ],
+      ['Ann', 'Bob'],
+    ],
+    [
+      'a program with the address of a person',
+      [
+        ['Ann', 'ann@x.org'],
+        ['ann[bot]', 'ann@x.org'],
+      ],
+      ['Ann', 'ann[bot]'],
+    ],
+  ])('takes names under %s for what they are', (_what, made, named) => {
+    const commits = made.map(([author, email]) => ({
+      author,
+      email,
+      day: '2025-01-01',
+      files: ['a'],
+    }));
+    expect(nameOnce(commits).map(({ author }) => author)).toEqual(named);
   });
 
   it('says what it lacks outside of a repository', async () => {

@@ -138,6 +138,42 @@ describe('a variable that a function sets', () => {
   });
 });
 
+it.each([
+  ['import', 1],
+  ['reexport', 0],
+] as const)(
+  'counts who uses an exported state, not a barrel that hands it on: %s',
+  (kind, times) => {
+    const state = {
+      ...{ file: stock, line: 2, name: 'kept' },
+      kind: 'cache',
+      exportedAs: 'kept',
+    } as const;
+    const found = judged('shared-state', () => ({
+      state: [state],
+      imports: [{ from: order, to: stock, line: 1, kind, typeOnly: false, symbols: ['kept'] }],
+    }));
+    expect(found).toHaveLength(times);
+  },
+);
+
+it.each([
+  ['read', 1],
+  ['ddl', 0],
+] as const)(
+  'takes a statement for a query unless it only changes the schema: %s',
+  (operation, times) => {
+    const touch = (table: string): TableAccess => ({
+      ...{ file: stock, line: 9, table, operation, via: 'knex', statement: `${stock}:9` },
+      confidence: 1,
+    });
+    const found = judged('cross-domain-join', () => ({
+      accesses: [touch('orders'), touch('invoices')],
+    }));
+    expect(found).toHaveLength(times);
+  },
+);
+
 it('tells once what a file writes to disk', () => {
   const disk = (name: string, line: number) => ({
     ...{ file: 'lib/logger.ts', kind: 'local-disk' as const, name, line },

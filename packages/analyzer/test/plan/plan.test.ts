@@ -87,6 +87,31 @@ describe('the plan', () => {
     expect(renderPlanText({ ...made, candidates }, 'extract')).toContain('\n  7. stock  score ');
   });
 
+  it('begins with what could not be read in the domain, and in no other', () => {
+    const at = (name: string, line: number, kind: 'event' | 'config') => ({
+      ...{ kind, file: shopFile('services', name), line, text: 'x', reason: 'name is computed' },
+    });
+    const unresolved = [
+      ...[at('stock', 90, 'event'), at('stock', 80, 'event'), at('stock', 70, 'config')],
+      at('order', 60, 'event'),
+    ];
+    const { steps } = makePlan({ ...analysis, unresolved }, 'stock');
+    expect(steps.filter(({ kind }) => kind === 'find-out')).toEqual([steps[0]]);
+    expect(steps[0]).toMatchObject({
+      text: '2 names of events in stock could not be read: who else says or hears them is missing below.',
+      sites: [{ line: 80 }, { line: 90 }],
+    });
+  });
+
+  it('takes nothing for a candidate that nobody asks', () => {
+    const asked = { ...analysis, routes: [], events: [], jobs: [], injections: [] };
+    const domains = analysis.domains.map((domain) => ({ ...domain, routes: [] }));
+    const callsOf = (to: string) =>
+      analysis.calls.filter((one) => one.to === shopFile('services', to));
+    const { candidates } = makePlan({ ...asked, domains, calls: callsOf('stock') });
+    expect(candidates.map(({ domain }) => domain)).toEqual(['stock']);
+  });
+
   it('orders the steps: code, data, contracts, traffic', () => {
     const { steps } = makePlan(analysis, 'stock');
     expect([...new Set(steps.map((step) => step.kind))]).toEqual([

@@ -1,11 +1,13 @@
 import { sortSites } from '../../model/sites.ts';
 import { distinct, groupAccesses, ownersOf, parseSite, type Rule } from '../context.ts';
 
-/** One statement (join, include, subquery) touches tables of several domains. */
+/** One statement (join, include, subquery) touches tables of several domains; what changes the schema asks for nothing. */
 export const crossDomainJoin: Rule = {
   name: 'cross-domain-join',
   judge: (context) => {
-    const groups = groupAccesses(context.running, (access) => access.statement);
+    const groups = groupAccesses(context.running, ({ operation, statement }) =>
+      operation === 'ddl' ? undefined : statement,
+    );
     return [...groups].flatMap(([statement, accesses]) => {
       const tables = distinct(accesses.map((access) => access.table));
       const domains = ownersOf(context, tables);

@@ -86,10 +86,11 @@ const SCOPES: ReadonlySet<Kind> = new Set(['request-scope']);
 const COPIED: ReadonlySet<Kind> = new Set(['lock', 'cache', 'local-disk']);
 const GRAVE: ReadonlySet<Kind> = new Set(['lock', 'request-scope']);
 
-/** Imported by its own name, or with everything else of the file. */
+/** Imported by its own name, or with everything else of the file; a barrel that hands it on uses nothing. */
 function names(edge: ImportEdge, { file, exportedAs }: ProcessState): boolean {
   const { to, typeOnly, symbols, kind } = edge;
-  if (exportedAs === undefined || to !== file || typeOnly || kind === 'side-effect') return false;
+  if (exportedAs === undefined || to !== file || typeOnly) return false;
+  if (kind === 'side-effect' || kind === 'reexport') return false;
   const whole = symbols.length === 0 || symbols.includes('*') || symbols.includes('export=');
   return whole || symbols.includes(exportedAs);
 }
