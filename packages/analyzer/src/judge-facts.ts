@@ -58,6 +58,6 @@ export function judgeFacts(
     ...(second === undefined ? {} : { secondOpinion: second }),
     ...(continuity === undefined ? {} : { continuity }),
     findings,
-    verdict: reachVerdict({ facts, files, domains, suggested, findings }),
+    verdict: reachVerdict({ facts, files, domains, suggested, findings, people: steering.people }),
   };
 }

@@ -22,6 +22,8 @@ export interface VerdictInput {
   domains: readonly Domain[];
   suggested: Alternative;
   findings: readonly Finding[];
+  /** How many work on it, as a person says; otherwise who commits is counted. */
+  people?: number | undefined;
 }
 
 /** Below these there is nothing that a split could pay for. */
@@ -39,7 +41,9 @@ const CHEAP_CUT = 2;
 const MOST_NAMED = 5;
 /** Fewer people than two small teams have no use for a border between services. */
 const SMALLEST_TEAM = 6;
-/** Signals about who does it and how; they do not forbid an extraction, but they are said. */
+/** Fewer cannot run two programs: one for each side of the border, and one who stands in. */
+const FEWEST_PEOPLE = 3;
+/** Signals about who does it and how; they do not forbid an extraction unless nobody is there to run it, but they are said. */
 const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
   'team-size',
   'delivery',
@@ -49,7 +53,7 @@ const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
 /**
  * Whether to split at all. Size, the number of domains, and that nothing is asked over a network can
  * forbid it; entangled data, data that could not be read and vague boundaries ask for modules first, and so does a codebase that is
- * known to have no tests or nothing that runs them. Otherwise at least one domain must be ready to go
+ * known to have no tests or nothing that runs them, or hardly anybody who works on it. Otherwise at least one domain must be ready to go
  * (see {@link readyDomains}): that most of the others are tangled keeps nobody from taking out one that is not.
  * What is unknown never speaks for a split.
  */
@@ -69,7 +73,9 @@ export function reachVerdict(input: VerdictInput): Verdict {
   const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
   const unread = (value('unresolved-accesses') ?? 0) > MOST_UNREAD;
   const ready = readyDomains(input);
-  if (entangled || vague || unread || lacksNet(input.facts.practices) || ready.length === 0)
+  const few = (value('team-size') ?? FEWEST_PEOPLE) < FEWEST_PEOPLE;
+  const holds = entangled || vague || unread || few || lacksNet(input.facts.practices);
+  if (holds || ready.length === 0)
     return { answer: 'modularize-first', reasons: against(), signals };
   const names = ready.map(({ name }) => name);
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
@@ -86,7 +92,8 @@ export function reachVerdict(input: VerdictInput): Verdict {
   return { answer: 'extract', ready: names, reasons, signals };
 }
 
-function readSignals({ facts, files, domains, suggested, findings }: VerdictInput): Signal[] {
+function readSignals(input: VerdictInput): Signal[] {
+  const { facts, files, domains, suggested, findings, people } = input;
   const placed = files.filter((file) => file.domain !== null);
   const lines = files.reduce((sum, file) => sum + file.loc, 0);
   const owner = new Map(
@@ -158,7 +165,7 @@ function readSignals({ facts, files, domains, suggested, findings }: VerdictInpu
     ),
     signal(
       'team-size',
-      regularAuthors(facts),
+      people ?? regularAuthors(facts),
       `at least ${SMALLEST_TEAM}`,
       (v) => v >= SMALLEST_TEAM,
     ),

@@ -27,6 +27,8 @@ export interface Steering {
   split?: Record<string, number>;
   /** Greatest number of files in a domain. */
   maximumFiles?: number;
+  /** How many work on it; instead of counting who commits. */
+  people?: number;
   /** Which of the three alternatives becomes the answer; `suggested` by default. */
   granularity?: 'coarse' | 'suggested' | 'fine';
 }

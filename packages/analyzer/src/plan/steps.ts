@@ -32,7 +32,7 @@ const KIND_ORDER: readonly StepKind[] = [
 
 /** What has to be done to take one domain out, in order. */
 export function extractionSteps(analysis: Analysis, domain: string): Step[] {
-  const drafts = [
+  const drafts: Draft[] = [
     ...findOutSteps(analysis, domain),
     ...cycleSteps(analysis, domain),
     ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
 import type { ImportEdge, Stats } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
+import type { History } from '../../src/model/history.ts';
 import { shopFacts } from '../shop-facts.ts';
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -84,6 +85,32 @@ describe('the verdict', () => {
     const verdict = reachVerdict(input({ facts, findings }));
     expect(verdict.ready).toEqual(ready);
     expect(verdict.answer).toBe(ready === undefined ? 'modularize-first' : 'extract');
+  });
+
+  const people = (recent: number[]): History => ({
+    ...{ commits: 900, massCommits: 0, from: '2024-01-01', until: '2025-06-01' },
+    authors: recent.map((times, i) => ({
+      ...{ name: `p${i}`, commits: 300, recent: times, until: '2025-06-01' },
+    })),
+    ...{ files: [], changes: [], lacks: [] },
+  });
+
+  it.each<[string, Partial<VerdictInput>, string]>([
+    [
+      'two who commit',
+      { facts: { ...input().facts, history: people([40, 12, 11]) } },
+      'modularize-first',
+    ],
+    ['three who commit', { facts: { ...input().facts, history: people([40, 12, 12]) } }, 'extract'],
+    ['a person who says two', { people: 2 }, 'modularize-first'],
+    ['nobody known', {}, 'extract'],
+    [
+      'a person who says more than commit',
+      { people: 9, facts: { ...input().facts, history: people([40]) } },
+      'extract',
+    ],
+  ])('leaves a service to no fewer than three: %s', (_what, change, answer) => {
+    expect(reachVerdict(input(change)).answer).toBe(answer);
   });
 
   it.each([

@@ -10,7 +10,7 @@ import { expectShortRun } from './short-run.ts';
 /** What the analyzer needs of a configuration. */
 export function steeringFrom(config: Config): Steering {
   const { domains, libraries, shell, rename, granularity, maximumFiles } = config;
-  const { split, mustLink, cannotLink } = config;
+  const { split, mustLink, cannotLink, people } = config;
   return {
     domains: Object.fromEntries(
       Object.entries(domains).map(([name, { files, tables, routes, owner }]) => [
@@ -26,6 +26,7 @@ export function steeringFrom(config: Config): Steering {
     cannotLink,
     granularity,
     ...(maximumFiles === null ? {} : { maximumFiles }),
+    ...(people === null ? {} : { people }),
   };
 }
 

@@ -14,6 +14,7 @@ export interface WrittenConfig {
   cannotLink?: string[][];
   granularity?: Granularity;
   maximumFiles?: number;
+  people?: number;
   domains?: Record<string, WrittenDomain>;
   services?: Record<string, WrittenService>;
   pacticipant?: string;
@@ -79,6 +80,8 @@ export interface Config {
   granularity: Granularity;
   /** Greatest number of files and tables in a domain; null for no limit. */
   maximumFiles: number | null;
+  /** How many work on it; null to count who commits. */
+  people: number | null;
   domains: Record<string, DomainConfig>;
   services: Record<string, ServiceConfig>;
   /** Name in the Pact broker of the codebase itself; null when it has none. */
@@ -164,6 +167,7 @@ export function withDefaults(written: WrittenConfig): Config {
     cannotLink: written.cannotLink ?? [],
     granularity: written.granularity ?? 'suggested',
     maximumFiles: written.maximumFiles ?? null,
+    people: written.people ?? null,
     domains: mapValues(written.domains ?? {}, (_name, domain) => ({
       owner: domain.owner ?? null,
       files: domain.files ?? [],

@@ -19,6 +19,7 @@ describe('parseConfig', () => {
       cannotLink: [],
       granularity: 'suggested',
       maximumFiles: null,
+      people: null,
       domains: {},
       services: {},
       pacticipant: null,
