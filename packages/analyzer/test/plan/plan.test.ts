@@ -88,7 +88,7 @@ describe('the plan', () => {
   });
 
   it('begins with what could not be read in the domain, and in no other', () => {
-    const at = (name: string, line: number, kind: 'event' | 'config') => ({
+    const at = (name: 'order' | 'stock', line: number, kind: 'event' | 'config') => ({
       ...{ kind, file: shopFile('services', name), line, text: 'x', reason: 'name is computed' },
     });
     const unresolved = [
@@ -106,7 +106,7 @@ describe('the plan', () => {
   it('takes nothing for a candidate that nobody asks', () => {
     const asked = { ...analysis, routes: [], events: [], jobs: [], injections: [] };
     const domains = analysis.domains.map((domain) => ({ ...domain, routes: [] }));
-    const callsOf = (to: string) =>
+    const callsOf = (to: 'stock') =>
       analysis.calls.filter((one) => one.to === shopFile('services', to));
     const { candidates } = makePlan({ ...asked, domains, calls: callsOf('stock') });
     expect(candidates.map(({ domain }) => domain)).toEqual(['stock']);
