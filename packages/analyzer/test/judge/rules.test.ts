@@ -184,6 +184,34 @@ it('tells once what a file writes to disk', () => {
   expect(found.map(({ name }) => name)).toEqual(['mkdir, writeFile']);
 });
 
+it.each([
+  [20, 0],
+  [4, 1],
+])(
+  'takes a domain for a layer when the layer is mostly its own: beside %i files',
+  (others, times) => {
+    const inLayer = (folder: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ path: `${folder}/part${i}.ts`, loc: 10 }));
+    const facts = shopFacts();
+    const files = [...inLayer('services/mail', 5), ...inLayer('services/stock', others)];
+    const { findings } = judgeFacts(
+      { ...facts, files: [...facts.files, ...files] },
+      {
+        domains: {
+          ...{
+            mail: { files: ['services/mail/*'] },
+            stock: { files: ['services/stock/*', '**/stock.*'], tables: ['stock_*'] },
+          },
+        },
+      },
+    );
+    const layers = findings.filter(
+      ({ kind, domains }) => kind === 'technical-layer' && domains[0] === 'mail',
+    );
+    expect(layers).toHaveLength(times);
+  },
+);
+
 describe('code that somebody starts by hand', () => {
   const write = (file: string): TableAccess => ({
     ...{ file, line: 9, table: 'orders', operation: 'write', via: 'sql' },

@@ -4,8 +4,9 @@ import type { Rule } from '../context.ts';
 const MOST = 0.9;
 const FEWEST_FILES = 5;
 
-/** A domain with tables is a layer when it takes so much of the whole layer along. */
+/** A domain with tables is a layer when it takes so much of the whole layer along, one without when it takes so much. */
 const MOST_OF_LAYER = 0.6;
+const MUCH_OF_LAYER = 0.25;
 
 /**
  * A domain nearly all of whose files lie in one layer folder, such as `controllers/`. One that owns tables
@@ -25,8 +26,9 @@ export const technicalLayer: Rule = {
       if (top === undefined || top[1] / files.length < MOST) return [];
       const [folder, own] = top;
       const ownsTables = context.tables.some((table) => table.domain === domain);
-      if (ownsTables && (whole.size < 2 || own / (whole.get(folder) ?? own) < MOST_OF_LAYER))
-        return [];
+      const least = ownsTables ? MOST_OF_LAYER : MUCH_OF_LAYER;
+      if (own / (whole.get(folder) ?? own) < least) return [];
+      if (ownsTables && whole.size < 2) return [];
       return [
         {
           kind: 'technical-layer' as const,
