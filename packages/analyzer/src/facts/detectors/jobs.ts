@@ -21,6 +21,9 @@ const PACKAGES = [
 /** Five to seven fields of a crontab, or one of its nicknames. */
 const CRON =
   /^\s*(?:@(?:yearly|annually|monthly|weekly|daily|midnight|hourly|reboot)|(?:[\d*/,\-?LW#A-Za-z]+\s+){4,6}[\d*/,\-?LW#A-Za-z]+)\s*$/;
+/** Where it is that hour (IANA time zones): no name of a job. */
+const ZONE =
+  /^(?:UTC|GMT|(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Etc|Europe|Indian|Pacific|US)\/[\w+/-]+)$/;
 const SECOND = 1000;
 
 /** Work that starts by the clock: cron libraries, and `setInterval` at the scale of seconds. */
@@ -161,7 +164,7 @@ function scheduled(site: CallSite, out: FactSink): void {
   if (!isKnown && !args.some((arg) => isWork(site, arg)) && !options) return;
   const named =
     site.text(objectProperty(options, 'name')) ??
-    texts.find((text) => text !== undefined && text !== schedule && !CRON.test(text));
+    texts.find((text) => text !== undefined && !CRON.test(text) && !ZONE.test(text));
   const tick = objectProperty(options, 'onTick');
   const name = named ?? workName(site, tick ? [tick] : args) ?? site.name;
   const handler = workOf(site);

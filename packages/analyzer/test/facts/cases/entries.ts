@@ -23,7 +23,9 @@ queue.add('weekly', { all: true }, { repeat: { pattern: '0 6 * * 1' } });
 const old = new Bull('old');
 old.add({}, { repeat: { cron: '0 7 * * *' } });
 queue.add('often', {}, { repeat: { every: 60000 } });
-queue.add('once', { cron: 'blue' });`,
+queue.add('once', { cron: 'blue' });
+const ZONE = 'America/New_York';
+new CronJob('0 8 * * *', bill, null, true, ZONE);`,
       'work.ts': `export async function sweep() {}
 export async function bill() {}`,
     },
@@ -35,8 +37,10 @@ export async function bill() {}`,
       'jobs.ts:14 job weekly 0 6 * * 1',
       'jobs.ts:16 job old 0 7 * * *',
       'jobs.ts:17 job often every 60000 ms',
+      'jobs.ts:20 job bill 0 8 * * *',
     ],
     handlers: [
+      'jobs.ts:20 bill -> work.ts#bill',
       'jobs.ts:8 sweep -> work.ts#sweep',
       'jobs.ts:9 bills -> work.ts#bill',
       'jobs.ts:10 sweep -> jobs.ts#',
