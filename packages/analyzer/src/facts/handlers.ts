@@ -21,12 +21,20 @@ export function handlerOf(
     }
   }
   if (expression.k === 'arr') return handlerOf(site, expression.items.at(-1), depth + 1);
-  const value = site.value(expression);
+  const value = lastOf(site, site.value(expression));
   const fn = value.t === 'function' ? value : wrappedMember(site, value);
   if (!fn) return undefined;
   // A function written in place says little; the code it calls is found through calls.
   const name = fn.fn.name;
   return name ? { file: fn.file.path, symbol: name } : { file: fn.file.path };
+}
+
+/** `export const handleCreate = [validate, create]`: what comes last answers. */
+function lastOf(site: CallSite, value: Value): Value {
+  const last = value.t === 'array' ? value.expression.items.at(-1) : undefined;
+  return last && value.t === 'array'
+    ? site.registry.evaluator.evaluate(last, value.file, value.fn, value.binding)
+    : value;
 }
 
 /** `wrapController(orders).create`: the member of what was wrapped. */

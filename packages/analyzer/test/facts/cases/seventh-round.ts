@@ -341,4 +341,19 @@ exports.roles = async (id) => {
       'service.js:6 read UserRoles',
     ],
   },
+  {
+    detector: 'express',
+    name: 'takes the last of a list of handlers that another file keeps',
+    files: {
+      'controller.ts': `import type { RequestHandler } from 'express';
+const validate: RequestHandler = (req, res, next) => next();
+export const createForm: RequestHandler = (req, res) => { res.end(); };
+export const handleCreateForm = [validate, createForm] as RequestHandler[];`,
+      'routes.ts': `import { Router } from 'express';
+import * as Forms from './controller';
+export const router = Router();
+router.post('/forms', Forms.handleCreateForm);`,
+    },
+    expected: ['routes.ts:4 POST /forms -> controller.ts#createForm'],
+  },
 ];
