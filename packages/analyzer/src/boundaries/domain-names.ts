@@ -19,13 +19,18 @@ export function nameParts(
   const housed = [...parts.keys()].sort(
     (a, b) => (parts[b]?.home?.files ?? 0) - (parts[a]?.home?.files ?? 0) || a - b,
   );
+  const wishes = claims(parts, ownWords);
   for (const index of housed) {
-    const home = parts[index]?.home?.name;
-    if (home !== undefined && !names.includes(home)) names[index] ??= home;
+    const home = parts[index]?.home;
+    if (home === undefined) continue;
+    // What is short for its folder is left to a part that would be called so first of all.
+    const yields = home.full !== undefined && isFirstWish(wishes, index, home.name);
+    const name = yields ? home.full : home.name;
+    if (name !== undefined && !names.includes(name)) names[index] ??= name;
   }
   const taken = new Set(names.flatMap((name) => (name === undefined ? [] : [name])));
   const surfaces = parts.map(surfaceForms);
-  for (const { index, term } of claims(parts, ownWords)) {
+  for (const { index, term } of wishes) {
     const name = surface(surfaces[index] ?? new Map(), term);
     // A folder may have given away the plural already.
     if (names[index] !== undefined || taken.has(term) || taken.has(name)) continue;
@@ -70,6 +75,16 @@ function claims(parts: readonly PartVocabulary[], ownWords: ReadonlySet<string>)
       }),
     )
     .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1) || a.index - b.index);
+}
+
+/** Whether the strongest claim of some other part is this name. */
+function isFirstWish(wishes: readonly Claim[], index: number, name: string): boolean {
+  const seen = new Set([index]);
+  return wishes.some((wish) => {
+    const isFirst = !seen.has(wish.index);
+    seen.add(wish.index);
+    return isFirst && wish.term === singular(name);
+  });
 }
 
 /** So many tables make a family. */

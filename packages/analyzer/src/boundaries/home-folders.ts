@@ -1,5 +1,5 @@
 import { isLayerWord, singular, splitWords } from '../model/words.ts';
-import { isThing } from './name-terms.ts';
+import { type HomeFolder, isThing } from './name-terms.ts';
 
 /** At least this share of the part's files, and of the folder's, are both. */
 const LEAST_OF_PART = 0.5;
@@ -13,9 +13,7 @@ const FEWEST_FILES = 4;
  *
  * @returns the last word or words of the folder, joined by `-`, with the number of files it shares with the part
  */
-export function homeFolders(
-  partOf: ReadonlyMap<string, number>,
-): Map<number, { name: string; files: number }> {
+export function homeFolders(partOf: ReadonlyMap<string, number>): Map<number, HomeFolder> {
   const sizes = new Map<number, number>();
   const folders = new Map<string, Map<number, number>>();
   for (const [path, part] of partOf) {
@@ -27,16 +25,16 @@ export function homeFolders(
       folders.set(folder, counts.set(part, (counts.get(part) ?? 0) + 1));
     }
   }
-  const best = new Map<number, { name: string; files: number; fit: number }>();
+  const best = new Map<number, HomeFolder & { fit: number }>();
   for (const [folder, counts] of folders) {
-    const name = folderName(folder);
-    if (name === undefined) continue;
+    const names = folderNames(folder);
+    if (names === undefined) continue;
     const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
     for (const [part, files] of counts) {
       const [ofPart, ofFolder] = [files / (sizes.get(part) ?? files), files / all];
       if (files < FEWEST_FILES || ofPart < LEAST_OF_PART || ofFolder < LEAST_OF_FOLDER) continue;
       const fit = ofPart * ofFolder;
-      if (fit > (best.get(part)?.fit ?? 0)) best.set(part, { name, files, fit });
+      if (fit > (best.get(part)?.fit ?? 0)) best.set(part, { ...names, files, fit });
     }
   }
   return best;
@@ -50,7 +48,7 @@ const ENTRANCES: ReadonlySet<string> = new Set(
   'api controller handler module repository resolver route router server service'.split(' '),
 );
 
-function folderName(folder: string): string | undefined {
+function folderNames(folder: string): Pick<HomeFolder, 'name' | 'full'> | undefined {
   const own = folder.slice(folder.lastIndexOf('/') + 1);
   if (/[[\]:{}*]/.test(own)) return undefined;
   if (SAMPLES.has(own.toLowerCase())) return undefined;
@@ -60,7 +58,8 @@ function folderName(folder: string): string | undefined {
   if (!words.some(isUseful)) return undefined;
   // `document-router` is about documents, while a `public-api` and an `open-api` are about nothing.
   const [last = '', ...before] = words.toReversed();
-  return (ENTRANCES.has(singular(last)) && before.some(isThing) ? before.toReversed() : words).join(
-    '-',
-  );
+  const full = words.join('-');
+  return ENTRANCES.has(singular(last)) && before.some(isThing)
+    ? { name: before.toReversed().join('-'), full }
+    : { name: full };
 }

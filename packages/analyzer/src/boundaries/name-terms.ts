@@ -3,11 +3,19 @@ import { isLayerWord, singular, splitWords } from '../model/words.ts';
 /** Where a name was said. */
 type Speaker = 'table' | 'route' | 'file' | 'folder';
 
+/** A folder that names a part, with the number of files they share. */
+export interface HomeFolder {
+  name: string;
+  /** The whole name of the folder, where `name` leaves out what answers for it. */
+  full?: string;
+  files: number;
+}
+
 /** The names that the tables, routes, files and folders of a part bear. */
 export interface PartVocabulary {
   names: { name: string; of: Speaker }[];
   /** The folder that is nearly the same as the part, see `homeFolders`. */
-  home?: { name: string; files: number };
+  home?: HomeFolder;
 }
 
 /** How much each kind of name says about what a part is. */

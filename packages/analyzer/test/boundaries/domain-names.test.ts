@@ -126,6 +126,16 @@ describe('the folder that is nearly the same as a part', () => {
     expect(nameParts([home(5), home(9)])[1]).toBe('merge-editor');
   });
 
+  it('is short only where no other part would be called so first of all', () => {
+    const home = { name: 'auth', full: 'auth-router', files: 9 };
+    const routers = { ...part('passkey', 'auth'), home };
+    expect(nameParts([routers, part('auth', 'auth', 'auth', 'login')])).toEqual([
+      'auth-router',
+      'auth',
+    ]);
+    expect(nameParts([routers, part('login', 'login')])).toEqual(['auth', 'login']);
+  });
+
   it('is given once, in whichever number others write it', () => {
     const housed = { ...part('basket'), home: { name: 'carts', files: 9 } };
     expect(nameParts([part('carts', 'carts', 'cart', 'voucher'), housed])).toEqual([
