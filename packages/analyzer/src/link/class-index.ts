@@ -1,6 +1,8 @@
 import type { ClassFact, ClassMemberFact, FunctionFact } from '../facts/file-facts.ts';
 import type { ClassIndex, ProgramFile } from './program-file.ts';
 
+const NOTHING: ClassIndex['assigned'] = new Map();
+
 export function classIndex(file: ProgramFile, cls: ClassFact): ClassIndex {
   const known = file.classIndexes.get(cls);
   if (known) return known;
@@ -25,7 +27,8 @@ function indexClass(file: ProgramFile, cls: ClassFact): ClassIndex {
   builder?.params.forEach(({ property, name }, at) => {
     if (property && name !== undefined && !properties.has(name)) properties.set(name, at);
   });
-  return { own, static: statics, builder, properties };
+  const assigned = file.assignedMembers.get(cls.at) ?? NOTHING;
+  return { own, static: statics, builder, properties, assigned };
 }
 
 function hasBody(file: ProgramFile, { at }: ClassMemberFact): boolean {

@@ -135,7 +135,9 @@ function classMember(
     const value = memberValue(self, file, member, owner);
     if (value.t !== 'unknown') return value;
   }
-  if (!isStatic) {
+  // Most names are none of these, and what is inherited is asked of every class on the way.
+  const mayBeGiven = index.properties.has(name) || index.assigned.has(name);
+  if (!isStatic && mayBeGiven) {
     const injected =
       constructorProperty(self, file, cls, name, owner) ??
       assignedMember(self, file, cls, name, owner);

@@ -33,6 +33,8 @@ export interface ClassIndex {
   builder: FunctionFact | undefined;
   /** Places of the constructor's parameters that are properties too. */
   properties: ReadonlyMap<string, number>;
+  /** Assignments to `this.x` in its methods, see assignedMembers. */
+  assigned: ReadonlyMap<string, AssignmentFact>;
 }
 
 /** One file with the indexes that linking asks again and again. */

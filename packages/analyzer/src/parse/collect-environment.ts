@@ -13,7 +13,7 @@ const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\
 const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
 
 export function collectEnvironment(c: CollectorContext): void {
-  const isNamed = c.source.includes('process') && holdsEnv(c.source);
+  const isNamed = holdsEnv(c.source);
   if (!isNamed && !c.source.includes('.env')) return;
   const uses = isNamed ? [...c.source.matchAll(OF_IMPORTED)] : [];
   for (const match of [...uses, ...c.source.matchAll(ENVIRONMENT)]) {
@@ -67,7 +67,10 @@ function collectComputed(c: CollectorContext, node: AstNode): void {
   });
 }
 
-const holdsEnv = (source: string): boolean => IMPORTED.test(source) || NAMED.test(source);
+/** A search for a plain text costs a small part of what a pattern does, and most files have neither. */
+const holdsEnv = (source: string): boolean =>
+  (/process['"]/.test(source) && IMPORTED.test(source)) ||
+  (source.includes('process.env') && NAMED.test(source));
 
 function isNamedEnv(c: CollectorContext, object: AstNode): boolean {
   return c.source.slice(object.start, object.end) === 'env' && holdsEnv(c.source);

@@ -79,9 +79,9 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
 
 /** The decorators of a class, a member or a parameter. */
 export function readDecorators(c: CollectorContext, node: AstNode): readonly Expression[] {
-  return exactList(
-    children(node, KEY.decorators).map((d) => c.reader.readPlaced(child(d, KEY.expression))),
-  );
+  const found = children(node, KEY.decorators);
+  if (found.length === 0) return EMPTY;
+  return found.map((d) => c.reader.readPlaced(child(d, KEY.expression)));
 }
 
 function isPromise(annotation: AstNode | undefined): boolean {
@@ -108,14 +108,17 @@ function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
   const type = readType(child(outer, KEY.typeAnnotation) ?? child(pattern, KEY.typeAnnotation));
   const name = text(pattern, KEY.name);
   const properties = pattern.type === 'ObjectPattern' ? readPattern(pattern) : undefined;
-  return {
-    property: isTsProperty,
-    decorators: readDecorators(c, item),
-    line: c.lineOf(pattern.start),
-    ...(name === undefined ? {} : { name }),
-    ...(type ? { type } : {}),
-    ...(properties ? { properties } : {}),
-  };
+  const decorators = readDecorators(c, item);
+  const line = c.lineOf(pattern.start);
+  // Written out as in variableOf.
+  if (name !== undefined)
+    return type
+      ? { property: isTsProperty, decorators, line, name, type }
+      : { property: isTsProperty, decorators, line, name };
+  const found: ParameterFact = { property: isTsProperty, decorators, line };
+  if (type) found.type = type;
+  if (properties) found.properties = properties;
+  return found;
 }
 
 function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {

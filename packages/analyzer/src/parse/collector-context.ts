@@ -66,13 +66,9 @@ export function createContext(
   const lineOf = createLineIndex(source);
   const functionStack: FunctionFact[] = [];
   const deepNames = new Set<string>();
-  // Capitalised callees are decorators and constructors; module level is where models are declared.
+  // Module level is where models are declared.
   const isDeep = (name: string): boolean =>
-    functionStack.length === 0 ||
-    /^[A-Z]/.test(name) ||
-    /^_{1,2}(?:ts_)?decorate|^__esDecorate$|^_{0,2}export$|^defineProperty$/.test(name) ||
-    isDeepCall(name) ||
-    deepNames.has(name);
+    functionStack.length === 0 || isTelling(name) || isDeepCall(name) || deepNames.has(name);
   return {
     source,
     facts: emptyFileFacts(lineOf(source.length)),
@@ -94,6 +90,18 @@ export function createContext(
         deepNames.add(local);
     },
   };
+}
+
+const HELPER = /^_{1,2}(?:ts_)?decorate|^__esDecorate$|^_{0,2}export$|^defineProperty$/;
+
+/**
+ * Capitalised callees are decorators and constructors, and helpers of compilers hold what the source said. The first letter spares nearly every call the pattern.
+ */
+function isTelling(name: string): boolean {
+  const first = name.charCodeAt(0);
+  if (first >= 0x41 && first <= 0x5a) return true;
+  const isCandidate = first === 0x5f || first === 0x64 || first === 0x65;
+  return isCandidate && HELPER.test(name);
 }
 
 /** Line of an offset, from one; remembers the last answer because walks move forward. */

@@ -1,6 +1,6 @@
 import type { FunctionId } from '../facts/file-facts.ts';
 import { type AstNode, child, children, flag, raw, text } from './ast.ts';
-import { exactList } from './exact-list.ts';
+import { EMPTY, exactList } from './exact-list.ts';
 import {
   type CallExpression,
   type Expression,
@@ -126,11 +126,13 @@ export function createExpressionReader(
   }
 
   function readItems(nodes: AstNode[], depth: number, deep: boolean): readonly Expression[] {
-    return exactList(nodes.map((node) => readPlaced(node, depth + 1, deep)));
+    if (nodes.length === 0) return EMPTY;
+    return nodes.map((node) => readPlaced(node, depth + 1, deep));
   }
 
   function readAll(nodes: AstNode[], depth: number, deep: boolean): readonly Expression[] {
-    return exactList(nodes.map((node) => read(node, depth + 1, deep)));
+    if (nodes.length === 0) return EMPTY;
+    return nodes.map((node) => read(node, depth + 1, deep));
   }
 
   function wrapped(node: AstNode, depth: number, deep: boolean): Expression {

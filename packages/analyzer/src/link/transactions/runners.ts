@@ -4,7 +4,13 @@ import type { CallExpression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type Pace, unhurried } from '../pace.ts';
-import { callsNamed, type Program, type ProgramCall, type ProgramFile } from '../program.ts';
+import {
+  callsNamed,
+  getOrMake,
+  type Program,
+  type ProgramCall,
+  type ProgramFile,
+} from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
 export const RUNNERS: ReadonlySet<string> = new Set([
@@ -30,6 +36,7 @@ export const RUNNERS: ReadonlySet<string> = new Set([
 
 /** Without functions of the program that run a callback only these can; `execute` as isRunner says. */
 const STARTING: readonly string[] = [...RUNNERS, 'execute'];
+const STARTING_NAMES: ReadonlySet<string> = new Set(STARTING);
 
 /** Functions of the program that hand one of their parameters to a runner as its callback. */
 export async function findRunners(
@@ -40,7 +47,7 @@ export async function findRunners(
   const runners = new Map<string, number>();
   const look = (file: ProgramFile): void => {
     if (runners.size === 0 && callsNamed(file, STARTING).length === 0) return;
-    for (const own of file.calls)
+    for (const own of possibleRunners(file))
       if (isRunner(own, file, evaluator, runners)) noteCallbacks(runners, file, own);
   };
   await unhurried(program.files.values(), pace, look);
@@ -81,6 +88,16 @@ function handsFunction({ args }: CallExpression): boolean {
   return false;
 }
 
+const possible = new WeakMap<ProgramFile, readonly ProgramCall[]>();
+
+/** The few calls of a file that `isRunner` can be true of: by their names, or since they hand on a function. */
+export function possibleRunners(file: ProgramFile): readonly ProgramCall[] {
+  return getOrMake(possible, file, () =>
+    file.calls.filter(({ call, name }) => STARTING_NAMES.has(name) || handsFunction(call)),
+  );
+}
+
+/** @returns false for all but `possibleRunners` */
 export function isRunner(
   { call, name, fact }: ProgramCall,
   file: ProgramFile,

@@ -4,12 +4,12 @@ import type { CallExpression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
-import type { ProgramFile } from '../program.ts';
-import { isRunner, RUNNERS } from './runners.ts';
+import { callsNamed, type ProgramFile } from '../program.ts';
+import { isRunner, possibleRunners, RUNNERS } from './runners.ts';
 import { add, addHandles, type Scopes } from './scopes.ts';
 
 /** Calls on a client after which that client is in a transaction. */
-const STARTERS = new Set(['startTransaction', 'beginTransaction', 'begin', 'startTrx']);
+const STARTERS = ['startTransaction', 'beginTransaction', 'begin', 'startTrx'];
 
 export function seedFile(
   file: ProgramFile,
@@ -17,13 +17,13 @@ export function seedFile(
   scopes: Scopes,
   runners: Map<string, number>,
 ): void {
-  for (const own of file.calls) {
-    const { fact, call, name } = own;
-    if (!name) continue;
-    if (isRunner(own, file, evaluator, runners)) seedRunner(file, fact, call, evaluator, scopes);
+  for (const own of possibleRunners(file))
+    if (own.name && isRunner(own, file, evaluator, runners))
+      seedRunner(file, own.fact, own.call, evaluator, scopes);
+  for (const { fact, call, name } of callsNamed(file, STARTERS)) {
     // postgres.js: `sql.begin((tx) => …)` hands over another client; `sql` itself stays outside.
     const handsOver = name === 'begin' && call.args.some((argument) => argument.k === 'fn');
-    if (STARTERS.has(name) && call.callee.k === 'member' && !handsOver) {
+    if (call.callee.k === 'member' && !handsOver) {
       addHandles(scopes, keysOf(call.callee.object, file, fact.fn), `${file.path}:${call.line}`);
     }
   }
