@@ -9,9 +9,17 @@ const SHARES: ReadonlySet<string> = new Set([
 
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-/** The number of a signal as people read it. */
-export const signalValue = ({ name, value }: Pick<Signal, 'name' | 'value'>): string =>
-  value === null ? 'unknown' : SHARES.has(name) ? percent(value) : String(value);
+/** The number of a signal as people read it; with a decimal where 40.4 % would read as the 40 % that are wanted. */
+export function signalValue({
+  name,
+  value,
+  wanted,
+}: Pick<Signal, 'name' | 'value' | 'wanted'>): string {
+  if (value === null) return 'unknown';
+  if (!SHARES.has(name)) return String(value);
+  const words = percent(value);
+  return wanted.endsWith(` ${words}`) ? `${Math.round(value * 1000) / 10} %` : words;
+}
 
 /** Names of signals in words. */
 export const SIGNAL_WORDS: Readonly<Record<string, string>> = {

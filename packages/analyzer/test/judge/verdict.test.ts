@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { signalValue } from '../../src/judge/signal-words.ts';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
 import type { ImportEdge, Stats } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
@@ -58,6 +59,15 @@ const imports = (members: string[], times: number): ImportEdge[] =>
 
 const times = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 const others = names.slice(1);
+
+it.each([
+  [0.404, '40.4 %'],
+  [0.4, '40 %'],
+  [0.416, '42 %'],
+])('says a share so that it is not taken for its bound: %f', (value, words) => {
+  const signal = { name: 'entangled-accesses', value, wanted: 'at most 40 %' };
+  expect(signalValue(signal)).toBe(words);
+});
 
 describe('the verdict', () => {
   it('extracts one of the domains that are ready', () => {
