@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.e2e.test.ts', 'examples/*/test/**/*.e2e.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
+    // A browser and a proxy answer within milliseconds, on a busy machine not always within one second.
+    expect: { poll: { timeout: 10_000 } },
     fileParallelism: false,
   },
 });
