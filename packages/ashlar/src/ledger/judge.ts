@@ -29,7 +29,7 @@ export function judge({ hypothesis, measurements }: LedgerAccount, today: string
   }
   const progress = progressOf(metric, last.value);
   const { advice, text } = adviceFor(progress, today > metric.due);
-  const numbers = `${metric.name}: ${metric.baseline} → ${last.value} ${metric.unit}, ${metric.target} wanted by ${metric.due}`;
+  const numbers = `${metric.name}: ${metric.baseline} → ${inUnit(metric, last.value)}, ${metric.target} wanted by ${metric.due}`;
   return { advice, why: `${numbers}; ${text}`, progress, cost };
 }
 
@@ -43,6 +43,11 @@ function adviceFor(
     return { advice: 'merge-back', text: 'it is no better than before, and costs every day' };
   }
   return { advice: 'stop', text: 'it is better and not what was wanted: extract no more for this' };
+}
+
+/** With its unit, which a metric need not have. */
+export function inUnit({ unit }: Metric, value: number): string {
+  return unit === '' ? `${value}` : `${value} ${unit}`;
 }
 
 export function progressOf({ baseline, target }: Metric, value: number): number {

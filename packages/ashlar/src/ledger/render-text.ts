@@ -1,4 +1,4 @@
-import { type Judgement, progressOf } from './judge.ts';
+import { inUnit, type Judgement, progressOf } from './judge.ts';
 import type { Cost, LedgerAccount } from './model.ts';
 
 export function renderAccount(
@@ -8,10 +8,10 @@ export function renderAccount(
   const { id, by, at, text, metric } = hypothesis;
   return [
     `${id}: ${text}`,
-    `  stated by ${by}, ${at.slice(0, 10)}: ${metric.name} from ${metric.baseline} to ${metric.target} ${metric.unit} by ${metric.due}`,
+    `  stated by ${by}, ${at.slice(0, 10)}: ${metric.name} from ${metric.baseline} to ${inUnit(metric, metric.target)} by ${metric.due}`,
     ...measurements.map(
       (one) =>
-        `  ${one.at.slice(0, 10)}  ${one.value} ${metric.unit}, ${Math.round(progressOf(metric, one.value) * 100)} % of the way (${one.source})`,
+        `  ${one.at.slice(0, 10)}  ${inUnit(metric, one.value)}, ${Math.round(progressOf(metric, one.value) * 100)} % of the way (${one.source})`,
     ),
     `  cost: ${costText(judgement.cost)}`,
     `  ${judgement.advice}: ${judgement.why}`,

@@ -14,6 +14,7 @@ import {
   readLedger,
 } from '../../src/ledger/ledger-file.ts';
 import type { Cost, Hypothesis, LedgerEntry, Measurement } from '../../src/ledger/model.ts';
+import { renderAccount } from '../../src/ledger/render-text.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ashlar-ledger-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -82,6 +83,19 @@ describe('the verdict', () => {
       addedP95Ms: 3.5,
     });
   });
+});
+
+it('a metric without a unit leaves no gap in the text', () => {
+  const stated = hypothesis(9, 3);
+  const account = {
+    hypothesis: { ...stated, metric: { ...stated.metric, unit: '' } },
+    measurements: [measured(5)],
+    decision: null,
+  };
+  const text = renderAccount(account, judge(account, '2030-05-01'));
+  expect(text).toContain('from 9 to 3 by 2030-06-30');
+  expect(text).toContain('9 → 5, 3 wanted');
+  expect(text).toContain('5, 67 % of the way');
 });
 
 describe('the cost', () => {
