@@ -20,12 +20,13 @@ export function compileDuties(
   services: DutyServices,
 ): ReadonlyMap<Route, RouteDuties> {
   const compiled = new Map<Route, RouteDuties>();
+  const told = identityNames(table);
   for (const route of table.routes) {
     const limits = limitDuties(route, table, services);
     const duties = [
       ...(route.cors === undefined ? [] : [cors(route.cors)]),
       ...limits.before,
-      ...identityDuties(route, table, services),
+      ...identityDuties(route, table, services, told),
       ...limits.after,
       ...validationDuties(route, table, services),
       ...shapeDuties(route, table),
@@ -89,11 +90,22 @@ function validationDuties(route: Route, { apis }: RouteTable, services: DutyServ
   ];
 }
 
-function identityDuties(route: Route, table: RouteTable, services: DutyServices): Duty[] {
+/** Where some route tells who somebody is: upstreams believe these fields, whichever route a request takes. */
+function identityNames({ routes }: RouteTable): readonly string[] {
+  const all = routes.flatMap(({ authentication: asked }) => Object.keys(asked?.headers ?? {}));
+  return [...new Set(all)];
+}
+
+function identityDuties(
+  route: Route,
+  table: RouteTable,
+  services: DutyServices,
+  told: readonly string[],
+): Duty[] {
   const mint =
     table.downstreamToken === undefined ? undefined : services.mint(table.downstreamToken);
   // A client's Authorization may be meant for the upstream, and the token in it is signed anyway.
-  const reserved = [mint?.settings.header ?? 'authorization'].filter(
+  const reserved = [...(mint === undefined ? [] : [mint.settings.header]), ...told].filter(
     (name) => name.toLowerCase() !== 'authorization',
   );
   const { authentication: settings } = route;

@@ -209,6 +209,24 @@ describe.each(WAYS)('bearer tokens, %s', (way) => {
     expect(headerIn(got, 'authorization')).toEqual([`Bearer ${token}`]);
   });
 
+  it('never passes it on where another route tells who somebody is', async () => {
+    const main = { bearer: { issuer: issuer.name, audience: 'shop', jwks: issuer.url } };
+    const told = { by: 'main', headers: { 'X-User-Id': 'sub' } };
+    const gateway = await startGateway(way, { authenticators: { main } }, [
+      { match: '/open', authentication: false },
+      { match: '/others', authentication: { by: 'main', headers: { 'X-Partner': 'sub' } } },
+      { authentication: told },
+    ]);
+    gateways.push(gateway);
+    const forged = { 'x-user-id': 'root', x_user_id: 'root', 'x-other': 'kept' };
+    for (const path of ['/open', '/others']) {
+      const signed = path === '/open' ? {} : bearer(await issuer.token());
+      const got = echoed(await gateway.ask(path, { ...signed, ...forged }));
+      const passed = Object.keys(forged).filter((name) => headerIn(got, name).length > 0);
+      expect(passed, path).toEqual(['x-other']);
+    }
+  });
+
   it('serves nobody in particular where authentication is optional, but no bad token', async () => {
     const gateway = await open(way, { optional: true, headers: { 'X-User-Id': 'sub' } });
     const nobody = echoed(await gateway.ask('/a', { 'x-user-id': 'root' }));
