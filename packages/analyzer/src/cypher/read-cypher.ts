@@ -11,7 +11,9 @@ export interface CypherAccess {
   offset: number;
 }
 
-const SILENT = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
+/** What is never closed runs to the end, or looking for its end would begin again at each place. */
+const SILENT =
+  /'(?:\\[\s\S]?|[^'\\])*(?:'|$)|"(?:\\[\s\S]?|[^"\\])*(?:"|$)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
 /** Longer words first: ON CREATE SET is a change of what was found. */
 const CLAUSE =
   /\b(?:ON\s+(?:CREATE|MATCH)\s+SET|OPTIONAL\s+MATCH|DETACH\s+DELETE|MATCH|MERGE|CREATE|SET|REMOVE|DELETE|WHERE|WITH|RETURN|UNWIND|CALL|FOREACH|ORDER\s+BY|UNION|YIELD|DROP)\b/gi;
@@ -19,12 +21,12 @@ const WORD = String.raw`(?:${'`'}[^${'`'}]+${'`'}|[\w\u0000]+)`;
 const NAME = new RegExp(WORD, 'g');
 /** `(order:Order`, `[r:PLACED|SHIPPED`, with the variable and the names behind the colon. */
 const PART = new RegExp(
-  String.raw`[([]\s*(${WORD})?\s*:\s*(!?${WORD}(?:\s*[|&:]+\s*!?${WORD})*)`,
+  String.raw`[([]\s*(?:(${WORD})\s*)?:\s*(!?${WORD}(?:\s*[|&:]+\s*!?${WORD})*)`,
   'g',
 );
-const CHANGED = /(\w+)(?=\s*(?:\.\s*\w+\s*)?(?:\+?=|:|,|$|\.))/g;
+const CHANGED = /\b(\w+)\b(?=\s*(?:\.\s*\w+\s*)?(?:\+?=|:|,|$|\.))/g;
 const SCHEMA =
-  /\b(?:CREATE|DROP)\s+(?:\w+\s+){0,3}?(?:INDEX|CONSTRAINT)\b[\s\S]*?(?:\(\s*\w*\s*:\s*(\w+)|ON\s*:\s*(\w+))/gi;
+  /\b(?:CREATE|DROP)\s+(?:\w+\s+){0,3}?(?:INDEX|CONSTRAINT)\b[\s\S]{0,400}?(?:\(\s*\w*\s*:\s*(\w+)|ON\s*:\s*(\w+))/gi;
 const START =
   /^(?:(?:PROFILE|EXPLAIN)\s+)?(?:MATCH\b|OPTIONAL\s+MATCH\b|MERGE\s*\(|CREATE\s*\(|UNWIND\b|CALL\b|WITH\b|FOREACH\s*\(|RETURN\b|LOAD\s+CSV\b|(?:CREATE|DROP)\s+(?:\w+\s+){0,3}?(?:INDEX|CONSTRAINT)\b)/i;
 

@@ -50,3 +50,19 @@ describe('reading Cypher', () => {
     fc.assert(fc.property(fc.string(), (text) => Array.isArray(readCypher(`MATCH (n:A) ${text}`))));
   });
 });
+
+describe('texts that mean harm', () => {
+  it.each([
+    ['comments that never end', 'MATCH (a:A) ', '/*'],
+    ['spaces in a part', 'MATCH (', ' '],
+    ['one long word', 'MATCH (a:A) SET ', 'a', ' b'],
+    ['indexes on nothing', '', 'CREATE INDEX '],
+    ['quotes', 'MATCH (a:A) ', "'\\"],
+    ['other quotes', 'MATCH (a:A) ', '"\\'],
+    ['parts within parts', 'MATCH ', '(a:'],
+  ])('do not hold anything up: %s', (_, before, repeated, after = '') => {
+    const text = before + repeated.repeat(200_000 / repeated.length) + after;
+    expect(isCypher(text)).toBe(true);
+    expect(readCypher(text).length).toBeLessThan(3);
+  });
+});
