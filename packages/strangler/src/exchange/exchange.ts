@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { chooseTarget, type Target } from '../decide/choose.ts';
 import type { Denial } from '../duties/duty.ts';
 import type { Fields } from '../http/fields.ts';
+import { NOT_FORWARDED } from '../http/forwarding.ts';
 import { answerHead, downstreamFields, forwardableTrailers } from '../http/relay.ts';
 import type { RequestHead } from '../http/request.ts';
 import type { ResponseHead } from '../http/response.ts';
@@ -164,7 +165,7 @@ export class Exchange implements ResponseSink, RunningExchange, Door {
     this.#bodyDone = true;
     if (this.#finished) return;
     if (!this.#headSent) this.#deadline.enter('first-byte');
-    this.#call?.end(this.#clean(forwardableTrailers(trailers)));
+    this.#call?.end(this.#clean(forwardableTrailers(trailers, NOT_FORWARDED)));
   }
 
   /** The client's body breaks the rules; nothing more can be read from this connection. */

@@ -57,7 +57,7 @@ export const PROTECTED: ReadonlySet<string> = new Set([
 ]);
 
 /** Fields for one hop (RFC 9110 7.6.1), and those this proxy writes itself. */
-const NOT_FORWARDED: ReadonlySet<string> = new Set([
+export const NOT_FORWARDED: ReadonlySet<string> = new Set([
   'connection',
   'keep-alive',
   'proxy-connection',

@@ -82,12 +82,18 @@ export function downstreamFields(
   return out;
 }
 
-/** Trailer fields that would change how the message is framed or routed stay behind. */
-export function forwardableTrailers(trailers: Fields): string[] {
+/**
+ * Trailer fields that would change how the message is framed or routed stay behind, and those
+ * that are not handed on in the direction it goes.
+ */
+export function forwardableTrailers(
+  trailers: Fields,
+  kept: ReadonlySet<string> = NOT_RETURNED,
+): string[] {
   const out: string[] = [];
   for (let i = 0; i < trailers.length; i += 2) {
     const name = (trailers[i] as string).toLowerCase();
-    if (PROTECTED.has(name) || NOT_RETURNED.has(name) || FORWARDED.has(name)) continue;
+    if (PROTECTED.has(name) || kept.has(name) || FORWARDED.has(name)) continue;
     out.push(trailers[i] as string, trailers[i + 1] as string);
   }
   return out;

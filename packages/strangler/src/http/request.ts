@@ -220,8 +220,9 @@ function gatherOne(found: Gathered, name: string, value: string): Refusal | unde
     case 'x-request-id':
       found.requestId ??= value;
       return undefined;
+    // Several are one list (RFC 9110 5.3), which is no trace to go on with.
     case 'traceparent':
-      found.traceparent ??= value;
+      found.traceparent = found.traceparent === undefined ? value : `${found.traceparent},${value}`;
       return undefined;
     case 'content_length':
     case 'transfer_encoding':

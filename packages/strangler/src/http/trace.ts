@@ -1,6 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 
-const TRACEPARENT = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/;
+/** W3C Trace Context level 1, section 3.2; version ff is none. */
+const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
+/** Sampled (level 1) and random trace id (level 2); flags that nobody knows are not handed on. */
+const KNOWN_FLAGS = 3;
 const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
 
 const pool = Buffer.alloc(4096);
@@ -25,25 +28,32 @@ export interface TraceContext {
 
 /** W3C Trace Context: same trace with a new parent id, or a new trace (level 1, section 3.2). */
 export function continueTrace(incoming: string | undefined): TraceContext {
-  const match = incoming === undefined ? null : TRACEPARENT.exec(incoming);
-  const valid = match !== null && !/^0+$/.test(match[1] ?? '') && !/^0+$/.test(match[2] ?? '');
-  if (!valid || incoming === undefined) {
+  const trace = readTrace(incoming);
+  if (trace === undefined) {
     return { traceparent: `00-${randomHex(16)}-${randomHex(8)}-00`, continued: false };
   }
-  return {
-    traceparent: `${incoming.slice(0, 36)}${randomHex(8)}${incoming.slice(52)}`,
-    continued: true,
-  };
+  const flags = `0${trace.flags & KNOWN_FLAGS}`;
+  return { traceparent: `00-${trace.traceId}-${randomHex(8)}-${flags}`, continued: true };
 }
 
-/** A valid traceparent taken apart; undefined otherwise. */
-export function readTrace(
-  traceparent: string | undefined,
-): { readonly traceId: string; readonly spanId: string; readonly sampled: boolean } | undefined {
-  const [, traceId = '', spanId = ''] = TRACEPARENT.exec(traceparent ?? '') ?? [];
-  if (traceId === '' || /^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
-  const flags = Number.parseInt((traceparent ?? '').slice(-2), 16);
-  return { traceId, spanId, sampled: (flags & 1) === 1 };
+/**
+ * A valid traceparent taken apart; undefined otherwise. Of a version that is still to come, what
+ * version 00 knows is read, and more may follow (level 1, section 4.3).
+ */
+export function readTrace(traceparent: string | undefined):
+  | {
+      readonly traceId: string;
+      readonly spanId: string;
+      readonly flags: number;
+      readonly sampled: boolean;
+    }
+  | undefined {
+  const [, version, traceId = '', spanId = '', hex = '', more] =
+    TRACEPARENT.exec(traceparent ?? '') ?? [];
+  if (version === undefined || (version === '00' && more !== undefined)) return undefined;
+  if (/^0+$/.test(traceId) || /^0+$/.test(spanId)) return undefined;
+  const flags = Number.parseInt(hex, 16);
+  return { traceId, spanId, flags, sampled: (flags & 1) === 1 };
 }
 
 export function newTraceId(): string {

@@ -225,7 +225,7 @@ describe.each(['fast', 'safe'] as const)('messages on the %s lane', (lane) => {
   describe('requests', () => {
     it('keep trailers and say which', async () => {
       const { bytes } = await forwarded(
-        'POST / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 9\r\nX-Forwarded-For: 9\r\nHost: b\r\n\r\n',
+        'POST / HTTP/1.1\r\nHost: a\r\nTE: trailers\r\nTrailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX-Sum: 9\r\nX-Forwarded-For: 9\r\nHost: b\r\nTraceparent: 00\r\nX-Request-Id: 7\r\nAshlar-Shadow: 1\r\n\r\n',
       );
       expect(bytes).toMatch(/^Trailer: X-Sum\r$/m);
       expect(bytes).toMatch(/^TE: trailers\r$/m);
@@ -316,12 +316,36 @@ describe.each(['fast', 'safe'] as const)('messages on the %s lane', (lane) => {
       ['version ff', 'ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'],
       ['a trace of zeros', `00-${'0'.repeat(32)}-b7ad6b7169203331-01`],
       ['upper case', '00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01'],
+      ['more than version 00 has', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-x'],
+      ['a later version cut wrongly', 'cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01.x'],
+      [
+        'two of them',
+        '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01\r\ntraceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      ],
     ])('begin a trace anew for %s, without its state', async (_, value) => {
       const { bytes } = await forwarded(
         `GET / HTTP/1.1\r\nHost: a\r\ntraceparent: ${value}\r\ntracestate: v=1\r\n\r\n`,
       );
       expect(bytes).toMatch(/^traceparent: 00-[0-9a-f]{32}-[0-9a-f]{16}-00\r$/m);
-      expect(bytes).not.toMatch(/tracestate/i);
+      expect(bytes).not.toMatch(/0af7651916cd43dd8448eb211c80319c|tracestate/i);
+    });
+
+    it.each([
+      ['a later version', 'cc-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', '01'],
+      [
+        'what a later version adds',
+        '01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-x',
+        '01',
+      ],
+      ['flags that nobody knows', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-fe', '02'],
+    ])('go on with a trace that has %s', async (_, value, flags) => {
+      const { bytes } = await forwarded(
+        `GET / HTTP/1.1\r\nHost: a\r\ntraceparent: ${value}\r\ntracestate: v=1\r\n\r\n`,
+      );
+      const [, id, last] =
+        /^traceparent: 00-([0-9a-f]{32})-[0-9a-f]{16}-(\S+)\r$/m.exec(bytes) ?? [];
+      expect([id, last]).toEqual(['0af7651916cd43dd8448eb211c80319c', flags]);
+      expect(bytes).toMatch(/^tracestate: v=1\r$/m);
     });
 
     it('are whole, however head and body were cut into packets', async () => {
