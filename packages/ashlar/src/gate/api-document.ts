@@ -73,7 +73,11 @@ async function pactsFor(
   };
 }
 
-function answerFor(comparison: Comparison, { asks }: Advance, folder: string): GateAnswer {
+function answerFor(
+  comparison: Comparison,
+  { asks, pacticipant, route }: Advance,
+  folder: string,
+): GateAnswer {
   const { compatible, findings, stats } = comparison;
   if (compatible) {
     const seen = `${stats.interactions} interactions of ${stats.pacts} pacts`;
@@ -91,7 +95,7 @@ function answerFor(comparison: Comparison, { asks }: Advance, folder: string): G
     reason: [...told, ...more].join('; '),
     fix:
       paths === ''
-        ? 'Make the service and its document offer that again, or change the consumer first.'
+        ? `See whose pacts they are: ashlar pacts --provider "${pacticipant}". Once the document offers that, or nobody who is live asks it: ashlar proxy promote ${route}`
         : `See all of it: ashlar compare ${paths} ${placeOf(asks.openapi ?? '', folder)}`,
   };
 }

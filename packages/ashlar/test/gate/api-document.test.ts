@@ -127,7 +127,11 @@ describe('the API document of the service', () => {
       version: '2',
       environment: 'production',
     });
-    expect(await gate(true).check(advance(named))).toMatchObject({ allowed: false, certain: true });
+    expect(await gate(true).check(advance(named))).toMatchObject({
+      allowed: false,
+      certain: true,
+      fix: expect.stringContaining('ashlar pacts --provider "inventory"'),
+    });
   });
 
   it('that cannot be read is an error, which the proxy takes for a no', async () => {
