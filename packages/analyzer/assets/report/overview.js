@@ -38,6 +38,7 @@ export function overview() {
     ),
     make('h3', {}, 'Domains'),
     domainTable(),
+    ...data.aboutDomains.map((line) => make('p', { class: 'low' }, line)),
     make('h3', {}, 'What the verdict rests on'),
     signalTable(),
     make('h3', {}, 'What was not understood'),
@@ -58,6 +59,13 @@ function notUnderstood() {
     make('li', {}, `${kind}: ${reason} `, make('span', { class: 'site' }, siteText(place)));
   return [
     about.length ? make('ul', {}, about.map(line)) : null,
+    data.lacks.length
+      ? make(
+          'ul',
+          {},
+          data.lacks.map((text) => make('li', {}, text)),
+        )
+      : null,
     rest.length
       ? make(
           'details',

@@ -11,7 +11,7 @@ const track = (value) =>
 
 /** The ranking with its factors, and the steps for the chosen domain. */
 export function plan() {
-  const { candidates, chosen, warmUp, steps } = data.plan;
+  const { candidates, choice, chosen, warmUp, steps } = data.plan;
   return [
     make(
       'h2',
@@ -23,6 +23,7 @@ export function plan() {
         : 'Nothing to extract now',
       chosen ? domainByName(chosen) : null,
     ),
+    ...choice.map((line) => make('p', {}, line)),
     warmUp ? make('p', {}, 'To practise on first: ', domainByName(warmUp)) : null,
     make('h3', {}, 'Candidates'),
     make(

@@ -1,4 +1,4 @@
-import type { Analysis } from '../model/analysis.ts';
+import type { Analysis, Verdict } from '../model/analysis.ts';
 import { AnalyzerError } from '../model/error.ts';
 import type { Load } from '../model/load.ts';
 import { runningAccesses } from '../model/one-off.ts';
@@ -8,6 +8,9 @@ import { rankCandidates } from './candidates.ts';
 import { exposureOf } from './exposure.ts';
 import { isMovable } from './movable-route.ts';
 import { extractionSteps } from './steps.ts';
+
+/** What of a verdict chooses the candidate. */
+export type Choice = Pick<Verdict, 'answer' | 'ready'>;
 
 /**
  * The order of extraction. Without a domain the best candidate is chosen, unless the verdict is to
@@ -26,7 +29,7 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
     );
   }
   const candidates = rankCandidates(analysis, seed, load);
-  const chosen = domain ?? chooseBest(analysis, candidates);
+  const chosen = domain ?? chooseBest(analysis.verdict, candidates);
   return {
     schemaVersion: PLAN_SCHEMA_VERSION,
     ashlarVersion: ASHLAR_VERSION,
@@ -46,12 +49,21 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
  * Of those that could go first the one with least in its way, and of equals the best; the best of all where
  * none is ready; nothing where the verdict is to stay.
  */
-function chooseBest({ verdict }: Analysis, candidates: readonly Candidate[]): string | null {
+function chooseBest(verdict: Choice, candidates: readonly Candidate[]): string | null {
   if (verdict.answer === 'stay-a-monolith') return null;
   const [ready] = candidates
     .filter(({ domain }) => verdict.ready?.includes(domain))
     .sort((a, b) => a.blockers.length - b.blockers.length);
   return (ready ?? candidates[0])?.domain ?? null;
+}
+
+/** Whether the plan passes over candidates of a higher score, since more is in their way. */
+export function isBeforeHigherScores({ chosen, candidates }: Plan, verdict: Choice): boolean {
+  return (
+    chosen !== null &&
+    chosen !== candidates[0]?.domain &&
+    chosen === chooseBest(verdict, candidates)
+  );
 }
 
 const MOST_BLOCKERS = 1;

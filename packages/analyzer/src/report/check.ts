@@ -30,7 +30,7 @@ export function renderCheckText(result: CheckResult): string {
       `  [${violation.rule}] ${violation.message}`,
       ...violation.sites.slice(0, MOST_SITES).map(({ file, line }) => `    ${file}:${line}`),
       ...(violation.sites.length > MOST_SITES
-        ? [`    and ${violation.sites.length - MOST_SITES} more places`]
+        ? [`    and ${count(violation.sites.length - MOST_SITES, 'more place')}`]
         : []),
       `    id: ${violation.id}`,
     ]),

@@ -2,9 +2,11 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Choice } from '../plan/plan.ts';
 import { renderMermaid } from './mermaid.ts';
 import { changeWords } from './plan-text.ts';
 import {
+  choiceLines,
   continuityLines,
   count,
   percent,
@@ -38,7 +40,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
       : 'Arrows: imports, calls and injections; dotted: accesses to tables of the other. Numbers in brackets are files.',
     `\`\`\`mermaid\n${renderMermaid(analysis, plan, MOST_ARROWS)}\n\`\`\``,
     '## Plan',
-    planSection(plan, analysis.verdict.answer === 'modularize-first'),
+    planSection(plan, analysis.verdict),
     `## Findings (${analysis.findings.length})`,
     findingSections(analysis),
     '## Not understood',
@@ -65,7 +67,7 @@ function domainTable({ domains }: Analysis): string {
   ].join('\n');
 }
 
-function planSection(plan: Plan, later: boolean): string {
+function planSection(plan: Plan, verdict: Choice): string {
   const ranked = plan.candidates
     .slice(0, MOST_CANDIDATES)
     .map(
@@ -81,7 +83,8 @@ function planSection(plan: Plan, later: boolean): string {
   return [
     plan.chosen === null
       ? 'Nothing to extract now.'
-      : `${later ? 'Once the modules stand: extract' : 'Extract'} **${plain(plan.chosen)}**.`,
+      : `${verdict.answer === 'modularize-first' ? 'Once the modules stand: extract' : 'Extract'} **${plain(plan.chosen)}**.`,
+    ...choiceLines(plan, verdict),
     plan.warmUp === null ? '' : `To practise on first: **${plain(plan.warmUp)}**.`,
     ['| | domain | score | in first three | blockers |', '|--:|---|--:|--:|--:|', ...ranked].join(
       '\n',

@@ -2,7 +2,13 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
 import type { Analysis, Reason, Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
-import { STEP_WORDS, VERDICT_WORDS } from './words.ts';
+import {
+  choiceLines,
+  continuityLines,
+  STEP_WORDS,
+  secondOpinionLines,
+  VERDICT_WORDS,
+} from './words.ts';
 
 /** `[index of the file, line]`; a file outside the list is given by its name. */
 type PackedSite = [number | string, number];
@@ -23,6 +29,10 @@ export interface PageData {
     unresolved: number;
   };
   unresolved: [string, PackedSite, string][];
+  /** What git and CODEOWNERS could not say. */
+  lacks: string[];
+  /** The second opinion on the tables, and what is where it was before. */
+  aboutDomains: string[];
   /** path, lines, role, index of the domain or -1, confidence, reasons */
   files: [string, number, string, number, number, PackedReason[]][];
   tables: { name: string; domain: number; because: PackedReason[]; site: PackedSite | null }[];
@@ -47,6 +57,8 @@ export interface PageData {
     sites: PackedSite[];
   }[];
   plan: Omit<Plan, 'steps' | 'candidates'> & {
+    /** Why it does not begin with the first candidate. */
+    choice: string[];
     steps: {
       words: string;
       kind: string;
@@ -111,6 +123,8 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       .sort((a, b) => weightOf(b) - weightOf(a))
       .slice(0, MOST_UNRESOLVED)
       .map((one) => [one.kind, site(one), one.reason]),
+    lacks: analysis.history?.lacks ?? [],
+    aboutDomains: [...secondOpinionLines(analysis), ...continuityLines(analysis)],
     files: analysis.files.map((file) => [
       file.path,
       file.loc,
@@ -149,7 +163,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       domains: finding.domains,
       sites: finding.sites.map(site),
     })),
-    plan: packPlan(plan, site, reason),
+    plan: { ...packPlan(plan, site, reason), choice: choiceLines(plan, analysis.verdict) },
     alternatives: analysis.alternatives.map((one) => ({
       ...one,
       domains: one.domains.map(({ name, files, tables }) => ({
@@ -189,7 +203,7 @@ function packPlan(
   plan: Plan,
   site: (site: Site) => PackedSite,
   reason: (reason: Reason) => PackedReason,
-): PageData['plan'] {
+): Omit<PageData['plan'], 'choice'> {
   return {
     ...plan,
     steps: plan.steps.map(({ kind, subject, text, sites, changes }) => ({

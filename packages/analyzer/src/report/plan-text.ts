@@ -1,8 +1,9 @@
-import type { Site, Verdict } from '../model/analysis.ts';
+import type { Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
+import type { Choice } from '../plan/plan.ts';
 import { exposureSummary } from './exposure-text.ts';
 import { loadLines } from './load-text.ts';
-import { count, percent, STEP_WORDS } from './words.ts';
+import { choiceLines, count, percent, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
 
@@ -10,10 +11,10 @@ const MOST_CANDIDATES = 5;
  * The plan for a terminal, every step of it, without a final newline; `verdict` is that of the analysis
  * it was made from.
  */
-export function renderPlanText(plan: Plan, verdict: Verdict['answer']): string {
+export function renderPlanText(plan: Plan, verdict: Choice): string {
   const { chosen, exposure } = plan;
   return [
-    ...planLines(plan, plan.steps.length, verdict === 'modularize-first'),
+    ...planLines(plan, plan.steps.length, verdict),
     ...(exposure === undefined
       ? []
       : [
@@ -25,8 +26,8 @@ export function renderPlanText(plan: Plan, verdict: Verdict['answer']): string {
 
 const NO_STEPS = ['  None: nothing ties it to the rest, and no route has to move.'];
 
-/** The ranking and the first `mostSteps` steps, a line each; `later` when modules have to be made first. */
-export function planLines(plan: Plan, mostSteps: number, later = false): string[] {
+/** The ranking and the first `mostSteps` steps, a line each. */
+export function planLines(plan: Plan, mostSteps: number, verdict: Choice): string[] {
   const ranked = plan.candidates
     .map((one, i) => ({ ...one, rank: i + 1 }))
     .filter(({ rank, domain }) => rank <= MOST_CANDIDATES || domain === plan.chosen)
@@ -43,7 +44,8 @@ export function planLines(plan: Plan, mostSteps: number, later = false): string[
   return [
     plan.chosen === null
       ? 'Plan: nothing to extract'
-      : `Plan${later ? ', once the modules stand' : ''}: extract ${plan.chosen}`,
+      : `Plan${verdict.answer === 'modularize-first' ? ', once the modules stand' : ''}: extract ${plan.chosen}`,
+    ...choiceLines(plan, verdict).map((line) => `  ${line}`),
     ...(plan.warmUp === null ? [] : [`  To practise on first: ${plan.warmUp}`]),
     ...ranked,
     ...(plan.load === undefined ? [] : loadLines(plan.load)),

@@ -29,7 +29,7 @@ export function renderText(analysis: Analysis, plan: Plan): string {
     '',
     ...findings(analysis.findings),
     '',
-    ...planLines(plan, MOST_STEPS, analysis.verdict.answer === 'modularize-first'),
+    ...planLines(plan, MOST_STEPS, analysis.verdict),
     '',
     ...unknowns(analysis),
   ].join('\n');

@@ -1,5 +1,6 @@
 import type { Analysis, Verdict } from '../model/analysis.ts';
-import type { StepKind } from '../model/plan.ts';
+import type { Plan, StepKind } from '../model/plan.ts';
+import { type Choice, isBeforeHigherScores } from '../plan/plan.ts';
 
 /** The verdict in a sentence. */
 export const VERDICT_WORDS: Readonly<Record<Verdict['answer'], string>> = {
@@ -52,6 +53,14 @@ export function continuityLines({ continuity }: Pick<Analysis, 'continuity'>): s
     ...[...shown, ...more].map((line) => `  ${line}`),
   ];
 }
+
+/** Why the plan does not begin with the first of its candidates; nothing where it does, or was asked for another. */
+export const choiceLines = (plan: Plan, verdict: Choice): string[] =>
+  isBeforeHigherScores(plan, verdict)
+    ? [
+        'Before those with a higher score: of the domains that could go first, none has fewer blockers',
+      ]
+    : [];
 
 /** The second opinion in a line; nothing where there is none. */
 export function secondOpinionLines({ secondOpinion }: Pick<Analysis, 'secondOpinion'>): string[] {

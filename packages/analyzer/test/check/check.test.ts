@@ -106,6 +106,12 @@ describe('what a check prints', () => {
     }
   });
 
+  it('for people: five places and how many more', () => {
+    const sites = [1, 2, 3, 4, 5, 6].map((line) => ({ file: 'a.ts', line }));
+    const fresh = all.slice(0, 1).map((violation) => ({ ...violation, sites }));
+    expect(renderCheckText({ ...result, fresh })).toContain('\n    a.ts:5\n    and 1 more place\n');
+  });
+
   it('for GitHub: one escaped annotation each', () => {
     const lines = renderCheckGithub(result).split('\n');
     expect(lines).toHaveLength(all.length);

@@ -78,7 +78,7 @@ describe('load', () => {
     const made = makePlan(analysis, 'stock', 1, load);
     const names = (plan: typeof made) => plan.candidates.map(({ domain }) => domain);
     expect(names(made)).toEqual(names(makePlan(analysis, 'stock')));
-    expect(renderPlanText(made, 'extract')).toContain(
+    expect(renderPlanText(made, { answer: 'extract' })).toContain(
       '  Load: none that fits a domain\n    log: 0 % of the time of its requests fit a domain; not, among others: GET /nope (100 %)',
     );
   });

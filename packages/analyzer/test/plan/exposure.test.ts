@@ -112,11 +112,11 @@ describe('what becomes reachable over the network', () => {
 
   it('ends the plan with how much it is, and nothing where nothing is chosen', () => {
     const made = planOf(facts());
-    expect(renderPlanText(made, 'extract')).toMatch(
+    expect(renderPlanText(made, { answer: 'extract' })).toMatch(
       /\n\nNewly reachable over the network: \d+ operations? and \d+ uses? of (?:a table|tables) \(ashlar plan stock --exposure\)$/,
     );
     const { exposure: _, ...none } = { ...made, chosen: null };
-    expect(renderPlanText(none, 'extract')).not.toContain('reachable');
+    expect(renderPlanText(none, { answer: 'extract' })).not.toContain('reachable');
     expect(renderExposureText(none)).toBe('Nothing is taken out.');
   });
 });

@@ -84,7 +84,9 @@ describe('the plan', () => {
     const [other] = made.candidates.filter(({ domain }) => domain !== 'stock');
     if (stock === undefined || other === undefined) throw new Error('no candidates');
     const candidates = [...Array.from({ length: 6 }, () => other), stock];
-    expect(renderPlanText({ ...made, candidates }, 'extract')).toContain('\n  7. stock  score ');
+    expect(renderPlanText({ ...made, candidates }, { answer: 'extract' })).toContain(
+      '\n  7. stock  score ',
+    );
   });
 
   it('begins with what could not be read in the domain, and in no other', () => {
@@ -206,7 +208,9 @@ describe('the plan', () => {
 
   it('says so where a domain has nothing to do', () => {
     const alone = { ...makePlan(analysis, 'stock'), steps: [] };
-    expect(renderPlanText(alone, 'extract')).toContain('Steps for stock\n  None: nothing ties it');
+    expect(renderPlanText(alone, { answer: 'extract' })).toContain(
+      'Steps for stock\n  None: nothing ties it',
+    );
   });
 
   it('refuses an unknown domain and names the known ones', () => {

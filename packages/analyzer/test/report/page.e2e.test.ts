@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromium, launch, type Page } from '../../../../test/chromium.ts';
+import { summarize } from '../../src/history/read-history.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
-import type { Facts, TableAccess } from '../../src/model/analysis.ts';
+import type { Analysis, Facts, TableAccess } from '../../src/model/analysis.ts';
 import { makePlan } from '../../src/plan/plan.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { shopFacts } from '../shop-facts.ts';
@@ -69,7 +70,11 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
   let findings = 0;
 
   beforeAll(async () => {
-    const analysis = judgeFacts(largeFacts());
+    const analysis: Analysis = {
+      ...judgeFacts(largeFacts()),
+      history: summarize([], [], () => [], ['not in a git repository: no history']),
+      continuity: { files: 2200, kept: 2200, held: 0, moved: [] },
+    };
     findings = analysis.findings.length;
     writeFileSync(file, renderHtml(analysis, makePlan(analysis)));
     page = await launch(chromium ?? '');
@@ -90,6 +95,13 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
       "performance.getEntriesByType('resource').map(({ name }) => name)",
     );
     expect(loaded).toEqual([]);
+  });
+
+  it('says what history could not tell, and what is where it was', async () => {
+    await page.open(url);
+    const words = await text('#view');
+    expect(words).toContain('not in a git repository: no history');
+    expect(words).toContain('2200 of 2200 files are where they were before');
   });
 
   it('opens within three seconds', async () => {

@@ -66,6 +66,26 @@ describe('reports', () => {
     expect(renderMarkdown({ ...analysis, history }, plan)).toContain('- a shallow clone: only');
   });
 
+  it('say why the plan does not begin with the highest score', () => {
+    const state = (name: string): Finding => ({
+      ...{ kind: 'shared-state', id: `shared-state:${name}`, severity: 'low', domains: [name] },
+      ...{ sites: [], name, file: 'a.ts', state: 'cache' },
+    });
+    const { candidates } = makePlan(analysis);
+    const [first = '', second = ''] = candidates.map(({ domain }) => domain);
+    const verdict = { ...analysis.verdict, answer: 'extract' as const, ready: [first, second] };
+    const hindered = { ...analysis, verdict, findings: [state(first)] };
+    const made = makePlan(hindered);
+    expect([made.candidates[0]?.domain, made.chosen]).toEqual([first, second]);
+    const why = 'Before those with a higher score: of the domains that could go first';
+    expect(renderText(hindered, made)).toContain(`extract ${second}\n  ${why}`);
+    expect(renderMarkdown(hindered, made)).toContain(`\n\n${why}`);
+    expect(JSON.parse(embedded(renderHtml(hindered, made))).plan.choice[0]).toContain(why);
+    const asked = candidates.map(({ domain }) => domain).filter((domain) => domain !== second);
+    for (const other of asked)
+      expect(renderText(hindered, makePlan(hindered, other))).not.toContain(why);
+  });
+
   it('draw the domains in Mermaid and DOT', () => {
     expect(renderMermaid(analysis, plan)).toMatch(/^flowchart LR\n {2}d0\["<b>invoice<\/b>/);
     expect(renderDot(analysis)).toContain('"order" -> "stock"');
@@ -113,6 +133,38 @@ describe('the page', () => {
     expect(html).not.toMatch(/(?:src|href)="(?!#)/);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toMatch(/__(?:STYLES|DATA|SCRIPT)__/);
+  });
+
+  it('holds what history could not tell, the second opinion and what moved', () => {
+    const data = JSON.parse(
+      embedded(
+        renderHtml(
+          {
+            ...analysis,
+            history: summarize([], [], () => [], ['not in a git repository: no history']),
+            secondOpinion: {
+              method: 'average-linkage',
+              agreement: 0.5,
+              tables: 3,
+              differences: [],
+            },
+            continuity: {
+              files: 4,
+              kept: 3,
+              held: 0,
+              moved: [{ path: 'a.ts', from: 'x', to: 'y' }],
+            },
+          },
+          plan,
+        ),
+      ),
+    );
+    expect(data.lacks).toEqual(['not in a git repository: no history']);
+    expect(data.aboutDomains).toEqual([
+      'Second opinion on 3 tables, from who uses them together alone: agreement 0.50 of 1',
+      '3 of 4 files are where they were before; elsewhere:',
+      '  a.ts: from x to y',
+    ]);
   });
 
   it('joins its scripts into something that parses', () => {

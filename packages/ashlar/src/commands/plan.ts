@@ -58,6 +58,6 @@ async function plan(
   }
   print(
     terminal,
-    options.exposure ? renderExposureText(made) : renderPlanText(made, analysis.verdict.answer),
+    options.exposure ? renderExposureText(made) : renderPlanText(made, analysis.verdict),
   );
 }
