@@ -15,7 +15,7 @@ import { openAdmin } from './admin-address.ts';
 import { Engine } from './engine.ts';
 import type { FleetSettings } from './fleet.ts';
 import { openFront } from './front.ts';
-import { LOOPBACK, listen, stop } from './listen.ts';
+import { acceptBacklog, LOOPBACK, listen, stop } from './listen.ts';
 import { loneCounts } from './lone-counts.ts';
 import { mountOn } from './middleware.ts';
 import type { ProxyOptions, Proxy as StranglerProxy } from './proxy.ts';
@@ -179,8 +179,9 @@ function facade(
 }
 
 async function closeAll(engine: Engine, lanes: readonly Lane[], drainMs: number): Promise<void> {
-  engine.draining = true;
   const until = performance.now() + drainMs;
+  await acceptBacklog(lanes, until);
+  engine.draining = true;
   await stop(
     lanes,
     () => engine.active.size === 0 && engine.tunnels.size === 0,

@@ -41,14 +41,13 @@ const LONGEST_BACKLOG_MS = 1000;
 const GRACE_LOOKS = 40;
 const BACKLOG_LOOKS = 10;
 
-/** Stops accepting; waits until nothing runs and every answer is taken, or the time (performance.now) is up; then cuts. */
+/** Stops accepting, best after `acceptBacklog`; waits until nothing runs and every answer is taken, or the time (performance.now) is up; then cuts. */
 export async function stop(
   lanes: readonly Lane[],
   quiet: () => boolean,
   until: number,
   cut: () => void,
 ): Promise<void> {
-  await acceptBacklog(lanes, until);
   const closed = lanes.map(
     ({ server }) =>
       new Promise<void>((resolve) => {
@@ -75,9 +74,10 @@ export async function stop(
 
 /**
  * Takes in what the kernel has accepted already: closing the listener would reset it. Over when
- * nobody new has come for a moment.
+ * nobody new has come for a moment. No client is to be told before that to close its connection: it
+ * would come again.
  */
-async function acceptBacklog(lanes: readonly Lane[], until: number): Promise<void> {
+export async function acceptBacklog(lanes: readonly Lane[], until: number): Promise<void> {
   let last = performance.now();
   let looks = 0;
   const end = Math.min(until, last + LONGEST_BACKLOG_MS);

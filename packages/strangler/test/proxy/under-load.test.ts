@@ -94,6 +94,29 @@ describe('under load', { timeout: 120_000 }, () => {
     expect(result.answered).toBeGreaterThan(50);
   });
 
+  it('takes no connection any more when it tells a client to close its own', async () => {
+    pair = await startPair({});
+    const { monolith, proxy } = pair;
+    monolith.answer = short;
+    const { hostname, port } = new URL(proxy.url);
+    const socket = connect(Number(port), hostname);
+    const request = 'GET /shop/1 HTTP/1.1\r\nHost: shop\r\n\r\n';
+    const again = new Promise<string>((resolve) => {
+      socket.on('data', (data) => {
+        if (!/connection: close/i.test(data.toString())) {
+          socket.write(request);
+          return;
+        }
+        const late = connect(Number(port), hostname, () => resolve('connected'));
+        late.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? ''));
+      });
+    });
+    socket.write(request);
+    await sleep(50);
+    await proxy.close({ drainMs: 5000 });
+    expect(await again).toBe('ECONNREFUSED');
+  });
+
   it('does not take its own want of CPU for the silence of a client when it is told to close', async () => {
     pair = await startPair({});
     const { monolith, proxy } = pair;
