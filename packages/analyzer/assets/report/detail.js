@@ -38,6 +38,9 @@ function domainDetail(index) {
         `Cohesion ${percent(metrics.cohesion)}, conductance ${percent(metrics.conductance)}, own data ${shareOrNone(metrics.dataAutonomy)}.`,
     ),
     ...section('Why', reasonList(domain.because)),
+    ...(domain.history.length
+      ? section('History', reasonList(domain.history.map((text) => [text, []])))
+      : []),
     ...(tablesOf[index].length
       ? section(
           'Tables',

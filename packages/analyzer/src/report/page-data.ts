@@ -2,6 +2,7 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
 import type { Analysis, Reason, Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
+import { historyWords } from './history-words.ts';
 import {
   choiceLines,
   continuityLines,
@@ -42,6 +43,8 @@ export interface PageData {
     events: string[];
     metrics: Analysis['domains'][number]['metrics'];
     because: PackedReason[];
+    /** What git and CODEOWNERS know about its files. */
+    history: string[];
   }[];
   /** from, to, kind, line: links between files */
   links: [number, number, string, number][];
@@ -139,12 +142,13 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       because: table.because.map(reason),
       site: table.definedAt ? site(table.definedAt) : null,
     })),
-    domains: analysis.domains.map(({ name, routes, events, metrics, because }) => ({
+    domains: analysis.domains.map(({ name, files, routes, events, metrics, because }) => ({
       name,
       routes,
       events,
       metrics,
       because: because.map(reason),
+      history: historyWords(analysis, files),
     })),
     links: packLinks(analysis, fileIndex),
     accesses: analysis.accesses.flatMap((access) => {

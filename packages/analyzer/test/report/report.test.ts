@@ -135,6 +135,12 @@ describe('the page', () => {
     expect(html).not.toMatch(/__(?:STYLES|DATA|SCRIPT)__/);
   });
 
+  it('says who owns a domain, as CODEOWNERS has it', () => {
+    const history = summarize([], analysis.files, () => ['@shop'], []);
+    const { domains } = JSON.parse(embedded(renderHtml({ ...analysis, history }, plan)));
+    expect(domains[0].history).toEqual(['owned by @shop, says CODEOWNERS']);
+  });
+
   it('holds what history could not tell, the second opinion and what moved', () => {
     const data = JSON.parse(
       embedded(
