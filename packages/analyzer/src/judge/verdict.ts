@@ -79,15 +79,15 @@ export function reachVerdict(input: VerdictInput): Verdict {
     return { answer: 'modularize-first', reasons: against(), signals };
   const names = ready.map(({ name }) => name);
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  const people = signals.filter(({ name }) => PEOPLE_AND_PRACTICE.has(name));
   const text = `${names.length} of ${input.domains.length} domains could go first, with data of their own that nobody else writes and few imports to turn round: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
   const reasons: Reason[] = [
     { text, sites: [] },
     ...unreadReasons,
     ...obstacles(input.findings),
-    ...reasonsFor(
-      signals.filter(({ name }) => PEOPLE_AND_PRACTICE.has(name)),
-      'against',
-    ),
+    ...reasonsFor(people, 'against'),
+    // Nobody should take an answer for a yes to what was not asked.
+    ...reasonsFor(people, 'unknown'),
   ];
   return { answer: 'extract', ready: names, reasons, signals };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signalValue } from '../../src/judge/signal-words.ts';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
-import type { ImportEdge, Stats } from '../../src/model/analysis.ts';
+import type { ImportEdge, Stats, Verdict } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { History } from '../../src/model/history.ts';
 import { shopFacts } from '../shop-facts.ts';
@@ -121,6 +121,15 @@ describe('the verdict', () => {
     ],
   ])('leaves a service to no fewer than three: %s', (_what, change, answer) => {
     expect(reachVerdict(input(change)).answer).toBe(answer);
+  });
+
+  it('says that it does not know who would run it', () => {
+    const told = ({ reasons }: Verdict) =>
+      reasons.filter(({ text }) => text.startsWith('people with a change')).map(({ text }) => text);
+    const wanted =
+      'people with a change a month or more in its last year: unknown, wanted at least 6';
+    expect(told(reachVerdict(input()))).toEqual([wanted]);
+    expect(told(reachVerdict(input({ people: 9 })))).toEqual([]);
   });
 
   it.each([
