@@ -140,7 +140,10 @@ describe.skipIf(chromium === undefined)(`the dashboard in Chromium${missing}`, (
     await tabTo('why-no');
     await view.press('Enter');
     await expect.poll(focused).toBe('rollback-stock');
-    await view.press('Enter');
+    // Whoever is quick asks again before the browser has told that the last question is closed.
+    await view.evaluate(
+      "byId('rollback-stock').click(), byId('why').close(), byId('rollback-stock').click()",
+    );
     await view.type('wrong counts');
     await tabTo('why-yes');
     await view.press('Enter');

@@ -16,8 +16,12 @@ export const REASON_DIALOG: string = `<dialog id="why" aria-labelledby="why-titl
  * say which route it is about in a heading, and browsers offer to switch it off.
  */
 export const REASON_SCRIPT: string = `
+// Ends the question that is open, or of whose end the browser has not told yet.
+let endQuestion = () => undefined;
+
 // Resolves to who decides and why, or to null when the reader leaves it at that.
 function askWhy(label, route) {
+  endQuestion();
   const dialog = byId('why');
   byId('why-title').textContent = label + ' ' + route.name + '?';
   byId('why-yes').textContent = label;
@@ -27,8 +31,16 @@ function askWhy(label, route) {
   dialog.showModal();
   byId(byId('person').value ? 'reason' : 'person').focus();
   return new Promise((resolve) => {
-    const answered = () => resolve(dialog.returnValue === 'yes' ? whoAndWhy() : null);
-    dialog.addEventListener('close', answered, { once: true });
+    const closed = () => {
+      // That was the question before this one.
+      if (!dialog.open) end(dialog.returnValue === 'yes' ? whoAndWhy() : null);
+    };
+    const end = (decided) => {
+      dialog.removeEventListener('close', closed);
+      resolve(decided);
+    };
+    endQuestion = () => end(null);
+    dialog.addEventListener('close', closed);
   });
 }
 
