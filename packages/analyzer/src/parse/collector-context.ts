@@ -95,7 +95,8 @@ export function createContext(
 const HELPER = /^_{1,2}(?:ts_)?decorate|^__esDecorate$|^_{0,2}export$|^defineProperty$/;
 
 /**
- * Capitalised callees are decorators and constructors, and helpers of compilers hold what the source said. The first letter spares nearly every call the pattern.
+ * Capitalised callees are decorators and constructors, and helpers of compilers hold what the source said.
+ * The first letter spares nearly every call the pattern.
  */
 function isTelling(name: string): boolean {
   const first = name.charCodeAt(0);
