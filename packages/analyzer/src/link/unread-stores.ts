@@ -1,6 +1,7 @@
 import { chainOf } from '../facts/expressions.ts';
 import { type UnreadStore, unreadStoreOf } from '../facts/unread-stores.ts';
 import type { Stats, Unresolved } from '../model/analysis.ts';
+import { chosenLayers } from './chosen-layers.ts';
 import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
@@ -22,7 +23,7 @@ interface Use {
 
 /**
  * The files that use a store which no detector reads: one entry for each file and package, with the calls
- * that can be told. Programs that import none of them are not looked at.
+ * that can be told. Programs that import none of them, and have no layer of their own, are not looked at.
  */
 export async function linkUnreadStores(
   program: Program,
@@ -45,12 +46,15 @@ export async function linkUnreadStores(
         read: 0,
       }));
     }
-  if (imported.size === 0) return { unresolved: [], summary: undefined };
+  const layers = chosenLayers(program, evaluator);
+  if (imported.size === 0 && layers.size === 0) return { unresolved: [], summary: undefined };
   const known = linesOf(detected);
   await unhurried(program.files.values(), pace, (file) => {
     for (const own of file.calls) {
       if (!own.last) continue;
-      const store = storeOf(file, own, evaluator);
+      const store =
+        layers.layerOf(file, own) ??
+        (imported.size === 0 ? undefined : storeOf(file, own, evaluator));
       if (store === undefined) continue;
       const line = own.call.nameLine;
       const from = getOrMake(uses, file, noUses);

@@ -45,6 +45,30 @@ export class Pads { constructor(private db: Database) {} load(id: string) { retu
       ['pads.ts:2 ueberdb2 1', 'ueberdb2: 1 files, 1 calls'],
     ],
     [
+      'are the layer of a codebase of its own that is chosen when it starts',
+      {
+        'src/database/index.js':
+          "const nconf = require('nconf');\nconst primary = require('./' + nconf.get('database'));\nmodule.exports = primary;",
+        'src/database/mongo.js':
+          "const connection = require('./mongo/connection');\nexports.getObject = async (key) => connection.get(key);",
+        'src/database/mongo/connection.js': "const { MongoClient } = require('mongodb');",
+        'src/database/redis.js': "const db = require('.');\ndb.getObject('x');",
+        'src/user.js': `const db = require('./database');
+exports.load = async (uid) => db.getObject('user:' + uid);
+exports.all = () => db.getSortedSetRange('users', 0, -1).then((all) => all.map((one) => one.id));`,
+        'src/lazy.js':
+          "exports.clear = () => { const db = require('./database'); return db.delete('x'); };",
+        'src/views/index.js': "module.exports = require('./' + process.env.THEME);",
+        'src/views/dark.js': 'exports.color = () => 1;',
+        'src/page.js': "const views = require('./views');\nviews.color();",
+      },
+      [
+        'src/lazy.js:1 src/database/index.js 1',
+        'src/user.js:2 src/database/index.js 2',
+        'src/database/index.js: 2 files, 3 calls',
+      ],
+    ],
+    [
       'are only the part of a package that is a store',
       {
         'auth.ts': `import admin from 'firebase-admin';
