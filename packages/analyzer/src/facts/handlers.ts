@@ -22,7 +22,7 @@ export function handlerOf(
   }
   if (expression.k === 'arr') return handlerOf(site, expression.items.at(-1), depth + 1);
   const value = lastOf(site, site.value(expression));
-  const fn = value.t === 'function' ? value : wrappedMember(site, value);
+  const fn = functionOf(site, value) ?? wrappedMember(site, value);
   if (!fn) return undefined;
   // A function written in place says little; the code it calls is found through calls.
   const name = fn.fn.name;
@@ -37,6 +37,19 @@ function lastOf(site: CallSite, value: Value): Value {
     : value;
 }
 
+/** What frameworks call the part of a route or an action that does the work; the other parts check and describe it. */
+const WORKING = ['handler', 'handle', 'controller', 'action', 'query', 'execute', 'run', 'fn'];
+
+/** A function, or the one part of `{ schema, permissions, handler }` that does the work. */
+function functionOf(site: CallSite, value: Value): Extract<Value, { t: 'function' }> | undefined {
+  if (value.t === 'function') return value;
+  if (value.t !== 'object') return undefined;
+  const found = WORKING.map((name) => site.registry.evaluator.member(value, name)).filter(
+    (member) => member.t === 'function',
+  );
+  return found.length === 1 ? found[0] : undefined;
+}
+
 /** `wrapController(orders).create`: the member of what was wrapped. */
 function wrappedMember(
   site: CallSite,
@@ -47,7 +60,8 @@ function wrappedMember(
   for (const argument of call.args) {
     const { evaluator } = site.registry;
     const inner = evaluator.member(evaluator.evaluate(argument, file, fn), value.name);
-    if (inner.t === 'function') return inner;
+    const found = functionOf(site, inner);
+    if (found) return found;
   }
   return undefined;
 }

@@ -77,7 +77,9 @@ function objectMember(
 ): Value {
   const binding = value.binding ?? outer;
   for (const property of value.expression.props) {
-    if (property.key === name) return self.evaluate(property.value, value.file, value.fn, binding);
+    if (property.key !== name) continue;
+    const held = self.evaluate(property.value, value.file, value.fn, binding);
+    return property.getter && held.t === 'function' ? gotten(self, held, binding) : held;
   }
   // `update({ ...order, changes })` that calls itself gives an object in an object without an end.
   if (self.spreading.has(value.expression)) return UNKNOWN;
@@ -85,6 +87,19 @@ function objectMember(
   const found = spreadMember(self, value, name, binding);
   self.spreading.delete(value.expression);
   return found;
+}
+
+/** What a getter gives, the first that says something. */
+function gotten(
+  self: Evaluator,
+  { file, fn }: Extract<Value, { t: 'function' }>,
+  binding?: Binding,
+): Value {
+  for (const returned of fn.returns) {
+    const found = self.evaluate(returned, file, fn.at, binding);
+    if (found.t !== 'unknown') return found;
+  }
+  return UNKNOWN;
 }
 
 function spreadMember(

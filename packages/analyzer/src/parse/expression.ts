@@ -86,6 +86,8 @@ export interface ObjectProperty {
   key: string | null;
   value: Expression;
   spread?: boolean;
+  /** The value is a function that gives it: `get orders() {}`. */
+  getter?: boolean;
 }
 
 /** A type annotation reduced to what binding needs: a dotted name and its arguments. */

@@ -271,7 +271,10 @@ export function createExpressionReader(
         const key = flag(property, KEY.computed)
           ? literalKey(read(child(property, KEY.key), depth + 1))
           : propertyName(child(property, KEY.key));
-        props.push({ key, value: readPlaced(child(property, KEY.value), depth + 1) });
+        const value = readPlaced(child(property, KEY.value), depth + 1);
+        props.push(
+          text(property, KEY.kind) === 'get' ? { key, value, getter: true } : { key, value },
+        );
       }
     }
     return { k: 'obj', props: exactList(props), line: lineOf(node.start), n: next++ };

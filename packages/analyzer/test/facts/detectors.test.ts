@@ -6,6 +6,7 @@ import { ADONIS_CASES } from './cases/adonis.ts';
 import { CLICKHOUSE_CASES } from './cases/clickhouse.ts';
 import { CONVEX_CASES } from './cases/convex.ts';
 import { DYNAMODB_CASES } from './cases/dynamodb.ts';
+import { EIGHTH_ROUND_CASES } from './cases/eighth-round.ts';
 import { ENTRY_CASES } from './cases/entries.ts';
 import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
 import { FIRESTORE_CASES } from './cases/firestore.ts';
@@ -50,6 +51,7 @@ const CASES = [
   ...OVERLOOKED_CASES,
   ...SIXTH_ROUND_CASES,
   ...SEVENTH_ROUND_CASES,
+  ...EIGHTH_ROUND_CASES,
   ...SUPABASE_CASES,
   ...LUCID_CASES,
   ...WATERLINE_CASES,
