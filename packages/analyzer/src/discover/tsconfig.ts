@@ -1,10 +1,12 @@
 import { dirname, resolve } from 'node:path';
 import { type JsonFile, readJsonFile, record, stringOf, strings } from './json-file.ts';
 
-/** The part of a tsconfig that decides where a specifier leads. Paths are absolute. */
+/** The part of a tsconfig that decides where imports lead, and which of them stay. Paths are absolute. */
 export interface PathMapping {
   baseUrl?: string;
   paths: { pattern: string; targets: string[] }[];
+  /** Imports stay as they are written, whatever of them is used. */
+  keepsImports?: boolean;
 }
 
 export interface ConfigProblem {
@@ -29,6 +31,7 @@ export function readTsconfig(path: string, problems: ConfigProblem[]): PathMappi
     if (!target || dirname(target.path) !== dirname(path)) continue;
     merged.paths.push(...target.mapping.paths);
     if (!merged.baseUrl && target.mapping.baseUrl) merged.baseUrl = target.mapping.baseUrl;
+    if (target.mapping.keepsImports) merged.keepsImports = true;
   }
   return merged;
 }
@@ -75,10 +78,20 @@ function readChain(
       targets: strings(targets).map((target) => resolve(from, expand(target, folder))),
     }));
   }
+  const kept = keepsImports(options);
+  if (kept !== undefined) mapping.keepsImports = kept;
   const references = Array.isArray(file.value.references)
     ? file.value.references.flatMap((r) => stringOf(record(r).path) ?? [])
     : [];
   return { path, mapping, references };
+}
+
+/** Undefined where the options do not say. */
+function keepsImports(options: Record<string, unknown>): boolean | undefined {
+  const { verbatimModuleSyntax, preserveValueImports, importsNotUsedAsValues } = options;
+  const said = [verbatimModuleSyntax, preserveValueImports, importsNotUsedAsValues];
+  if (said.every((value) => value === undefined)) return undefined;
+  return said.some((value) => value === true || value === 'preserve' || value === 'error');
 }
 
 /** Settings that a framework writes beside the source when it runs, with the aliases it documents. */

@@ -51,6 +51,11 @@ export interface ImportedName {
   imported: string;
   local: string;
   typeOnly: boolean;
+  /**
+   * What TypeScript sees of a name not written as a type; absent where it is used as a value. `none`: types at most.
+   * `passed`: it is in a list of exports or in the signature of something decorated, where it counts if it is a value.
+   */
+  use?: 'none' | 'passed';
 }
 
 export type RawExport =

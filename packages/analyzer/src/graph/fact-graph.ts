@@ -1,5 +1,5 @@
 import { MultiDirectedGraph } from 'graphology';
-import type { Facts, ImportEdge, Site } from '../model/analysis.ts';
+import { type Facts, type ImportEdge, isForTypes, type Site } from '../model/analysis.ts';
 import { coChanges } from './co-change.ts';
 import { registeredCalls } from './handlers.ts';
 
@@ -88,7 +88,7 @@ function addImports(graph: FactGraph, imports: readonly ImportEdge[]): void {
 function importLayer(edge: ImportEdge, barrel: boolean): FactLayer {
   if (barrel) return 'import-barrel';
   if (edge.kind === 'reexport') return 'reexport';
-  return edge.typeOnly ? 'import-type' : 'import';
+  return isForTypes(edge) ? 'import-type' : 'import';
 }
 
 function addData(graph: FactGraph, facts: Facts): void {

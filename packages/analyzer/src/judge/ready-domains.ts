@@ -1,4 +1,4 @@
-import type { Domain, Facts, SourceFile } from '../model/analysis.ts';
+import { type Domain, type Facts, isForTypes, type SourceFile } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import { isMostlyUnread } from './unread-data.ts';
 import { isCron, isHeardFromOutside } from './ways-in.ts';
@@ -69,8 +69,8 @@ function importsToTurn({ facts, files, findings }: ReadinessInput, name: string)
   if (leadBack.size === 0) return 0;
   const home = new Map(files.map(({ path, domain }) => [path, domain]));
   return facts.imports.filter(
-    ({ from, to, typeOnly }) =>
-      !typeOnly && home.get(from) === name && leadBack.has(home.get(to) ?? ''),
+    (edge) =>
+      !isForTypes(edge) && home.get(edge.from) === name && leadBack.has(home.get(edge.to) ?? ''),
   ).length;
 }
 

@@ -2,6 +2,7 @@ import type { RawImport } from '../facts/file-facts.ts';
 import type { ImportEdge, Stats, Unresolved } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
 import { computedSpecifiers } from './computed-imports.ts';
+import { elidedNames } from './elided-imports.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { type Pace, unhurried } from './pace.ts';
@@ -73,11 +74,15 @@ function unresolvedImport(file: ProgramFile, item: RawImport, reason: string): U
   return { kind: 'import', file: file.path, line: item.line, text: item.specifier, reason };
 }
 
+const ELIDED = { elided: true } as const;
+
 /** Names that come through a barrel from one file. */
 interface Deeper {
   via: string[];
   symbols: Set<string>;
   typeOnly: boolean;
+  /** Whether all names are left out, by being types or by their use. */
+  gone: boolean;
 }
 
 function pushEdges(
@@ -96,8 +101,11 @@ function pushEdges(
         : [];
   const symbols = names.length > 1 ? [...new Set(names)].sort() : names;
   const { kind, line } = item;
-  linked.imports.push({ from: file.path, to, kind, typeOnly: item.typeOnly, symbols, line });
   const target = program.files.get(to);
+  const elided = elidedNames(program, file, item, target);
+  const whole = elided.size > 0 && elided.size === item.names.length ? ELIDED : undefined;
+  const { typeOnly } = item;
+  linked.imports.push({ from: file.path, to, kind, typeOnly, ...whole, symbols, line });
   if (!target) return;
   let deeper: Map<string, Deeper> | undefined;
   for (const name of names) {
@@ -105,16 +113,19 @@ function pushEdges(
     const found = followExport(program, target, name);
     if (!found || found.k === 'external' || found.via.length === 0) continue;
     if (found.file.path === to || found.file.path === file.path) continue;
-    const typeOnly =
-      item.typeOnly || (item.names.find((n) => n.imported === name)?.typeOnly ?? false);
+    const own = item.names.filter((n) => n.imported === name);
+    const isType = typeOnly || (own[0]?.typeOnly ?? false);
+    const isGone = isType || (own.length > 0 && own.every((n) => elided.has(n)));
     deeper ??= new Map();
     const edge = getOrMake(deeper, found.file.path, () => ({
       via: found.via,
       symbols: new Set<string>(),
       typeOnly: true,
+      gone: true,
     }));
     edge.symbols.add(name);
-    edge.typeOnly &&= typeOnly;
+    edge.typeOnly &&= isType;
+    edge.gone &&= isGone;
   }
   for (const [path, edge] of deeper ?? []) {
     linked.imports.push({
@@ -122,6 +133,7 @@ function pushEdges(
       to: path,
       kind,
       typeOnly: edge.typeOnly,
+      ...(edge.gone && !edge.typeOnly ? ELIDED : undefined),
       symbols: [...edge.symbols].sort(),
       line,
       via: edge.via,

@@ -16,6 +16,8 @@ export type { ProgramCall, ProgramFile } from './program-file.ts';
 export interface Program {
   files: Map<string, ProgramFile>;
   resolve(from: string, specifier: string): Resolution;
+  /** See Resolver. */
+  keepsImports(from: string): boolean;
 }
 
 export async function createProgram(
@@ -27,7 +29,7 @@ export async function createProgram(
   await unhurried(facts, pace, ([path, own]) => {
     files.set(path, indexFile(path, own, files.size));
   });
-  return { files, resolve: resolver.resolve };
+  return { files, resolve: resolver.resolve, keepsImports: resolver.keepsImports };
 }
 
 /** The variable a name stands for in the scope of one function, not in those around it. */

@@ -18,6 +18,8 @@ export type Resolution =
 export interface Resolver {
   /** @param from path relative to the root */
   resolve(from: string, specifier: string): Resolution;
+  /** Whether the settings of a file keep imports that are not used as values. */
+  keepsImports(from: string): boolean;
 }
 
 const ASSET =
@@ -144,6 +146,7 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
   }
 
   return {
+    keepsImports: (from) => nearestConfig(posix.dirname(absolute(from)))?.keepsImports ?? false,
     resolve(from, specifier) {
       const { folder, known } = getOrMake(byFile, from, () => asksFrom(from));
       return getOrMake(known, specifier, () =>

@@ -46,13 +46,20 @@ export interface ImportEdge {
   from: string;
   to: string;
   kind: ImportKind;
+  /** It says so itself: `import type`. */
   typeOnly: boolean;
+  /** It does not say so, but TypeScript leaves it out, since no name of it is used as a value (import elision). */
+  elided?: true;
   /** Imported names, `*` for a namespace; empty for side effects. */
   symbols: string[];
   line: number;
   /** Present on resolved edges that pass through barrels: the barrel files, nearest first. */
   via?: string[];
 }
+
+/** Whether an import is only there for the compiler: nothing of it is left when the program runs. */
+export const isForTypes = ({ typeOnly, elided }: ImportEdge): boolean =>
+  typeOnly || elided === true;
 
 export type UnresolvedKind =
   | 'import'

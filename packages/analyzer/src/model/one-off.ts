@@ -1,4 +1,4 @@
-import type { Facts, TableAccess } from './analysis.ts';
+import { type Facts, isForTypes, type TableAccess } from './analysis.ts';
 import { isMigration } from './migrations.ts';
 
 /** What fills a database for the first time, beside the schema or among the commands. */
@@ -15,7 +15,7 @@ type Programme = Pick<Facts, 'files' | 'imports' | 'routes' | 'events' | 'jobs'>
  */
 export function oneOffFiles({ files, imports, routes, events, jobs }: Programme): Set<string> {
   const runs = new Set([
-    ...imports.filter(({ from, typeOnly }) => !typeOnly && !SCRIPTS.test(from)).map(({ to }) => to),
+    ...imports.filter((edge) => !isForTypes(edge) && !SCRIPTS.test(edge.from)).map(({ to }) => to),
     ...routes.flatMap(({ file, handler }) => [file, handler?.file ?? file]),
     ...events.filter(({ role }) => role === 'listen').map(({ file }) => file),
     ...jobs.filter(({ kind }) => kind === undefined).map(({ file }) => file),

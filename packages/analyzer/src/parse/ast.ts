@@ -22,6 +22,9 @@ export type Handlers = Record<
   { enter?: (node: AstNode) => void; exit?: (node: AstNode) => void }
 >;
 
+/** Handlers of this name are called at names that refer to something, not at those that declare or are keys. */
+export const REFERENCE = 'IdentifierReference';
+
 export function child(node: AstNode, key: Key): AstNode | undefined {
   return node.child(key);
 }

@@ -10,6 +10,7 @@ import {
 } from './collect-environment.ts';
 import { functionHandlers } from './collect-functions.ts';
 import { moduleHandlers } from './collect-modules.ts';
+import { mayElide, noteUses, referenceHandlers } from './collect-references.ts';
 import { valueHandlers } from './collect-values.ts';
 import { type CollectorContext, createContext } from './collector-context.ts';
 import { EMPTY } from './exact-list.ts';
@@ -40,24 +41,28 @@ export function createFileReader(
     ...callHandlers(context),
     ...valueHandlers(context),
   };
-  const parser = createParser(mode, handlers);
-  // To be called at every member expression costs; few files have a computed key.
-  let whole: SourceParser | undefined;
-  const withEnvironment = (): SourceParser => {
-    whole ??= createParser(mode, { ...handlers, ...environmentHandlers(context) });
-    return whole;
+  // To be called at every name or member expression costs, and not every file has something to find there.
+  const parsers = new Map<string, SourceParser>();
+  const parserFor = (hasEnvironment: boolean, hasReferences: boolean): SourceParser => {
+    const key = `${hasEnvironment} ${hasReferences}`;
+    const known = parsers.get(key);
+    if (known) return known;
+    const made = createParser(mode, {
+      ...handlers,
+      ...(hasEnvironment ? environmentHandlers(context) : {}),
+      ...(hasReferences ? referenceHandlers(context) : {}),
+    });
+    parsers.set(key, made);
+    return made;
   };
   return {
     read(path, source) {
       current = createContext(source, isDeepCall);
       try {
         if (current.mayServe && beginsWithUseServer(source, 0)) current.facts.isServer = true;
-        readInto(
-          current,
-          path,
-          source,
-          hasComputedEnvironment(source) ? withEnvironment() : parser,
-        );
+        const elides = mayElide(path, source);
+        const parser = parserFor(hasComputedEnvironment(source), elides);
+        if (readInto(current, path, source, parser) && elides) noteUses(current);
         current.facts.expressions = current.reader.count();
         restoreSource(current.facts, path, source);
         return current.facts;
@@ -68,24 +73,33 @@ export function createFileReader(
   };
 }
 
-function readInto(c: CollectorContext, path: string, source: string, parser: SourceParser): void {
+/** @returns whether all of the text was read */
+function readInto(
+  c: CollectorContext,
+  path: string,
+  source: string,
+  parser: SourceParser,
+): boolean {
   const hazard = nestingHazard(source);
   if (hazard) {
     c.facts.problems.push({ line: 1, message: `not parsed: ${hazard}` });
     recoverImports(c);
-    return;
+    return false;
   }
+  let isWhole = false;
   try {
     const parsed = parser.parse(path, source);
     for (const problem of parsed.problems.slice(0, 1)) {
       c.facts.problems.push({ line: c.lineOf(problem.offset), message: problem.message });
     }
     if (!parsed.hasTree && parsed.problems.length > 0) recoverImports(c);
+    isWhole = parsed.problems.length === 0;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     c.facts.problems.push({ line: 1, message: 'nested too deeply to walk in full' });
   }
   collectEnvironment(c);
+  return isWhole;
 }
 
 const IMPORT_TEXT =

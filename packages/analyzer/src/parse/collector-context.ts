@@ -28,6 +28,8 @@ export interface CollectorContext {
   readonly elements: Map<number, Expression>;
   /** Starts of SQL texts already recorded. */
   readonly seenSql: Set<number>;
+  /** Names that are used as values, where they are collected; see collect-references.ts. */
+  readonly references: Set<string>;
   /** Whether the words 'use server' stand in the file at all. */
   readonly mayServe: boolean;
   /** A name of the file's own for something whose calls want their arguments read in full. */
@@ -84,6 +86,7 @@ export function createContext(
     consumed: new Set(),
     elements: new Map(),
     seenSql: new Set(),
+    references: new Set(),
     mayServe: source.includes('use server'),
     readDeep(local, imported, specifier) {
       if (local !== imported && isDeepCall(WHOLE.has(imported) ? specifier : imported))

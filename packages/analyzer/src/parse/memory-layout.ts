@@ -104,7 +104,7 @@ const SCALARS: Record<string, number> = {
 
 /** Where the order of fields in memory, or their names, differ from ESTree's. */
 const ORDER: Record<string, string[]> = {
-  AssignmentTargetPropertyIdentifier: ['init'],
+  AssignmentTargetPropertyIdentifier: ['key', 'init'],
   ArrayAssignmentTarget: ['elements', 'rest'],
   ArrayPattern: ['elements', 'rest'],
   CatchParameter: ['pattern', 'typeAnnotation'],

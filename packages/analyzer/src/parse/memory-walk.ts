@@ -1,4 +1,4 @@
-import type { AstNode, Handlers } from './ast.ts';
+import { type AstNode, type Handlers, REFERENCE } from './ast.ts';
 import {
   allKinds,
   allShapes,
@@ -103,8 +103,9 @@ function walkShape(plan: Plan, shape: Shape, at: number): void {
 function createPlan(handlers: Handlers, stepsOf: (kind: Kind) => Field[]): Plan {
   const stops = allKinds().map((kind): Stop => {
     const types = kind.typeOffset < 0 ? [kind.type] : kind.typeWords;
-    const enter = Array.from(types, (type) => (type ? handlers[type]?.enter : undefined));
-    const exit = Array.from(types, (type) => (type ? handlers[type]?.exit : undefined));
+    const own = kind.name === REFERENCE ? [REFERENCE] : types;
+    const enter = Array.from(own, (type) => (type ? handlers[type]?.enter : undefined));
+    const exit = Array.from(own, (type) => (type ? handlers[type]?.exit : undefined));
     const handled = [...enter, ...exit].some((handler) => handler !== undefined);
     return { kind, enter, exit, handled, steps: stepsOf(kind) };
   });

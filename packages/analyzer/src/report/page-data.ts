@@ -1,6 +1,6 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
-import type { Analysis, Reason, Site } from '../model/analysis.ts';
+import { type Analysis, isForTypes, type Reason, type Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import { historyWords } from './history-words.ts';
 import {
@@ -195,7 +195,7 @@ function packLinks(analysis: Analysis, fileIndex: ReadonlyMap<string, number>): 
   );
   for (const edge of analysis.imports) {
     if (!edge.via && through.has(`${edge.from}:${edge.line}>${edge.to}`)) continue;
-    add(edge.from, edge.to, edge.typeOnly ? 'type' : 'import', edge.line);
+    add(edge.from, edge.to, isForTypes(edge) ? 'type' : 'import', edge.line);
   }
   for (const injection of analysis.injections)
     add(injection.file, injection.to, 'inject', injection.line);

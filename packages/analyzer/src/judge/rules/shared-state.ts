@@ -1,5 +1,5 @@
 import { fileNode } from '../../graph/fact-graph.ts';
-import type { ImportEdge, ProcessState, Site } from '../../model/analysis.ts';
+import { type ImportEdge, isForTypes, type ProcessState, type Site } from '../../model/analysis.ts';
 import type { FindingOf } from '../../model/finding.ts';
 import { sortSites } from '../../model/sites.ts';
 import { splitWords } from '../../model/words.ts';
@@ -88,8 +88,8 @@ const GRAVE: ReadonlySet<Kind> = new Set(['lock', 'request-scope']);
 
 /** Imported by its own name, or with everything else of the file; a barrel that hands it on uses nothing. */
 function names(edge: ImportEdge, { file, exportedAs }: ProcessState): boolean {
-  const { to, typeOnly, symbols, kind } = edge;
-  if (exportedAs === undefined || to !== file || typeOnly) return false;
+  const { to, symbols, kind } = edge;
+  if (exportedAs === undefined || to !== file || isForTypes(edge)) return false;
   if (kind === 'side-effect' || kind === 'reexport') return false;
   const whole = symbols.length === 0 || symbols.includes('*') || symbols.includes('export=');
   return whole || symbols.includes(exportedAs);

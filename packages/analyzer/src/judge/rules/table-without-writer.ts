@@ -1,4 +1,4 @@
-import type { Unresolved } from '../../model/analysis.ts';
+import { isForTypes, type Unresolved } from '../../model/analysis.ts';
 import type { Site } from '../../model/site.ts';
 import { sortSites } from '../../model/sites.ts';
 import type { JudgeContext, Rule } from '../context.ts';
@@ -59,7 +59,7 @@ export const tableWithoutWriter: Rule = {
 function nearbyWriters({ facts }: JudgeContext): (files: readonly string[]) => Site[] {
   const byFile = Map.groupBy(facts.unresolved.filter(mayWrite), ({ file }) => file);
   const imported = Map.groupBy(
-    facts.imports.filter(({ to, typeOnly }) => !typeOnly && byFile.has(to)),
+    facts.imports.filter((edge) => !isForTypes(edge) && byFile.has(edge.to)),
     ({ from }) => from,
   );
   return (files) => {
