@@ -12,6 +12,7 @@ import { firestore } from './firestore/firestore.ts';
 import { graphql } from './graphql.ts';
 import { graphqlBuilders } from './graphql-builders.ts';
 import { awilix, decoratedInjection } from './injection.ts';
+import { inversifyExpressUtils } from './inversify-express-utils.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
 import { kysely } from './kysely/kysely.ts';
@@ -87,4 +88,5 @@ export const DETECTORS: Detector[] = [
   firestore,
   clickhouse,
   neo4j,
+  inversifyExpressUtils,
 ];

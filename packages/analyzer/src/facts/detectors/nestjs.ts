@@ -19,7 +19,8 @@ const HTTP: Record<string, string> = {
   All: 'ALL',
   Sse: 'GET',
 };
-const CONTROLLERS = new Set(['Controller', 'JsonController', 'RestController']);
+/** `Route` is what tsoa calls it. */
+const CONTROLLERS = new Set(['Controller', 'JsonController', 'RestController', 'Route']);
 /** Fields of other types are parts of an answer, no way in. */
 const GRAPHQL = new Set(['Query', 'Mutation', 'Subscription']);
 const LISTENERS = new Set([
@@ -44,10 +45,10 @@ const JOBS: Record<string, string> = {
   Scheduled: 'cron',
 };
 
-/** NestJS and its kin (routing-controllers, TypeGraphQL): entry points are decorators. */
+/** NestJS and its kin (routing-controllers, tsoa, TypeGraphQL): entry points are decorators. */
 export const nestjs: Detector = {
   name: 'nestjs',
-  packages: ['@nestjs/common', 'routing-controllers', 'type-graphql', '@nestjs/graphql'],
+  packages: ['@nestjs/common', 'routing-controllers', 'tsoa', 'type-graphql', '@nestjs/graphql'],
   calls: ['setGlobalPrefix', 'enableVersioning'],
   file(file, out, evaluator) {
     for (const cls of file.facts.classes) {

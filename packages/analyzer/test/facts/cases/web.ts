@@ -2,6 +2,20 @@ import type { DetectorCase } from '../detector-case.ts';
 
 export const WEB_CASES: DetectorCase[] = [
   {
+    detector: 'nestjs',
+    name: 'takes the prefix of a tsoa controller from @Route',
+    files: {
+      'orders.ts': `import { Controller, Get, Route, Tags } from 'tsoa';
+@Route('orders')
+@Tags('Orders')
+export class OrdersController extends Controller {
+  @Get('{id}')
+  show() {}
+}`,
+    },
+    expected: ['orders.ts:5 GET /orders/{id} -> orders.ts#OrdersController.show'],
+  },
+  {
     detector: 'express',
     name: 'mounts routers through files and factories, and finds handlers behind wrappers',
     files: {
