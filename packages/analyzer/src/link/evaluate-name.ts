@@ -6,10 +6,10 @@ import {
 } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
+import { filledParameter } from './containers.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { ProgramFile } from './program.ts';
-import { injectedExports, injectedNames } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
 const NONE: readonly never[] = [];
@@ -90,7 +90,7 @@ function parameterValue(
       return property ? self.member(bound, property, binding) : bound;
     const declared = parameter.type ? declaredValue(self, parameter.type, property, file) : UNKNOWN;
     if (declared.t === 'instance') return declared;
-    const injected = property === undefined ? undefined : injectedValue(self, fact, property);
+    const injected = filledParameter(self, fact, property ?? name, property !== undefined);
     if (injected) return injected;
     self.touch(fact);
     const agreed = agreedArgument(self, fact, index);
@@ -120,13 +120,4 @@ function declaredValue(
 ): Value {
   const declared = self.evaluateType(type, file);
   return property && declared.t !== 'unknown' ? self.member(declared, property) : declared;
-}
-
-/** awilix hands a constructor or factory one object; its properties are registered names. */
-function injectedValue(self: Evaluator, fact: FunctionFact, property: string): Value | undefined {
-  const isFirst = fact.params.length === 1 && fact.name.endsWith('constructor');
-  if (!isFirst) return undefined;
-  const found = injectedNames(self).get(property);
-  if (found) return { t: 'instance', file: found.file, cls: found.cls };
-  return injectedExports(self).get(property);
 }

@@ -1,5 +1,6 @@
 import type { FunctionId } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
+import { handedOut } from './containers.ts';
 import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
 import { exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
@@ -129,6 +130,8 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         const given = self.evaluateType(callee.returns, callee.file);
         if (given.t !== 'unknown') return given;
       }
+      const out = handedOut(self, callee, call, file, fn);
+      if (out) return out;
       return binding
         ? { t: 'result', of: callee, call, file, fn, binding }
         : { t: 'result', of: callee, call, file, fn };

@@ -4,12 +4,13 @@ import type { Expression } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { constructorBinding } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
+import { filledMember, providedValue } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { implementationOf } from './implementations.ts';
 import { isClear, moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
-import { providersOf, tokenOf } from './providers.ts';
+import { putOff, tokenOf } from './providers.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
 const MAX_ANCESTORS = 12;
@@ -54,6 +55,9 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     }
     case 'function':
       return functionMember(self, value, name);
+    case 'member':
+    case 'parameter':
+      return filledMember(self, value, name) ?? { t: 'member', of: value, name };
     default:
       return { t: 'member', of: value, name };
   }
@@ -225,9 +229,8 @@ function injectedBy(
 ): Value | undefined {
   const inject = decorators.find((d) => d.k === 'call' && /^inject$/i.test(calledName(d) ?? ''));
   const given = inject?.k === 'call' ? inject.args[0] : undefined;
-  const token = given ? tokenOf(given, file, MODULE, self) : undefined;
-  const found = token === undefined ? undefined : providersOf(self).get(token);
-  return found ? { t: 'instance', file: found.file, cls: found.cls } : undefined;
+  const token = given ? tokenOf(putOff(given, file), file, MODULE, self) : undefined;
+  return token === undefined ? undefined : providedValue(self, token);
 }
 
 function assignedMember(

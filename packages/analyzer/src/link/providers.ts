@@ -1,17 +1,33 @@
 import { calledName, chainOf, lastName, objectProperty } from '../facts/expressions.ts';
-import type { FunctionId } from '../facts/file-facts.ts';
+import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
-import type { Expression } from '../parse/expression.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
+import { classIndex } from './class-index.ts';
 import type { Evaluator } from './evaluator.ts';
-import { followExport } from './exports.ts';
 import type { Implementation } from './implementations.ts';
 import type { Program, ProgramCall, ProgramFile } from './program.ts';
-import type { Value } from './value.ts';
+import { UNKNOWN, type Value } from './value.ts';
 
 /** What containers are told: token to the class behind it, or undefined for a plain value. */
 export type Providers = ReadonlyMap<string, Implementation | undefined>;
 
-const known = new WeakMap<Program, Providers>();
+/** What stands behind a token without a class; `called`: what calling it gives is handed out. */
+export interface Registered {
+  value: Value;
+  called: boolean;
+  /** The object is written where it is registered, and leads nowhere else. */
+  inline?: boolean;
+}
+
+export interface Registrations {
+  classes: Map<string, Implementation | undefined>;
+  /** Functions and objects; undefined where two places differ. */
+  others: Map<string, Registered | undefined>;
+  /** Factories that awilix calls, and constructors of classes that it makes. */
+  filledIn: Set<FunctionFact>;
+}
+
+const known = new WeakMap<Program, Registrations>();
 
 /**
  * Registrations of dependency injection containers over the whole program: NestJS
@@ -20,25 +36,50 @@ const known = new WeakMap<Program, Providers>();
  * left without a class.
  */
 export function providersOf(evaluator: Evaluator): Providers {
-  const cached = known.get(evaluator.program);
-  if (cached) return cached;
-  const providers = new Map<string, Implementation | undefined>();
-  known.set(evaluator.program, providers);
-  const note = (token: string | undefined, value: Value | undefined): void => {
-    if (token === undefined) return;
-    const made = value?.t === 'class' || value?.t === 'instance' ? value : undefined;
-    const found = made ? { file: made.file, cls: made.cls } : undefined;
-    const before = providers.get(token);
-    if (!providers.has(token) || (before === undefined && found)) providers.set(token, found);
-    else if (found && before && before.cls !== found.cls) providers.set(token, undefined);
-  };
-  for (const file of evaluator.program.files.values()) readFile(file, evaluator, note);
-  return providers;
+  return registrationsOf(evaluator).classes;
 }
 
-type Note = (token: string | undefined, value: Value | undefined) => void;
+export function registrationsOf(evaluator: Evaluator): Registrations {
+  const cached = known.get(evaluator.program);
+  if (cached) return cached;
+  const found: Registrations = { classes: new Map(), others: new Map(), filledIn: new Set() };
+  known.set(evaluator.program, found);
+  const note: Note = (token, registered) => {
+    if (token !== undefined) noteIn(found, token, registered);
+  };
+  for (const file of evaluator.program.files.values())
+    readFile(file, evaluator, note, found.filledIn);
+  return found;
+}
 
-function readFile(file: ProgramFile, evaluator: Evaluator, note: Note): void {
+function noteIn({ classes, others }: Registrations, token: string, given: Registered): void {
+  const { value } = given;
+  const cls =
+    value.t === 'class' || value.t === 'instance'
+      ? { file: value.file, cls: value.cls }
+      : undefined;
+  const before = classes.get(token);
+  if (!classes.has(token) || (before === undefined && cls)) classes.set(token, cls);
+  else if (cls && before && before.cls !== cls.cls) classes.set(token, undefined);
+  if (cls) return;
+  const isTelling = value.t === 'function' || value.t === 'object';
+  const other = others.get(token);
+  if (!others.has(token)) others.set(token, isTelling ? given : undefined);
+  else if (other && nodeOf(other.value) !== nodeOf(value)) others.set(token, undefined);
+}
+
+function nodeOf(value: Value): object | undefined {
+  return value.t === 'function' ? value.fn : value.t === 'object' ? value.expression : undefined;
+}
+
+type Note = (token: string | undefined, registered: Registered) => void;
+
+function readFile(
+  file: ProgramFile,
+  evaluator: Evaluator,
+  note: Note,
+  filledIn: Set<FunctionFact>,
+): void {
   for (const cls of file.facts.classes) {
     for (const decorator of cls.decorators)
       readProviders(decorator, file, MODULE, evaluator, note, 0);
@@ -46,7 +87,7 @@ function readFile(file: ProgramFile, evaluator: Evaluator, note: Note): void {
   for (const variable of file.facts.variables) {
     if (variable.init) readProviders(variable.init, file, variable.fn, evaluator, note, 0);
   }
-  for (const own of file.calls) readCall(own, file, evaluator, note);
+  for (const own of file.calls) readCall(own, file, evaluator, note, filledIn);
 }
 
 const MAX_DEPTH = 6;
@@ -70,11 +111,17 @@ function readProviders(
     for (const { value } of expression.props) if (value.k !== 'fn') inner(value);
     return;
   }
-  const use = ['useClass', 'useExisting', 'useValue', 'useFactory']
-    .map((key) => objectProperty(expression, key))
-    .find((e) => e !== undefined);
-  note(tokenOf(token, file, fn, evaluator), use && provided(use, file, fn, evaluator));
+  const key = ['useClass', 'useExisting', 'useValue', 'useFactory'].find(
+    (name) => objectProperty(expression, name) !== undefined,
+  );
+  const use = key && objectProperty(expression, key);
+  note(
+    tokenOf(token, file, fn, evaluator),
+    use ? provided(use, file, fn, evaluator, key === 'useFactory') : NOTHING,
+  );
 }
+
+const NOTHING: Registered = { value: UNKNOWN, called: false };
 
 /** The class itself, an instance of it, or what a factory gives. */
 function provided(
@@ -82,14 +129,16 @@ function provided(
   file: ProgramFile,
   fn: FunctionId,
   evaluator: Evaluator,
-): Value {
+  called: boolean,
+): Registered {
   const value = evaluator.evaluate(expression, file, fn);
-  if (value.t !== 'function') return value;
+  if (value.t !== 'function') return { value, called: false, inline: expression.k === 'obj' };
   for (const returned of value.fn.returns) {
     const made = evaluator.evaluate(returned, value.file, value.fn.at);
-    if (made.t === 'instance') return made;
+    if (made.t === 'instance') return { value: made, called: false };
   }
-  return value.fn.returnType ? evaluator.evaluateType(value.fn.returnType, value.file) : value;
+  const typed = value.fn.returnType && evaluator.evaluateType(value.fn.returnType, value.file);
+  return typed?.t === 'instance' ? { value: typed, called: false } : { value, called };
 }
 
 const BINDERS = new Set(['to', 'toClass', 'toConstantValue', 'toService', 'toDynamicValue']);
@@ -97,27 +146,57 @@ const REGISTRARS = new Set(['register', 'registerSingleton', 'registerInstance',
 const CONTAINER = /container|injector|^di$|^ioc$|^services?$|scope|registry/i;
 
 function readCall(
-  { call, name, fact: { fn } }: ProgramCall,
+  own: ProgramCall,
   file: ProgramFile,
   evaluator: Evaluator,
   note: Note,
+  filledIn: Set<FunctionFact>,
 ): void {
-  if (call.callee.k !== 'member') return;
-  const { object } = call.callee;
+  const { call, name, fact } = own;
+  const { fn } = fact;
   const [first, second] = call.args;
-  if (BINDERS.has(name) && object.k === 'call' && calledName(object) === 'bind') {
+  if (BINDERS.has(name)) {
+    const object = call.callee.k === 'member' ? call.callee.object : undefined;
+    if (object?.k !== 'call' || calledName(object) !== 'bind' || !first) return;
     const [token] = object.args;
-    if (token && first)
-      note(tokenOf(token, file, fn, evaluator), provided(first, file, fn, evaluator));
+    const called = name === 'toDynamicValue';
+    if (token)
+      note(tokenOf(token, file, fn, evaluator), provided(first, file, fn, evaluator, called));
     return;
   }
-  if (!REGISTRARS.has(name) || !CONTAINER.test(lastName(object) ?? '')) return;
+  if (!REGISTRARS.has(name)) return;
+  const takes = (token: string | undefined, value: Expression): void => {
+    const registered = registration(value, file, fn, evaluator);
+    note(token, registered);
+    if (wrapperOf(value) !== undefined) fillIn(registered.value, filledIn);
+  };
+  if (!isRegistrar(own)) return;
   if (first?.k === 'obj' && !second) {
-    for (const { key, value } of first.props) {
-      if (key) note(key, registration(value, file, fn, evaluator));
-    }
-  } else if (first && second)
-    note(tokenOf(first, file, fn, evaluator), registration(second, file, fn, evaluator));
+    for (const { key, value } of first.props) if (key) takes(key, value);
+  } else if (first && second) takes(tokenOf(first, file, fn, evaluator), second);
+}
+
+/** By the name of the container, or since awilix's own functions are handed in. */
+function isRegistrar({ call: { callee, args } }: ProgramCall): boolean {
+  if (callee.k === 'member' && CONTAINER.test(lastName(callee.object) ?? '')) return true;
+  return args.some((arg) =>
+    arg.k === 'obj'
+      ? arg.props.some(({ value }) => wrapperOf(value) !== undefined)
+      : wrapperOf(arg) !== undefined,
+  );
+}
+
+function fillIn(value: Value, filledIn: Set<FunctionFact>): void {
+  if (value.t === 'function') filledIn.add(value.fn);
+  if (value.t !== 'class') return;
+  const { builder } = classIndex(value.file, value.cls);
+  if (builder) filledIn.add(builder);
+}
+
+/** `asClass` of `asClass(C).singleton()`. */
+function wrapperOf(expression: Expression): CallExpression | undefined {
+  const start = expression.k === 'call' ? chainOf(expression)[0] : undefined;
+  return start && /^as(?:Class|Function|Value)$/.test(calledName(start) ?? '') ? start : undefined;
 }
 
 /** `asClass(C).singleton()`, `{ useClass: C }`, `C`, `new C()`. */
@@ -126,14 +205,21 @@ function registration(
   file: ProgramFile,
   fn: FunctionId,
   evaluator: Evaluator,
-): Value {
-  const start = expression.k === 'call' ? chainOf(expression)[0] : undefined;
-  const wrapped = /^as(?:Class|Function|Value)$/.test((start && calledName(start)) ?? '')
-    ? start?.args[0]
-    : (objectProperty(expression, 'useClass') ??
-      objectProperty(expression, 'useValue') ??
-      objectProperty(expression, 'useFactory'));
-  return provided(wrapped ?? expression, file, fn, evaluator);
+): Registered {
+  const wrapper = wrapperOf(expression);
+  const factory = objectProperty(expression, 'useFactory');
+  const called = (wrapper && calledName(wrapper) === 'asFunction') || factory !== undefined;
+  const wrapped = wrapper
+    ? wrapper.args[0]
+    : (objectProperty(expression, 'useClass') ?? objectProperty(expression, 'useValue') ?? factory);
+  return provided(wrapped ?? expression, file, fn, evaluator, called);
+}
+
+/** `delay(() => C)`, `forwardRef(() => C)`, `new LazyServiceIdentifier(() => C)`, `() => C`: what they put off. */
+export function putOff(expression: Expression, file: ProgramFile): Expression {
+  const argument = expression.k === 'call' ? expression.args[0] : expression;
+  const at = argument?.k === 'fn' ? argument.at : undefined;
+  return (at === undefined ? undefined : file.functions.get(at)?.returns[0]) ?? expression;
 }
 
 /** How a token is written: its text, or the name of the class, symbol or constant. */
@@ -152,62 +238,4 @@ export function tokenOf(
     if (owner.t === 'class') return owner.cls.name;
   }
   return lastName(expression);
-}
-
-const byConvention = new WeakMap<Program, Providers>();
-
-/**
- * Names that awilix fills in: what is registered, and, since whole folders are registered by
- * pattern, class names in camel case that only one class has.
- */
-export function injectedNames(evaluator: Evaluator): Providers {
-  const cached = byConvention.get(evaluator.program);
-  if (cached) return cached;
-  const names = new Map<string, Implementation | undefined>();
-  byConvention.set(evaluator.program, names);
-  if (!usesAwilix(evaluator.program)) return names;
-  for (const file of evaluator.program.files.values()) {
-    for (const cls of file.facts.classes) {
-      if (!cls.name || cls.fn !== MODULE) continue;
-      const name = cls.name.charAt(0).toLowerCase() + cls.name.slice(1);
-      names.set(name, names.has(name) ? undefined : { file, cls });
-    }
-  }
-  for (const [name, found] of [...names]) if (!found) names.delete(name);
-  for (const [name, found] of providersOf(evaluator)) {
-    if (found || !names.has(name)) names.set(name, found);
-  }
-  return names;
-}
-
-const exportsByConvention = new WeakMap<Program, ReadonlyMap<string, Value>>();
-
-/** What is no class but filled in under its name: `OrderRepository` as `orderRepository`. */
-export function injectedExports(evaluator: Evaluator): ReadonlyMap<string, Value> {
-  const { program } = evaluator;
-  const cached = exportsByConvention.get(program);
-  if (cached) return cached;
-  const values = new Map<string, Value>();
-  exportsByConvention.set(program, values);
-  if (!usesAwilix(program)) return values;
-  const holders = new Map<string, ProgramFile | undefined>();
-  for (const file of program.files.values()) {
-    for (const [name, { k }] of file.exports) {
-      if (k !== 'value' || !/^[A-Z]\w*[a-z]/.test(name)) continue;
-      holders.set(name, holders.has(name) ? undefined : file);
-    }
-  }
-  for (const [name, file] of holders) {
-    const value = file && evaluator.evaluateExport(followExport(program, file, name));
-    if (value && value.t !== 'unknown')
-      values.set(name.charAt(0).toLowerCase() + name.slice(1), value);
-  }
-  return values;
-}
-
-function usesAwilix(program: Program): boolean {
-  for (const file of program.files.values()) {
-    if (file.facts.imports.some((i) => i.specifier.includes('awilix'))) return true;
-  }
-  return false;
 }

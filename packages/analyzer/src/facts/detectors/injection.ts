@@ -1,12 +1,14 @@
+import { injectedNames, usesAwilix } from '../../link/awilix-names.ts';
+import { isContainer, providedIn } from '../../link/containers.ts';
 import type { Evaluator } from '../../link/evaluator.ts';
 import { implementationOf } from '../../link/implementations.ts';
 import type { ProgramFile } from '../../link/program.ts';
-import { injectedNames, providersOf, tokenOf } from '../../link/providers.ts';
-import type { Value } from '../../link/value.ts';
+import { providersOf, putOff, registrationsOf, tokenOf } from '../../link/providers.ts';
+import { packageOf, type Value } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { calledName, lastName } from '../expressions.ts';
-import { type ClassFact, MODULE, type ParameterFact } from '../file-facts.ts';
+import { type ClassFact, type FunctionFact, MODULE, type ParameterFact } from '../file-facts.ts';
 
 const INJECTABLE = new Set([
   'Injectable',
@@ -40,6 +42,11 @@ const INJECT = new Set([
   'InjectDataSource',
   'InjectEntityManager',
   'LazyInject',
+  'lazyInject',
+  'injectAll',
+  'multiInject',
+  'InjectAll',
+  'InjectMany',
   'InjectKysely',
 ]);
 
@@ -71,7 +78,7 @@ export const decoratedInjection: Detector = {
       const isInjectable = cls.decorators.some((d) =>
         INJECTABLE.has((d.k === 'call' ? calledName(d) : lastName(d)) ?? ''),
       );
-      for (const parameter of constructorParameters(file, cls)) {
+      for (const parameter of constructorOf(file, cls)?.params ?? []) {
         const marked = injectDecorator(parameter.decorators);
         if (isInjectable || marked) report(file, parameter, marked, out, evaluator);
       }
@@ -90,24 +97,34 @@ export const decoratedInjection: Detector = {
     }
   },
   call(site, out) {
-    // moduleRef.get(Orders), Container.get(Orders), container.resolve(Orders)
+    // moduleRef.get(Orders), Container.get(Orders), kernel.get(TYPES.Orders)
     if (site.name !== 'get' && site.name !== 'resolve') return;
-    if (!/container|moduleRef|injector|scope|cradle|app$/i.test(lastName(site.receiver) ?? ''))
+    const isNamed = /container|moduleRef|injector|scope|cradle|app$/i.test(
+      lastName(site.receiver) ?? '',
+    );
+    const from = site.value(site.receiver);
+    if (!isNamed && !isContainer(from)) return;
+    const [first] = site.call.args;
+    const { evaluator } = site.registry;
+    const value = site.value(first);
+    const token = first && tokenOf(first, site.file, site.fn, evaluator);
+    if (token === undefined) return;
+    const to = value.t === 'class' ? value.file.path : providedIn(evaluator, token);
+    // Names of awilix are read below.
+    if (value.t !== 'class' && (!to || !isContainer(from) || /awilix$/.test(packageOf(from) ?? '')))
       return;
-    const value = site.value(site.call.args[0]);
-    if (value.t === 'class')
-      out.injection({
-        file: site.file.path,
-        line: site.call.nameLine,
-        token: value.cls.name,
-        to: value.file.path,
-      });
+    out.injection({
+      file: site.file.path,
+      line: site.call.nameLine,
+      token,
+      ...(to ? { to } : {}),
+    });
   },
 };
 
-function constructorParameters(file: ProgramFile, cls: ClassFact): readonly ParameterFact[] {
+function constructorOf(file: ProgramFile, cls: ClassFact): FunctionFact | undefined {
   const member = cls.members.find((m) => m.kind === 'constructor' && m.at !== undefined);
-  return (member?.at === undefined ? undefined : file.functions.get(member.at)?.params) ?? [];
+  return member?.at === undefined ? undefined : file.functions.get(member.at);
 }
 
 function injectDecorator(decorators: readonly Expression[]): Expression | undefined {
@@ -122,7 +139,7 @@ function report(
   evaluator: Evaluator,
 ): void {
   const argument = marked?.k === 'call' ? marked.args[0] : undefined;
-  const expression = argument?.k === 'fn' ? file.functions.get(argument.at)?.returns[0] : argument;
+  const expression = argument && putOff(argument, file);
   const given = expression ? evaluator.evaluate(expression, file, MODULE) : undefined;
   const typed = parameter.type ? evaluator.evaluateType(parameter.type, file) : undefined;
   const registered = expression
@@ -137,7 +154,12 @@ function report(
       ? fileOf(evaluator.evaluate(expression.object, file, MODULE))
       : undefined;
   const to =
-    provided?.file.path ?? fileOf(given) ?? implementing?.file.path ?? fileOf(typed) ?? named;
+    provided?.file.path ??
+    (registered === undefined ? undefined : providedIn(evaluator, registered)) ??
+    fileOf(given) ??
+    implementing?.file.path ??
+    fileOf(typed) ??
+    named;
   const token = expression
     ? registered
     : ((typed?.t === 'instance' ? typed.cls.name : parameter.type?.name.split('.').at(-1)) ??
@@ -160,13 +182,17 @@ export const awilix: Detector = {
   packages: ['awilix', '@fastify/awilix', 'awilix-express', 'awilix-koa'],
   calls: ['register', 'resolve', 'asClass', 'asFunction', 'asValue', 'createContainer'],
   call(site, out) {
-    if (site.name !== 'resolve' || !/container|scope|cradle/i.test(lastName(site.receiver) ?? ''))
-      return;
+    if (site.name !== 'resolve') return;
+    const isNamed = /container|scope|cradle/i.test(lastName(site.receiver) ?? '');
+    if (!isNamed && !isContainer(site.value(site.receiver))) return;
     const token = site.text(site.call.args[0]);
-    if (token === undefined) return;
-    const names = injectedNames(site.registry.evaluator);
+    if (token === undefined || !usesAwilix(site.program)) return;
+    const from = site.value(site.receiver);
+    if (isContainer(from) && !/awilix$/.test(packageOf(from) ?? '')) return;
+    const { evaluator } = site.registry;
+    const names = injectedNames(evaluator);
     if (names.has(token)) {
-      const to = names.get(token)?.file.path;
+      const to = names.get(token)?.file.path ?? providedIn(evaluator, token);
       out.injection({
         file: site.file.path,
         line: site.call.nameLine,
@@ -183,13 +209,29 @@ export const awilix: Detector = {
       });
   },
   file(file, out, evaluator) {
+    if (!usesAwilix(evaluator.program)) return;
     const names = injectedNames(evaluator);
-    for (const cls of file.facts.classes) {
-      const [first] = constructorParameters(file, cls);
-      for (const { key } of first?.properties ?? []) {
-        const to = first ? names.get(key)?.file.path : undefined;
-        if (first && to) out.injection({ file: file.path, line: first.line, token: key, to });
+    const { filledIn } = registrationsOf(evaluator);
+    const asks = ({ params }: FunctionFact, isRegistered: boolean): void => {
+      for (const [index, parameter] of params.entries()) {
+        const { name, properties, line } = parameter;
+        const asked =
+          index === 0 && properties
+            ? properties.map(({ key }) => key)
+            : isRegistered && name
+              ? [name]
+              : [];
+        for (const token of asked) {
+          const to = names.get(token)?.file.path ?? providedIn(evaluator, token);
+          if (to) out.injection({ file: file.path, line, token, to });
+        }
       }
+    };
+    for (const cls of file.facts.classes) {
+      const builder = constructorOf(file, cls);
+      if (builder) asks(builder, filledIn.has(builder));
     }
+    for (const fn of file.functions.values())
+      if (filledIn.has(fn) && !fn.name.endsWith('constructor')) asks(fn, true);
   },
 };
