@@ -12,7 +12,7 @@ import { ENTRY_IDIOM_CASES } from './cases/entry-idioms.ts';
 import { FIRESTORE_CASES } from './cases/firestore.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { IDIOM_CASES } from './cases/idioms.ts';
-import { INVERSIFY_EXPRESS_UTILS_CASES } from './cases/inversify-express-utils.ts';
+import { INVERSIFY_EXPRESS_CASES } from './cases/inversify-express.ts';
 import { LOOPBACK_CASES } from './cases/loopback.ts';
 import { LUCID_CASES } from './cases/lucid.ts';
 import { METEOR_CASES } from './cases/meteor.ts';
@@ -64,7 +64,7 @@ const CASES = [
   ...FIRESTORE_CASES,
   ...CLICKHOUSE_CASES,
   ...NEO4J_CASES,
-  ...INVERSIFY_EXPRESS_UTILS_CASES,
+  ...INVERSIFY_EXPRESS_CASES,
 ];
 
 describe('every detector', () => {

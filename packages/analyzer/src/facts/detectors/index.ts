@@ -12,7 +12,7 @@ import { firestore } from './firestore/firestore.ts';
 import { graphql } from './graphql.ts';
 import { graphqlBuilders } from './graphql-builders.ts';
 import { awilix, decoratedInjection } from './injection.ts';
-import { inversifyExpressUtils } from './inversify-express-utils.ts';
+import { inversifyExpress } from './inversify-express.ts';
 import { jobs } from './jobs.ts';
 import { knex } from './knex/knex.ts';
 import { kysely } from './kysely/kysely.ts';
@@ -88,5 +88,5 @@ export const DETECTORS: Detector[] = [
   firestore,
   clickhouse,
   neo4j,
-  inversifyExpressUtils,
+  inversifyExpress,
 ];

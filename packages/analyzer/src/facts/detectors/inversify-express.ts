@@ -19,8 +19,8 @@ const VERBS: Record<string, string> = {
 };
 
 /** Controllers of inversify-express-utils: `@controller('/orders')` and the `@httpGet('/:id')` in it. */
-export const inversifyExpressUtils: Detector = {
-  name: PACKAGE,
+export const inversifyExpress: Detector = {
+  name: 'inversify-express',
   packages: [PACKAGE],
   calls: [],
   file(file, out, evaluator) {

@@ -1,8 +1,8 @@
 import type { DetectorCase } from '../detector-case.ts';
 
-export const INVERSIFY_EXPRESS_UTILS_CASES: DetectorCase[] = [
+export const INVERSIFY_EXPRESS_CASES: DetectorCase[] = [
   {
-    detector: 'inversify-express-utils',
+    detector: 'inversify-express',
     name: 'joins the path of the controller and of its methods',
     files: {
       'paths.ts': `export const ORDERS = '/v1/orders';`,
@@ -26,7 +26,7 @@ export class OrdersController {
     ],
   },
   {
-    detector: 'inversify-express-utils',
+    detector: 'inversify-express',
     name: 'leaves alone what has the same names and comes from elsewhere, and lists computed paths',
     files: {
       'own.ts': `import { controller, httpGet } from './decorators.ts';
