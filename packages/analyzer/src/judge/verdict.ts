@@ -141,7 +141,7 @@ function readSignals(input: VerdictInput): Signal[] {
     signal(
       'cross-domain-transactions',
       count('cross-domain-transaction'),
-      'few',
+      'at most 1 for each domain',
       (v) => v <= domains.length,
     ),
     signal('domain-cycles', count('domain-cycle'), '0', (v) => v === 0),

@@ -21,7 +21,7 @@ export function linkEnvironment(
       const uses = usesOf(own, file, evaluator);
       environment.push(...uses);
       if (uses.length === 0)
-        unresolved.push({ kind: 'config', file: file.path, line, text, reason: REASON });
+        unresolved.push({ kind: 'environment', file: file.path, line, text, reason: REASON });
     }
   }
   return { environment, unresolved };

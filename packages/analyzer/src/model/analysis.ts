@@ -69,6 +69,7 @@ export type UnresolvedKind =
   | 'injection'
   | 'file'
   | 'config'
+  | 'environment'
   | 'route'
   | 'event'
   | 'store';

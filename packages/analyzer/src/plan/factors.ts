@@ -93,7 +93,7 @@ function writeOwnership({ analysis, domain }: FactorInput): { value: number; evi
   );
   if (own.size === 0) return { value: 0, evidence: [{ text: 'it owns no table', sites: [] }] };
   const foreign = writes.filter((access) => !home.has(access.file));
-  const text = `${writes.length - foreign.length} of ${writes.length} writes to its ${own.size} tables come from its own files`;
+  const text = `${writes.length - foreign.length} of ${writes.length} writes to its ${own.size === 1 ? 'table' : `${own.size} tables`} come from its own files`;
   const value = writes.length === 0 ? 0 : 1 - foreign.length / writes.length;
   return { value, evidence: [{ text, sites: sitesOf(foreign) }] };
 }
@@ -104,7 +104,7 @@ function dataAutonomy({ analysis, domain }: FactorInput): { value: number; evide
   const foreign = analysis.accesses.filter(
     (access) => home.has(access.file) && !own.has(access.table),
   );
-  const text = `${foreign.length} accesses from its files go to tables of others`;
+  const text = `${foreign.length} ${foreign.length === 1 ? 'access' : 'accesses'} from its files ${foreign.length === 1 ? 'goes' : 'go'} to tables of others`;
   return {
     value: own.size === 0 ? 0 : (domain.metrics.dataAutonomy ?? 0),
     evidence: [{ text, sites: sitesOf(foreign) }],

@@ -69,10 +69,11 @@ function domainTable({ domains }: Analysis): string {
 
 function planSection(plan: Plan, verdict: Choice): string {
   const ranked = plan.candidates
-    .slice(0, MOST_CANDIDATES)
+    .map((one, i) => ({ ...one, rank: i + 1 }))
+    .filter(({ rank, domain }) => rank <= MOST_CANDIDATES || domain === plan.chosen)
     .map(
-      (one, i) =>
-        `| ${i + 1} | ${plain(one.domain)} | ${one.score.toFixed(3)} | ${percent(one.topThree)} | ${one.blockers.length} |`,
+      (one) =>
+        `| ${one.rank} | ${plain(one.domain)} | ${one.score.toFixed(3)} | ${percent(one.topThree)} | ${one.blockers.length} |`,
     );
   const steps = plan.steps
     .filter(({ kind }) => kind !== 'move-route')
@@ -89,7 +90,7 @@ function planSection(plan: Plan, verdict: Choice): string {
     ['| | domain | score | in first three | blockers |', '|--:|---|--:|--:|--:|', ...ranked].join(
       '\n',
     ),
-    left(plan.candidates.length - MOST_CANDIDATES),
+    left(plan.candidates.length - ranked.length, 'plan.json'),
     [...steps, ...routeSteps(plan)].join('\n'),
   ]
     .filter((part) => part !== '')
@@ -113,7 +114,8 @@ function routeSteps({ steps }: Plan): string[] {
 
 const SAME_FOR_ALL = /: (shadow it, .*)$/;
 
-const left = (more: number): string => (more > 0 ? `And ${more} more in \`analysis.json\`.` : '');
+const left = (more: number, file = 'analysis.json'): string =>
+  more > 0 ? `And ${more} more in \`${file}\`.` : '';
 
 function findingSections({ findings }: Analysis): string {
   const kinds = [...new Set(findings.map((finding) => finding.kind))];

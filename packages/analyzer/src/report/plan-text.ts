@@ -3,7 +3,7 @@ import type { Plan, StepChange } from '../model/plan.ts';
 import type { Choice } from '../plan/plan.ts';
 import { exposureSummary } from './exposure-text.ts';
 import { loadLines } from './load-text.ts';
-import { choiceLines, count, percent, STEP_WORDS } from './words.ts';
+import { choiceLines, count, inFirstThree, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
 
@@ -33,7 +33,7 @@ export function planLines(plan: Plan, mostSteps: number, verdict: Choice): strin
     .filter(({ rank, domain }) => rank <= MOST_CANDIDATES || domain === plan.chosen)
     .map(
       (one) =>
-        `  ${one.rank}. ${one.domain}  score ${one.score.toFixed(3)}, in the first three in ${percent(one.topThree)} of runs, ${count(one.blockers.length, 'blocker')}`,
+        `  ${one.rank}. ${one.domain}  score ${one.score.toFixed(3)}, ${inFirstThree(one.topThree)}, ${count(one.blockers.length, 'blocker')}`,
     );
   const steps = plan.steps
     .slice(0, mostSteps)

@@ -95,11 +95,18 @@ function someOfEachKind(all: readonly Finding[]): Finding[] {
   });
 }
 
-/** What concerns every number below it, such as a schema that was not found: first, and in full. */
-const aboutTheWhole = (unresolved: Analysis['unresolved']): string[] =>
-  unresolved
-    .filter(({ kind }) => kind === 'config')
+const MOST_ABOUT_ALL = 5;
+
+/** What concerns every number below it, such as a schema that was not found: first. */
+function aboutTheWhole(unresolved: Analysis['unresolved']): string[] {
+  const all = unresolved.filter(({ kind }) => kind === 'config');
+  const shown = all
+    .slice(0, MOST_ABOUT_ALL)
     .map(({ text, reason, file, line }) => `${text}: ${reason} (${file}:${line})`);
+  return all.length > shown.length
+    ? [...shown, `and ${all.length - shown.length} more such configurations`]
+    : shown;
+}
 
 function unknowns({ stats, unresolved, history }: Analysis): string[] {
   const { specifiers, accesses } = stats;

@@ -27,7 +27,11 @@ export const percent = (share: number): string => `${Math.round(share * 100)} %`
 
 /** Of nothing there is no share. */
 export const shareOrNone = (share: number | null): string =>
-  share === null ? 'none' : percent(share);
+  share === null ? '–' : percent(share);
+
+/** How often a candidate stays among the first three while the weights vary. */
+export const inFirstThree = (share: number): string =>
+  share === 0 ? 'never in the first three' : `in the first three in ${percent(share)} of runs`;
 
 /** `1 file`, `2 files`. */
 export const count = (number: number, noun: string, plural: string = `${noun}s`): string =>
@@ -77,4 +81,13 @@ export function secondOpinionLines({ secondOpinion }: Pick<Analysis, 'secondOpin
   return [
     `${head}; it would put ${shown.join(', ')}${more > 0 ? ` and ${more} more elsewhere` : ''}`,
   ];
+}
+
+/** Domains that the plan does not rank: too small, without data and routes, or asked by nobody. */
+export function noCandidates(
+  { domains }: Pick<Analysis, 'domains'>,
+  { candidates }: Pick<Plan, 'candidates'>,
+): string[] {
+  const ranked = new Set(candidates.map(({ domain }) => domain));
+  return domains.map(({ name }) => name).filter((name) => !ranked.has(name));
 }

@@ -86,9 +86,46 @@ describe('reports', () => {
       expect(renderText(hindered, makePlan(hindered, other))).not.toContain(why);
   });
 
+  it('rank the chosen one in Markdown too, whatever its rank, and say where the rest is', () => {
+    const [first] = plan.candidates;
+    const names = Array.from({ length: 14 }, (_, i) => `d${i}`);
+    const candidates = first ? names.map((domain) => ({ ...first, domain })) : [];
+    const markdown = renderMarkdown(analysis, { ...plan, candidates, chosen: 'd12' });
+    expect(markdown).toContain('| 10 | d9 |');
+    expect(markdown).toContain('| 13 | d12 |');
+    expect(markdown).not.toContain('| d11 |');
+    expect(markdown).toContain('And 3 more in `plan.json`.');
+  });
+
+  it('list a few configurations that concern the whole, and no computed variable among them', () => {
+    const one = (kind: 'config' | 'environment', i: number) => ({
+      ...{ kind, file: `p${i}/tsconfig.json`, line: 1, text: `p${i}`, reason: 'cannot be found' },
+    });
+    const unresolved = [
+      one('environment', 0),
+      ...Array.from({ length: 8 }, (_, i) => one('config', i + 1)),
+    ];
+    const text = renderText({ ...analysis, unresolved }, plan);
+    expect(text.match(/cannot be found/g)).toHaveLength(5);
+    expect(text).toContain('  and 3 more such configurations\n');
+    expect(text).not.toContain('p0:');
+  });
+
+  it('never say of a candidate that it stays in 0 % of runs', () => {
+    const candidates = plan.candidates.map((one) => ({ ...one, topThree: 0 }));
+    const text = renderText(analysis, { ...plan, candidates });
+    expect(text).toContain('never in the first three');
+    expect(text).not.toContain('in 0 % of runs');
+  });
+
   it('draw the domains in Mermaid and DOT', () => {
     expect(renderMermaid(analysis, plan)).toMatch(/^flowchart LR\n {2}d0\["<b>invoice<\/b>/);
-    expect(renderDot(analysis)).toContain('"order" -> "stock"');
+    const dot = renderDot(analysis);
+    expect(dot).toContain('"order" -> "stock"');
+    expect(dot).not.toMatch(/\b1 files/);
+    const tables = Array.from({ length: 9 }, (_, i) => `t${i}`);
+    const wide = { ...analysis, domains: analysis.domains.map((one) => ({ ...one, tables })) };
+    expect(renderDot(wide)).toContain('t5\\nand 3 more"');
   });
 });
 
