@@ -44,7 +44,13 @@ interface Message {
 }
 
 /** Virtual key codes, as Windows numbers them. */
-const KEYS = { Tab: 9, Enter: 13, Escape: 27, ' ': 32 } as const;
+const KEYS = {
+  ...{ Tab: 9, Enter: 13, Escape: 27, ' ': 32 },
+  ...{ ArrowLeft: 37, ArrowUp: 38, ArrowRight: 39, ArrowDown: 40 },
+} as const;
+
+/** What a key writes; nothing for the others. */
+const WRITES: Partial<Record<keyof typeof KEYS, string>> = { Enter: '\r', ' ': ' ' };
 
 /** A fresh headless browser with one page, driven over the Chrome DevTools Protocol. */
 export async function launch(executable: string): Promise<Page> {
@@ -102,7 +108,7 @@ export async function launch(executable: string): Promise<Page> {
       await session.send('Emulation.setDeviceMetricsOverride', metrics);
     },
     async press(key) {
-      const text = { Tab: '', Enter: '\r', Escape: '', ' ': ' ' }[key];
+      const text = WRITES[key] ?? '';
       const what = { key, code: key === ' ' ? 'Space' : key, windowsVirtualKeyCode: KEYS[key] };
       await session.send('Input.dispatchKeyEvent', { type: 'keyDown', ...what, text });
       await session.send('Input.dispatchKeyEvent', { type: 'keyUp', ...what });

@@ -1,5 +1,7 @@
-import { make } from './dom.js';
-import { count, data, percent } from './store.js';
+import { fileButton, growing, make, tableButton } from './dom.js';
+import { count, data, percent, tableIndex } from './store.js';
+
+const table = (name) => (tableIndex.has(name) ? tableButton(tableIndex.get(name)) : name);
 
 /** The three partitions side by side. */
 export function alternatives() {
@@ -8,7 +10,7 @@ export function alternatives() {
     make(
       'p',
       { class: 'low' },
-      'The same evidence at three granularities. Stability is how much runs with other seeds and resolutions agree.',
+      'The same evidence at three granularities. Stability is how much runs with other seeds and resolutions agree; a higher resolution cuts finer.',
     ),
     make(
       'div',
@@ -17,11 +19,15 @@ export function alternatives() {
         make(
           'div',
           { class: 'card' },
-          make('h3', { style: 'margin-top:0' }, one.name),
+          make(
+            'h3',
+            { style: 'margin-top:0' },
+            one.name === 'suggested' ? 'suggested (all other views show this one)' : one.name,
+          ),
           make(
             'p',
             {},
-            `${one.domains.length} domains · stability ${percent(one.stability)} · resolution ${one.resolution}`,
+            `${count(one.domains.length, 'domain')} · stability ${percent(one.stability)} · resolution ${one.resolution}`,
           ),
           make(
             'ul',
@@ -41,17 +47,14 @@ export function alternatives() {
                       make('b', {}, domain.name),
                       ` ${count(domain.files.length, 'file')}, ${count(domain.tables.length, 'table')}`,
                     ),
-                    domain.tables.length ? make('p', {}, domain.tables.join(', ')) : null,
-                    make(
-                      'ul',
-                      { class: 'bare' },
-                      domain.files
-                        .slice(0, 80)
-                        .map((file) => make('li', { class: 'site' }, data.files[file][0])),
-                      domain.files.length > 80
-                        ? make('li', { class: 'low' }, `and ${domain.files.length - 80} more`)
-                        : null,
-                    ),
+                    domain.tables.length
+                      ? make(
+                          'p',
+                          {},
+                          domain.tables.flatMap((name, i) => [i === 0 ? '' : ', ', table(name)]),
+                        )
+                      : null,
+                    growing(domain.files, (file) => make('div', {}, fileButton(file)), 40),
                   ),
                 ),
               ),

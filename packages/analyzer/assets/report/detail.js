@@ -35,7 +35,7 @@ function domainDetail(index) {
       'p',
       {},
       `${count(metrics.files, 'file')}, ${count(metrics.loc, 'line')}, ${count(metrics.tables, 'table')}, ${count(metrics.routes, 'route')}. ` +
-        `Cohesion ${percent(metrics.cohesion)}, conductance ${percent(metrics.conductance)}, own data ${shareOrNone(metrics.dataAutonomy)}.`,
+        `Cohesion ${percent(metrics.cohesion)}, conductance ${percent(metrics.conductance)}, own data ${shareOrNone(metrics.dataAutonomy)}${metrics.dataAutonomy === null ? ' (it uses no table)' : ''}.`,
     ),
     ...section('Why', reasonList(domain.because)),
     ...(domain.history.length
@@ -43,7 +43,7 @@ function domainDetail(index) {
       : []),
     ...(tablesOf[index].length
       ? section(
-          'Tables',
+          `Tables (${tablesOf[index].length})`,
           make(
             'ul',
             {},
@@ -52,7 +52,7 @@ function domainDetail(index) {
         )
       : []),
     ...section(
-      'Files',
+      `Files (${filesOf[index].length}), the surest first`,
       growing(
         [...filesOf[index]].sort(
           (a, b) => data.files[b][FILE.confidence] - data.files[a][FILE.confidence],
@@ -62,42 +62,33 @@ function domainDetail(index) {
             'div',
             {},
             fileButton(file),
-            make('span', { class: 'low' }, ` ${percent(data.files[file][FILE.confidence])}`),
+            make('span', { class: 'low' }, ` ${sureness(data.files[file][FILE.confidence])}`),
           ),
         30,
       ),
     ),
     ...(domain.routes.length
       ? section(
-          'Routes',
-          make(
-            'ul',
-            {},
-            domain.routes.map((route) => make('li', {}, route)),
-          ),
+          `Routes (${domain.routes.length})`,
+          growing(domain.routes, ([name, site]) => make('div', {}, name, siteList([site])), 20),
         )
       : []),
     ...(findings.length
-      ? section(
-          `Findings (${findings.length})`,
-          make(
-            'ul',
-            {},
-            findings
-              .slice(0, 20)
-              .map((finding) =>
-                make(
-                  'li',
-                  {},
-                  make('span', { class: finding.severity }, `${finding.severity}: `),
-                  finding.text,
-                ),
-              ),
-          ),
-        )
+      ? section(`Findings (${findings.length})`, growing(findings, told, 10))
       : []),
   ];
 }
+
+const told = ({ severity, text, sites }) =>
+  make(
+    'details',
+    { class: 'told' },
+    make('summary', {}, make('span', { class: severity }, `${severity}: `), text),
+    siteList(sites),
+  );
+
+const sureness = (confidence) =>
+  percent(confidence) === '0 %' ? 'not by its links' : percent(confidence);
 
 /** A confidence of nothing: its links pull at another domain as much, and its name or its one user has decided. */
 const clarity = (confidence) =>
@@ -114,7 +105,7 @@ function fileDetail(index) {
       'p',
       {},
       domainButton(file[FILE.domain]),
-      ` · ${file[FILE.lines]} lines${file[FILE.role] === 'domain' ? ` · ${clarity(file[FILE.confidence])}` : ''}`,
+      ` · ${count(file[FILE.lines], 'line')}${file[FILE.role] === 'domain' ? ` · ${clarity(file[FILE.confidence])}` : ''}`,
     ),
     ...section('Why here', reasonList(file[FILE.because])),
     ...(tables.length
@@ -175,20 +166,14 @@ function tableDetail(index) {
     if (found.length === 0) return [];
     return section(
       `${title} (${found.length})`,
-      make(
-        'ul',
-        {},
-        found
-          .slice(0, 60)
-          .map(([file, , , line]) =>
-            make(
-              'li',
-              {},
-              fileButton(file),
-              make('span', { class: 'site' }, `:${line} `),
-              domainButton(data.files[file][FILE.domain]),
-            ),
-          ),
+      growing(found, ([file, , , line]) =>
+        make(
+          'div',
+          {},
+          fileButton(file),
+          make('span', { class: 'site' }, `:${line} `),
+          domainButton(data.files[file][FILE.domain]),
+        ),
       ),
     );
   };
@@ -270,23 +255,48 @@ const DETAILS = {
   cell: cellDetail,
 };
 
-/** Fills the side panel with everything known about a thing; null closes it. */
+/** What was shown before, and where the focus was when the panel opened. */
+const trail = [];
+let cameFrom = null;
+
+/**
+ * Fills the side panel with everything known about a thing and takes the focus there; null closes it and gives
+ * the focus back.
+ */
 export function showDetail(thing) {
   const panel = document.getElementById('detail');
-  panel.hidden = thing === null;
-  if (thing === null) return;
-  const close = make(
-    'button',
-    {
-      class: 'close',
-      type: 'button',
-      'aria-label': 'Close details',
-      onclick: () => showDetail(null),
-    },
-    '×',
+  if (thing === null) {
+    if (panel.hidden) return;
+    panel.hidden = true;
+    trail.length = 0;
+    if (cameFrom?.isConnected) cameFrom.focus();
+    cameFrom = null;
+    return;
+  }
+  if (panel.hidden) cameFrom = document.activeElement;
+  trail.push(thing);
+  fill(panel, thing);
+}
+
+function fill(panel, thing) {
+  const button = (name, label, onclick) =>
+    make('button', { class: name, type: 'button', 'aria-label': label, onclick });
+  const close = button('close', 'Close details', () => showDetail(null));
+  close.append('×');
+  const back = button('back', 'Back to what was shown before', () => {
+    trail.pop();
+    fill(panel, trail.at(-1));
+  });
+  back.append('←');
+  panel.hidden = false;
+  panel.replaceChildren(
+    ...(trail.length > 1 ? [back] : []),
+    close,
+    ...DETAILS[thing.type](thing).filter((part) => part !== null),
   );
-  panel.replaceChildren(close, ...DETAILS[thing.type](thing).filter((part) => part !== null));
+  panel.querySelector('h2').id = 'detail-title';
   panel.scrollTop = 0;
+  panel.focus({ preventScroll: true });
 }
 
 export const domainByName = (name) => domainButton(domainIndex.get(name) ?? -1);

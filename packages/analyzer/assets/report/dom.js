@@ -1,5 +1,8 @@
 import { colour, data, siteText } from './store.js';
 
+/** A number and its sign stay on one line. */
+const SHARE = /(\d) %/g;
+
 /** Makes an element: `make('p', {class: 'x'}, 'text', child)`. Text is never read as HTML. */
 export function make(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
@@ -8,7 +11,9 @@ export function make(tag, attributes = {}, ...children) {
     else if (value !== undefined && value !== false)
       element.setAttribute(name, value === true ? '' : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  for (const child of children.flat())
+    if (child !== null && child !== undefined)
+      element.append(typeof child === 'string' ? child.replace(SHARE, '$1\u00a0%') : child);
   return element;
 }
 
@@ -34,17 +39,31 @@ export const domainButton = (index) =>
 export const fileButton = (index) => opener({ type: 'file', index }, data.files[index][0]);
 export const tableButton = (index) => opener({ type: 'table', index }, data.tables[index].name);
 
-export const siteList = (sites, most = 12) =>
-  sites.length === 0
-    ? null
-    : make(
-        'ul',
-        { class: 'bare' },
-        sites.slice(0, most).map((site) => make('li', { class: 'site' }, siteText(site))),
-        sites.length > most
-          ? make('li', { class: 'low' }, `and ${sites.length - most} more in analysis.json`)
-          : null,
-      );
+/** A place; one in a listed file opens what is known about that file. */
+const place = (site) =>
+  typeof site[0] === 'number'
+    ? opener({ type: 'file', index: site[0] }, siteText(site))
+    : siteText(site);
+
+/** Places, the first few of many at once and the rest on demand. */
+export function siteList(sites, most = 12) {
+  if (sites.length === 0) return null;
+  const line = (site) => make('li', { class: 'site' }, place(site));
+  const list = make('ul', { class: 'bare' }, sites.slice(0, most).map(line));
+  const left = sites.slice(most);
+  if (left.length === 0) return list;
+  const more = make('li', {}, make('button', { class: 'link', type: 'button' }));
+  const button = more.firstChild;
+  button.textContent = `and ${left.length} more`;
+  button.addEventListener('click', () => {
+    const rest = left.map(line);
+    more.replaceWith(...rest);
+    // The button that had the focus is gone.
+    rest[0].querySelector('button')?.focus();
+  });
+  list.append(more);
+  return list;
+}
 
 export const reasonList = (reasons) =>
   make(

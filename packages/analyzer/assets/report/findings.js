@@ -1,10 +1,16 @@
 import { domainByName } from './detail.js';
 import { growing, make, siteList } from './dom.js';
-import { data, siteText } from './store.js';
+import { count, data, siteText } from './store.js';
 
 const texts = data.findings.map((finding) =>
   `${finding.title} ${finding.text} ${finding.domains.join(' ')} ${finding.sites.map(siteText).join(' ')}`.toLowerCase(),
 );
+
+const SEVERITIES = ['high', 'medium', 'low'];
+/** The worst first; within a severity as they were found, kind by kind. */
+const ranked = data.findings
+  .map((finding, index) => ({ finding, text: texts[index] }))
+  .sort((a, b) => SEVERITIES.indexOf(a.finding.severity) - SEVERITIES.indexOf(b.finding.severity));
 
 /** All findings with filters by severity, kind and domain, and search over text and places. */
 export function findings() {
@@ -15,7 +21,7 @@ export function findings() {
     placeholder: 'Search text, table, file',
     'aria-label': 'Search findings',
   });
-  const severity = choice('All severities', ['high', 'medium', 'low']);
+  const severity = choice('All severities', SEVERITIES);
   const kind = choice(
     'All kinds',
     [...new Set(data.findings.map((finding) => finding.title))].sort(),
@@ -26,15 +32,15 @@ export function findings() {
   );
   const show = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-    const found = data.findings.filter(
-      (finding, i) =>
+    const found = ranked.filter(
+      ({ finding, text }) =>
         (!severity.value || finding.severity === severity.value) &&
         (!kind.value || finding.title === kind.value) &&
         (!domain.value || finding.domains.includes(domain.value)) &&
-        words.every((word) => texts[i].includes(word)),
+        words.every((word) => text.includes(word)),
     );
-    number.textContent = `${found.length} of ${data.findings.length}`;
-    list.replaceChildren(growing(found, card));
+    number.textContent = `${found.length} of ${count(data.findings.length, 'finding')}`;
+    list.replaceChildren(growing(found, ({ finding }) => card(finding)));
   };
   for (const control of [search, severity, kind, domain]) control.addEventListener('input', show);
   show();
@@ -78,7 +84,7 @@ function card(finding) {
     make(
       'details',
       {},
-      make('summary', {}, `${finding.sites.length} place${finding.sites.length === 1 ? '' : 's'}`),
+      make('summary', {}, count(finding.sites.length, 'place')),
       siteList(finding.sites, 40),
     ),
   );

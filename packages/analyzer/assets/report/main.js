@@ -36,6 +36,8 @@ function show() {
 
 listeners.select = showDetail;
 document.getElementById('subject').textContent = data.root;
+document.getElementById('foot').textContent =
+  `ashlar ${data.version}. This page needs no network; analysis.json and plan.json hold the same.`;
 document.title = `Ashlar: ${data.root}`;
 document
   .getElementById('tabs')

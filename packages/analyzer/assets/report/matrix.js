@@ -1,5 +1,5 @@
 import { domainButton, listeners, make, tableButton } from './dom.js';
-import { accessesOfTable, code, colour, data, FILE, use } from './store.js';
+import { accessesOfTable, code, colour, count, data, FILE, use } from './store.js';
 
 const shade = (value, most) =>
   value === 0 ? '' : `background:hsl(212 70% 50% / ${0.1 + 0.6 * Math.sqrt(value / most)})`;
@@ -11,23 +11,63 @@ export function matrix() {
     make(
       'p',
       { class: 'low' },
-      'Rows use columns. The first number counts imports, injections and calls between files, the second accesses to tables.',
+      'Rows use columns. The first number counts imports, injections and calls between files, the one after the dot accesses to tables; on the diagonal what lies inside. Arrow keys go from cell to cell.',
     ),
     domainMatrix(),
     make('h2', { style: 'margin-top:28px' }, 'Who touches which table'),
-    make('p', { class: 'low' }, 'W writes, R reads; the outlined cell is the owner.'),
+    make(
+      'p',
+      { class: 'low' },
+      'W writes, R reads, ? touches in a way that was not understood; the outlined cell is the owner, red is a write by another.',
+    ),
     tableMatrix(),
   ];
 }
 
 /** A table with a column for each domain and the given rows. */
-function matrixTable(rows) {
+function matrixTable(label, rows) {
   const columns = data.domains.map(({ name }) =>
     make('th', { scope: 'col' }, make('span', {}, name)),
   );
   const head = make('thead', {}, make('tr', {}, make('td'), columns));
   const body = make('tbody', {}, rows);
-  return make('div', { class: 'scroll' }, make('table', { class: 'matrix' }, head, body));
+  const table = make('table', { class: 'matrix', 'aria-label': label }, head, body);
+  wireArrows(table);
+  return make('div', { class: 'scroll framed' }, table);
+}
+
+const ARROWS = {
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+};
+
+/** Hundreds of cells are one stop of the Tab key; arrow keys go to the next that opens something. */
+function wireArrows(table) {
+  const buttons = [...table.querySelectorAll('button')];
+  const stop = (wanted) => {
+    for (const button of buttons) button.tabIndex = button === wanted ? 0 : -1;
+  };
+  stop(buttons[0]);
+  table.addEventListener('focusin', ({ target }) => stop(target));
+  table.addEventListener('keydown', (event) => {
+    const step = ARROWS[event.key];
+    const cell = event.target.closest('th, td');
+    if (step === undefined || cell === null) return;
+    event.preventDefault();
+    nextButton(table, cell, step)?.focus();
+  });
+}
+
+function nextButton(table, cell, [down, right]) {
+  let row = cell.parentElement.rowIndex + down;
+  let column = cell.cellIndex + right;
+  for (; table.rows[row]?.cells[column]; row += down, column += right) {
+    const found = table.rows[row].cells[column].querySelector('button');
+    if (found) return found;
+  }
+  return undefined;
 }
 
 function domainMatrix() {
@@ -40,7 +80,7 @@ function domainMatrix() {
       data.domains.map((_other, to) => domainCell(from, to, most)),
     ),
   );
-  return matrixTable(rows);
+  return matrixTable('Who uses whom', rows);
 }
 
 function domainCell(from, to, most) {
@@ -56,7 +96,7 @@ function domainCell(from, to, most) {
       'button',
       {
         type: 'button',
-        'aria-label': `${data.domains[from].name} uses ${data.domains[to].name}: ${text}`,
+        'aria-label': `${text}: ${data.domains[from].name} uses ${data.domains[to].name}: ${count(code[from][to], 'link')}, ${count(use[from][to], 'access', 'accesses')} to tables`,
         onclick: () => listeners.select({ type: 'tie', from, to }),
       },
       text,
@@ -64,10 +104,13 @@ function domainCell(from, to, most) {
   );
 }
 
+/** What nobody owns comes last. */
+const rankOf = ({ domain }) => (domain < 0 ? data.domains.length : domain);
+
 function tableMatrix() {
   const order = data.tables
     .map((_, index) => index)
-    .sort((a, b) => data.tables[a].domain - data.tables[b].domain);
+    .sort((a, b) => rankOf(data.tables[a]) - rankOf(data.tables[b]));
   const rows = order.map((table) => {
     const row = data.domains.map(() => ({ write: 0, read: 0, other: 0 }));
     for (const [file, , operation] of accessesOfTable[table]) {
@@ -78,12 +121,19 @@ function tableMatrix() {
     return make(
       'tr',
       {},
-      make('th', { scope: 'row' }, tableButton(table)),
+      make('th', { scope: 'row' }, ownerDot(data.tables[table].domain), tableButton(table)),
       row.map((cell, domain) => tableCell(table, domain, cell)),
     );
   });
-  return matrixTable(rows);
+  return matrixTable('Who touches which table', rows);
 }
+
+const ownerDot = (domain) =>
+  make('span', {
+    class: 'dot',
+    style: `background:${colour(domain)}`,
+    title: domain < 0 ? 'owned by no domain' : `owned by ${data.domains[domain].name}`,
+  });
 
 function tableCell(table, domain, { write, read, other }) {
   const owner = data.tables[table].domain === domain;
@@ -97,7 +147,11 @@ function tableCell(table, domain, { write, read, other }) {
     { style },
     make(
       'button',
-      { type: 'button', onclick: () => listeners.select({ type: 'cell', domain, table }) },
+      {
+        type: 'button',
+        'aria-label': `${text}: ${data.domains[domain].name} and ${data.tables[table].name}: ${count(write, 'write')}, ${count(read, 'read')}${other ? `, ${other} not understood` : ''}`,
+        onclick: () => listeners.select({ type: 'cell', domain, table }),
+      },
       text,
     ),
   );

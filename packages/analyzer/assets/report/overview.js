@@ -1,9 +1,11 @@
 import { domainByName } from './detail.js';
-import { domainButton, make, reasonList } from './dom.js';
-import { data, percent, shareOrNone, siteText } from './store.js';
+import { domainButton, growing, make, reasonList } from './dom.js';
+import { count, data, figure, percent, shareOrNone, siteText } from './store.js';
 
 const card = (value, words) =>
-  make('div', { class: 'card' }, make('b', {}, String(value)), make('span', {}, words));
+  make('div', { class: 'card' }, make('b', {}, figure(value)), make('span', {}, words));
+
+const noun = (number, word) => (number === 1 ? word : `${word}s`);
 
 export function overview() {
   const { verdict, plan, stats } = data;
@@ -29,15 +31,16 @@ export function overview() {
     make(
       'div',
       { class: 'cards' },
-      card(data.files.length, `files, ${stats.loc.toLocaleString('en')} lines`),
-      card(data.domains.length, 'domains'),
-      card(data.tables.length, 'tables'),
-      card(role('library'), 'library files'),
-      card(role('shell'), 'shell files: wiring, front end, migrations'),
-      card(data.findings.length, `findings, ${high} of them high`),
+      card(data.files.length, `${noun(data.files.length, 'file')}, ${count(stats.loc, 'line')}`),
+      card(data.domains.length, noun(data.domains.length, 'domain')),
+      card(data.tables.length, noun(data.tables.length, 'table')),
+      card(role('library'), `${noun(role('library'), 'file')} of libraries: used by most domains`),
+      card(role('shell'), `${noun(role('shell'), 'file')} of shell: wiring, front end, migrations`),
+      card(data.findings.length, `${noun(data.findings.length, 'finding')}, ${high} of them high`),
     ),
     make('h3', {}, 'Domains'),
     domainTable(),
+    make('p', { class: 'low' }, MEANINGS),
     ...data.aboutDomains.map((line) => make('p', { class: 'low' }, line)),
     make('h3', {}, 'What the verdict rests on'),
     signalTable(),
@@ -45,7 +48,7 @@ export function overview() {
     make(
       'p',
       {},
-      `${stats.specifiers.unresolved} of ${stats.specifiers.total} import specifiers and ${stats.accesses.unknownTable} of ${stats.accesses.total} database accesses could not be resolved; ${stats.excluded} files were left out on purpose. analysis.json lists each.`,
+      `${figure(stats.specifiers.unresolved)} of ${count(stats.specifiers.total, 'import specifier')} and ${figure(stats.accesses.unknownTable)} of ${count(stats.accesses.total, 'database access', 'database accesses')} could not be resolved; ${count(stats.excluded, 'file was', 'files were')} left out on purpose. analysis.json lists each.`,
     ),
     ...notUnderstood(),
   ];
@@ -58,7 +61,7 @@ function notUnderstood() {
   const line = ([kind, place, reason]) =>
     make('li', {}, `${kind}: ${reason} `, make('span', { class: 'site' }, siteText(place)));
   return [
-    about.length ? make('ul', {}, about.map(line)) : null,
+    about.length ? growing(about, (one) => make('ul', { class: 'one' }, line(one)), 5) : null,
     data.lacks.length
       ? make(
           'ul',
@@ -70,59 +73,76 @@ function notUnderstood() {
       ? make(
           'details',
           {},
-          make('summary', {}, `The first ${rest.length} places`),
+          make('summary', {}, restWords(rest.length, about.length + rest.length)),
           make('ul', { class: 'bare' }, rest.map(line)),
         )
       : null,
   ];
 }
 
+/** The page holds the first of very many. */
+function restWords(shown, listed) {
+  const { unresolved } = data.stats;
+  const all = count(shown, 'place');
+  return listed < unresolved ? `The first ${all} of ${figure(unresolved - listed + shown)}` : all;
+}
+
+const COLUMNS = [
+  ['domain', (_, index) => data.domains[index].name],
+  ['files', ({ files }) => files, figure],
+  ['lines', ({ loc }) => loc, figure],
+  ['tables', ({ tables }) => tables, figure],
+  ['routes', ({ routes }) => routes, figure],
+  ['cohesion', ({ cohesion }) => cohesion, percent],
+  ['conductance', ({ conductance }) => conductance, percent],
+  ['own data', ({ dataAutonomy }) => dataAutonomy, shareOrNone],
+];
+
+/** All domains; a press on the head of a column sorts by it, numbers from the largest on. */
 function domainTable() {
-  const columns = ['files', 'lines', 'tables', 'routes', 'cohesion', 'conductance', 'own data'];
+  const body = make('tbody');
+  const heads = COLUMNS.map(([name], column) =>
+    make(
+      'th',
+      { scope: 'col', class: column === 0 ? undefined : 'n' },
+      make('button', { type: 'button', class: 'sort', onclick: () => sortBy(column) }, name),
+    ),
+  );
+  const rows = data.domains.map(({ metrics }, index) => ({
+    values: COLUMNS.map(([, value]) => value(metrics, index)),
+    row: make(
+      'tr',
+      {},
+      make('th', { scope: 'row' }, domainButton(index)),
+      COLUMNS.slice(1).map(([, value, words]) =>
+        make('td', { class: 'n' }, words(value(metrics, index))),
+      ),
+    ),
+  }));
+  const sortBy = (column) => {
+    const back = heads[column].getAttribute('aria-sort') === (column ? 'descending' : 'ascending');
+    const sign = back === (column === 0) ? -1 : 1;
+    for (const head of heads) head.removeAttribute('aria-sort');
+    heads[column].setAttribute('aria-sort', sign === 1 ? 'ascending' : 'descending');
+    const compare = (a, b) => (a === b ? 0 : (a ?? -1) < (b ?? -1) ? -1 : 1);
+    rows.sort((a, b) => sign * compare(a.values[column], b.values[column]));
+    body.replaceChildren(...rows.map(({ row }) => row));
+  };
+  sortBy(0);
   return make(
     'div',
     { class: 'scroll' },
-    make(
-      'table',
-      { class: 'wide' },
-      make(
-        'thead',
-        {},
-        make(
-          'tr',
-          {},
-          make('th', {}, 'domain'),
-          columns.map((name) => make('th', { class: 'n' }, name)),
-        ),
-      ),
-      make(
-        'tbody',
-        {},
-        data.domains.map(({ metrics }, index) =>
-          make(
-            'tr',
-            {},
-            make('td', {}, domainButton(index)),
-            [
-              metrics.files,
-              metrics.loc,
-              metrics.tables,
-              metrics.routes,
-              percent(metrics.cohesion),
-              percent(metrics.conductance),
-              shareOrNone(metrics.dataAutonomy),
-            ].map((value) => make('td', { class: 'n' }, String(value))),
-          ),
-        ),
-      ),
-    ),
+    make('table', { class: 'wide' }, make('thead', {}, make('tr', {}, heads)), body),
   );
 }
+
+const MEANINGS =
+  'Cohesion: the share of the imports and calls of its files that stay inside (more is better). Conductance: the share of its ties, either way, that cross its border (less is better). Own data: the share of its accesses to tables that go to its own; – where it uses none.';
 
 function signalTable() {
   return make(
     'div',
-    { class: 'scroll' },
+    { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'What the verdict rests on' },
     make(
       'table',
       { class: 'wide' },
@@ -132,7 +152,7 @@ function signalTable() {
         make(
           'tr',
           {},
-          ['signal', 'found', 'wanted', 'speaks'].map((name) => make('th', {}, name)),
+          ['signal', 'found', 'wanted', 'speaks'].map((name) => make('th', { scope: 'col' }, name)),
         ),
       ),
       make(
@@ -142,7 +162,7 @@ function signalTable() {
           make(
             'tr',
             {},
-            make('td', {}, words),
+            make('th', { scope: 'row' }, words),
             make('td', {}, value),
             make('td', {}, wanted),
             make(

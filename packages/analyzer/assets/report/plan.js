@@ -1,6 +1,6 @@
 import { domainByName } from './detail.js';
-import { make, reasonList, siteList } from './dom.js';
-import { data, percent } from './store.js';
+import { growing, make, reasonList, siteList } from './dom.js';
+import { count, data, percent } from './store.js';
 
 const track = (value) =>
   make(
@@ -11,7 +11,10 @@ const track = (value) =>
 
 /** The ranking with its factors, and the steps for the chosen domain. */
 export function plan() {
-  const { candidates, choice, chosen, warmUp, steps } = data.plan;
+  const { candidates, choice, chosen, warmUp, steps, others } = data.plan;
+  const opened = candidates.some(({ domain }) => domain === chosen)
+    ? chosen
+    : candidates[0]?.domain;
   return [
     make(
       'h2',
@@ -25,43 +28,74 @@ export function plan() {
     ),
     ...choice.map((line) => make('p', {}, line)),
     warmUp ? make('p', {}, 'To practise on first: ', domainByName(warmUp)) : null,
-    make('h3', {}, 'Candidates'),
+    make('h3', {}, `Candidates (${candidates.length})`),
     make(
       'p',
       { class: 'low' },
-      'Score: sum of weight × value. “First three” is how often the candidate stays there when all weights vary by ±30 %.',
+      'Score: sum of weight × value over the factors below, at most 1; a full bar is best for going early. “First three” is how often a candidate stays among them when all weights vary by ±30 %.',
     ),
-    ...candidates.map(candidate),
+    others.length
+      ? make(
+          'p',
+          { class: 'low' },
+          `No candidates, since they are too small, hold neither tables nor routes, or nothing asks them: ${others.join(', ')}.`,
+        )
+      : null,
+    ...candidates.map((one, rank) => candidate(one, rank, opened)),
     steps.length ? make('h3', {}, `Steps (${steps.length})`) : null,
-    ...steps.map((step, i) =>
-      make(
-        'div',
-        { class: 'step' },
-        make('b', {}, String(i + 1)),
-        make(
-          'div',
-          {},
-          make('p', {}, make('b', {}, `${step.words}: `), step.text),
-          ...step.changes.map(({ factor, before, after }) =>
-            make('p', { class: 'low' }, `${factor} ${before.toFixed(2)} → ${after.toFixed(2)}`),
-          ),
-          siteList(step.sites, 5),
-        ),
-      ),
-    ),
+    ...steps.filter(({ kind }) => kind !== 'move-route').map(step),
+    routeSteps(steps.filter(({ kind }) => kind === 'move-route')),
   ];
 }
 
-function candidate({ domain, score, topThree, factors, blockers }, rank) {
+const step = ({ order, words, text, changes, sites }) =>
+  numbered(
+    String(order),
+    make('p', {}, make('b', {}, `${words}: `), text),
+    ...changes.map(({ factor, before, after }) =>
+      make('p', { class: 'low' }, `${spoken(factor)} ${before.toFixed(2)} → ${after.toFixed(2)}`),
+    ),
+    siteList(sites, 5),
+  );
+
+const numbered = (number, ...content) =>
+  make('div', { class: 'step' }, make('b', {}, number), make('div', {}, ...content));
+
+/** One step for all routes: the same is done with each. */
+function routeSteps(moves) {
+  const [first] = moves;
+  if (first === undefined) return null;
+  const [, each] = /: (shadow it, .*?)\.?$/.exec(first.text) ?? [null, ''];
+  const name = ({ text }) => (each === '' ? text : text.replace(/: shadow it, .*$/, ''));
+  return numbered(
+    moves.length === 1 ? String(first.order) : `${first.order}–${moves.at(-1).order}`,
+    make(
+      'p',
+      {},
+      make('b', {}, moves.length === 1 ? first.words : `${first.words}, one by one`),
+      each === '' ? '' : `: ${each}`,
+    ),
+    growing(moves, (move) => make('div', {}, name(move), siteList(move.sites, 1)), 40),
+  );
+}
+
+/** Names of factors as they stand in plan.json, to be read. */
+const spoken = (name) => name.replaceAll('-', ' ');
+
+const often = (share) =>
+  share === 0 ? 'never among the first three' : `first three ${percent(share)}`;
+
+function candidate({ domain, score, topThree, factors, blockers }, rank, opened) {
   return make(
     'details',
-    { class: 'finding', open: rank === 0 },
+    { class: 'finding', open: domain === opened },
     make(
       'summary',
       {},
       `${rank + 1}. `,
       make('b', {}, domain),
-      ` — ${score.toFixed(3)} · first three ${percent(topThree)} · ${blockers.length} blocker${blockers.length === 1 ? '' : 's'}`,
+      domain === data.plan.chosen ? ' (the one to extract)' : '',
+      ` · score ${score.toFixed(3)} · ${often(topThree)} · ${count(blockers.length, 'blocker')}`,
     ),
     make(
       'div',
@@ -76,8 +110,8 @@ function candidate({ domain, score, topThree, factors, blockers }, rank) {
             make(
               'tr',
               {},
-              make('td', {}, name),
-              make('td', { class: 'n' }, `× ${weight}`),
+              make('th', { scope: 'row' }, spoken(name)),
+              make('td', { class: 'n' }, `× ${weight.toFixed(2)}`),
               make('td', {}, track(value)),
               make(
                 'td',
@@ -89,6 +123,6 @@ function candidate({ domain, score, topThree, factors, blockers }, rank) {
         ),
       ),
     ),
-    blockers.length ? [make('h3', {}, 'Blockers'), reasonList(blockers)] : null,
+    blockers.length ? [make('h4', {}, 'Blockers'), reasonList(blockers)] : null,
   );
 }

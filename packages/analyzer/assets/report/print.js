@@ -30,6 +30,7 @@ export function layOut(view) {
     ),
     section(alternatives()),
   );
+  // The chosen one is open already, whatever its rank.
   for (const details of [...view.querySelectorAll('details.finding')].slice(0, CANDIDATES))
     details.open = true;
   paintMap(drawing.querySelector('canvas'));

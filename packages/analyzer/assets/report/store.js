@@ -40,6 +40,8 @@ for (const [file, table] of data.accesses) {
 
 export const domainIndex = new Map(data.domains.map((domain, index) => [domain.name, index]));
 
+export const tableIndex = new Map(data.tables.map((table, index) => [table.name, index]));
+
 const dark = matchMedia('(prefers-color-scheme: dark)');
 /** A colour of its own for each domain; hues are spread by the golden angle. */
 export const colour = (domain, alpha = 1) =>
@@ -47,10 +49,13 @@ export const colour = (domain, alpha = 1) =>
     ? `hsl(0 0% 55% / ${alpha})`
     : `hsl(${(domain * 137.508 + 205) % 360} 52% ${dark.matches ? 62 : 42}% / ${alpha})`;
 
+/** `1,234`: thousands apart. */
+export const figure = (number) => number.toLocaleString('en');
 /** `1 file`, `2 files`. */
-export const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;
+export const count = (number, noun, plural = `${noun}s`) =>
+  `${figure(number)} ${number === 1 ? noun : plural}`;
 export const percent = (share) => `${Math.round(share * 100)} %`;
 /** Of nothing there is no share. */
-export const shareOrNone = (share) => (share === null ? 'none' : percent(share));
+export const shareOrNone = (share) => (share === null ? '–' : percent(share));
 export const siteText = ([file, line]) =>
   `${typeof file === 'number' ? data.files[file][FILE.path] : file}:${line}`;

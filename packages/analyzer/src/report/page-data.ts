@@ -6,6 +6,7 @@ import { historyWords } from './history-words.ts';
 import {
   choiceLines,
   continuityLines,
+  noCandidates,
   STEP_WORDS,
   secondOpinionLines,
   VERDICT_WORDS,
@@ -39,7 +40,8 @@ export interface PageData {
   tables: { name: string; domain: number; because: PackedReason[]; site: PackedSite | null }[];
   domains: {
     name: string;
-    routes: string[];
+    /** name and where it is declared */
+    routes: [string, PackedSite][];
     events: string[];
     metrics: Analysis['domains'][number]['metrics'];
     because: PackedReason[];
@@ -62,7 +64,10 @@ export interface PageData {
   plan: Omit<Plan, 'steps' | 'candidates'> & {
     /** Why it does not begin with the first candidate. */
     choice: string[];
+    /** Domains that are no candidates. */
+    others: string[];
     steps: {
+      order: number;
       words: string;
       kind: string;
       subject: string;
@@ -142,9 +147,9 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       because: table.because.map(reason),
       site: table.definedAt ? site(table.definedAt) : null,
     })),
-    domains: analysis.domains.map(({ name, files, routes, events, metrics, because }) => ({
+    domains: analysis.domains.map(({ name, files, events, metrics, because }) => ({
       name,
-      routes,
+      routes: packRoutes(analysis, name, site),
       events,
       metrics,
       because: because.map(reason),
@@ -167,7 +172,11 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       domains: finding.domains,
       sites: finding.sites.map(site),
     })),
-    plan: { ...packPlan(plan, site, reason), choice: choiceLines(plan, analysis.verdict) },
+    plan: {
+      ...packPlan(plan, site, reason),
+      choice: choiceLines(plan, analysis.verdict),
+      others: noCandidates(analysis, plan),
+    },
     alternatives: analysis.alternatives.map((one) => ({
       ...one,
       domains: one.domains.map(({ name, files, tables }) => ({
@@ -177,6 +186,20 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       })),
     })),
   };
+}
+
+/** Routes by name with the place that declares each, in the order of the analysis. */
+function packRoutes(
+  { routes }: Analysis,
+  domain: string,
+  site: (site: Site) => PackedSite,
+): [string, PackedSite][] {
+  const places = new Map<string, PackedSite>();
+  for (const { method, path, file, line, domain: home } of routes) {
+    const name = `${method} ${path}`;
+    if (home === domain && !places.has(name)) places.set(name, site({ file, line }));
+  }
+  return [...places];
 }
 
 /** Imports and injections between listed files; a literal edge to a barrel is not a use. */
@@ -207,10 +230,11 @@ function packPlan(
   plan: Plan,
   site: (site: Site) => PackedSite,
   reason: (reason: Reason) => PackedReason,
-): Omit<PageData['plan'], 'choice'> {
+): Omit<PageData['plan'], 'choice' | 'others'> {
   return {
     ...plan,
-    steps: plan.steps.map(({ kind, subject, text, sites, changes }) => ({
+    steps: plan.steps.map(({ order, kind, subject, text, sites, changes }) => ({
+      order,
       words: STEP_WORDS[kind],
       kind,
       subject,

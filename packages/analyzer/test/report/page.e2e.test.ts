@@ -65,6 +65,7 @@ function largeFacts(): Facts {
 describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${missing}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'ashlar-page-'));
   const file = join(folder, 'report.html');
+  const other = join(folder, 'other.html');
   const url = pathToFileURL(file).href;
   let page: Page;
   let findings = 0;
@@ -197,10 +198,86 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
     await page.evaluate("document.querySelector('.matrix td button').focus()");
     await page.press('Enter');
     expect(await text('#detail')).not.toBe('');
-    const close = await page.evaluate<boolean>(`(() => {
-      dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }));
-      return document.querySelector('#detail').hidden;
+    // The panel has the focus while it is open, and gives it back.
+    const active = () =>
+      page.evaluate<string>(
+        "document.activeElement.id + ' ' + (document.activeElement.closest('table')?.className ?? '')",
+      );
+    expect(await active()).toBe('detail ');
+    await page.press('Escape');
+    expect(await page.evaluate<boolean>("document.querySelector('#detail').hidden")).toBe(true);
+    expect(await active()).toBe(' matrix');
+  });
+
+  it('is one stop for Tab in each matrix, and goes by arrow keys', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#matrix`);
+    const stops = await page.evaluate<number[]>(
+      "[...document.querySelectorAll('.matrix')].map((one) => one.querySelectorAll('button:not([tabindex=\\'-1\\'])').length)",
+    );
+    expect(stops).toEqual([1, 1]);
+    await page.evaluate("document.querySelector('.matrix button').focus()");
+    const focused = () =>
+      page.evaluate<string>(
+        'document.activeElement.ariaLabel ?? document.activeElement.textContent',
+      );
+    const first = await focused();
+    await page.press('ArrowRight');
+    expect(await focused()).toContain(`${first} uses`);
+    await page.press('ArrowLeft');
+    await page.press('ArrowDown');
+    expect(await focused()).not.toBe(first);
+  });
+
+  it('says on the map where the arrow keys are, opens and closes there, and keeps the view', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#map`);
+    await page.evaluate("document.querySelector('canvas').focus()");
+    const said = () => text('.map [role=status]');
+    await page.press('ArrowRight');
+    expect(await said()).toMatch(/^\S+: 8\d files, 1 table; uses .+; is used by /);
+    await page.press('Enter');
+    expect(await text('#detail h2')).toBe((await said()).split(':')[0]);
+    await page.press('Escape');
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('CANVAS');
+  });
+
+  it('says where a list was cut, and shows the rest; a place opens its file', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#plan`);
+    const rest = await page.evaluate<[string, number, number]>(`(() => {
+      const list = [...document.querySelectorAll('#view ul.bare')].find((one) => /^and \\d+ more$/.test(one.lastChild.textContent));
+      const more = list.lastChild.textContent;
+      const before = list.children.length;
+      list.lastChild.firstChild.click();
+      return [more, before, list.children.length];
     })()`);
-    expect(close).toBe(true);
+    expect(rest[0]).toBe(`and ${rest[2] - rest[1] + 1} more`);
+    await page.evaluate("document.querySelector('#view li.site button').click()");
+    expect(await text('#detail')).toMatch(/^File/m);
+  });
+
+  it('opens the chosen candidate, not the first, and names it', async () => {
+    const analysis = judgeFacts(largeFacts());
+    const { candidates } = makePlan(analysis);
+    const last = candidates.at(-1)?.domain ?? '';
+    writeFileSync(other, renderHtml(analysis, makePlan(analysis, last)));
+    await page.open(`${pathToFileURL(other).href}#plan`);
+    const open = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('details.finding[open] summary')].map((one) => one.textContent)",
+    );
+    expect(open).toHaveLength(1);
+    expect(open[0]).toMatch(`${candidates.length}. ${last} (the one to extract)`);
+  });
+
+  it('sorts the domains by a column', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#overview`);
+    const files = await page.evaluate<number[]>(`(() => {
+      const table = document.querySelector('table');
+      [...table.querySelectorAll('button.sort')].find((one) => one.textContent === 'files').click();
+      return [...table.tBodies[0].rows].map((row) => Number(row.cells[1].textContent));
+    })()`);
+    expect(files).toEqual(files.toSorted((a, b) => b - a));
   });
 });
