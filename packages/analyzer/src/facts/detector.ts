@@ -114,6 +114,8 @@ export interface CallSite {
   readonly binding: Binding | undefined;
   /** Value of the function or method that is called. */
   callee(): Value;
+  /** The call in each turn of the loop around it, where that goes through a list written in the source. */
+  turns(): CallSite[] | undefined;
 }
 
 export interface AccessOptions {

@@ -34,8 +34,13 @@ export function routerDetector(framework: RouterFramework): Detector {
       if (!site.receiver || !isRouter(site, site.receiver, framework)) return;
       if (site.name === 'route' || site.name === 'openapi')
         routeObject(site, out, keyOf(site, site.receiver));
-      if (METHODS.includes(site.name)) routeCall(site, out);
-      if (MOUNTS.includes(site.name)) mountCall(site, out);
+      const isRoute = METHODS.includes(site.name);
+      if (!isRoute && !MOUNTS.includes(site.name)) return;
+      // `routes.forEach(({ path, router }) => app.use(path, router))`
+      for (const turn of (isConstant(site) ? undefined : site.turns()) ?? [site]) {
+        if (isRoute) routeCall(turn, out);
+        else mountCall(turn, out);
+      }
     },
     file(file, out, evaluator) {
       // Mounts count for every framework, so one of the detectors is enough to find them.
@@ -60,6 +65,11 @@ export function routerDetector(framework: RouterFramework): Detector {
       }
     },
   };
+}
+
+/** What it is told names nothing that a loop could change. */
+function isConstant({ call }: CallSite): boolean {
+  return call.args.every((arg) => arg.k === 'str' || arg.k === 'fn');
 }
 
 function isRouter(site: CallSite, receiver: Expression, framework: RouterFramework): boolean {

@@ -3,6 +3,7 @@ import { chainOf } from '../facts/expressions.ts';
 import type { CallFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
+import { turnsAround } from './loop-turns.ts';
 import type { Program, ProgramCall, ProgramFile } from './program.ts';
 import { type Binding, stringOf, UNKNOWN, type Value } from './value.ts';
 
@@ -35,7 +36,7 @@ class Site implements CallSite {
     evaluator: Evaluator,
     registry: TableRegistry,
     file: ProgramFile,
-    { fact, call, name }: ProgramCall,
+    { fact, call, name }: Pick<ProgramCall, 'fact' | 'call' | 'name'>,
     binding: Binding | undefined,
   ) {
     this.program = program;
@@ -78,6 +79,14 @@ class Site implements CallSite {
 
   callee(): Value {
     return this.value(this.call.callee);
+  }
+
+  turns(): CallSite[] | undefined {
+    if (this.binding) return undefined;
+    const turns = turnsAround(this.file, this.fn, this.call.args, this.#evaluator);
+    return turns?.map(
+      (turn) => new Site(this.program, this.#evaluator, this.registry, this.file, this, turn),
+    );
   }
 }
 

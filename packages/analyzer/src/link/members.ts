@@ -1,6 +1,6 @@
 import { calledName } from '../facts/expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
-import type { Expression } from '../parse/expression.ts';
+import { ELEMENT, type Expression } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { constructorBinding } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
@@ -48,7 +48,8 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     case 'object':
       return objectMember(self, value, name, binding);
     case 'array': {
-      const item = value.expression.items[Number(name)];
+      const item =
+        value.expression.items[name === ELEMENT ? turnOf(value.expression, binding) : Number(name)];
       return item
         ? self.evaluate(item, value.file, value.fn, value.binding ?? binding)
         : { t: 'member', of: value, name };
@@ -61,6 +62,12 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     default:
       return { t: 'member', of: value, name };
   }
+}
+
+/** Which item a loop over the list is at; none where the loop is looked at as a whole. */
+function turnOf(list: Expression, binding: Binding | undefined): number {
+  for (let at = binding; at; at = at.next) if (at.turn?.list === list) return at.turn.item;
+  return -1;
 }
 
 function joinPath(path: string, name: string): string {

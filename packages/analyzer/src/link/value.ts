@@ -69,6 +69,8 @@ export interface Binding {
   /** What `this` is in the method that was called. */
   self?: Value;
   next?: Binding;
+  /** The turn of a loop that is looked at: which item of which list. */
+  turn?: { list: Expression; item: number };
 }
 
 /** Stands for the package of names whose module is written by a generator and not there. */

@@ -19,6 +19,7 @@ import { METEOR_CASES } from './cases/meteor.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
+import { MOUNTED_IN_LOOP_CASES } from './cases/mounted-in-loops.ts';
 import { NEO4J_CASES } from './cases/neo4j.ts';
 import { ORM_CASES } from './cases/orm.ts';
 import { OVERLOOKED_CASES } from './cases/overlooked.ts';
@@ -42,6 +43,7 @@ const CASES = [
   ...MIGRATION_CASES,
   ...HELPER_CASES,
   ...WEB_CASES,
+  ...MOUNTED_IN_LOOP_CASES,
   ...UNSEEN_CASES,
   ...ENTRY_CASES,
   ...ENTRY_IDIOM_CASES,
