@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { type FileList, listFiles } from './list-files.ts';
 import { type PackageManifest, readManifest } from './packages.ts';
 import { schemasAbove } from './schemas-above.ts';
-import { type ConfigProblem, type PathMapping, readTsconfig } from './tsconfig.ts';
+import { type ConfigProblem, type FolderOf, type PathMapping, readTsconfig } from './tsconfig.ts';
 
 /** Everything about a codebase that is known before a source file is opened. */
 export interface Discovery {
@@ -30,9 +30,11 @@ export function discover(root: string, exclude: string[] = []): Discovery {
     problems: [],
     schemasAbove: [],
   };
+  const configs: string[] = [];
   for (const path of list.others) {
     const name = path.slice(path.lastIndexOf('/') + 1);
-    if (isTsconfig(name) || name === 'package.json') readConfig(discovery, join(root, path));
+    if (name === 'package.json') addManifest(discovery, join(root, path));
+    else if (isTsconfig(name)) configs.push(join(root, path));
   }
   // The analysed folder is often a part of a repository whose settings lie above it.
   let folder = root;
@@ -41,8 +43,14 @@ export function discover(root: string, exclude: string[] = []): Discovery {
     const parent = dirname(folder);
     if (parent === folder) break;
     folder = parent;
-    for (const name of ['package.json', 'tsconfig.json']) readConfig(discovery, join(folder, name));
+    addManifest(discovery, join(folder, 'package.json'));
+    configs.push(join(folder, 'tsconfig.json'));
   }
+  // A tsconfig may extend one that another package of the codebase holds.
+  const folders = new Map<string, string>();
+  for (const { name, folder: own } of discovery.manifests.values())
+    if (name && !folders.has(name)) folders.set(name, own);
+  for (const path of configs) addTsconfig(discovery, path, (name) => folders.get(name));
   if (!list.others.some((path) => path.endsWith('.prisma')))
     discovery.schemasAbove = schemasAbove(root, discovery.manifests.values());
   return discovery;
@@ -52,14 +60,14 @@ function isTsconfig(name: string): boolean {
   return name === 'tsconfig.json' || name === 'jsconfig.json';
 }
 
-function readConfig(discovery: Discovery, path: string): void {
+function addManifest({ manifests, problems }: Discovery, path: string): void {
+  const manifest = readManifest(path, problems);
+  if (manifest) manifests.set(dirname(path), manifest);
+}
+
+function addTsconfig({ tsconfigs, problems }: Discovery, path: string, folderOf: FolderOf): void {
   const folder = dirname(path);
-  if (path.endsWith('package.json')) {
-    const manifest = readManifest(path, discovery.problems);
-    if (manifest) discovery.manifests.set(folder, manifest);
-    return;
-  }
-  if (path.endsWith('jsconfig.json') && discovery.tsconfigs.has(folder)) return;
-  const mapping = readTsconfig(path, discovery.problems);
-  if (mapping) discovery.tsconfigs.set(folder, mapping);
+  if (path.endsWith('jsconfig.json') && tsconfigs.has(folder)) return;
+  const mapping = readTsconfig(path, problems, folderOf);
+  if (mapping) tsconfigs.set(folder, mapping);
 }

@@ -16,18 +16,37 @@ export interface ConfigProblem {
 
 const MAX_EXTENDS = 12;
 
+/** What reading one tsconfig and what it extends needs on the way. */
+interface Reading {
+  problems: ConfigProblem[];
+  /** Folder of the tsconfig that is asked for: `${configDir}`, also in what it extends. */
+  configFolder: string;
+  folderOf: FolderOf;
+  seen: Set<string>;
+}
+
+/** Absolute folder of the package of the codebase that has this name. */
+export type FolderOf = (name: string) => string | undefined;
+
 /**
- * Reads `paths` and `baseUrl` of a tsconfig through `extends` and `references`. A base that is not
- * installed is reported and skipped: what the file itself says still counts.
+ * Reads `paths` and `baseUrl` of a tsconfig through `extends` and `references`. A base is looked for among
+ * what is installed, then among the packages of the codebase itself, which nobody need have linked. One that is
+ * nowhere is reported and skipped: what the file itself says still counts.
  */
-export function readTsconfig(path: string, problems: ConfigProblem[]): PathMapping | undefined {
-  const own = readChain(path, problems, 0, new Set());
+export function readTsconfig(
+  path: string,
+  problems: ConfigProblem[],
+  folderOf: FolderOf,
+): PathMapping | undefined {
+  const chain = (at: string): Chain | undefined =>
+    readChain(at, { problems, configFolder: dirname(at), folderOf, seen: new Set() }, 0);
+  const own = chain(path);
   if (!own) return undefined;
   if (own.mapping.paths.length > 0) return own.mapping;
   // A solution file only lists projects: files beside it belong to one of those.
   const merged: PathMapping = { ...own.mapping, paths: [] };
   for (const reference of own.references) {
-    const target = readChain(referencePath(dirname(path), reference), problems, 0, new Set());
+    const target = chain(referencePath(dirname(path), reference));
     if (!target || dirname(target.path) !== dirname(path)) continue;
     merged.paths.push(...target.mapping.paths);
     if (!merged.baseUrl && target.mapping.baseUrl) merged.baseUrl = target.mapping.baseUrl;
@@ -47,12 +66,8 @@ function referencePath(folder: string, reference: string): string {
   return target.endsWith('.json') ? target : `${target}/tsconfig.json`;
 }
 
-function readChain(
-  path: string,
-  problems: ConfigProblem[],
-  depth: number,
-  seen: Set<string>,
-): Chain | undefined {
+function readChain(path: string, reading: Reading, depth: number): Chain | undefined {
+  const { problems, configFolder, seen } = reading;
   if (depth > MAX_EXTENDS || seen.has(path)) return undefined;
   seen.add(path);
   const file = readJsonFile(path);
@@ -61,8 +76,8 @@ function readChain(
   const folder = dirname(path);
   let mapping: PathMapping = { paths: [] };
   for (const base of basesOf(file)) {
-    const target = locateBase(folder, base);
-    const parent = target ? readChain(target, problems, depth + 1, seen) : undefined;
+    const target = locateBase(folder, base, reading.folderOf);
+    const parent = target ? readChain(target, reading, depth + 1) : undefined;
     const written = parent ? undefined : writtenByTool(folder, base);
     if (parent) mapping = { ...mapping, ...parent.mapping };
     else if (written) mapping = { ...mapping, paths: written };
@@ -70,12 +85,12 @@ function readChain(
   }
   const options = record(file.value.compilerOptions);
   const baseUrl = stringOf(options.baseUrl);
-  if (baseUrl !== undefined) mapping.baseUrl = resolve(folder, expand(baseUrl, folder));
+  if (baseUrl !== undefined) mapping.baseUrl = resolve(folder, expand(baseUrl, configFolder));
   if (options.paths !== undefined) {
     const from = mapping.baseUrl ?? folder;
     mapping.paths = Object.entries(record(options.paths)).map(([pattern, targets]) => ({
       pattern,
-      targets: strings(targets).map((target) => resolve(from, expand(target, folder))),
+      targets: strings(targets).map((target) => resolve(from, expand(target, configFolder))),
     }));
   }
   const kept = keepsImports(options);
@@ -120,19 +135,20 @@ function basesOf(file: JsonFile): string[] {
   return typeof value === 'string' ? [value] : strings(value);
 }
 
-function locateBase(folder: string, base: string): string | undefined {
-  if (base.startsWith('.') || base.startsWith('/')) {
-    const target = resolve(folder, base);
-    for (const candidate of [target, `${target}.json`, `${target}/tsconfig.json`]) {
-      if (readJsonFile(candidate)) return candidate;
-    }
-    return undefined;
-  }
+function locateBase(folder: string, base: string, folderOf: FolderOf): string | undefined {
+  if (base.startsWith('.') || base.startsWith('/')) return configAt(resolve(folder, base));
   for (let at = folder; ; at = dirname(at)) {
-    const target = `${at}/node_modules/${base}`;
-    for (const candidate of [target, `${target}.json`, `${target}/tsconfig.json`]) {
-      if (candidate.endsWith('.json') && readJsonFile(candidate)) return candidate;
-    }
-    if (dirname(at) === at) return undefined;
+    const found = configAt(`${at}/node_modules/${base}`);
+    if (found) return found;
+    if (dirname(at) === at) break;
   }
+  const parts = base.split('/');
+  const name = parts.slice(0, base.startsWith('@') ? 2 : 1).join('/');
+  const own = folderOf(name);
+  return own === undefined ? undefined : configAt(own + base.slice(name.length));
+}
+
+function configAt(target: string): string | undefined {
+  const candidates = [target, `${target}.json`, `${target}/tsconfig.json`];
+  return candidates.find((path) => path.endsWith('.json') && readJsonFile(path));
 }

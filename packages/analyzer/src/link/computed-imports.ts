@@ -3,7 +3,7 @@ import { calledName } from '../facts/expressions.ts';
 import type { FunctionId } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { ProgramFile } from './program.ts';
+import { type ProgramFile, variableIn } from './program.ts';
 
 /** Literal text, or null for what is only known at run time. */
 type Part = string | null;
@@ -11,6 +11,25 @@ type Part = string | null;
 const MAX_PARTS = 20;
 /** A pattern that fits more files than this says nothing. */
 const MAX_TARGETS = 300;
+
+const MAX_BRANCHES = 20;
+
+/** What `dev ? './a' : './b'` can be, also behind the name of a variable: each is an import of its own. */
+export function branchesOf(
+  argument: Expression,
+  fn: FunctionId,
+  file: ProgramFile,
+): readonly Expression[] {
+  const named = argument.k === 'id' ? variableIn(file, fn, argument.name)?.init : argument;
+  if (named?.k !== 'either') return [argument];
+  const branches: Expression[] = [];
+  const open: Expression[] = [...named.of];
+  for (let next = open.shift(); next; next = open.shift()) {
+    if (next.k === 'either') open.unshift(...next.of);
+    else branches.push(next);
+  }
+  return branches.slice(0, MAX_BRANCHES);
+}
 
 /**
  * Where a computed specifier can lead: the text itself where constants make it one, else every file
@@ -85,6 +104,9 @@ function partsOf(
     case 'id':
       if (e.name === '__dirname') return ['.'];
       break;
+    case 'either':
+      // The first that says something is only one of those it can be.
+      return [null];
     default:
   }
   const value = evaluator.evaluate(e, file, fn);

@@ -1,7 +1,7 @@
 import type { RawImport } from '../facts/file-facts.ts';
 import type { ImportEdge, Stats, Unresolved } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
-import { computedSpecifiers } from './computed-imports.ts';
+import { branchesOf, computedSpecifiers } from './computed-imports.ts';
 import { elidedNames } from './elided-imports.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
@@ -46,6 +46,15 @@ function linkOne(
 ): void {
   const { specifiers } = linked;
   if (item.computed) {
+    const { argument, fn } = item.computed;
+    const branches = branchesOf(argument, fn, file);
+    if (branches.length > 1) {
+      for (const branch of branches) {
+        const one = { ...item, computed: { argument: branch, fn } };
+        linkOne(program, evaluator, file, one, required, linked);
+      }
+      return;
+    }
     const found = computedSpecifiers(item.computed, file, evaluator);
     for (const specifier of found ?? []) {
       const { computed: _, ...plain } = item;

@@ -191,6 +191,29 @@ const RESOLUTIONS: { name: string; files: Record<string, string>; to: string }[]
     to: 'src/b.ts',
   },
   {
+    name: 'paths of a base in another package of the codebase, relative to where they are written',
+    files: {
+      'package.json': `{ "workspaces": ["packages/*"] }`,
+      'packages/config/package.json': `{ "name": "@shop/config" }`,
+      'packages/config/base.json': `{ "compilerOptions": { "paths": { "@lib/*": ["../lib/src/*"] } } }`,
+      'packages/app/tsconfig.json': `{ "extends": "@shop/config/base.json" }`,
+      'packages/app/a.ts': `import '@lib/b'`,
+      'packages/lib/src/b.ts': '1',
+    },
+    to: 'packages/lib/src/b.ts',
+  },
+  {
+    name: 'configDir in a base: the folder of the tsconfig that extends it',
+    files: {
+      'packages/config/package.json': `{ "name": "config" }`,
+      'packages/config/tsconfig.json': `{ "compilerOptions": { "paths": { "@/*": ["\${configDir}/src/*"] } } }`,
+      'packages/app/tsconfig.json': `{ "extends": "config" }`,
+      'packages/app/a.ts': `import '@/b'`,
+      'packages/app/src/b.ts': '1',
+    },
+    to: 'packages/app/src/b.ts',
+  },
+  {
     name: 'paths of a referenced project beside a solution file',
     files: {
       'tsconfig.json': `{ "files": [], "references": [{ "path": "./tsconfig.app.json" }] }`,
