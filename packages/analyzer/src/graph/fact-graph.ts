@@ -67,15 +67,20 @@ function link(graph: FactGraph, from: string, to: string, edge: FactEdge): void 
   known.sites.push(...edge.sites);
 }
 
-function addImports(graph: FactGraph, imports: readonly ImportEdge[]): void {
-  // A literal edge to a barrel is replaced by the edges that go through it.
+/** True for a literal edge to a barrel: the edges that go through it take its place. */
+export function leadsToBarrel(imports: readonly ImportEdge[]): (edge: ImportEdge) => boolean {
   const through = new Set(
     imports.flatMap((edge) =>
       (edge.via ?? []).map((barrel) => `${edge.from}:${edge.line}>${barrel}`),
     ),
   );
+  return (edge) => !edge.via && through.has(`${edge.from}:${edge.line}>${edge.to}`);
+}
+
+function addImports(graph: FactGraph, imports: readonly ImportEdge[]): void {
+  const isBarrel = leadsToBarrel(imports);
   for (const edge of imports) {
-    const barrel = !edge.via && through.has(`${edge.from}:${edge.line}>${edge.to}`);
+    const barrel = isBarrel(edge);
     link(graph, fileNode(edge.from), fileNode(edge.to), {
       layer: importLayer(edge, barrel),
       weight: Math.max(1, edge.symbols.length),

@@ -1,4 +1,12 @@
-import { type Domain, type Facts, isForTypes, type SourceFile } from '../model/analysis.ts';
+import { neededAtStart } from '../graph/needed-at-start.ts';
+import { namesAroundHandlers, withoutNames } from '../graph/shared-names.ts';
+import {
+  type Domain,
+  type Facts,
+  type ImportEdge,
+  isForTypes,
+  type SourceFile,
+} from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import { isMostlyUnread } from './unread-data.ts';
 import { isCron, isHeardFromOutside } from './ways-in.ts';
@@ -39,11 +47,16 @@ export const isIndependent = ({ metrics: { tables, files, dataAutonomy } }: Doma
 
 /**
  * Domains that could go first, however tangled the rest is: their data is their own, nobody else writes it,
- * most of its data is understood, no transaction crosses their border, few queries and keys do, few imports have to be turned round, and
- * something asks them from outside.
+ * most of its data is understood, no transaction crosses their border, few queries and keys do, few imports have to be turned round, no other
+ * domain needs them before it can start, and something asks them from outside.
  */
 export function readyDomains(input: ReadinessInput): Domain[] {
-  const { domains, findings } = input;
+  const { domains, findings, facts, files } = input;
+  const home = new Map(files.map((file) => [file.path, file.domain]));
+  const needed = neededAtStart(facts, (file) => home.get(file) ?? null);
+  const imports = withoutNames(facts.imports, namesAroundHandlers(facts)).filter(
+    (edge) => !isForTypes(edge),
+  );
   const all = domains.reduce((sum, { metrics }) => sum + metrics.loc, 0);
   return domains.filter((domain) => {
     const own = findings.filter((finding) => finding.domains.includes(domain.name));
@@ -52,25 +65,32 @@ export function readyDomains(input: ReadinessInput): Domain[] {
       !isMostlyUnread(input.facts, new Set(domain.files)) &&
       domain.files.length >= FEWEST_FILES &&
       domain.metrics.loc <= all * MOST_OF_ALL &&
+      !needed.has(domain.name) &&
       !own.some(({ kind }) => FORBIDDING.has(kind)) &&
       own.filter(({ kind }) => TIES.has(kind)).length <= MOST_TIES &&
-      importsToTurn(input, domain.name) <= MOST_IMPORTS &&
+      importsToTurn(domain.name, findings, imports, home) <= MOST_IMPORTS &&
       isAsked(input.facts, domain)
     );
   });
 }
 
-/** Imports by which a domain uses others that lead back to it; types cost nothing. */
-function importsToTurn({ facts, files, findings }: ReadinessInput, name: string): number {
+/**
+ * Imports of values by which a domain uses others that lead back to it. Types cost nothing, and what runs around
+ * the handlers of a service comes along with it.
+ */
+function importsToTurn(
+  name: string,
+  findings: readonly Finding[],
+  imports: readonly ImportEdge[],
+  home: ReadonlyMap<string, string | null>,
+): number {
   const circles = findings.flatMap((finding) =>
     finding.kind === 'domain-cycle' && finding.cycle.includes(name) ? [finding.cycle] : [],
   );
   const leadBack = new Set(circles.flat().filter((other) => other !== name));
   if (leadBack.size === 0) return 0;
-  const home = new Map(files.map(({ path, domain }) => [path, domain]));
-  return facts.imports.filter(
-    (edge) =>
-      !isForTypes(edge) && home.get(edge.from) === name && leadBack.has(home.get(edge.to) ?? ''),
+  return imports.filter(
+    ({ from, to }) => home.get(from) === name && leadBack.has(home.get(to) ?? ''),
   ).length;
 }
 

@@ -1,7 +1,9 @@
+import type { FunctionFact } from '../facts/file-facts.ts';
 import type { Call } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
 import { enclosingName, type Program, type ProgramFile } from './program.ts';
+import { createStarts, type Running } from './starts.ts';
 import type { Value } from './value.ts';
 
 /** Calls from a function of one file to a function, method or constructor of another file. */
@@ -11,10 +13,17 @@ export async function linkCalls(
   pace: Pace,
 ): Promise<Call[]> {
   const calls: Call[] = [];
+  const starts = createStarts(program);
+  const runningIn: Running[] = [];
   await unhurried(program.files.values(), pace, (file) => {
     for (const { fact, call, last } of file.calls) {
       const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
-      if (!target || target.file === file) continue;
+      if (!target) continue;
+      const running = file.functions.get(fact.fn) ?? file;
+      const isWaitedFor = !target.async || fact.awaited || fact.resultUsed || running === file;
+      if (target.fn && isWaitedFor) starts.calls(running, target.fn);
+      if (target.file === file) continue;
+      runningIn.push(running);
       calls.push({
         file: file.path,
         line: call.nameLine,
@@ -28,16 +37,28 @@ export async function linkCalls(
       });
     }
   });
+  const atStart = starts.running();
+  for (const [at, call] of calls.entries())
+    if (atStart.has(runningIn[at] as Running)) call.atStart = true;
   return calls;
 }
 
-function callTarget(
-  value: Value,
-  construct: boolean,
-): { file: ProgramFile; name: string; async: boolean } | undefined {
-  if (value.t === 'function')
-    return { file: value.file, name: value.fn.name || '<anonymous>', async: value.fn.async };
-  if (value.t === 'class' && construct)
-    return { file: value.file, name: value.cls.name || '<anonymous>', async: false };
-  return undefined;
+interface Target {
+  file: ProgramFile;
+  name: string;
+  async: boolean;
+  /** What runs: absent for a class without a constructor of its own. */
+  fn?: FunctionFact | undefined;
+}
+
+function callTarget(value: Value, construct: boolean): Target | undefined {
+  if (value.t === 'function') {
+    const { file, fn } = value;
+    return { file, name: fn.name || '<anonymous>', async: fn.async, fn };
+  }
+  if (value.t !== 'class' || !construct) return undefined;
+  const { file, cls } = value;
+  const builder = cls.members.find(({ kind }) => kind === 'constructor')?.at;
+  const fn = builder === undefined ? undefined : file.functions.get(builder);
+  return { file, name: cls.name || '<anonymous>', async: false, fn };
 }

@@ -1,7 +1,9 @@
 import type { CallSite, Detector, FactSink, TableRegistry } from '../facts/detector.ts';
 import { chainOf } from '../facts/expressions.ts';
+import type { EventUse } from '../model/analysis.ts';
 import { createCallSite } from './call-sites.ts';
 import type { Detected } from './detected.ts';
+import { enclosingName, TOP_LEVEL } from './enclosing.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isTableName, SILENT_SINK } from './fact-sink.ts';
 import type { FoundAccess, OpenAccesses } from './open-accesses.ts';
@@ -41,9 +43,11 @@ export function lookAt(
   const site = siteOf(at);
   const accesses = found.accesses.length;
   const listed = found.unresolved.length;
+  const said = found.events.length;
   const { touched } = at.evaluator.traced(() => {
     for (const { detector, sink } of interested) detector.call?.(site, sink);
   });
+  nameSenders(found.events.slice(said), site);
   if (touched.size === 0 || found.accesses.length > accesses) return;
   // items.find((item) => …) is a list.
   if (
@@ -59,6 +63,13 @@ export function lookAt(
     tryWith: (binding) => accessesWith(siteOf(at, binding), retry),
     listed: unknown,
   });
+}
+
+/** Who sends a message is told by its function, so that what sends already is known for it. */
+function nameSenders(events: readonly EventUse[], { file, fn }: CallSite): void {
+  const caller = enclosingName(file, fn);
+  if (caller === TOP_LEVEL) return;
+  for (const event of events) if (event.role === 'emit') event.caller = caller;
 }
 
 /** What the detectors find in a call once a caller's arguments are known. */

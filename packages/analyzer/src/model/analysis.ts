@@ -121,6 +121,8 @@ export interface EventUse extends Site {
   role: 'emit' | 'listen';
   /** For `listen`: what is called, when it could be followed. */
   handler?: Handler;
+  /** For `emit`: name of the enclosing function, as calls have it; left out at top level. */
+  caller?: string;
   via: string;
 }
 
@@ -153,6 +155,8 @@ export interface Call extends Site {
   resultUsed: boolean;
   /** The called function says that its callers have to wait; left out where it does not. */
   async?: true;
+  /** It runs while the program starts, before anything is asked of it; as far as calls tell. */
+  atStart?: true;
 }
 
 export interface EnvironmentUse extends Site {

@@ -6,6 +6,9 @@ const SEEDS =
   /(?:^|\/)(?:db|database|prisma|drizzle|typeorm|knex|sequelize|mikro-orm|migrations?|commands?|scripts?)\/(?:.*\/)?seed(?:s|er|ers|ing)?(?:\/|[-_.][^/]*$)/i;
 const SCRIPTS = /(?:^|\/)scripts?\//;
 
+/** By its place, a seed or a script: whatever imports it. */
+export const isStartedByHand = (path: string): boolean => SEEDS.test(path) || SCRIPTS.test(path);
+
 type Programme = Pick<Facts, 'files' | 'imports' | 'routes' | 'events' | 'jobs'>;
 
 /**

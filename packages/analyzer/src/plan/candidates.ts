@@ -1,3 +1,4 @@
+import { type NeededAtStart, neededAtStart } from '../graph/needed-at-start.ts';
 import type { Analysis, Domain, Reason } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Load } from '../model/load.ts';
@@ -21,12 +22,13 @@ const MOST_NAMES = 3;
 
 /** Every domain large enough to stand alone, best first; `load` adds the factor `scale`. */
 export function rankCandidates(analysis: Analysis, seed = 1, load?: Load): Candidate[] {
+  const needs = startNeeds(analysis);
   const candidates = analysis.domains
     .filter((domain) => domain.files.length >= FEWEST_FILES)
     // Without data and routes there is nothing that could run as a service.
     .filter((domain) => domain.tables.length > 0 || domain.routes.length > 0)
     .filter((domain) => isWanted(analysis, domain))
-    .map((domain) => toCandidate(analysis, domain, load))
+    .map((domain) => toCandidate(analysis, domain, needs, load))
     .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
   const shares = topThreeShares(candidates, seed);
   return candidates.map((candidate, i) => ({ ...candidate, topThree: shares[i] ?? 0 }));
@@ -53,18 +55,39 @@ export function findingsOf(analysis: Analysis, domain: string): Finding[] {
   return analysis.findings.filter((finding) => finding.domains.includes(domain));
 }
 
-function toCandidate(analysis: Analysis, domain: Domain, load: Load | undefined): Candidate {
+function toCandidate(
+  analysis: Analysis,
+  domain: Domain,
+  needs: ReadonlyMap<string, NeededAtStart>,
+  load: Load | undefined,
+): Candidate {
   const findings = findingsOf(analysis, domain.name);
   const measured = measureFactors({ analysis, domain, findings });
   const factors = load === undefined ? measured : withScale(measured, domain.name, load);
+  const needed = needs.get(domain.name);
   const score = factors.reduce((sum, factor) => sum + factor.weight * factor.value, 0);
   return {
     domain: domain.name,
     score: Math.round(score * 1000) / 1000,
     factors,
-    blockers: findings.flatMap((finding) => toBlocker(finding, domain.name)),
+    blockers: [
+      ...findings.flatMap((finding) => toBlocker(finding, domain.name)),
+      ...(needed === undefined ? [] : [sayNeeded(needed)]),
+    ],
+    ...(needed === undefined ? {} : { neededBy: needed.by }),
     topThree: 0,
   };
+}
+
+/** No step of the plan takes it away: the service has to be there before the monolith starts. */
+function sayNeeded({ by, sites }: NeededAtStart): Reason {
+  const text = `others wait for its answer before they can start (${named(by)})`;
+  return { text, sites: sites.slice(0, 5) };
+}
+
+function startNeeds(analysis: Analysis): ReadonlyMap<string, NeededAtStart> {
+  const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
+  return neededAtStart(analysis, (file) => domainOf.get(file) ?? null);
 }
 
 function toBlocker(finding: Finding, domain: string): Reason[] {
@@ -78,7 +101,10 @@ function toBlocker(finding: Finding, domain: string): Reason[] {
 }
 
 function othersIn(domains: readonly string[], domain: string): string {
-  const others = domains.filter((name) => name !== domain);
+  return named(domains.filter((name) => name !== domain));
+}
+
+function named(others: readonly string[]): string {
   const more = others.length - MOST_NAMES;
   return more > 0
     ? `${others.slice(0, MOST_NAMES).join(', ')} and ${more} more`

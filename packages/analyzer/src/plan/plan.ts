@@ -46,15 +46,16 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
 }
 
 /**
- * Of those that could go first the one with least in its way, and of equals the best; the best of all where
- * none is ready; nothing where the verdict is to stay.
+ * Of those that could go first the one with least in its way, and of equals the best; where none is ready the
+ * best that no other needs before it can start; nothing where the verdict is to stay.
  */
 function chooseBest(verdict: Choice, candidates: readonly Candidate[]): string | null {
   if (verdict.answer === 'stay-a-monolith') return null;
   const [ready] = candidates
     .filter(({ domain }) => verdict.ready?.includes(domain))
     .sort((a, b) => a.blockers.length - b.blockers.length);
-  return (ready ?? candidates[0])?.domain ?? null;
+  const free = candidates.find(({ neededBy }) => neededBy === undefined);
+  return (ready ?? free ?? candidates[0])?.domain ?? null;
 }
 
 /** Whether the plan passes over candidates of a higher score, since more is in their way. */

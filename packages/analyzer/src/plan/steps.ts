@@ -1,8 +1,9 @@
 import { waitingCalls } from '../graph/crossing-calls.ts';
 import { type DomainLink, domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
+import { sharedNames, withoutNames } from '../graph/shared-names.ts';
 import { stronglyConnected } from '../graph/strongly-connected.ts';
-import type { Analysis } from '../model/analysis.ts';
+import { type Analysis, isForTypes, type Site } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
@@ -11,6 +12,7 @@ import { findingsOf } from './candidates.ts';
 import { findOutSteps } from './find-out-steps.ts';
 import { howToMove } from './movable-route.ts';
 import { operations } from './operations.ts';
+import { shareSteps } from './share-steps.ts';
 import { type Relief, stepEffects } from './step-effects.ts';
 
 type Draft = Omit<Step, 'order' | 'changes'> & Relief;
@@ -36,6 +38,7 @@ export function extractionSteps(analysis: Analysis, domain: string): Step[] {
     ...findOutSteps(analysis, domain),
     ...cycleSteps(analysis, domain),
     ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),
+    ...shareSteps(analysis, domain),
     ...callSteps(analysis, domain),
     ...routeSteps(analysis, domain),
   ];
@@ -44,8 +47,13 @@ export function extractionSteps(analysis: Analysis, domain: string): Step[] {
       KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
       (a.subject < b.subject ? -1 : a.subject > b.subject ? 1 : 0),
   );
-  const lastBreak = drafts.findLast(({ kind }) => kind === 'break-cycle');
-  if (lastBreak !== undefined) lastBreak.leavesCircle = true;
+  const copied = copiedImports(analysis);
+  const leaving = drafts.findLast(
+    ({ kind, sites }) =>
+      kind === 'break-cycle' ||
+      (kind === 'share-code' && sites.some((site) => copied.has(placeOf(site)))),
+  );
+  if (leaving !== undefined) leaving.leavesCircle = true;
   const effects = stepEffects(analysis, domain, drafts);
   return drafts.map(({ kind, subject, text, sites }, i) => ({
     order: i + 1,
@@ -137,13 +145,24 @@ function stepFor(finding: Finding, domain: string): Draft[] {
   }
 }
 
+/** Places of imports of values of which both sides get a copy. */
+function copiedImports(analysis: Analysis): ReadonlySet<string> {
+  const shared = sharedNames(analysis);
+  const copied = analysis.imports.filter((edge) => !isForTypes(edge) && shared(edge).length > 0);
+  return new Set(copied.map(({ from, line }) => placeOf({ file: from, line })));
+}
+
+const placeOf = ({ file, line }: Site): string => `${file}:${line}`;
+
 /**
  * Leaving a circle takes only one side of it: all links from the domain into the circle, or all
- * links from the circle into the domain, whichever weighs less.
+ * links from the circle into the domain, whichever weighs less. What both sides get as code ties nobody.
  */
 function cycleSteps(analysis: Analysis, domain: string): Draft[] {
   const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
-  const links = domainLinks(buildFactGraph(analysis), (file) => domainOf.get(file) ?? null);
+  const imports = withoutNames(analysis.imports, sharedNames(analysis));
+  const graph = buildFactGraph({ ...analysis, imports });
+  const links = domainLinks(graph, (file) => domainOf.get(file) ?? null);
   const names = analysis.domains.map(({ name }) => name);
   const circle = stronglyConnected(names, links).find((group) => group.includes(domain)) ?? [];
   if (circle.length < 2) return [];
@@ -164,44 +183,25 @@ function cycleSteps(analysis: Analysis, domain: string): Draft[] {
   });
 }
 
-/**
- * What is waited for becomes a contract. What answers at once is shared as code, one step for each file
- * and side: nobody asks for a calculation over a network.
- */
+/** What is waited for becomes a contract; what answers at once is shared as code. */
 function callSteps(analysis: Analysis, domain: string): Draft[] {
-  const waits = waitingCalls(analysis);
-  const contracts = operations(analysis, domain, waits, ({ to, callee }) => `${to}#${callee}`);
-  const shared = operations(
+  return operations(
     analysis,
     domain,
-    (call) => !waits(call),
-    ({ to }) => to,
-  );
-  return [
-    ...contracts.map(({ inbound, subject, others, sites }): Draft => {
-      const names = [...others].sort().join(', ');
-      const text = inbound
-        ? `${names} call${others.size === 1 ? 's' : ''} ${subject}.`
-        : `${domain} calls ${subject} of ${names}.`;
-      return {
-        kind: 'write-contract',
-        subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
-        text,
-        sites,
-      };
-    }),
-    ...shared.map(({ inbound, subject, others, sites }): Draft => {
-      const names = [...others].sort().join(', ');
-      const who = inbound ? `${names} use${others.size === 1 ? 's' : ''}` : `${domain} uses`;
-      const whose = inbound ? '' : ` of ${names}`;
-      return {
-        kind: 'share-code',
-        subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
-        text: `${who} what ${subject}${whose} works out at once: a package for both, or a copy.`,
-        sites,
-      };
-    }),
-  ];
+    waitingCalls(analysis),
+    ({ to, callee }) => `${to}#${callee}`,
+  ).map(({ inbound, subject, others, sites }): Draft => {
+    const names = [...others].sort().join(', ');
+    const text = inbound
+      ? `${names} call${others.size === 1 ? 's' : ''} ${subject}.`
+      : `${domain} calls ${subject} of ${names}.`;
+    return {
+      kind: 'write-contract',
+      subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
+      text,
+      sites,
+    };
+  });
 }
 
 /** What a foreign key did when a row it refers to was deleted, and who does it once it is dropped. */

@@ -1,9 +1,12 @@
 import type { Analysis, Reason } from '../model/analysis.ts';
 import { findingsAbout, findingsOfDomains, type ToldFinding } from './findings-about.ts';
-import { historyWords } from './history-words.ts';
+import { historyLacks, historyWords } from './history-words.ts';
 import { placement, rival } from './placement.ts';
 import { unknownThing } from './unknown-thing.ts';
 import { count } from './words.ts';
+
+/** Places under one reason or finding. */
+const MOST_PLACES = 10;
 
 export type ThingKind = 'file' | 'table' | 'domain' | 'route' | 'event' | 'pair';
 
@@ -50,7 +53,8 @@ export function renderExplanation(explanation: Explanation): string {
     ...(explanation.findings.length > 0 ? ['  findings'] : []),
     ...explanation.findings.flatMap(({ text, sites }) => [
       `    - ${text}`,
-      ...places(sites.slice(0, 10)),
+      ...places(sites.slice(0, MOST_PLACES)),
+      ...(sites.length > MOST_PLACES ? [`      and ${sites.length - MOST_PLACES} more`] : []),
     ]),
     ...leftOut(explanation.libraries ?? 0),
   ].join('\n');
@@ -72,10 +76,14 @@ function explainDomain(analysis: Analysis, name: string): Explanation | undefine
     name,
     summary: `${count(metrics.files, 'file')}, ${count(metrics.tables, 'table')} (${domain.tables.join(', ') || 'none'}), ${count(metrics.routes, 'route')}`,
     because: domain.because,
-    history: historyWords(analysis, domain.files),
+    history: whatHistoryKnows(analysis, domain.files),
     ...findingsOfDomains(analysis, [name]),
   };
 }
+
+/** That nobody asked git is said where it is asked about one thing; elsewhere once for all. */
+const whatHistoryKnows = (analysis: Analysis, files: readonly string[]): string[] =>
+  analysis.history === undefined ? historyLacks(analysis) : historyWords(analysis, files);
 
 function explainTable(analysis: Analysis, name: string): Explanation | undefined {
   const table = analysis.tables.find((one) => one.name === name);
@@ -131,7 +139,7 @@ function explainFile(analysis: Analysis, name: string): Explanation | undefined 
     name: file.path,
     summary: `${placement(file)}${also}`,
     because: [...file.because, ...rival(analysis, file)],
-    history: historyWords(analysis, [file.path]),
+    history: whatHistoryKnows(analysis, [file.path]),
     findings: findingsAbout(analysis, (finding) =>
       finding.sites.some((site) => site.file === file.path),
     ),
@@ -214,8 +222,8 @@ function ties(analysis: Analysis, from: string, to: string): Reason[] {
       ? []
       : [
           {
-            text: `${from} ${words} ${to} at ${count(times, 'place')}`,
-            sites: sites.slice(0, 10),
+            text: `${from} ${words} ${to} at ${count(times, 'place')}${times > MOST_PLACES ? `; the first ${MOST_PLACES}` : ''}`,
+            sites: sites.slice(0, MOST_PLACES),
           },
         ];
   return [

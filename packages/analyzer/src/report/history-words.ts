@@ -5,6 +5,13 @@ import { count, percent } from './words.ts';
 
 const MOST_OWNERS = 4;
 
+const NOT_ASKED =
+  'git and CODEOWNERS were left out: who changes and owns what, and which files change together, is unknown';
+
+/** What the history could not tell, in sentences; that nobody asked it included. */
+export const historyLacks = ({ history }: Pick<Analysis, 'history'>): string[] =>
+  history === undefined ? [NOT_ASKED] : history.lacks;
+
 /**
  * What git and CODEOWNERS know about these files, in sentences: how often and when they changed, who
  * changed them, who owns them. Nothing where nothing is known.

@@ -3,6 +3,7 @@ import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Choice } from '../plan/plan.ts';
+import { historyLacks } from './history-words.ts';
 import { renderMermaid } from './mermaid.ts';
 import { changeWords } from './plan-text.ts';
 import {
@@ -48,7 +49,7 @@ export function renderMarkdown(analysis: Analysis, plan: Plan): string {
       `${analysis.stats.specifiers.unresolved} of ${analysis.stats.specifiers.total} import specifiers`,
       `${analysis.stats.accesses.unknownTable} of ${analysis.stats.accesses.total} database accesses`,
       ...sayUnread(analysis.stats).map(plain),
-      ...(analysis.history?.lacks ?? []).map(plain),
+      ...historyLacks(analysis).map(plain),
     ]),
   ]
     .filter((part) => part !== '')

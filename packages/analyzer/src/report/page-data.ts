@@ -2,7 +2,7 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
 import { type Analysis, isForTypes, type Reason, type Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
-import { historyWords } from './history-words.ts';
+import { historyLacks, historyWords } from './history-words.ts';
 import {
   choiceLines,
   continuityLines,
@@ -131,7 +131,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       .sort((a, b) => weightOf(b) - weightOf(a))
       .slice(0, MOST_UNRESOLVED)
       .map((one) => [one.kind, site(one), one.reason]),
-    lacks: analysis.history?.lacks ?? [],
+    lacks: historyLacks(analysis),
     aboutDomains: [...secondOpinionLines(analysis), ...continuityLines(analysis)],
     files: analysis.files.map((file) => [
       file.path,

@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
 import { columns } from './columns.ts';
+import { historyLacks } from './history-words.ts';
 import { places, planLines } from './plan-text.ts';
 import {
   continuityLines,
@@ -108,7 +109,8 @@ function aboutTheWhole(unresolved: Analysis['unresolved']): string[] {
     : shown;
 }
 
-function unknowns({ stats, unresolved, history }: Analysis): string[] {
+function unknowns(analysis: Analysis): string[] {
+  const { stats, unresolved } = analysis;
   const { specifiers, accesses } = stats;
   return [
     'Not understood',
@@ -118,6 +120,6 @@ function unknowns({ stats, unresolved, history }: Analysis): string[] {
     ...sayUnread(stats).map((text) => `  ${text}`),
     `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,
     `  ${count(stats.excluded.length, 'file')} left out on purpose, listed there too`,
-    ...(history?.lacks ?? []).map((text) => `  ${text}`),
+    ...historyLacks(analysis).map((text) => `  ${text}`),
   ];
 }

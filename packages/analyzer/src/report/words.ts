@@ -62,7 +62,9 @@ export function continuityLines({ continuity }: Pick<Analysis, 'continuity'>): s
 export const choiceLines = (plan: Plan, verdict: Choice): string[] =>
   isBeforeHigherScores(plan, verdict)
     ? [
-        'Before those with a higher score: of the domains that could go first, none has fewer blockers',
+        verdict.ready === undefined
+          ? 'Before those with a higher score: others need these before they can start'
+          : 'Before those with a higher score: of the domains that could go first, none has fewer blockers',
       ]
     : [];
 

@@ -76,10 +76,37 @@ describe('a call whose result nobody uses', () => {
     ['a counter', unused('increment'), 0],
     ['sent at once', unused('sendSlackMessage'), 1],
     ['a sender in name only', unused('sender'), 0],
+    ['into a queue, and awaited', unused('MailService.sendToQueue', { awaited: true }), 0],
+    ['into a queue', unused('enqueueMail', { async: true }), 0],
   ])('%s', (_what, one, times) => {
     const found = judged('event-candidate', () => ({ calls: [one] }));
     expect(found).toHaveLength(times);
   });
+});
+
+it.each([
+  ['which is an event by now', [], 0],
+  ['and works on a table', ['stock_levels'], 1],
+])('is told what a function sends as a message %s', (_what, tables, times) => {
+  const found = judged('event-candidate', (facts) => ({
+    calls: [call('Mails.sendInvitation', { awaited: true, resultUsed: false })],
+    events: [
+      {
+        ...{ name: 'mail', role: 'emit', file: stock, line: 7, via: 'events' },
+        caller: 'Mails.sendInvitation',
+      },
+    ],
+    accesses: [
+      ...facts.accesses,
+      ...tables.map(
+        (table): TableAccess => ({
+          ...{ file: stock, line: 5, table, operation: 'write', via: 'sql', confidence: 1 },
+          ...{ statement: `${stock}:5`, caller: 'Mails.sendInvitation' },
+        }),
+      ),
+    ],
+  }));
+  expect(found).toHaveLength(times);
 });
 
 it('leaves functions that answer at once out of a chain', () => {

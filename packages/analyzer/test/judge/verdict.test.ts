@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signalValue } from '../../src/judge/signal-words.ts';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
-import type { ImportEdge, Stats, Verdict } from '../../src/model/analysis.ts';
+import type { Call, ImportEdge, Stats, Verdict } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { History } from '../../src/model/history.ts';
 import { shopFacts } from '../shop-facts.ts';
@@ -84,6 +84,18 @@ describe('the verdict', () => {
       imports(names, 11).map((one) => ({ ...one, typeOnly: true })),
       names,
     ],
+    [
+      'a knot of guards',
+      [knot(names)],
+      imports(names, 11).map((one) => ({ ...one, symbols: ['SessionGuard'] })),
+      names,
+    ],
+    [
+      'a knot of guards and what they are made of',
+      [knot(names)],
+      imports(names, 11).map((one) => ({ ...one, symbols: ['SessionGuard', 'sessions'] })),
+      undefined,
+    ],
     ['tables that all write', [of('shared-table', names)], [], undefined],
     ['tables that all but one write', [of('shared-table', others)], [], ['a']],
     ['a transaction', [of('cross-domain-transaction', others)], [], ['a']],
@@ -95,6 +107,30 @@ describe('the verdict', () => {
     const verdict = reachVerdict(input({ facts, findings }));
     expect(verdict.ready).toEqual(ready);
     expect(verdict.answer).toBe(ready === undefined ? 'modularize-first' : 'extract');
+  });
+
+  const asks = (more: Partial<Call> = {}): Call => ({
+    ...{ file: 'b/0.ts', line: 3, caller: 'register', to: 'a/0.ts', callee: 'isSetUp' },
+    ...{ awaited: true, inLoop: false, resultUsed: true, atStart: true as const, ...more },
+  });
+
+  it.each<[string, Partial<Call>, string[]]>([
+    ['asked by another', {}, others],
+    ['asked by itself', { file: 'a/1.ts' }, names],
+    ['asked by wiring', { file: 'main.ts' }, names],
+    ['told and not asked', { resultUsed: false }, names],
+    ['asked for what answers at once', { awaited: false }, names],
+    ['asked for what takes its time', { awaited: false, async: true }, others],
+  ])('does not begin with what others need before they start: %s', (_what, more, ready) => {
+    const facts = { ...input().facts, calls: [asks(more)] };
+    expect(reachVerdict(input({ facts })).ready).toEqual(ready);
+  });
+
+  it('may begin with what others ask later', () => {
+    const { atStart: _, ...later } = asks();
+    expect(reachVerdict(input({ facts: { ...input().facts, calls: [later] } })).ready).toEqual(
+      names,
+    );
   });
 
   const people = (recent: number[]): History => ({

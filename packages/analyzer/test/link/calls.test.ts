@@ -68,4 +68,68 @@ export function* run(model) {
     ]);
     expect(accesses).toMatchObject([{ table: 'orders', caller: 'run' }]);
   });
+
+  it('say which run while the program starts', async () => {
+    const { calls, events } = await extractFacts(
+      temporaryTree({
+        'settings.ts': `export async function load() {}
+export const roles = (name) => (target) => target;
+export async function warm() {}
+export async function count() {}`,
+        'auth.ts': `import { load, roles, warm, count } from './settings';
+export class Auth {
+  static async register() { const known = await load(); return { known }; }
+  async onModuleInit() { await warm(); }
+  @roles('admin') async ask() { return load(); }
+}
+export function routes(app) {
+  app.get('/x', async () => { await load(); });
+  app.get('/y', () => Auth.register());
+}
+async function measure() { await count(); }
+export function begin() { measure(); }`,
+        'main.ts': `import { Auth, begin, routes } from './auth';
+import { load } from './settings';
+async function main() { await load(); routes(app); begin(); return Auth.register(); }
+main();`,
+        'scripts/fill.ts': `import { load } from '../settings';
+load();`,
+      }),
+    );
+    const atStart = (wanted: boolean) =>
+      calls
+        .filter((one) => (one.atStart ?? false) === wanted)
+        .map(({ file, line, callee }) => `${file}:${line} ${callee}`);
+    expect(atStart(true)).toEqual([
+      'auth.ts:3 load',
+      'auth.ts:4 warm',
+      'auth.ts:5 roles',
+      'main.ts:3 Auth.register',
+      'main.ts:3 begin',
+      'main.ts:3 routes',
+      'main.ts:3 load',
+    ]);
+    expect(atStart(false)).toEqual([
+      'auth.ts:5 load',
+      'auth.ts:8 load',
+      'auth.ts:11 count',
+      'scripts/fill.ts:2 load',
+    ]);
+    expect(events).toEqual([]);
+  });
+
+  it('name the function that sends a message', async () => {
+    const { events } = await extractFacts(
+      temporaryTree({
+        'mail.ts': `import { Queue } from 'bullmq';
+const queue = new Queue('mail');
+export class Mails { async send(mail) { await queue.add('letter', mail); } }
+queue.add('hello', {});`,
+      }),
+    );
+    expect(events.map(({ role, line, caller }) => [role, line, caller])).toEqual([
+      ['emit', 3, 'Mails.send'],
+      ['emit', 4, undefined],
+    ]);
+  });
 });

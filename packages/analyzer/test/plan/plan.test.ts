@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgeFacts } from '../../src/judge-facts.ts';
+import type { ImportEdge } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { FACTOR_RULES } from '../../src/plan/factors.ts';
 import { makePlan } from '../../src/plan/plan.ts';
@@ -155,6 +156,73 @@ describe('the plan', () => {
       expect.arrayContaining([`inbound ${service}#count`, `inbound ${service}#reserve`]),
     );
     expect(of('write-contract').join()).not.toMatch(/toBoxes|weigh|Box/);
+  });
+
+  /** Imports of `stock` by `order` and the other way round. */
+  const named = (into: boolean, symbols: string[], more: Partial<ImportEdge> = {}): ImportEdge => ({
+    ...{ from: shopFile('services', into ? 'order' : 'stock') },
+    ...{ to: shopFile('services', into ? 'stock' : 'order'), line: 60 },
+    ...{ kind: 'import' as const, typeOnly: false, symbols, ...more },
+  });
+
+  const stepsWith = (...more: ImportEdge[]) =>
+    makePlan({ ...analysis, imports: [...analysis.imports, ...more] }, 'stock').steps;
+
+  it.each<[string, ImportEdge, string | undefined]>([
+    [
+      'constants and shapes of data',
+      named(true, ['MOST_STOCK', 'StockStatus', 'reserve']),
+      'order uses MOST_STOCK, StockStatus of services/stock.service.ts: a package for both, or a copy.',
+    ],
+    [
+      'guards, on its own side',
+      named(false, ['SessionGuard', 'withSession']),
+      'stock uses SessionGuard of services/order.service.ts of order: a package for both, or a copy.',
+    ],
+    [
+      'types',
+      named(true, ['Stock', 'Level'], { typeOnly: true }),
+      'order uses types of stock (Level, Stock): as the contracts say them, or a package for both.',
+    ],
+    ['functions and objects', named(true, ['reserve', 'stocks']), undefined],
+    ['wiring', named(true, ['StockModule']), undefined],
+    ['models of tables', named(true, ['StockLevel'], { to: 'models/stock.model.ts' }), undefined],
+  ])('names what both sides need as code: %s', (_what, edge, text) => {
+    const texts = stepsWith(edge)
+      .filter(({ kind }) => kind === 'share-code')
+      .map((step) => step.text);
+    expect(texts).toEqual(text === undefined ? [] : [text]);
+  });
+
+  it('turns nothing round of which both sides get a copy', () => {
+    const turned = (...more: ImportEdge[]) =>
+      stepsWith(...more).flatMap(({ kind, sites }) => (kind === 'break-cycle' ? sites : []));
+    const guard = named(false, ['SessionGuard']);
+    expect(turned(guard)).toEqual(turned());
+    expect(turned(named(false, ['orders']))).not.toEqual(turned());
+    const leaving = stepsWith(guard).filter(({ changes }) =>
+      changes.some(({ factor }) => factor === 'no-cycle'),
+    );
+    expect(leaving.map(({ kind }) => kind)).toEqual(['share-code']);
+  });
+
+  it('passes over what others need before they can start, and says so', () => {
+    const facts = shopFacts();
+    const call = {
+      ...{ file: shopFile('services', 'order'), line: 4, caller: 'register', callee: 'isSetUp' },
+      ...{ to: shopFile('services', 'invoice'), awaited: true, inLoop: false, resultUsed: true },
+      atStart: true as const,
+    };
+    const made = judgeFacts({ ...facts, calls: [...facts.calls, call] });
+    const verdict = { ...made.verdict, answer: 'modularize-first' as const };
+    const plan = makePlan({ ...made, verdict });
+    expect(plan.candidates[0]).toMatchObject({ domain: 'invoice', neededBy: ['order'] });
+    expect(plan.candidates[0]?.blockers.at(-1)).toEqual({
+      text: 'others wait for its answer before they can start (order)',
+      sites: [{ file: call.file, line: 4 }],
+    });
+    expect(plan.chosen).toBe(plan.candidates[1]?.domain);
+    expect(renderPlanText(plan, verdict)).toContain('others need these before they can start');
   });
 
   it('says what each step changes, starting from the factors of the ranking', () => {

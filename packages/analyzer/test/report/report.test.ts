@@ -20,6 +20,7 @@ describe('reports', () => {
   it('carry the evidence in text', () => {
     const text = renderText(analysis, plan);
     expect(text).toContain('Stay a monolith for now');
+    expect(text).toContain('git and CODEOWNERS were left out: who changes and owns what');
     expect(text).toContain(`${shopFile('services', 'order')}:20`);
     expect(text).not.toMatch(/[ \t]$/m);
   });
@@ -240,6 +241,31 @@ describe('explain', () => {
     expect(explanation.kind).toBe(kind);
     expect(renderExplanation(explanation)).toContain(words);
     expect(explanation.because.flatMap((reason) => reason.sites).length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    [31, ' calls stock at 31 places; the first 10'],
+    [10, ' calls stock at 10 places'],
+  ])('says how many of %i places it shows', (times, words) => {
+    const calls = Array.from({ length: times }, (_, line) => ({
+      ...{ file: shopFile('services', 'order'), line, caller: 'place', callee: 'reserve' },
+      ...{ to: shopFile('services', 'stock'), awaited: true, inLoop: false, resultUsed: true },
+    }));
+    const lines = renderExplanation(explain({ ...analysis, calls }, 'order stock')).split('\n');
+    expect(lines.filter((line) => line.endsWith(words))).toHaveLength(1);
+  });
+
+  it('says how many places of a finding are left out', () => {
+    const sites = Array.from({ length: 12 }, (_, line) => ({ file: 'a.ts', line }));
+    const findings = [{ ...circle, sites, domains: ['order', 'stock'], cycle: ['order', 'stock'] }];
+    const said = renderExplanation(explain({ ...analysis, findings }, 'order stock'));
+    expect(said).toContain('      and 2 more');
+  });
+
+  it.each(['stock', 'stock.service.ts'])('says that nobody asked git about %s', (thing) => {
+    expect(explain(analysis, thing).history).toEqual([
+      expect.stringContaining('git and CODEOWNERS were left out'),
+    ]);
   });
 
   it.each([
