@@ -86,9 +86,12 @@ function note(into: Map<string, Shared>, { inbound, subject, other, names, edge 
   };
   into.set(key, known);
   known.others.add(other);
-  for (const name of names) known.names.add(name);
+  for (const name of names) known.names.add(name === 'default' ? stem(edge.to) : name);
   known.sites.push({ file: edge.from, line: edge.line });
 }
+
+/** What is exported without a name goes by that of its file. */
+const stem = (file: string): string => (file.split('/').at(-1) ?? '').replace(/\.[^.]+$/, '');
 
 function fileStep({ inbound, subject, others, names, called, sites }: Shared, domain: string) {
   const whose = inbound ? '' : ` of ${list(others)}`;

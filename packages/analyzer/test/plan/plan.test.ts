@@ -181,8 +181,8 @@ describe('the plan', () => {
     ],
     [
       'types',
-      named(true, ['Stock', 'Level'], { typeOnly: true }),
-      'order uses types of stock (Level, Stock): as the contracts say them, or a package for both.',
+      named(true, ['Stock', 'default'], { typeOnly: true }),
+      'order uses types of stock (Stock, stock.service): as the contracts say them, or a package for both.',
     ],
     ['functions and objects', named(true, ['reserve', 'stocks']), undefined],
     ['wiring', named(true, ['StockModule']), undefined],
@@ -192,6 +192,18 @@ describe('the plan', () => {
       .filter(({ kind }) => kind === 'share-code')
       .map((step) => step.text);
     expect(texts).toEqual(text === undefined ? [] : [text]);
+  });
+
+  it('takes a class whose methods do work for none that is copied', () => {
+    const copied = (caller: string) => {
+      const [call] = analysis.calls;
+      if (call === undefined) throw new Error('no calls');
+      const calls = [...analysis.calls, { ...call, file: shopFile('services', 'stock'), caller }];
+      const imports = [...analysis.imports, named(true, ['Stocks'])];
+      const { steps } = makePlan({ ...analysis, calls, imports }, 'stock');
+      return steps.filter(({ kind, text }) => kind === 'share-code' && /Stocks/.test(text)).length;
+    };
+    expect([copied('Stocks.count'), copied('count')]).toEqual([0, 1]);
   });
 
   it('turns nothing round of which both sides get a copy', () => {
