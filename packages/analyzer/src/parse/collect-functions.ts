@@ -133,8 +133,21 @@ function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
   return exactList(found);
 }
 
-/** Whether an offset lies in code that runs once per element of something. */
+/**
+ * Whether an offset lies in code that runs once per element of something. What a loop only puts into an object,
+ * to be called by somebody later, does not run in it.
+ */
 export function isInLoop(c: CollectorContext, offset: number): boolean {
-  for (const loop of c.loops) if (offset >= loop.start && offset < loop.end) return true;
-  return c.loopFunctions.size > 0 && c.functionStack.some((fn) => c.loopFunctions.has(fn.at));
+  if (c.loops.length === 0 && c.loopFunctions.size === 0) return false;
+  const kept =
+    c.keptFunctions.size === 0
+      ? undefined
+      : c.functionStack.findLast((fn) => c.keptFunctions.has(fn.at));
+  const after = kept?.at ?? -1;
+  for (const { start, end } of c.loops)
+    if (start > after && offset >= start && offset < end) return true;
+  return (
+    c.loopFunctions.size > 0 &&
+    c.functionStack.some((fn) => fn.at > after && c.loopFunctions.has(fn.at))
+  );
 }

@@ -34,7 +34,9 @@ export function valueHandlers(context: () => CollectorContext): Handlers {
 
 function hintProperty(c: CollectorContext, node: AstNode): void {
   const value = child(node, KEY.value);
-  if (!value?.type.includes('Function') || c.nameHints.has(value.start)) return;
+  if (!value?.type.includes('Function')) return;
+  if (c.loops.length > 0 || c.loopFunctions.size > 0) c.keptFunctions.add(value.start);
+  if (c.nameHints.has(value.start)) return;
   const name = flag(node, KEY.computed) ? null : propertyName(child(node, KEY.key));
   if (name) c.nameHints.set(value.start, name);
 }

@@ -19,6 +19,8 @@ export interface CollectorContext {
   readonly loops: { start: number; end: number }[];
   /** Functions that run once per element, such as the callback of `map`. */
   readonly loopFunctions: Set<number>;
+  /** Functions that a loop puts into an object, by offset. */
+  readonly keptFunctions: Set<number>;
   /** Ends of calls whose value is awaited, and of those whose value nobody takes. */
   readonly awaited: Set<number>;
   readonly unused: Set<number>;
@@ -81,6 +83,7 @@ export function createContext(
     methodClass: new Map(),
     loops: [],
     loopFunctions: new Set(),
+    keptFunctions: new Set(),
     awaited: new Set(),
     unused: new Set(),
     consumed: new Set(),

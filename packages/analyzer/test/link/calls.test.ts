@@ -118,6 +118,32 @@ load();`,
     expect(events).toEqual([]);
   });
 
+  it('take what a loop only keeps for later for what does not run in it', async () => {
+    const { calls } = await extractFacts(
+      temporaryTree({
+        'keys.ts': 'export async function load(key) {}',
+        'tools.ts': `import { load } from './keys';
+export const tools = (list) => list.reduce((all, tool) => {
+  all[tool.name] = { execute: async (args) => await load(args) };
+  return all;
+}, {});
+export async function serve(app, list) {
+  for (const path of list) app.route({ path, handler: async () => load(path) });
+  for (const path of list) await retry(async () => { await load(path); });
+  return { all: async () => { for (const path of list) await load(path); } };
+}
+export const inner = (list) => list.map((one) => ({ run: () => one.map((key) => load(key)) }));`,
+      }),
+    );
+    expect(calls.map(({ line, inLoop }) => [line, inLoop])).toEqual([
+      [3, false],
+      [7, false],
+      [8, true],
+      [9, true],
+      [11, true],
+    ]);
+  });
+
   it('name the function that sends a message', async () => {
     const { events } = await extractFacts(
       temporaryTree({
