@@ -32,6 +32,7 @@ const FILE_REASONS: [RegExp, string][] = [
     /[.-](?:test|e2e-spec|e2e|test-d|cy|(?:server|client|unit|int|integration|api)test)\.[cm]?[jt]sx?$/,
     'tests',
   ],
+  [/(?:^|[/.-])test[-_]?(?:helper|util|data|setup)s?\.[cm]?[jt]sx?$/i, 'tests'],
   [/(?:^|[/.-])(?:jest|vitest)[.-](?:config|setup)[.\w-]*\.[cm]?[jt]s$/, 'tests'],
   [/[.-](?:mock|mocks|fixture|fixtures)\.[cm]?[jt]sx?$/, 'mocks'],
   [/\.(?:stories|story)\.[cm]?[jt]sx?$/, 'stories'],

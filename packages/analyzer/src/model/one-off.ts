@@ -4,7 +4,7 @@ import { isMigration } from './migrations.ts';
 /** What fills a database for the first time, beside the schema or among the commands. */
 const SEEDS =
   /(?:^|\/)(?:db|database|prisma|drizzle|typeorm|knex|sequelize|mikro-orm|migrations?|commands?|scripts?)\/(?:.*\/)?seed(?:s|er|ers|ing)?(?:\/|[-_.][^/]*$)/i;
-const SCRIPTS = /(?:^|\/)scripts?\//;
+const SCRIPTS = /(?:^|\/)(?:scripts?|tools)\//;
 
 /** By its place, a seed or a script: whatever imports it. */
 export const isStartedByHand = (path: string): boolean => SEEDS.test(path) || SCRIPTS.test(path);
@@ -12,7 +12,7 @@ export const isStartedByHand = (path: string): boolean => SEEDS.test(path) || SC
 type Programme = Pick<Facts, 'files' | 'imports' | 'routes' | 'events' | 'jobs'>;
 
 /**
- * Files that somebody starts by hand, once or now and then: seeds, and scripts that no other code imports
+ * Files that somebody starts by hand, once or now and then: seeds, and scripts and tools that no other code imports
  * and that answer no request, message or clock. They say nothing about which code works on which table
  * while the program runs.
  */

@@ -76,6 +76,10 @@ describe('a call whose result nobody uses', () => {
     ['a counter', unused('increment'), 0],
     ['sent at once', unused('sendSlackMessage'), 1],
     ['a sender in name only', unused('sender'), 0],
+    ['that answers what went wrong', unused('handleErrors', { awaited: true }), 0],
+    ['that logs what went wrong', unused('logError', { async: true }), 0],
+    ['a step, named like handling', unused('handleUpload', { awaited: true }), 0],
+    ['what happened, awaited', unused('handleOrderPlaced', { awaited: true }), 1],
     ['into a queue, and awaited', unused('MailService.sendToQueue', { awaited: true }), 0],
     ['into a queue', unused('enqueueMail', { async: true }), 0],
   ])('%s', (_what, one, times) => {
@@ -265,6 +269,7 @@ describe('code that somebody starts by hand', () => {
   it.each([
     ['stock/fix-orders.ts', true],
     ['scripts/stock/fix-orders.ts', false],
+    ['src/tools/fix-orders.ts', false],
     ['db/seeds/stock.ts', false],
     ['prisma/seed.ts', false],
     ['shop/seeds/stock.ts', true],
@@ -429,6 +434,17 @@ describe('a job', () => {
     expect(started([sweep], there, calls)).toEqual([['orders', 'stock_levels']]);
     const beside = [touch(order, 40, 'orders', 'sweep'), touch(stock, 7, 'stock_levels', 'other')];
     expect(started([sweep], beside, calls)).toEqual([]);
+  });
+
+  it.each([
+    ['does nothing else', [], [['orders', 'stock_levels']]],
+    ['calls another file', [call('sweepAll', { caller: 'sweep' })], []],
+  ])('among other jobs, answers for a helper beside them where it %s', (_what, calls, tables) => {
+    const jobs = ['sweep', 'bill'].map((symbol, i) =>
+      job({ name: symbol, line: 100 + i, handler: { file: order, symbol } }),
+    );
+    const bills = call('billAll', { caller: 'bill' });
+    expect(started(jobs, two('helper'), [bills, ...calls])).toEqual(tables);
   });
 
   it('leaves the functions of other jobs of the file to them', () => {

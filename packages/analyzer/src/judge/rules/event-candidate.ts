@@ -5,7 +5,7 @@ import { distinct, type Rule } from '../context.ts';
 import { type CrossCalls, crossCalls } from './cross-calls.ts';
 
 const NOTIFY_LIKE =
-  /^(?:notify|publish|emit|track|log|record|send|on[A-Z]|after[A-Z]|handle[A-Z]|index|invalidate|audit)/;
+  /^(?:notify|publish|emit|track|log|record|send|on[A-Z]|after[A-Z]|handle[A-Z]\w*(?:ed|Events?)$|index|invalidate|audit)/;
 
 /** `addWebhooksJob(agenda)`: says once what is to happen later. */
 const REGISTERS = /^(?:add|use|mount|attach)\w*(?:Jobs?|Handlers?|Listeners?|Routes?|Plugins?)$/;
@@ -21,6 +21,9 @@ const QUEUES = /^enqueue(?![a-z])|(?:To|In|Into|On|Onto)[A-Z]?\w*Queue$/;
  */
 const ASK_LIKE =
   /^(?:assert|validate|verify|check|ensure|require|throw|get|find|list|load|parse|compute|calculate|create|build|to[A-Z]|is[A-Z]|has[A-Z]|can[A-Z]|set[A-Z]|apply|assign|init|register|configure|wrap|default$|<)/;
+
+/** What went wrong is answered or written down where it happened, on both sides of a border. */
+const FAILURES = /(?:Error|Exception|Failure)s?$/;
 
 const nameOf = ({ callee }: Call): string => callee.split('.').pop() ?? '';
 
@@ -73,7 +76,7 @@ function onlySends({ events, accesses }: Facts): (call: Call) => boolean {
 function tells(call: Call, waits: boolean): boolean {
   if (call.resultUsed) return false;
   const name = nameOf(call);
-  if (QUEUES.test(name)) return false;
+  if (QUEUES.test(name) || FAILURES.test(name)) return false;
   if (call.awaited) return NOTIFY_LIKE.test(name);
   return waits ? !ASK_LIKE.test(name) && !REGISTERS.test(name) : SENDS.test(name);
 }

@@ -90,7 +90,8 @@ function heardWork(context: JudgeContext): Finding[] {
 /**
  * What a job works on: in the function that is registered and in those that it reaches in other files. In
  * the file of that function, and in files beside the registration, which are there for jobs, also what
- * belongs to no other job, since calls inside a file are not followed. Where the function is not known,
+ * belongs to no other job, since calls inside a file are not followed (unless there are other jobs and this one
+ * does work of its own). Where the function is not known,
  * only the lines of the registration count.
  */
 function accessesOfJob(
@@ -102,7 +103,7 @@ function accessesOfJob(
   const { handler } = job;
   const named = handler?.symbol === undefined ? [] : [functionKey(handler.file, handler.symbol)];
   const starts = named.length > 0 ? named : calls.map((call) => functionKey(call.to, call.callee));
-  const whole = new Set(
+  const around = new Set(
     starts.map(fileOf).filter((file) => named.length > 0 || folderOf(file) === folderOf(job.file)),
   );
   const others = new Set(
@@ -111,6 +112,13 @@ function accessesOfJob(
       .map(({ file, symbol = '' }) => functionKey(file, symbol))
       .filter((key) => !starts.includes(key)),
   );
+  // Which of several jobs a helper beside them serves is not known: one that does work of its own is judged by that.
+  const accessed = new Set(
+    context.running.map(({ file, caller = '' }) => functionKey(file, caller)),
+  );
+  const works = starts.some((start) => graph.has(start) || accessed.has(start));
+  const isAmong = [...others].some((key) => around.has(fileOf(key)));
+  const whole = works && isAmong ? new Set<string>() : around;
   const beside = [...graph.keys()].filter((key) => whole.has(fileOf(key)) && !others.has(key));
   const reached = new Set(
     [...starts, ...beside].flatMap((start) => reachable(graph, start).functions),
