@@ -1,7 +1,13 @@
 import type { Analysis, Reason } from '../model/analysis.ts';
-import { findingsAbout, findingsOfDomains, type ToldFinding } from './findings-about.ts';
+import {
+  findingsAbout,
+  findingsOfDomains,
+  findingsOfFile,
+  type ToldFinding,
+} from './findings-about.ts';
 import { historyLacks, historyWords } from './history-words.ts';
 import { placement, rival } from './placement.ts';
+import { tableUses } from './table-uses.ts';
 import { unknownThing } from './unknown-thing.ts';
 import { count } from './words.ts';
 
@@ -89,27 +95,12 @@ function explainTable(analysis: Analysis, name: string): Explanation | undefined
   const table = analysis.tables.find((one) => one.name === name);
   if (table === undefined) return undefined;
   const uses = analysis.accesses.filter((access) => access.table === name);
-  const byOperation = (operation: string): Reason[] => {
-    const found = uses.filter((access) => access.operation === operation);
-    if (found.length === 0) return [];
-    return [
-      {
-        text: `${operation} at ${count(found.length, 'place')}`,
-        sites: found.map(({ file, line }) => ({ file, line })),
-      },
-    ];
-  };
   const places = new Set(uses.map((access) => `${access.file}:${access.line}`));
   return {
     kind: 'table',
     name,
     summary: table.domain === null ? 'belongs to no domain' : `belongs to ${table.domain}`,
-    because: [
-      ...table.because,
-      ...byOperation('write'),
-      ...byOperation('read'),
-      ...byOperation('unknown'),
-    ],
+    because: [...table.because, ...tableUses(analysis, name, table.domain)],
     findings: findingsAbout(
       analysis,
       (finding) =>
@@ -140,9 +131,7 @@ function explainFile(analysis: Analysis, name: string): Explanation | undefined 
     summary: `${placement(file)}${also}`,
     because: [...file.because, ...rival(analysis, file)],
     history: whatHistoryKnows(analysis, [file.path]),
-    findings: findingsAbout(analysis, (finding) =>
-      finding.sites.some((site) => site.file === file.path),
-    ),
+    findings: findingsOfFile(analysis, file.path),
   };
 }
 
@@ -160,9 +149,17 @@ function explainRoute(analysis: Analysis, name: string): Explanation | undefined
     summary: `belongs to ${route.domain ?? 'no domain'}${handler}`,
     because: [
       { text: `declared with ${route.via}`, sites: [{ file: route.file, line: route.line }] },
+      ...answerer(analysis, route.handler?.file ?? route.file),
     ],
     findings: [],
   };
+}
+
+/** A route belongs where the file belongs that answers it. */
+function answerer({ files }: Analysis, path: string): Reason[] {
+  const file = files.find((one) => one.path === path);
+  if (file === undefined) return [];
+  return [{ text: `${path}, which answers it, ${placement(file)}`, sites: [] }, ...file.because];
 }
 
 function explainEvent(analysis: Analysis, name: string): Explanation | undefined {

@@ -30,6 +30,20 @@ export function findingsOfDomains(
   return { findings, libraries: about.length - findings.length };
 }
 
+/** What was found in this file, with the places in it; what only uses a library is not about its user. */
+export function findingsOfFile(analysis: Analysis, path: string): ToldFinding[] {
+  return analysis.findings
+    .filter(({ sites }) => sites.some(({ file }) => file === path))
+    .filter((finding) => finding.kind !== 'shared-library' || finding.file === path)
+    .map((finding) => ({
+      text: sayFinding(finding),
+      sites:
+        finding.kind === 'shared-library'
+          ? finding.sites
+          : finding.sites.filter(({ file }) => file === path),
+    }));
+}
+
 export function findingsAbout(
   analysis: Analysis,
   wanted: (finding: Analysis['findings'][number]) => boolean,

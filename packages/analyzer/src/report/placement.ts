@@ -11,7 +11,8 @@ const MOST_SITES = 5;
  * then its name, its one user or the tables it works with have decided, as the reasons say.
  */
 export function placement({ role, domain, confidence }: SourceFile): string {
-  if (role !== 'domain') return `is ${role}`;
+  if (role === 'library') return 'is a library: used here and there, and part of no domain';
+  if (role === 'shell') return 'is shell: wiring, front end or migrations, and part of no domain';
   if (domain === null) return 'belongs to no domain';
   return percent(confidence) === '0 %'
     ? `belongs to ${domain}, though its links alone do not say so`

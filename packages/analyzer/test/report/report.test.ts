@@ -8,6 +8,7 @@ import { explain, renderExplanation } from '../../src/report/explain.ts';
 import { renderHtml } from '../../src/report/html.ts';
 import { renderMarkdown } from '../../src/report/markdown.ts';
 import { renderMermaid } from '../../src/report/mermaid.ts';
+import { tableUses } from '../../src/report/table-uses.ts';
 import { renderText } from '../../src/report/text.ts';
 import { shopFacts, shopFile } from '../shop-facts.ts';
 
@@ -243,6 +244,39 @@ describe('explain', () => {
     expect(explanation.because.flatMap((reason) => reason.sites).length).toBeGreaterThan(0);
   });
 
+  it('says of a table who uses it, domain by domain, each place once, and where that is cut', () => {
+    const order = shopFile('services', 'order');
+    const use = (file: string, line: number) => ({
+      ...{ file, line, table: 'orders', operation: 'read' as const, via: 'sql' },
+      ...{ statement: `${file}:${line}`, confidence: 1 },
+    });
+    const accesses = [
+      ...Array.from({ length: 12 }, (_, i) => use(order, i + 1)),
+      ...[use(order, 1), use(shopFile('services', 'stock'), 5)],
+    ];
+    const uses = tableUses({ ...analysis, accesses }, 'orders', 'stock');
+    expect(uses.map(({ text, sites }) => [text, sites.length])).toEqual([
+      ['read by stock at 1 place', 1],
+      ['read by order at 12 places; the first 10', 10],
+    ]);
+  });
+
+  it('shows of what was found in a file the places in it', () => {
+    const { findings } = explain(analysis, shopFile('services', 'order'));
+    expect(findings.length).toBeGreaterThan(0);
+    for (const { sites } of findings)
+      expect(new Set(sites.map(({ file }) => file))).toEqual(
+        new Set([shopFile('services', 'order')]),
+      );
+  });
+
+  it('says of a route where the file belongs that answers it', () => {
+    const { because } = explain(analysis, 'GET /order');
+    expect(because.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/, which answers it, belongs to order/),
+    );
+  });
+
   it.each([
     [31, ' calls stock at 31 places; the first 10'],
     [10, ' calls stock at 10 places'],
@@ -325,7 +359,7 @@ describe('explain', () => {
 
   it('says nothing of confidence where there is no domain', () => {
     const [shell] = analysis.files.filter(({ role }) => role === 'shell');
-    expect(explain(analysis, shell?.path ?? '').summary).toBe('is shell');
+    expect(explain(analysis, shell?.path ?? '').summary).toMatch(/^is shell: /);
   });
 
   it('counts one thing as one', () => {
