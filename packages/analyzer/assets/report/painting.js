@@ -26,8 +26,9 @@ export function paint(view) {
   context.translate(state.x, state.y);
   context.scale(state.zoom, state.zoom);
   paintTies(context, view);
-  for (const circle of circles) paintCircle(context, view, circle, { ink, paper });
-  for (const circle of circles) paintName(context, view, circle, { ink, paper });
+  const seen = circles.filter(({ x, y, r }) => inSight(view, x, y, r + NAME_ROOM));
+  for (const circle of seen) paintCircle(context, view, circle, { ink, paper });
+  for (const circle of seen) paintName(context, view, circle, { ink, paper });
   if (state.hover && state.hover.type !== 'domain') paintNeighbours(context, view, ink);
 }
 
@@ -104,7 +105,7 @@ export const showsMembers = ({ state }, circle) =>
   state.all || state.opened.has(circle.index) || state.zoom > MEMBERS_FROM;
 
 function paintCircle(context, view, circle, { ink, paper }) {
-  const { state, spots } = view;
+  const { state } = view;
   const open = showsMembers(view, circle);
   const chosen = active(view) === circle.index;
   context.beginPath();
@@ -116,7 +117,7 @@ function paintCircle(context, view, circle, { ink, paper }) {
   context.lineWidth = (chosen ? 4 : 1.8) / Math.max(0.5, state.zoom);
   context.strokeStyle = colour(circle.index);
   context.stroke();
-  if (open) for (const spot of spots[circle.index]) paintSpot(context, view, spot, ink);
+  if (open) paintMembers(context, view, circle, ink);
 }
 
 function paintName(context, view, circle, { ink, paper }) {
@@ -164,29 +165,67 @@ function shortened(context, text, width) {
   return '';
 }
 
-function paintSpot(context, { state }, spot, ink) {
-  const lit = state.hover?.type === spot.type && state.hover.index === spot.index;
-  context.fillStyle = colour(
-    spot.domain,
-    spot.type === 'table' ? 1 : 0.35 + 0.5 * (data.files[spot.index]?.[FILE.confidence] ?? 0),
+/** Shades of files by confidence: a colour is set once for all of a shade. */
+const SHADES = 6;
+const FILE_RADIUS = 3.4;
+
+function paintMembers(context, view, circle, ink) {
+  const { state, spots } = view;
+  const seen = spots[circle.index].filter(({ x, y }) => inSight(view, x, y, MEMBER_ROOM));
+  const shades = Map.groupBy(
+    seen.filter(({ type }) => type === 'file'),
+    ({ index }) => Math.min(SHADES - 1, Math.floor(data.files[index][FILE.confidence] * SHADES)),
   );
-  if (spot.type === 'table') {
-    const half = lit ? 7 : 5;
-    context.fillRect(spot.x - half, spot.y - half, half * 2, half * 2);
-  } else {
-    context.beginPath();
-    context.arc(spot.x, spot.y, lit ? 5.5 : 3.4, 0, 7);
-    context.fill();
+  for (const [shade, files] of shades) {
+    context.fillStyle = colour(circle.index, 0.35 + (0.5 * (shade + 0.5)) / SHADES);
+    for (const { x, y } of files) {
+      context.beginPath();
+      context.arc(x, y, FILE_RADIUS, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
-  if (state.zoom < LABELS_FROM && !(spot.type === 'table' && state.zoom > 1.4)) return;
-  const name =
-    spot.type === 'table'
-      ? data.tables[spot.index].name
-      : data.files[spot.index][FILE.path].split('/').pop();
-  context.font = `${(spot.type === 'table' ? 11 : 9) / Math.max(1, state.zoom / 2)}px system-ui, sans-serif`;
+  context.fillStyle = colour(circle.index);
+  for (const spot of seen) {
+    const lit = state.hover?.type === spot.type && state.hover.index === spot.index;
+    if (spot.type === 'table') {
+      const half = lit ? 7 : 5;
+      context.fillRect(spot.x - half, spot.y - half, half * 2, half * 2);
+    } else if (lit) {
+      context.beginPath();
+      context.arc(spot.x, spot.y, 5.5, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+  paintLabels(context, state.zoom, seen, ink);
+}
+
+function paintLabels(context, zoom, spots, ink) {
   context.textAlign = 'center';
   context.fillStyle = ink;
-  context.fillText(name, spot.x, spot.y - 6);
+  for (const { type, index, x, y } of spots) {
+    const isTable = type === 'table';
+    if (zoom < LABELS_FROM && !(isTable && zoom > 1.4)) continue;
+    const name = isTable ? data.tables[index].name : data.files[index][FILE.path].split('/').pop();
+    context.font = `${(isTable ? 11 : 9) / Math.max(1, zoom / 2)}px system-ui, sans-serif`;
+    context.fillText(name, x, y - 6);
+  }
+}
+
+/** Room for what is written above a circle, and beside a file. */
+const NAME_ROOM = 60;
+const MEMBER_ROOM = 80;
+
+/** Whether anything within `r` of a point of the map is on the canvas. */
+function inSight({ canvas, state }, x, y, r) {
+  const across = x * state.zoom + state.x;
+  const down = y * state.zoom + state.y;
+  const reach = r * state.zoom;
+  return (
+    across > -reach &&
+    down > -reach &&
+    across < canvas.clientWidth + reach &&
+    down < canvas.clientHeight + reach
+  );
 }
 
 function paintNeighbours(context, { place, state }, ink) {
