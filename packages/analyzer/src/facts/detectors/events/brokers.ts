@@ -8,6 +8,8 @@ export interface Message {
   role: 'emit' | 'listen';
   /** Undefined where it is computed. */
   name: string | undefined;
+  /** What is called with it, where that is told among other options. */
+  handledBy?: Expression;
 }
 
 /** Calls of brokers whose messages are not named by the first argument; looked at beside those of all buses. */
@@ -22,6 +24,7 @@ export const BROKER_CALLS: readonly string[] = [
   'sendAfter',
   'sendOnce',
   'insert',
+  'create',
 ];
 
 /** What such a call sends or listens to; undefined for calls that are like those of every bus. */
@@ -31,6 +34,10 @@ export function brokerMessages(site: CallSite): Message[] | undefined {
     case '@aws-sdk/client-sqs':
     case '@aws-sdk/client-sns':
       return site.name === 'send' ? awsMessages(site) : [];
+    case 'sqs-producer':
+      return site.name === 'send' && value.t === 'result' ? [produced(site, value)] : [];
+    case 'sqs-consumer':
+      return site.name === 'create' ? consumed(site) : [];
     case '@google-cloud/pubsub':
       return googleMessages(site, value);
     case 'pg-boss':
@@ -52,9 +59,31 @@ function awsMessages(site: CallSite): Message[] {
   if (command?.k !== 'call' || !(isListening || /^(?:SendMessage|Publish)/.test(kind))) return [];
   const [input] = command.args;
   const address = objectProperty(input, 'QueueUrl') ?? objectProperty(input, 'TopicArn');
-  const name = site.text(address)?.split(/[/:]/).at(-1);
+  const name = queueOfUrl(site.text(address) ?? '') || undefined;
   return [{ role: isListening ? 'listen' : 'emit', name }];
 }
+
+/** `Producer.create({ queueUrl }).send(message)` of sqs-producer. */
+function produced(
+  site: CallSite,
+  { call, file, fn, binding }: Extract<Value, { t: 'result' }>,
+): Message {
+  const url = objectProperty(call.args[0], 'queueUrl');
+  const value = url && site.registry.evaluator.evaluate(url, file, fn, binding);
+  return { role: 'emit', name: value?.t === 'string' ? queueOfUrl(value.value) : undefined };
+}
+
+/** `Consumer.create({ queueUrl, handleMessage })` of sqs-consumer. */
+function consumed(site: CallSite): Message[] {
+  const [options] = site.call.args;
+  const handledBy =
+    objectProperty(options, 'handleMessage') ?? objectProperty(options, 'handleMessageBatch');
+  const url = site.text(objectProperty(options, 'queueUrl'));
+  const name = url === undefined ? undefined : queueOfUrl(url);
+  return [{ role: 'listen', name, ...(handledBy ? { handledBy } : {}) }];
+}
+
+const queueOfUrl = (url: string): string | undefined => url.split(/[/:]/).at(-1);
 
 /** `pubsub.topic('orders').publishMessage({})`, `pubsub.subscription('orders').on('message', …)`. */
 function googleMessages(site: CallSite, receiver: Value): Message[] {

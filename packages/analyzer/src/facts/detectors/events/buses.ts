@@ -28,6 +28,8 @@ export const BUS_PACKAGES: ReadonlySet<string> = new Set([
   'rhea',
   '@aws-sdk/client-sns',
   '@aws-sdk/client-sqs',
+  'sqs-consumer',
+  'sqs-producer',
   'redis',
   'ioredis',
   'postal',

@@ -5,7 +5,7 @@ import type { CallSite, Detector, FactSink } from '../../detector.ts';
 import { calledName, lastName, objectProperty, rootOf } from '../../expressions.ts';
 import { handlerOf } from '../../handlers.ts';
 import { eventName } from '../nestjs.ts';
-import { BROKER_CALLS, brokerMessages } from './brokers.ts';
+import { BROKER_CALLS, brokerMessages, type Message } from './brokers.ts';
 import { BUS_NAME, BUS_PACKAGES, QUEUE_NAME, QUEUE_PACKAGES, TECHNICAL } from './buses.ts';
 
 const EMIT = [
@@ -53,7 +53,7 @@ export const events: Detector = {
     if (site.name === 'Worker') worker(site, out);
     if (!site.receiver || site.name === 'Worker') return;
     const messages = brokerMessages(site);
-    for (const { role, name } of messages ?? []) reportMessage(site, out, role, name);
+    for (const message of messages ?? []) reportMessage(site, out, message);
     if (messages) return;
     const kind = receiverKind(site);
     if (!kind) return;
@@ -164,6 +164,8 @@ function namesOf(site: CallSite, kind: ReceiverKind): { name: string | undefined
   }
   const own = named(first);
   if (kind === 'queue') {
+    // `queue.on('failed', alarm)` hears of its own jobs, not of a message.
+    if (own !== undefined && TECHNICAL.has(own) && !/^(?:process|add)/.test(site.name)) return [];
     const queue = queueName(
       site,
       evaluator.evaluate(site.receiver as Expression, site.file, site.fn),
@@ -176,7 +178,11 @@ function namesOf(site: CallSite, kind: ReceiverKind): { name: string | undefined
 function queueName(site: CallSite, value: Value): string | undefined {
   if (value.t !== 'result') return undefined;
   const first = value.call.args[0];
-  return first ? eventName(first, value.file, site.registry.evaluator) : undefined;
+  if (!first) return undefined;
+  const { evaluator } = site.registry;
+  // `newQueue('mail')` of the codebase: what its caller tells it.
+  const told = value.binding && evaluator.evaluate(first, value.file, value.fn, value.binding);
+  return told?.t === 'string' ? told.value : eventName(first, value.file, evaluator);
 }
 
 function eventNameIn(site: CallSite, expression: Expression): string | undefined {
@@ -205,19 +211,15 @@ function eventNameIn(site: CallSite, expression: Expression): string | undefined
   return undefined;
 }
 
-function reportMessage(
-  site: CallSite,
-  out: FactSink,
-  role: 'emit' | 'listen',
-  name: string | undefined,
-): void {
+function reportMessage(site: CallSite, out: FactSink, { role, name, handledBy }: Message): void {
   const at = { file: site.file.path, line: site.call.nameLine };
   if (name === undefined) {
     const reason = 'name of the queue or topic is computed';
     out.unresolved({ kind: 'event', ...at, text: `${site.name}(…)`, reason });
     return;
   }
-  const handler = role === 'listen' ? listenerOf(site) : undefined;
+  const handler =
+    role !== 'listen' ? undefined : handledBy ? handlerOf(site, handledBy) : listenerOf(site);
   out.event({ ...at, name, role, ...(handler ? { handler } : {}) });
 }
 
@@ -232,8 +234,15 @@ function report(
   const line = site.call.nameLine;
   if (item.name === undefined) {
     const first = site.call.args[0];
+    if (kind === 'queue') {
+      // By its name alone `jobs` may be a list.
+      if (!QUEUE_PACKAGES.has(packageOf(site.value(site.receiver)) ?? '')) return;
+      const reason = 'name of the queue or topic is computed';
+      out.unresolved({ kind: 'event', file: path, line, text: `${site.name}(…)`, reason });
+      return;
+    }
     // A handler or a plain value: not a named event at all.
-    if (!first || first.k === 'fn' || first.k === 'obj' || kind === 'queue') return;
+    if (!first || first.k === 'fn' || first.k === 'obj') return;
     if (role === 'listen' && site.call.args.length < 2) return;
     out.unresolved({
       kind: 'event',
