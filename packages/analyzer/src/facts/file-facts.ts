@@ -87,6 +87,8 @@ export interface FunctionFact {
   at: FunctionId;
   /** As other facts print it: `name`, `Class.method`, `object.method`, or '' when anonymous. */
   name: string;
+  /** The name is its own; code inside of `{ create: (order) => create(order) }` means another by it. */
+  declared?: true;
   parent: FunctionId;
   line: number;
   params: readonly ParameterFact[];

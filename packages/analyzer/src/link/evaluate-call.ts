@@ -57,7 +57,7 @@ export function callValue(
   const { callee } = e;
   const required = requireOf(e);
   if (required) return moduleValue(self, file, required.specifier, required.imported);
-  const value = self.evaluate(callee, file, fn, binding);
+  const value = callee.k === 'super' ? UNKNOWN : self.evaluate(callee, file, fn, binding);
   return self.resultOf(value, e, file, fn, binding);
 }
 

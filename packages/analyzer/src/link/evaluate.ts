@@ -10,6 +10,7 @@ import { createExpressionTable } from './expression-table.ts';
 import { memberOf } from './members.ts';
 import { moreTelling } from './more-telling.ts';
 import type { Program, ProgramFile } from './program.ts';
+import { superMember } from './super-members.ts';
 import { createTouchedSets, type Touched } from './touched.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
 import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
@@ -58,6 +59,8 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         case 'str':
           return { t: 'string', value: expression.value };
         case 'this':
+        // The object is the same; only its members are looked for elsewhere, see superMember.
+        case 'super':
           return thisValue(self, file, fn, binding);
         case 'other':
         case 'num':
@@ -166,6 +169,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       case 'id':
         return nameValue(self, e.name, file, fn, binding);
       case 'member': {
+        if (e.object.k === 'super') return superMember(self, e.name, file, fn, binding);
         const of = self.evaluate(e.object, file, fn, binding);
         const key =
           e.name ?? (e.key ? stringOf(self.evaluate(e.key, file, fn, binding)) : undefined);

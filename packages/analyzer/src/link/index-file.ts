@@ -34,7 +34,7 @@ export function indexFile(path: string, facts: FileFacts, index: number): Progra
     imported: importedNames(facts),
     variables: grouped(facts.variables, (variable) => variable.name),
     declaredFunctions: grouped(facts.functions, (fn) =>
-      fn.classAt === undefined && fn.name ? fn.name : undefined,
+      fn.declared && fn.classAt === undefined ? fn.name : undefined,
     ),
     declaredClasses: keyed(facts.classes, (cls) => cls.name || undefined),
     types: keyed(facts.types, (type) => type.name),

@@ -92,16 +92,21 @@ function accessesWith(site: CallSite, interested: readonly Interested[]): FoundA
 /** What only callers could tell is asked of them. */
 export function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: Detected): void {
   if (!evaluator.callers) return;
-  const seen = new Set<string>();
+  // What is seen in a call itself is not told again by the function that it calls.
+  const seen = new Set(
+    found.accesses.map(({ access: { statement, operation, table, via } }) =>
+      keyOf(statement, operation, table, via),
+    ),
+  );
   const understood = opens.follow(evaluator, evaluator.callers, (caller, access) => {
     const { file, own } = caller;
     const { fact, call } = own;
     const { table, operation, via, confidence } = access;
-    const key = `${file.path}:${call.nameLine} ${operation} ${table} ${via}`;
-    if (seen.has(key)) return;
+    const statement = `${file.path}:${chainOf(fact.expression)[0]?.line ?? call.line}`;
+    const key = keyOf(`${file.path}:${call.nameLine}`, operation, table, via);
+    if (seen.has(key) || seen.has(keyOf(statement, operation, table, via))) return;
     seen.add(key);
     found.counts[via] = (found.counts[via] ?? 0) + 1;
-    const statement = `${file.path}:${chainOf(fact.expression)[0]?.line ?? call.line}`;
     found.accesses.push({
       access: {
         file: file.path,
@@ -119,3 +124,6 @@ export function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: 
   });
   found.unresolved = found.unresolved.filter((item) => !understood.has(item));
 }
+
+const keyOf = (place: string, operation: string, table: string, via: string): string =>
+  `${place} ${operation} ${table} ${via}`;

@@ -2,7 +2,7 @@ import { calledName } from '../facts/expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
 import { ELEMENT, type Expression } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
-import { constructorBinding } from './class-ancestry.ts';
+import { ancestry, constructorBinding } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
 import { filledMember, providedValue } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -146,7 +146,8 @@ function functionMember(
   return { t: 'member', of: value, name };
 }
 
-function classMember(
+/** A member of a class, its own or inherited. `owner` is the object it is asked of. */
+export function classMember(
   self: Evaluator,
   file: ProgramFile,
   cls: ClassFact,
@@ -220,12 +221,20 @@ function constructorProperty(
   const given = owner.t === 'instance' ? constructorBinding(self, owner, cls) : undefined;
   const bound = given?.fn === fn ? given.args[index] : undefined;
   const declared = parameter.type ? self.evaluateType(parameter.type, file) : undefined;
-  if (bound && isClear(bound)) return declared ? moreTelling(declared, bound) : bound;
+  if (bound && isClear(bound))
+    return declared && !isSubclass(self, bound, declared) ? moreTelling(declared, bound) : bound;
   if (declared?.t === 'instance') return declared;
   const injected = injectedBy(self, file, parameter.decorators);
   if (injected && !(declared && isClear(declared))) return injected;
   const agreed = agreedArgument(self, fn, index);
   return agreed && declared ? moreTelling(declared, agreed) : (agreed ?? declared);
+}
+
+/** An object of a class that extends the declared one says which of them it is. */
+function isSubclass(self: Evaluator, given: Value, declared: Value): boolean {
+  if (given.t !== 'instance' || declared.t !== 'instance' || given.cls === declared.cls)
+    return false;
+  return ancestry(self, given.file, given.cls).some(({ cls }) => cls === declared.cls);
 }
 
 /** `@Inject(TOKEN)`: the class that a container was told to provide for the token. */

@@ -89,7 +89,11 @@ function tryCaller(
   understood: Set<Unresolved>,
   next: ByFunction,
 ): void {
-  const { result: binding, touched } = evaluator.traced(() => bindingOf(evaluator, fn, caller));
+  const { result: binding, touched } = evaluator.traced(() => {
+    const own = bindingOf(evaluator, fn, caller);
+    lookInside(evaluator, own);
+    return own;
+  });
   // A constructor that is told its table asks nothing yet; its methods are followed themselves.
   if (caller.own.call.callee.k === 'super') return;
   const says = saysSomething(binding);
@@ -119,6 +123,21 @@ function bindingOf(
   const callee = evaluator.evaluate(call.callee, caller.file, fact.fn, outer);
   const self = callee.t === 'function' && callee.fn === fn ? callee.self : caller.self;
   return { fn, args, ...(self ? { self } : {}), ...(outer ? { next: outer } : {}) };
+}
+
+/**
+ * What an object literal holds, and what a call was told, is only looked at when it is asked for:
+ * `login(req, { userModel })`, `create(mongoose.model(name))`.
+ */
+function lookInside(evaluator: Evaluator, { args }: Binding): void {
+  for (const value of args) {
+    if (value.t === 'object')
+      for (const property of value.expression.props)
+        evaluator.evaluate(property.value, value.file, value.fn, value.binding);
+    if (value.t === 'result')
+      for (const argument of value.call.args)
+        evaluator.evaluate(argument, value.file, value.fn, value.binding);
+  }
 }
 
 function saysSomething({ args, self }: Binding): boolean {

@@ -10,6 +10,7 @@ import { readType } from './read-type.ts';
 import { beginsWithUseServer } from './use-server.ts';
 
 const SERVER = { isServer: true } as const;
+const DECLARED = { declared: true } as const;
 const MAX_RETURNS = 3;
 
 export function functionHandlers(context: () => CollectorContext): Handlers {
@@ -58,7 +59,8 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
   const body = child(node, KEY.body);
   const classAt = c.methodClass.get(node.start);
   const returnType = readType(child(node, KEY.returnType));
-  const own = propertyName(child(node, KEY.id)) ?? c.nameHints.get(node.start) ?? '';
+  const declared = propertyName(child(node, KEY.id));
+  const own = declared ?? c.nameHints.get(node.start) ?? '';
   const fn: FunctionFact = {
     at: node.start,
     name: own,
@@ -68,6 +70,7 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
     returns: EMPTY,
     arrow: node.type === 'ArrowFunctionExpression',
     async: flag(node, KEY.async) || isPromise(child(node, KEY.returnType)),
+    ...(declared === null ? {} : DECLARED),
     ...(classAt === undefined ? {} : { classAt }),
     ...(returnType ? { returnType } : {}),
     ...(c.mayServe && body && beginsWithUseServer(c.source, body.start + 1) ? SERVER : {}),

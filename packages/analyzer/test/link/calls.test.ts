@@ -3,6 +3,28 @@ import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 
 describe('calls between files', () => {
+  it('go through super, and past functions that only hang on a name', async () => {
+    const facts = await extractFacts(
+      temporaryTree({
+        'base.ts': `export class Base { async save() {} }`,
+        'create.ts': `export const create = (order) => order;`,
+        'orders.ts': `import { Base } from './base';
+import { create } from './create';
+export class Orders extends Base {
+  async save() { return super.save(); }
+}
+export const methods = { create: (order) => create(order) };
+methods.later = () => later();
+exports.create = function () { return create(1); };`,
+      }),
+    );
+    expect(facts.calls.map((c) => `${c.line} ${c.caller} -> ${c.to} ${c.callee}`)).toEqual([
+      '4 Orders.save -> base.ts Base.save',
+      '6 methods.create -> create.ts create',
+      '8 create -> create.ts create',
+    ]);
+  });
+
   it('name caller and callee, and say whether they are awaited, looped and used', async () => {
     const facts = await extractFacts(
       temporaryTree({

@@ -43,6 +43,16 @@ const BUILDER = new Set([
   'whereExists',
   'modify',
   'offset',
+  'withSchema',
+  'orWhere',
+  'whereNotIn',
+  'whereBetween',
+  'forUpdate',
+  'rightJoin',
+  'whereILike',
+  'whereLike',
+  'upsert',
+  'avg',
   'countDistinct',
 ]);
 

@@ -6,7 +6,7 @@ import { calledName, lastName } from '../../expressions.ts';
 import { type FunctionId, MODULE } from '../../file-facts.ts';
 import { importsAny } from '../../imported-packages.ts';
 import { initializer } from '../../model-holders.ts';
-import { schemaName } from './models.ts';
+import { collectionName, schemaName } from './models.ts';
 
 export interface Collection {
   /** Undefined when the collection is certain but its name is not. */
@@ -90,6 +90,11 @@ function schemaAround({ file, registry }: CallSite, fn: FunctionId): string | un
   return undefined;
 }
 
+/** The collection that a value is, or stands for. */
+export function collectionOf(site: CallSite, value: Value): Collection | undefined {
+  return fromValue(site, value, 0);
+}
+
 function fromValue(site: CallSite, value: Value, depth: number): Collection | undefined {
   if (depth > 8) return undefined;
   const model = site.registry.of(value);
@@ -110,18 +115,26 @@ function fromValue(site: CallSite, value: Value, depth: number): Collection | un
       const entity = ofEntity(site, value);
       if (entity) return entity;
     }
-    if (named === 'model' && value.call.args.length === 1) {
-      const first = value.call.args[0];
-      const name = first
-        ? site.registry.evaluator.evaluate(first, value.file, value.fn)
-        : undefined;
-      const known = name?.t === 'string' ? site.registry.byName('mongo', name.value) : undefined;
-      return known ? { name: known.table, model: known } : undefined;
-    }
+    if (named === 'model' && value.call.args.length === 1) return namedModel(site, value);
     return fromValue(site, value.of, depth + 1);
   }
   if (value.t === 'member') return fromValue(site, value.of, depth + 1);
   return undefined;
+}
+
+/** `mongoose.model('Order')` of what is compiled elsewhere; the name may come from a caller. */
+function namedModel(
+  site: CallSite,
+  value: Extract<Value, { t: 'result' }>,
+): Collection | undefined {
+  const [first] = value.call.args;
+  const { evaluator } = site.registry;
+  const given = first && evaluator.evaluate(first, value.file, value.fn, value.binding);
+  const known = given?.t === 'string' ? site.registry.byName('mongo', given.value) : undefined;
+  if (known) return { name: known.table, model: known };
+  // Of another library's `model`, only those that are known count.
+  if (packageOf(value.of) !== 'mongoose') return undefined;
+  return given?.t === 'string' ? { name: collectionName(given.value), confidence: 0.8 } : {};
 }
 
 /** `@InjectModel(User.name) users: Model<UserDocument>`, `Collection<User>`. */

@@ -4,6 +4,7 @@ import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, FactSink } from '../../detector.ts';
 import { objectProperty } from '../../expressions.ts';
 import type { FunctionId } from '../../file-facts.ts';
+import { collectionOf } from './collections.ts';
 
 /** An expression with the place that gives its names their meaning. */
 interface Placed {
@@ -33,6 +34,11 @@ function inPipeline(site: CallSite, out: FactSink, pipeline: Placed): void {
   if (list.expression.k !== 'arr') return;
   for (const item of list.expression.items) {
     const stage = written(site, { ...list, expression: item });
+    const facets = objectProperty(stage.expression, '$facet');
+    const parts = facets && written(site, { ...stage, expression: facets });
+    if (parts?.expression.k === 'obj')
+      for (const { value } of parts.expression.props)
+        inPipeline(site, out, { ...parts, expression: value });
     for (const [key, operation] of STAGES) {
       const given = objectProperty(stage.expression, key);
       if (given) inStage(site, out, key, operation, written(site, { ...stage, expression: given }));
@@ -65,5 +71,13 @@ function written(site: CallSite, at: Placed): Placed {
 }
 
 function textOf(site: CallSite, { expression, file, fn, binding }: Placed): string | undefined {
-  return stringOf(site.registry.evaluator.evaluate(expression, file, fn, binding));
+  const { evaluator } = site.registry;
+  const value = evaluator.evaluate(expression, file, fn, binding);
+  const text = stringOf(value);
+  if (text !== undefined || expression.k !== 'member') return text;
+  // Order.collection.name, and .collectionName
+  const { object, name } = expression;
+  if (!/^(?:name|collectionName)$/.test(name ?? '') || object.k !== 'member') return undefined;
+  if (object.name !== 'collection') return undefined;
+  return collectionOf(site, evaluator.evaluate(object.object, file, fn, binding))?.name;
 }

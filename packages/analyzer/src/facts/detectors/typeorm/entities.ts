@@ -16,12 +16,13 @@ import { importsAny } from '../../imported-packages.ts';
 import { tablesOfQuery } from '../../view-query.ts';
 import { columnOf } from './columns.ts';
 import { decoratedJoinTable, describedJoinTable, inverseJoinTable } from './join-tables.ts';
+import { libraryDecorators } from './own-decorators.ts';
 import { relationKey } from './relation-key.ts';
 
 const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'FeatureFlagEntity', 'Table']);
 
 export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableRegistry): void {
-  const decorator = cls.decorators.find(
+  const decorator = libraryDecorators(cls.decorators, file, registry).find(
     (d) => d.k === 'call' && /Entity$/.test(calledName(d) ?? '') && ENTITY.has(calledName(d) ?? ''),
   );
   if (decorator?.k !== 'call') return;
@@ -50,7 +51,9 @@ export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableR
   if (query) model.reads = () => tablesOfQuery(query, file, MODULE, registry);
   registry.define(model, cls, [cls.name]);
   for (const owner of ancestry(registry.evaluator, file, cls)) {
-    for (const member of owner.cls.members) {
+    for (const own of owner.cls.members) {
+      const decorators = libraryDecorators(own.decorators, owner.file, registry);
+      const member = { ...own, decorators };
       defineRelation(owner.file, member, model, registry);
       model.columns?.push(...columnOf(owner.file, member));
     }
@@ -64,7 +67,7 @@ function inheritedTable(
   registry: TableRegistry,
 ): string | undefined {
   for (const place of ancestry(registry.evaluator, file, cls).slice(1)) {
-    const decorator = place.cls.decorators.find(
+    const decorator = libraryDecorators(place.cls.decorators, place.file, registry).find(
       (d) => d.k === 'call' && calledName(d) === 'Entity',
     );
     if (decorator?.k !== 'call') continue;

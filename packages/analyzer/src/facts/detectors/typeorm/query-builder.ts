@@ -1,9 +1,10 @@
+import type { Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite, FactSink, Model } from '../../detector.ts';
-import { calledName } from '../../expressions.ts';
+import { calledName, chainOf, rootOf } from '../../expressions.ts';
 import { repositoryModel } from './repositories.ts';
 
-const JOIN = /^(?:left|inner)Join/;
+export const JOIN: RegExp = /^(?:left|inner)Join/;
 
 const BUILDER_WRITES = new Set(['insert', 'update', 'delete', 'softDelete', 'restore']);
 
@@ -12,9 +13,22 @@ export function isBuilderStart(name: string | undefined): boolean {
   return name === 'createQueryBuilder' || name === 'qb';
 }
 
+/** The call that made the builder which a variable holds: `const query = orders.createQueryBuilder('o')`. */
+export function heldBuilder(site: CallSite): Extract<Value, { t: 'result' }> | undefined {
+  const root = rootOf(site.call);
+  let at: Value | undefined = root.k === 'id' ? site.value(root) : undefined;
+  for (; at?.t === 'result' || at?.t === 'member'; at = at.of)
+    if (at.t === 'result' && isBuilderStart(calledName(at.call))) return at;
+  return undefined;
+}
+
 export function builderCall(site: CallSite, out: FactSink): void {
   const { chain, name } = site;
   const start = chain.findIndex((c) => isBuilderStart(calledName(c)));
+  if (start === -1) {
+    for (const table of joinedToHeld(site)) out.access(site, table, 'read');
+    return;
+  }
   const position = chain.indexOf(site.call);
   if (position < start) return;
   const relation = chain.find((c) => calledName(c) === 'relation');
@@ -84,37 +98,66 @@ function byText(site: CallSite, argument: Expression | undefined): Model | undef
         site.registry.all().find((m) => m.via === 'typeorm' && m.table === text));
 }
 
+/** Joins onto a builder that a variable of this function holds, after those that were made on it before. */
+function joinedToHeld(site: CallSite): (Model | string)[] {
+  const held = heldBuilder(site);
+  const root = rootOf(site.call);
+  if (held?.file !== site.file || root.k !== 'id') return [];
+  const calls: CallExpression[] = [];
+  for (const { call, fact } of site.file.calls) {
+    if (fact.fn !== site.fn || call === held.call) continue;
+    const from = rootOf(call);
+    const isOnVariable = from.k === 'id' && from.name === root.name;
+    if (isOnVariable || chainOf(fact.expression).includes(held.call)) calls.push(call);
+  }
+  return joinedAmong(site, held.call, calls);
+}
+
+function joined(site: CallSite, start: number): (Model | string)[] {
+  const builder = site.chain[start];
+  return builder ? joinedAmong(site, builder, site.chain.slice(start + 1)) : [];
+}
+
 /**
  * `leftJoin('order.items', 'item')`: the alias before the dot is the builder's or an earlier join's. The table between
  * the two is read as well.
+ * @param calls those on the builder, in their order
  */
-function joined(site: CallSite, start: number): (Model | string)[] {
-  const builder = site.chain[start];
-  const root = builder
-    ? site.registry.evaluator.evaluate(
-        builder.callee.k === 'member' ? builder.callee.object : builder.callee,
-        site.file,
-        site.fn,
-      )
-    : undefined;
-  const main =
-    (root ? repositoryModel(root, site.registry) : undefined) ?? site.model(builder?.args[0]);
+function joinedAmong(
+  site: CallSite,
+  builder: CallExpression,
+  calls: readonly CallExpression[],
+): (Model | string)[] {
+  const { callee } = builder;
+  const root = site.value(callee.k === 'member' ? callee.object : callee);
+  const main = repositoryModel(root, site.registry) ?? site.model(builder.args[0]);
   const aliases = new Map<string, Model>();
-  const alias = site.text(builder?.args.at(-1));
+  const alias = site.text(builder.args.at(-1));
   if (main && alias) aliases.set(alias, main);
-  for (const call of site.chain.slice(start + 1)) {
+  for (const call of calls) {
     const name = calledName(call) ?? '';
     if (!JOIN.test(name) && name !== 'from') continue;
     const path = /AndMap/.test(name) ? call.args[1] : call.args[0];
-    const text = site.text(path);
-    const [head = '', property = ''] = text?.split('.') ?? [];
-    const owner = property ? aliases.get(head) : undefined;
+    const [head = '', property = ''] = site.text(path)?.split('.') ?? [];
+    const ofMain = propertyOfAlias(path);
+    const owner = ofMain ? main : property ? aliases.get(head) : undefined;
+    const relation = ofMain ?? property;
     const target =
-      site.model(path) ?? (property ? owner?.relations.get(property)?.() : byText(site, path));
+      site.model(path) ?? (relation ? owner?.relations.get(relation)?.() : byText(site, path));
     if (call === site.call)
-      return [target, owner?.joins?.get(property)?.()].filter((table) => table !== undefined);
+      return [target, owner?.joins?.get(relation)?.()].filter((table) => table !== undefined);
     const given = site.text(/AndMap/.test(name) ? call.args[2] : call.args[1]);
     if (target && given) aliases.set(given, target);
   }
   return [];
+}
+
+/** `items` of `` `${query.alias}.items` ``: whatever the builder calls its table. */
+function propertyOfAlias(path: Expression | undefined): string | undefined {
+  if (path?.k !== 'template' || path.tag || path.parts.length !== 2 || path.parts[0] !== '')
+    return undefined;
+  const [hole] = path.holes;
+  return hole?.k === 'member' && hole.name === 'alias'
+    ? /^\.(\w+)$/.exec(path.parts[1] ?? '')?.[1]
+    : undefined;
 }

@@ -2,9 +2,9 @@ import { ancestry } from '../../../link/class-ancestry.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
-import { calledName, chainOf, lastName } from '../../expressions.ts';
+import { calledName, chainOf, lastName, rootOf } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
-import { builderCall, isBuilderStart } from './query-builder.ts';
+import { builderCall, heldBuilder, isBuilderStart, JOIN } from './query-builder.ts';
 import { relations } from './relations.ts';
 import { declaredModel, REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
 import { entityModel, mayBeUnitOfWork, unitOfWork } from './unit-of-work.ts';
@@ -78,7 +78,8 @@ export const typeorm: Detector = {
   calls: [...READS, ...WRITES, 'createQueryBuilder', 'qb', ...REPOSITORY_GETTERS, 'EntitySchema'],
   mayStart: ({ name, fact }, program) =>
     mayBeUnitOfWork(name, program) ||
-    (BUILDERS.test(name) && chainOf(fact.expression).some((c) => isBuilderStart(calledName(c)))),
+    (BUILDERS.test(name) && chainOf(fact.expression).some((c) => isBuilderStart(calledName(c)))) ||
+    (JOIN.test(name) && rootOf(fact.expression).k === 'id'),
   define(file, registry) {
     for (const cls of file.facts.classes) defineEntity(file, cls, registry);
     for (const { init } of file.facts.variables)
@@ -90,7 +91,9 @@ export const typeorm: Detector = {
   call(site, out) {
     if (!site.receiver) return;
     if (unitOfWork(site, out)) return;
-    const isBuilder = site.chain.some((c) => isBuilderStart(calledName(c)));
+    const isBuilder =
+      site.chain.some((c) => isBuilderStart(calledName(c))) ||
+      (JOIN.test(site.name) && heldBuilder(site) !== undefined);
     if (isBuilder) builderCall(site, out);
     else if (READS.includes(site.name) || WRITES.includes(site.name)) repositoryCall(site, out);
   },
@@ -141,7 +144,11 @@ function repositoryCall(site: CallSite, out: FactSink): void {
   }
   if (!isManager(site, receiver)) return;
   const [first] = site.call.args;
-  const model = site.model(first) ?? entityModel(site.value(first), site.registry);
+  const named = site.text(first);
+  const model =
+    site.model(first) ??
+    (named === undefined ? undefined : site.registry.byName('typeorm', named)) ??
+    entityModel(site.value(first), site.registry);
   if (model?.via === 'typeorm') {
     out.access(site, model, operation);
     for (const options of site.call.args.slice(1, 3)) relations(site, out, model, options);
