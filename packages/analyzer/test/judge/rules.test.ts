@@ -471,6 +471,25 @@ it('calls no model a library', () => {
   expect(found('lib/logger.ts')).toHaveLength(0);
 });
 
+it.each([
+  ['alone', ['lib/logger.ts'], 0],
+  ['as others do', ['lib/logger.ts', stock, order], 1],
+])('calls nothing a library that writes a table %s', (_what, writers, times) => {
+  const found = judged('shared-library', (facts) => ({
+    tables: [...facts.tables, { name: 'log', kind: 'table', foreignKeys: [] }],
+    accesses: [
+      ...facts.accesses,
+      ...writers.map(
+        (file): TableAccess => ({
+          ...{ file, line: 5, table: 'log', operation: 'write', via: 'sql', confidence: 1 },
+          statement: `${file}:5`,
+        }),
+      ),
+    ],
+  }));
+  expect(found.filter(({ file }) => file === 'lib/logger.ts')).toHaveLength(times);
+});
+
 describe('a technical layer', () => {
   const layers = ['controllers', 'services', 'repositories', 'models'];
   const files = ['order', 'stock', 'invoice', 'user', 'ticket', 'tax'].flatMap((thing) =>
