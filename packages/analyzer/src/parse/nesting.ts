@@ -4,6 +4,8 @@
  */
 const MAX_BRACKETS = 1_500;
 const MAX_CHAIN = 3_000;
+/** Characters for each operator of a chain: where there are as many, they do not nest. */
+const SPARSE = 12;
 /** Less text than this cannot nest deep enough to matter. */
 const MIN_LENGTH = 3_000;
 
@@ -23,10 +25,20 @@ for (const [characters, meaning] of [
 ] as const)
   for (const character of characters) MEANING[character.charCodeAt(0)] = meaning;
 
-/** Whether one of two bytes means something, by the number that both make: most pairs can be passed over. */
-const PAIR_MEANS = new Uint8Array(1 << 16);
-for (let pair = 0; pair < PAIR_MEANS.length; pair++)
-  PAIR_MEANS[pair] = MEANING[pair & 0xff] || MEANING[pair >> 8] ? 1 : 0;
+/**
+ * What two bytes add, by the number that both make: to the depth of brackets, and times 256 to the count of what
+ * opens a level without a partner.
+ */
+const PAIR_ADDS = new Int16Array(1 << 16);
+for (let pair = 0; pair < PAIR_ADDS.length; pair++)
+  PAIR_ADDS[pair] = added(MEANING[pair & 0xff]) + added(MEANING[pair >> 8]);
+
+function added(meaning: number | undefined): number {
+  return meaning === OPEN ? 1 : meaning === CLOSE ? -1 : meaning === CHAIN ? 256 : 0;
+}
+
+/** So many pairs are added up at a time: no more than what the lower eight bits of the sum can tell apart. */
+const STEP = 32;
 
 const encoder = new TextEncoder();
 let bytes = new Uint8Array(0);
@@ -38,25 +50,50 @@ let pairs = new Uint16Array(0);
  */
 export function nestingHazard(source: string): string | undefined {
   if (source.length < MIN_LENGTH) return undefined;
-  if (bytes.length < source.length * 3) makeRoom(source.length * 3);
+  if (bytes.length < source.length * 3 + 2 * STEP) makeRoom(source.length * 3 + 2 * STEP);
   const { written } = encoder.encodeInto(source, bytes);
   // What is behind the last byte belongs to an earlier text.
-  bytes[written] = 0;
+  bytes.fill(0, written, written + 2 * STEP);
+  return isCertainlySafe(written, source.length) ? undefined : hazardIn(written, source.length);
+}
+
+/**
+ * Nearly every text is, by sums that no branch depends on: a depth is at most what separates the highest from the
+ * lowest sum before it, and a chain no longer than all chains.
+ */
+function isCertainlySafe(written: number, length: number): boolean {
+  const own = pairs;
+  let depth = 0;
+  let highest = 0;
+  let lowest = 0;
+  let chains = 0;
+  for (let start = 0; start * 2 < written; start += STEP) {
+    let sum = 0;
+    for (let pair = start; pair < start + STEP; pair++)
+      sum += PAIR_ADDS[own[pair] as number] as number;
+    const levels = (sum << 24) >> 24;
+    depth += levels;
+    chains += (sum - levels) >> 8;
+    if (depth > highest) highest = depth;
+    else if (depth < lowest) lowest = depth;
+  }
+  // Between two sums lie at most as many brackets as there are bytes, half of them up and half of them down.
+  if (highest - lowest + 2 * STEP > MAX_BRACKETS) return false;
+  return chains <= MAX_CHAIN || length / chains >= SPARSE;
+}
+
+function hazardIn(written: number, length: number): string | undefined {
   let depth = 0;
   let chain = 0;
-  for (let pair = 0; pair * 2 < written; pair++) {
-    if (PAIR_MEANS[pairs[pair] as number] === 0) continue;
-    for (let at = pair * 2; at < pair * 2 + 2; at++) {
-      const meaning = MEANING[bytes[at] as number];
-      if (meaning === 0) continue;
-      if (meaning === OPEN) {
-        if (++depth > MAX_BRACKETS) return `brackets nested deeper than ${MAX_BRACKETS} levels`;
-      } else if (meaning === CLOSE) {
-        if (depth > 0) depth--;
-      } else if (meaning === END) chain = 0;
-      else if (++chain > MAX_CHAIN && source.length / chain < 12)
-        return 'operators nested too deeply';
-    }
+  for (let at = 0; at < written; at++) {
+    const meaning = MEANING[bytes[at] as number];
+    if (meaning === 0) continue;
+    if (meaning === OPEN) {
+      if (++depth > MAX_BRACKETS) return `brackets nested deeper than ${MAX_BRACKETS} levels`;
+    } else if (meaning === CLOSE) {
+      if (depth > 0) depth--;
+    } else if (meaning === END) chain = 0;
+    else if (++chain > MAX_CHAIN && length / chain < SPARSE) return 'operators nested too deeply';
   }
   return undefined;
 }

@@ -1,15 +1,12 @@
+import { MEMORY } from './parser-memory.ts';
+
 /**
  * The tree where the native parser left it, in a buffer that JavaScript can see. A node is a place
  * in that buffer; nothing is made for nodes that nobody asks about, which is most of them.
  */
-export interface Memory extends Uint8Array {
-  int32: Int32Array;
-  float64: Float64Array;
-}
-
-let bytes: Uint8Array;
-let int32: Int32Array;
-let float64: Float64Array;
+const bytes: Uint8Array = MEMORY?.bytes ?? new Uint8Array(0);
+const int32: Int32Array = MEMORY?.int32 ?? new Int32Array(0);
+const float64: Float64Array = MEMORY?.float64 ?? new Float64Array(0);
 let source = '';
 
 const { utf8Slice } = Buffer.prototype as unknown as {
@@ -17,10 +14,7 @@ const { utf8Slice } = Buffer.prototype as unknown as {
 };
 
 /** Looks at one parsed text until the next call; nodes of the one before must not be kept. */
-export function lookAt(memory: Memory, text: string): void {
-  bytes = memory;
-  int32 = memory.int32;
-  float64 = memory.float64;
+export function lookAt(text: string): void {
   source = text;
 }
 

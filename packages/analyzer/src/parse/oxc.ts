@@ -1,13 +1,11 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import * as oxc from 'oxc-parser';
 import type { Handlers } from './ast.ts';
 import { kindOf } from './memory-layout.ts';
 import { createMemoryWalk, type MemoryWalk } from './memory-walk.ts';
 import { walkJson } from './oxc-json.ts';
 import { LAYOUT_VERSION } from './oxc-layout.ts';
-import { lookAt, lookAway, type Memory, string, word } from './oxc-memory.ts';
+import { lookAt, lookAway, string, word } from './oxc-memory.ts';
+import { MEMORY, MEMORY_PROBLEM } from './parser-memory.ts';
 
 /**
  * With the files beside it, the only module that knows the parser. The same tree reaches JavaScript
@@ -32,7 +30,7 @@ export interface ParsedSource {
 export const PARSER_VERSION: string = `oxc-parser@${LAYOUT_VERSION}`;
 
 export function defaultParseMode(): ParseMode {
-  return openMemory() ? 'memory' : 'json';
+  return MEMORY ? 'memory' : 'json';
 }
 
 type Options = { lang: 'js' | 'jsx' | 'ts' | 'tsx'; sourceType: 'module' | 'commonjs' | 'script' };
@@ -126,89 +124,26 @@ function jsonParser(handlers: Handlers): ParseOnce {
   };
 }
 
-/** The parts of oxc-parser that fill and recycle the buffers; not part of its documented interface. */
-interface MemoryApi {
-  parseSyncRawImpl(
-    path: string,
-    source: string,
-    options: object,
-    convert: (memory: Memory, source: string) => ParsedSource,
-  ): ParsedSource;
-  returnBufferToCache(memory: Memory): void;
-  /** Index of the pointer to the answer, in words. */
-  dataPointer: number;
-}
-
-let opened: MemoryApi | false | undefined;
-let problem: string | undefined;
-
 /** Why texts are read the slow way here; undefined where they are not. */
 export function memoryProblem(): string | undefined {
-  openMemory();
-  return problem;
-}
-
-function openMemory(): MemoryApi | false {
-  opened ??= tryOpenMemory();
-  return opened;
-}
-
-function tryOpenMemory(): MemoryApi | false {
-  problem = 'this platform does not let the memory of the parser be read';
-  if (!oxc.rawTransferSupported()) return false;
-  try {
-    const require = createRequire(import.meta.url);
-    const folder = dirname(require.resolve('oxc-parser'));
-    const manifest = JSON.parse(readFileSync(join(folder, '../package.json'), 'utf8')) as {
-      version: string;
-    };
-    if (manifest.version !== LAYOUT_VERSION) {
-      problem = `oxc-parser ${manifest.version} is installed, not ${LAYOUT_VERSION}`;
-      return false;
-    }
-    const common = require(join(folder, 'raw-transfer/common.js')) as MemoryApi;
-    const constants = require(join(folder, 'generated/constants.js')) as Record<string, number>;
-    const dataPointer = constants.DATA_POINTER_POS_32;
-    if (dataPointer === undefined || typeof common.parseSyncRawImpl !== 'function') return false;
-    reserve(common);
-    problem = undefined;
-    return {
-      parseSyncRawImpl: common.parseSyncRawImpl,
-      returnBufferToCache: common.returnBufferToCache,
-      dataPointer,
-    };
-  } catch (error) {
-    if (error instanceof RangeError)
-      problem = 'the memory that the parser wants to reserve (6 GiB of addresses) is not to be had';
-    return false;
-  }
-}
-
-/** The first parse reserves the buffer that the others use again. @throws RangeError where it cannot be had */
-function reserve(api: MemoryApi): void {
-  api.parseSyncRawImpl('a.js', '', { lang: 'js', sourceType: 'module' }, (memory) => {
-    api.returnBufferToCache(memory);
-    return EMPTY;
-  });
+  return MEMORY_PROBLEM;
 }
 
 function memoryParser(handlers: Handlers): ParseOnce {
-  const api = openMemory();
-  if (!api) throw new Error('The memory of the parser cannot be read on this platform');
+  const memory = MEMORY;
+  if (!memory) throw new Error('The memory of the parser cannot be read on this platform');
   const walk: MemoryWalk = createMemoryWalk(handlers);
-  return (path, source, options, wanted) =>
-    api.parseSyncRawImpl(path, source, options, (memory, text) => {
-      try {
-        lookAt(memory, text);
-        const answer = memory.int32[api.dataPointer] as number;
-        const parsed = readAnswer(answer);
-        if (wanted(parsed)) walk(answer + PROGRAM_AT, skipsTypes(source));
-        return parsed;
-      } finally {
-        lookAway();
-        api.returnBufferToCache(memory);
-      }
-    });
+  return (path, source, options, wanted) => {
+    const answer = memory.parse(path, source, options);
+    try {
+      lookAt(source);
+      const parsed = readAnswer(answer);
+      if (wanted(parsed)) walk(answer + PROGRAM_AT, skipsTypes(source));
+      return parsed;
+    } finally {
+      lookAway();
+    }
+  };
 }
 
 const ANSWER = kindOf('RawTransferData').fields;

@@ -25,3 +25,26 @@ test('a bracket counts at an even place as at an odd one', () => {
   expect(nestingHazard(`x${pairs}`)).toBeUndefined();
   expect(nestingHazard(`x${pairs}(`)).toContain('brackets nested deeper');
 });
+
+test.each([
+  { what: 'closed again at once', text: '()'.repeat(9_000), isSafe: true },
+  {
+    what: 'closed before they are opened',
+    text: `${')'.repeat(9_000)}${'('.repeat(DEEPEST)}`,
+    isSafe: true,
+  },
+  {
+    what: 'closed too often, then too deep',
+    text: `${')'.repeat(9_000)}${'('.repeat(DEEPEST + 1)}`,
+    isSafe: false,
+  },
+  {
+    what: 'deep between two that are not',
+    text: `${'('.repeat(DEEPEST + 1)}${')'.repeat(DEEPEST + 1)}`,
+    isSafe: false,
+  },
+  { what: 'operators one after the other', text: `x${'-x'.repeat(3_001)}`, isSafe: false },
+  { what: 'operators with ends between', text: 'x-x;'.repeat(3_001), isSafe: true },
+])('brackets $what: safe is $isSafe', ({ text, isSafe }) => {
+  expect(nestingHazard(text) === undefined).toBe(isSafe);
+});
