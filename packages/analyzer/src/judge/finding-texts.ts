@@ -25,6 +25,11 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
     say: (f) => `${f.table} is written by ${list(f.writers.map((writer) => writer.domain))}`,
     advice: 'Let one domain own the table and give the others an operation of it to call.',
   },
+  'cross-domain-write': {
+    title: 'Table that only another domain writes',
+    say: (f) => `only ${f.writer} writes ${f.table}, which belongs to ${f.owner}`,
+    advice: 'Move the table to its writer, or the writing to the domain that the table belongs to.',
+  },
   'cross-domain-read': {
     title: 'Read of another domain’s table',
     say: (f) => `${f.reader} reads ${f.table}, which ${f.owner} owns`,

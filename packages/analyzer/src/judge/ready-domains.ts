@@ -24,6 +24,7 @@ const MOST_IMPORTS = 10;
 
 const FORBIDDING: ReadonlySet<FindingKind> = new Set([
   'shared-table',
+  'cross-domain-write',
   'cross-domain-transaction',
   'two-phase-commit',
 ]);

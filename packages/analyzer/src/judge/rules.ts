@@ -4,6 +4,7 @@ import { crossDomainForeignKey } from './rules/cross-domain-foreign-key.ts';
 import { crossDomainJoin } from './rules/cross-domain-join.ts';
 import { crossDomainRead } from './rules/cross-domain-read.ts';
 import { crossDomainTransaction } from './rules/cross-domain-transaction.ts';
+import { crossDomainWrite } from './rules/cross-domain-write.ts';
 import { domainCycle } from './rules/domain-cycle.ts';
 import { eventAcrossDomains } from './rules/event-across-domains.ts';
 import { eventCandidate } from './rules/event-candidate.ts';
@@ -30,6 +31,7 @@ import { viewAcrossDomains } from './rules/view-across-domains.ts';
 /** Every rule there is. A new one is a file and a line here; the compiler asks for its words. */
 export const RULES: readonly Rule[] = [
   sharedTable,
+  crossDomainWrite,
   crossDomainTransaction,
   twoPhaseCommit,
   crossDomainJoin,

@@ -16,6 +16,7 @@ interface FindingBase {
 export type Finding = FindingBase &
   (
     | { kind: 'shared-table'; table: string; writers: { domain: string; sites: Site[] }[] }
+    | { kind: 'cross-domain-write'; table: string; writer: string; owner: string }
     | { kind: 'cross-domain-read'; table: string; reader: string; owner: string }
     | { kind: 'cross-domain-transaction'; tables: string[]; transaction: string }
     | { kind: 'cross-domain-join'; tables: string[]; statement: string }

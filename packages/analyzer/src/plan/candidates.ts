@@ -10,6 +10,7 @@ import { topThreeShares } from './top-three.ts';
 /** Findings that must be solved before or while a domain leaves, and in which words. */
 const BLOCKERS: Partial<Record<FindingKind, string>> = {
   'shared-table': 'another domain writes one of its tables',
+  'cross-domain-write': 'a table of it, or of another domain, is written only across the border',
   'cross-domain-transaction': 'a transaction spans it and another domain',
   'two-phase-commit': 'it commits in two phases',
   'trigger-across-domains': 'a trigger ties it to tables of another domain',

@@ -65,6 +65,10 @@ function replaced(
       const owner = tables.find(({ name }) => name === finding.table)?.domain ?? null;
       return access.table === finding.table && access.operation === 'write' && home !== owner;
     }
+    case 'cross-domain-write':
+      return (
+        access.table === finding.table && access.operation === 'write' && home === finding.writer
+      );
     case 'cross-domain-read':
       return (
         access.table === finding.table && access.operation === 'read' && home === finding.reader

@@ -78,6 +78,12 @@ function stepFor(finding: Finding, domain: string): Draft[] {
         finding.table,
         `Leave the writing of ${finding.table} to one domain; ${finding.writers.map((writer) => `${writer.domain} (${writer.sites.length})`).join(', ')} write it today.`,
       );
+    case 'cross-domain-write':
+      return step(
+        'own-table',
+        finding.table,
+        `Only ${finding.writer} writes ${finding.table} of ${finding.owner}: move the table there, or the writing to ${finding.owner}.`,
+      );
     case 'cross-domain-read':
       return step(
         'replace-read',

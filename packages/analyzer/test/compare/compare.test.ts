@@ -121,6 +121,24 @@ describe('what if', () => {
     );
   });
 
+  it.each<[string, string[], string[]]>([
+    ['stay', [], ['invoice_lines', 'invoices']],
+    ['move along in part', ['invoices'], ['invoice_lines']],
+    ['move along', ['invoices', 'invoice_lines'], []],
+  ])('says which tables only another domain writes then, where they %s', (_what, along, left) => {
+    const moves = [repository, ...along].map((thing) => ({ thing, domain: 'order' }));
+    const change = compareAnalyses(before, reassign(before, moves));
+    const found = change.findings.added.filter(({ kind }) => kind === 'cross-domain-write');
+    expect(found.map(({ id, domains }) => [id, domains])).toEqual(
+      left.map((table) => [`cross-domain-write:${table}`, ['invoice', 'order']]),
+    );
+    for (const { sites } of found) expect(sites.map(({ file }) => file)).toContain(repository);
+    for (const table of left)
+      expect(renderChangeMarkdown(change, 'Moving')).toContain(
+        `only order writes ${table}, which belongs to invoice`,
+      );
+  });
+
   it('refuses what is not there', () => {
     expect(() => reassign(before, [{ thing: 'no.ts', domain: 'order' }])).toThrow(
       expect.objectContaining({ code: 'ANALYZER_UNKNOWN_THING' }),
