@@ -7,15 +7,24 @@
  *
  * Each is scored as it is, with names of files hashed, as one part per directory, and as communities of plain
  * imports (modularity, as Louvain has it). `named` counts domains that have most of their files under one
- * label: how many are called like it.
+ * label: how many are called like it. Last come the files by the confidence of their place: how many are in a domain
+ * of which most labelled files have their label.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { leiden } from '../src/boundaries/leiden/leiden.ts';
 import { compactGraph } from '../src/graph/compact.ts';
-import { extractFacts, type Facts, judgeFacts, type Labels, scoreAgainst } from '../src/index.ts';
+import {
+  type Analysis,
+  extractFacts,
+  type Facts,
+  judgeFacts,
+  type Labels,
+  scoreAgainst,
+} from '../src/index.ts';
 import { singular, splitWords } from '../src/model/words.ts';
+import { calibration } from './calibration.ts';
 import { flattened, labelIn } from './flatten.ts';
 import { hashedPath, hashFacts, renameFacts } from './hash-names.ts';
 
@@ -65,11 +74,9 @@ async function codebase(split: Split, folder: string): Promise<{ facts: Facts; l
   return { facts: renameFacts(facts, names), labels: Object.fromEntries(enough) };
 }
 
-const domainsOf = (facts: Facts, seed: number): Labels =>
+const domainsOf = ({ files }: Pick<Analysis, 'files'>): Labels =>
   Object.fromEntries(
-    judgeFacts(facts, {}, seed).files.flatMap(({ path, domain }) =>
-      domain === null ? [] : [[path, domain]],
-    ),
+    files.flatMap(({ path, domain }) => (domain === null ? [] : [[path, domain]])),
   );
 
 const directories = (members: readonly string[]): Labels =>
@@ -152,6 +159,7 @@ const { values } = parseArgs({
   },
 });
 const splits: Split[] = JSON.parse(readFileSync(new URL('./splits.json', import.meta.url), 'utf8'));
+const placed = calibration();
 let hits = 0;
 let all = 0;
 print('', '', '    n     AMI MoJoFM pairF1 parts');
@@ -160,7 +168,9 @@ for (const split of splits) {
   if ((values.half ?? split.half) !== split.half || !existsSync(folder)) continue;
   const { facts, labels } = await codebase(split, folder);
   const members = Object.keys(labels);
-  const found = domainsOf(facts, Number(values.seed));
+  const analysis = judgeFacts(facts, {}, Number(values.seed));
+  const found = domainsOf(analysis);
+  placed.add(labels, analysis.files);
   const names = named(labels, found);
   hits += names.hits;
   all += names.all;
@@ -171,7 +181,7 @@ for (const split of splits) {
     found,
     `named ${names.hits}/${names.all}, domains ${new Set(Object.values(found)).size}`,
   );
-  const blind = domainsOf(hashFacts(facts, false), Number(values.seed));
+  const blind = domainsOf(judgeFacts(hashFacts(facts, false), {}, Number(values.seed)));
   const seen = members.flatMap((path) => {
     const domain = blind[hashedPath(path)];
     return domain === undefined ? [] : [[path, domain] as const];
@@ -187,3 +197,9 @@ for (const [key, rows] of sums) {
   print('mean', key, `      ${cells(means)}`);
 }
 print('named', 'all', `${hits} of ${all}`);
+for (const { from, to, files, right, other } of placed.rows())
+  print(
+    'confidence',
+    `${from} to ${to}`,
+    `${String(files).padStart(5)} ${((right / files) * 100).toFixed(1).padStart(7)} % of the same label, ${((other / files) * 100).toFixed(1)} % where another has the majority`,
+  );
