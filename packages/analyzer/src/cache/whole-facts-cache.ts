@@ -10,7 +10,7 @@ import { openKeptSources } from './kept-sources.ts';
 import { lineMoves } from './line-moves.ts';
 import { type MovedFile, moveFacts } from './move-facts.ts';
 import { replaceFile } from './replace-file.ts';
-import { writeJson } from './write-json.ts';
+import { checkedText, writeJson } from './write-json.ts';
 
 export interface WholeFactsCache {
   /**
@@ -24,7 +24,7 @@ export interface WholeFactsCache {
 
 export type ReadFile = (path: string, text: string) => FileFacts;
 
-/** First line of the file; the facts are the second. */
+/** First line of the file; the facts are the second, the checksum of both the third. */
 interface Head {
   digest: string;
   /** Content keys and bytes of the sources, in their order. */
@@ -47,7 +47,7 @@ export function openWholeFactsCache(folder: string, settings: string): WholeFact
     get(discovery, read) {
       // A source that cannot be read, a damaged file: found out anew.
       try {
-        const [head = '', text = ''] = readFileSync(path, 'utf8').split('\n', 2);
+        const [head = '', text = ''] = checkedText(readFileSync(path)).split('\n', 2);
         const { digest, keys, lengths } = JSON.parse(head) as Head;
         if (digest !== digestOf(settings, discovery)) return undefined;
         const changed = changedSources(discovery, keys);

@@ -1,6 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
+import { checkedText } from '../../src/cache/write-json.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 
@@ -16,7 +18,8 @@ const FILES = {
 /** Marks what the last run left behind, to see whether the next one takes it. */
 function mark(cacheDir: string): void {
   const path = join(cacheDir, 'facts.json');
-  writeFileSync(path, readFileSync(path, 'utf8').replace('"loc":', '"marked":true,"loc":'));
+  const text = checkedText(readFileSync(path)).replace('"loc":', '"marked":true,"loc":');
+  writeFileSync(path, `${text}\n${crc32(text).toString(16)}`);
 }
 
 async function isTaken(root: string, cacheDir: string, exclude?: string[]): Promise<boolean> {
@@ -72,4 +75,13 @@ it('finds out anew for other options, and where the file is damaged', async () =
   const path = join(cacheDir, 'facts.json');
   writeFileSync(path, readFileSync(path, 'utf8').slice(0, 200));
   expect(await isTaken(root, cacheDir, ['lib/**'])).toBe(false);
+});
+
+it('finds out anew where a byte has rotted and what is left is still JSON', async () => {
+  const root = temporaryTree(FILES);
+  const cacheDir = temporaryTree({});
+  await extractFacts(root, { cacheDir });
+  const path = join(cacheDir, 'facts.json');
+  writeFileSync(path, readFileSync(path, 'utf8').replace('"loc":', '"marked":true,"loc":'));
+  expect(await isTaken(root, cacheDir)).toBe(false);
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { writeJson } from '../../src/cache/write-json.ts';
+import { checkedText, writeJson } from '../../src/cache/write-json.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 
 it.each<[string, object]>([
@@ -13,5 +13,15 @@ it.each<[string, object]>([
 ])('writes %s as JSON does', (_, lists) => {
   const path = join(temporaryTree({}), 'a.json');
   writeJson(path, 'head', lists);
-  expect(readFileSync(path, 'utf8')).toBe(`head\n${JSON.stringify(lists)}`);
+  expect(checkedText(readFileSync(path))).toBe(`head\n${JSON.stringify(lists)}`);
+});
+
+it.each<[string, (bytes: Buffer) => Buffer]>([
+  ['one bit has rotted', (b) => Buffer.from(b.map((byte, at) => (at === 9 ? byte ^ 1 : byte)))],
+  ['the end is missing', (b) => b.subarray(0, -3)],
+  ['nothing is left', () => Buffer.alloc(0)],
+])('tells where %s', (_, damage) => {
+  const path = join(temporaryTree({}), 'a.json');
+  writeJson(path, 'head', { rows: [{ line: 3 }] });
+  expect(() => checkedText(damage(readFileSync(path)))).toThrow('checksum');
 });
