@@ -55,7 +55,8 @@ export function pluginOf(
   if (held) return pluginOf(held, file, fn, evaluator);
   let value = evaluator.evaluate(expression, file, fn);
   if (value.t === 'module') value = evaluator.member(value, 'default');
-  if (value.t === 'object') {
+  // `exports.plugin = { register }` leaves the module itself.
+  if (value.t === 'object' || value.t === 'module') {
     const inner = evaluator.member(value, 'plugin');
     value = evaluator.member(inner.t === 'object' ? inner : value, 'register');
   }

@@ -169,11 +169,8 @@ function target(site: CallSite, argument: Expression | undefined): string {
   if (!argument) return '?';
   const text =
     site.text(argument) ??
-    site.text(
-      objectProperty(argument, 'url') ??
-        objectProperty(argument, 'uri') ??
-        objectProperty(argument, 'hostname'),
-    );
+    site.text(objectProperty(argument, 'url') ?? objectProperty(argument, 'uri')) ??
+    hostAndPath(site, argument);
   if (text !== undefined) return text;
   if (argument.k === 'call' && argument.construct && calledName(argument) === 'URL') {
     const [path, base] = argument.args.map((one) => target(site, one));
@@ -188,6 +185,13 @@ function target(site: CallSite, argument: Expression | undefined): string {
   if (argument.k === 'concat')
     return `${target(site, argument.left)}${target(site, argument.right)}`;
   return `{${render(argument)}}`;
+}
+
+/** `http.request({ host, path })`: what is literal of them. */
+function hostAndPath(site: CallSite, options: Expression): string | undefined {
+  const host = site.text(objectProperty(options, 'hostname') ?? objectProperty(options, 'host'));
+  const path = site.text(objectProperty(options, 'path'));
+  return host === undefined ? undefined : host + (path?.startsWith('/') ? path : '');
 }
 
 function shown(hole: Expression | undefined): string {

@@ -3,6 +3,66 @@ import type { DetectorCase } from '../detector-case.ts';
 /** What was known to be lost after seven rounds, and what three more codebases showed. */
 export const EIGHTH_ROUND_CASES: DetectorCase[] = [
   {
+    detector: 'events',
+    name: 'names what runs where another call or a file says it',
+    files: {
+      'queue/listen.ts': `import { join } from 'node:path';
+import { Worker } from 'bullmq';
+import { Kafka } from 'kafkajs';
+const consumer = new Kafka({}).consumer({ groupId: 'shop' });
+const other = new Kafka({}).consumer({ groupId: 'other' });
+await other.run({ eachMessage: async function onOther() {} });
+await consumer.subscribe({ topics: ['orders'] });
+await consumer.run({ eachMessage: async function onOrder() {} });
+new Worker('mails', join(__dirname, 'send.js'));
+new Worker('unknown', process.argv[2]);`,
+      'queue/send.ts': 'export default async function send() {}',
+    },
+    expected: [
+      'queue/listen.ts:10 listen unknown',
+      'queue/listen.ts:7 listen orders',
+      'queue/listen.ts:9 listen mails',
+    ],
+    handlers: [
+      'queue/listen.ts:7 orders -> queue/listen.ts#onOrder',
+      'queue/listen.ts:9 mails -> queue/send.ts#',
+    ],
+  },
+  {
+    detector: 'hapi',
+    name: 'mounts plug-ins of modules that export them by name',
+    files: {
+      'server.js': `const Hapi = require('@hapi/hapi');
+const server = Hapi.server();
+server.register({ plugin: require('./orders'), routes: { prefix: '/orders' } });
+server.register(require('./users'), { routes: { prefix: '/users' } });`,
+      'orders.js': `exports.plugin = {
+  name: 'orders',
+  register: async (server) => {
+    server.route({ method: 'GET', path: '/{id}', handler: async function show() {} });
+  },
+};`,
+      'users.js': `exports.name = 'users';
+exports.register = async function (server) {
+  server.route({ method: 'GET', path: '/me', handler: async function me() {} });
+};`,
+    },
+    expected: [
+      'orders.js:4 GET /orders/{id} -> orders.js#show',
+      'users.js:3 GET /users/me -> users.js#me',
+    ],
+  },
+  {
+    detector: 'outbound-http',
+    name: 'names host and path of the options of node:http',
+    files: {
+      'call.ts': `import http from 'node:http';
+http.request({ host: 'stock.local', path: '/items', method: 'PUT' });
+http.get({ hostname: 'price.local', path: somewhere });`,
+    },
+    expected: ['call.ts:2 call PUT stock.local/items', 'call.ts:3 call GET price.local'],
+  },
+  {
     detector: 'express',
     name: 'finds handlers behind getters, wrappers of another package and objects of their parts',
     files: {

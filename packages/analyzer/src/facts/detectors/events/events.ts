@@ -1,5 +1,4 @@
 import { packageOf, type Value } from '../../../link/value.ts';
-import type { Handler } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
 import { calledName, lastName, objectProperty, rootOf } from '../../expressions.ts';
@@ -7,6 +6,7 @@ import { handlerOf } from '../../handlers.ts';
 import { eventName } from '../nestjs.ts';
 import { BROKER_CALLS, brokerMessages, type Message } from './brokers.ts';
 import { BUS_NAME, BUS_PACKAGES, QUEUE_NAME, QUEUE_PACKAGES, TECHNICAL } from './buses.ts';
+import { handlerFile, listenerOf } from './listeners.ts';
 
 const EMIT = [
   'emit',
@@ -48,10 +48,11 @@ const LISTEN = [
 export const events: Detector = {
   name: 'events',
   packages: [...BUS_PACKAGES],
-  calls: [...new Set([...EMIT, ...LISTEN, ...BROKER_CALLS]), 'Worker'],
+  calls: [...new Set([...EMIT, ...LISTEN, ...BROKER_CALLS]), 'Worker', 'run'],
   call(site, out) {
     if (site.name === 'Worker') worker(site, out);
-    if (!site.receiver || site.name === 'Worker') return;
+    // What runs is told by the call that subscribes.
+    if (!site.receiver || site.name === 'Worker' || site.name === 'run') return;
     const messages = brokerMessages(site);
     for (const message of messages ?? []) reportMessage(site, out, message);
     if (messages) return;
@@ -75,7 +76,7 @@ function worker(site: CallSite, out: FactSink): void {
   const { call, file } = site;
   if (!call.construct || packageOf(site.callee()) !== 'bullmq') return;
   const name = eventName(call.args[0], file, site.registry.evaluator);
-  const handler = handlerOf(site, call.args[1]);
+  const handler = handlerOf(site, call.args[1]) ?? handlerFile(site, call.args[1]);
   if (name)
     out.event({
       file: file.path,
@@ -84,15 +85,6 @@ function worker(site: CallSite, out: FactSink): void {
       role: 'listen',
       ...(handler ? { handler } : {}),
     });
-}
-
-/** What is called when the event comes: the last function that is handed over. */
-function listenerOf(site: CallSite): Handler | undefined {
-  for (const argument of site.call.args.slice(0).reverse()) {
-    const found = handlerOf(site, argument);
-    if (found) return found;
-  }
-  return undefined;
 }
 
 type ReceiverKind = 'bus' | 'queue';
