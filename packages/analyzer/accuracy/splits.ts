@@ -23,10 +23,11 @@ import {
   type Labels,
   scoreAgainst,
 } from '../src/index.ts';
-import { singular, splitWords } from '../src/model/words.ts';
+import { singular } from '../src/model/words.ts';
 import { calibration } from './calibration.ts';
 import { flattened, labelIn } from './flatten.ts';
 import { hashedPath, hashFacts, renameFacts } from './hash-names.ts';
+import { named } from './named.ts';
 
 interface Split {
   name: string;
@@ -96,36 +97,6 @@ function importParts({ files, imports }: Facts): Labels {
   });
   const parts = leiden(graph, { resolution: 1, seed: 1 });
   return Object.fromEntries(files.map(({ path }, i) => [path, String(parts[i])]));
-}
-
-const squeezed = (name: string): string => splitWords(name).map(singular).join('');
-
-/** True when one of the two names contains the other, whatever their plural and their case. */
-function isCalled(name: string, label: string): boolean {
-  const [a, b] = [squeezed(name), squeezed(label)];
-  return a.includes(b) || (a.length > FEWEST_FILES && b.includes(a));
-}
-
-/** How many domains with a clear majority label are called like it. */
-function named(labels: Labels, found: Labels): { hits: number; all: number } {
-  const byDomain = new Map<string, Map<string, number>>();
-  for (const [path, label] of Object.entries(labels)) {
-    const domain = found[path];
-    if (domain === undefined) continue;
-    const counts = byDomain.get(domain) ?? new Map<string, number>();
-    byDomain.set(domain, counts.set(label, (counts.get(label) ?? 0) + 1));
-  }
-  const clear = [...byDomain].flatMap(([domain, counts]) => {
-    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
-    const [top] = [...counts].sort((a, b) => b[1] - a[1]);
-    return top !== undefined && all >= FEWEST_FILES && top[1] * 2 >= all
-      ? [{ domain, label: top[0] }]
-      : [];
-  });
-  return {
-    hits: clear.filter(({ domain, label }) => isCalled(domain, label)).length,
-    all: clear.length,
-  };
 }
 
 const sums = new Map<string, number[][]>();

@@ -1,10 +1,28 @@
 import { singular, splitWords } from '../model/words.ts';
-import { type PartVocabulary, termsOf } from './name-terms.ts';
+import { commonFolders } from './common-folder.ts';
+import { type Claim, isFirstWish, nameClaims } from './name-claims.ts';
+import { type PartVocabulary, shareSaying } from './name-terms.ts';
+import { asWritten, wordsOfNames } from './written-forms.ts';
+
+/** A term that less of a part says does not tell what the part is; shares are of the weight of its things. */
+const LEAST_SHARE = 0.2;
+/** A term that so much of all that is said of it is not this part's says nothing of it: the name of the product. */
+const LEAST_HELD = 0.15;
+/** Below this share a second term is named as well that is nearly as common, is said by other things and makes up for it. */
+const CLEAR_SHARE = 0.3;
+const NEARLY = 0.75;
+const ADDS = 1.5;
+const LEAST_TOGETHER = 0.25;
+/** Words of two terms together. */
+const LONGEST_PAIR = 4;
 
 /**
- * A readable name for each part from its own vocabulary: the word, or pair of neighbouring words,
- * that weighs most here and is rare elsewhere; a folder that is nearly the same as the part has named it already. Words of layers, of doings and of tools never count. Names are unique; the part with the strongest claim gets the word,
- * in the form (singular or plural) in which its own names write it most.
+ * A readable name for each part. The table that all others begin with, or a folder that is nearly the
+ * same as the part, has named it already. Else the word, or pair of neighbouring words, that most of the part says
+ * and that is rare elsewhere, if a fifth of its weight says it; else the folder most of its files lie in, whatever
+ * it is called; else its two commonest words, or the one. Words of layers, of doings and of tools
+ * never count as words. Names differ in more than their number; the part with the strongest claim gets the word,
+ * as its own names write it most.
  *
  * @param ownWords layer words that name things of this business, see `ownWords`
  */
@@ -12,79 +30,107 @@ export function nameParts(
   parts: readonly PartVocabulary[],
   ownWords: ReadonlySet<string> = new Set(),
 ): string[] {
-  const names = parts.map(rootName);
-  names.forEach((name, index) => {
-    if (name !== undefined && names.indexOf(name) !== index) names[index] = undefined;
+  const names: (string | undefined)[] = parts.map(() => undefined);
+  const taken = new Set<string>();
+  const give = (index: number, name: string | undefined): void => {
+    if (name === undefined || names[index] !== undefined || taken.has(stem(name))) return;
+    names[index] = name;
+    taken.add(stem(name));
+  };
+  const roots = parts.map(rootName);
+  roots.forEach((root, index) => {
+    if (roots.indexOf(root) === index) give(index, root);
   });
+  const claims = nameClaims(parts, ownWords);
+  nameByHome(parts, claims, give);
+  const written = parts.map(({ names }) => wordsOfNames(names));
+  const form = ({ index, term }: Claim): string => asWritten(written[index] ?? [], term);
+  const giveTerms = (isStrong: (claim: Claim) => boolean): void => {
+    for (const claim of claims) {
+      if (names[claim.index] !== undefined || taken.has(claim.term) || !isStrong(claim)) continue;
+      const others = claims.filter(({ index, term }) => index === claim.index && !taken.has(term));
+      const second = secondTerm(claim, others, parts[claim.index]?.names ?? []);
+      const both = second === undefined ? [claim] : [claim, second];
+      give(claim.index, both.map(form).sort().join('-and-'));
+      for (const { term } of both) taken.add(term);
+    }
+  };
+  const isStrong = ({ share, held }: Claim): boolean => share >= LEAST_SHARE && held >= LEAST_HELD;
+  const owned = new Map<string, number>();
+  for (const claim of claims)
+    if (claim.owns && isStrong(claim))
+      owned.set(claim.term, Math.max(owned.get(claim.term) ?? 0, claim.share));
+  // What another part has a table of, and says as much, is left to it.
+  const isOfOthers = ({ term, owns, share }: Claim): boolean =>
+    !owns && (owned.get(term) ?? 0) >= share;
+  giveTerms((claim) => isStrong(claim) && !isOfOthers(claim));
+  giveTerms(isStrong);
+  parts.forEach(({ home }, index) => {
+    give(index, home?.full);
+  });
+  commonFolders(parts, ownWords).forEach((folders, index) => {
+    for (const folder of folders) give(index, folder);
+  });
+  giveTerms(({ held }) => held >= LEAST_HELD);
+  giveTerms(() => true);
+  parts.forEach((part, index) => {
+    give(index, anyWord(part.names, taken));
+  });
+  return names.map((name, index) => name ?? `part-${index + 1}`);
+}
+
+/** A term that is nearly as common in the part as the first, and that other things say. */
+function secondTerm(
+  first: Claim,
+  claims: readonly Claim[],
+  things: PartVocabulary['names'],
+): Claim | undefined {
+  const alone = shareSaying(things, [first.term]);
+  if (alone >= CLEAR_SHARE) return undefined;
+  const together = Math.max(alone * ADDS, LEAST_TOGETHER);
+  return claims.find(
+    ({ term, share, held }) =>
+      share >= first.share * NEARLY &&
+      held >= LEAST_HELD &&
+      canBeSaidTogether(first.term, term) &&
+      shareSaying(things, [first.term, term]) >= together,
+  );
+}
+
+function canBeSaidTogether(first: string, second: string): boolean {
+  const words = `${first}-${second}`.split('-');
+  return words.length <= LONGEST_PAIR && new Set(words).size === words.length;
+}
+
+const stem = (name: string): string => splitWords(name).map(singular).join('-');
+
+/** Gives parts the names of the folders that they are nearly the same as, the largest first. */
+function nameByHome(
+  parts: readonly PartVocabulary[],
+  claims: readonly Claim[],
+  give: (index: number, name: string | undefined) => void,
+): void {
   const housed = [...parts.keys()].sort(
     (a, b) => (parts[b]?.home?.files ?? 0) - (parts[a]?.home?.files ?? 0) || a - b,
   );
-  const wishes = claims(parts, ownWords);
   for (const index of housed) {
     const home = parts[index]?.home;
     if (home === undefined) continue;
-    // What is short for its folder is left to a part that would be called so first of all.
-    const yields = home.full !== undefined && isFirstWish(wishes, index, home.name);
-    const name = yields ? home.full : home.name;
-    if (name !== undefined && !names.includes(name)) names[index] ??= name;
+    const { name, full, longer } = home;
+    // What is short for its folder, or the name of another part's table, is left to a part that would be called so first of all.
+    const other = isFirstWish(claims, index, name);
+    if (other && full !== undefined) continue;
+    if (other && ownsNamesake(parts, index, name)) give(index, longer);
+    else give(index, name);
   }
-  const taken = new Set(names.flatMap((name) => (name === undefined ? [] : [name])));
-  const surfaces = parts.map(surfaceForms);
-  for (const { index, term } of wishes) {
-    const name = surface(surfaces[index] ?? new Map(), term);
-    // A folder may have given away the plural already.
-    if (names[index] !== undefined || taken.has(term) || taken.has(name)) continue;
-    names[index] = name;
-    taken.add(term);
-    taken.add(name);
-  }
-  return names.map((name, index) => {
-    const found = name ?? anyWord(parts[index]?.names ?? [], taken) ?? `part-${index + 1}`;
-    taken.add(found);
-    return found;
-  });
 }
 
-/** A part's wish to be called by a term. */
-interface Claim {
-  index: number;
-  term: string;
-  score: number;
-}
-
-/**
- * All claims of all parts, strongest first: the weight of the names of the part that say a term, times
- * the share of the term that is said in this part, times the root of its rarity (tf-idf over parts).
- */
-function claims(parts: readonly PartVocabulary[], ownWords: ReadonlySet<string>): Claim[] {
-  const terms = parts.map((part) => termsOf(part, ownWords));
-  const spread = new Map<string, number>();
-  const everywhere = new Map<string, number>();
-  for (const part of terms) {
-    for (const [term, weight] of part) {
-      spread.set(term, (spread.get(term) ?? 0) + 1);
-      everywhere.set(term, (everywhere.get(term) ?? 0) + weight);
-    }
-  }
-  return terms
-    .flatMap((part, index) =>
-      [...part].map(([term, weight]) => {
-        const rarity = Math.log(1 + parts.length / (spread.get(term) ?? 1));
-        const held = weight / (everywhere.get(term) ?? weight);
-        return { index, term, score: weight * Math.sqrt(rarity) * held };
-      }),
-    )
-    .sort((a, b) => b.score - a.score || (a.term < b.term ? -1 : 1) || a.index - b.index);
-}
-
-/** Whether the strongest claim of some other part is this name. */
-function isFirstWish(wishes: readonly Claim[], index: number, name: string): boolean {
-  const seen = new Set([index]);
-  return wishes.some((wish) => {
-    const isFirst = !seen.has(wish.index);
-    seen.add(wish.index);
-    return isFirst && wish.term === singular(name);
-  });
+/** Whether only other parts have a table that is called so. */
+function ownsNamesake(parts: readonly PartVocabulary[], index: number, name: string): boolean {
+  const owners = parts.map(({ names }) =>
+    names.some((one) => one.of === 'table' && stem(one.name) === stem(name)),
+  );
+  return owners[index] !== true && owners.includes(true);
 }
 
 /** So many tables make a family. */
@@ -114,31 +160,10 @@ function anyWord(names: PartVocabulary['names'], taken: ReadonlySet<string>): st
         .filter((word) => !ALWAYS_SAID.has(word))
         .join('-'),
     )
-    .find((word) => word.length > 2 && /^\p{L}/u.test(word) && !taken.has(word));
+    .find((word) => word.length > 2 && /^\p{L}/u.test(word) && !taken.has(stem(word)));
 }
 
 /** What the last word of a file says of its layer where it has one. */
 const ALWAYS_SAID: ReadonlySet<string> = new Set(
   `command controller dto module repository resolver service usecase`.split(/\s+/),
 );
-
-/** How often each singular word is written in which form. */
-function surfaceForms({ names }: PartVocabulary): Map<string, Map<string, number>> {
-  const forms = new Map<string, Map<string, number>>();
-  for (const { name } of names) {
-    for (const word of splitWords(name)) {
-      const known = forms.get(singular(word)) ?? new Map<string, number>();
-      forms.set(singular(word), known);
-      known.set(word, (known.get(word) ?? 0) + 1);
-    }
-  }
-  return forms;
-}
-
-/** `order-line` as its last word is written: `order-lines`. */
-function surface(forms: ReadonlyMap<string, Map<string, number>>, term: string): string {
-  const words = term.split('-');
-  const last = words.pop() ?? term;
-  const [best] = [...(forms.get(last) ?? [])].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return [...words, best?.[0] ?? last].join('-');
-}

@@ -1,4 +1,5 @@
 import { isLayerWord, singular, splitWords } from '../model/words.ts';
+import { says } from './common-folder.ts';
 import { type HomeFolder, isThing } from './name-terms.ts';
 
 /** At least this share of the part's files, and of the folder's, are both. */
@@ -48,7 +49,7 @@ const ENTRANCES: ReadonlySet<string> = new Set(
   'api controller handler module repository resolver route router server service'.split(' '),
 );
 
-function folderNames(folder: string): Pick<HomeFolder, 'name' | 'full'> | undefined {
+function folderNames(folder: string): Omit<HomeFolder, 'files'> | undefined {
   const own = folder.slice(folder.lastIndexOf('/') + 1);
   if (/[[\]:{}*]/.test(own)) return undefined;
   if (SAMPLES.has(own.toLowerCase())) return undefined;
@@ -59,7 +60,8 @@ function folderNames(folder: string): Pick<HomeFolder, 'name' | 'full'> | undefi
   // `document-router` is about documents, while a `public-api` and an `open-api` are about nothing.
   const [last = '', ...before] = words.toReversed();
   const full = words.join('-');
-  return ENTRANCES.has(singular(last)) && before.some(isThing)
-    ? { name: before.toReversed().join('-'), full }
-    : { name: full };
+  if (ENTRANCES.has(singular(last)) && before.some(isThing))
+    return { name: before.toReversed().join('-'), full };
+  const above = folder.split('/').slice(0, -1).map(splitWords).findLast(says);
+  return above === undefined ? { name: full } : { name: full, longer: [...above, full].join('-') };
 }

@@ -1,15 +1,12 @@
 import { tableNode } from '../graph/fact-graph.ts';
 import type { Facts } from '../model/analysis.ts';
 import type { Steering } from '../model/steering.ts';
-import { isLayerWord, splitWords } from '../model/words.ts';
 import { nameParts } from './domain-names.ts';
 import type { DrawnParts } from './draw-parts.ts';
-import { homeFolders } from './home-folders.ts';
 import type { LayeredGraph } from './layered-graph.ts';
-import type { PartVocabulary } from './name-terms.ts';
+import { partVocabularies } from './part-vocabulary.ts';
 import { roomIn } from './room.ts';
 import { type TableOwner, tableOwners } from './table-owners.ts';
-import { NOWHERE } from './tidy.ts';
 
 /** One partition in words: names of domains, and who owns which table. */
 export interface Settled {
@@ -36,7 +33,7 @@ export function settle(
   { pins, linked, steering }: Wishes,
 ): Settled {
   const foundAs = new Map<string, string[]>();
-  const nameOf = partNames(layered, parts, routeNames(facts), steering, foundAs);
+  const nameOf = partNames(facts, layered, parts, steering, foundAs);
   const domainOfFile = new Map<string, string>();
   const clustered = new Map<string, string>();
   layered.nodes.forEach(({ id }, node) => {
@@ -68,73 +65,27 @@ export function settle(
   return { domainOfFile, owners, names: [...names].sort(), foundAs };
 }
 
-/** The first word of the business in the path of every route, by the file that serves it. */
-function routeNames(facts: Facts): Map<string, string[]> {
-  const names = new Map<string, string[]>();
-  for (const { path, file, handler } of facts.routes) {
-    const name = path
-      .split('/')
-      .find(
-        (segment) => !/[:{*[$]/.test(segment) && !ENTRANCES.has(segment) && saysSomething(segment),
-      );
-    if (name === undefined) continue;
-    const server = handler?.file ?? file;
-    names.set(server, [...(names.get(server) ?? []), name]);
-  }
-  return names;
-}
-
-const ENTRANCES: ReadonlySet<string> = new Set([
-  'api',
-  'rest',
-  'admin',
-  'internal',
-  'public',
-  'store',
-]);
-
-const saysSomething = (segment: string): boolean =>
-  splitWords(segment).some((word) => word.length > 2 && !isLayerWord(word));
-
 /** The part that goes by each name before a person renames any. */
 export function partsByFoundName(
   facts: Facts,
   layered: LayeredGraph,
   parts: DrawnParts,
 ): Map<string, number> {
-  const names = partNames(layered, parts, routeNames(facts), {});
+  const names = partNames(facts, layered, parts, {});
   return new Map([...names].map(([part, name]) => [name, part]));
 }
 
 function partNames(
+  facts: Facts,
   layered: LayeredGraph,
   parts: DrawnParts,
-  routes: ReadonlyMap<string, readonly string[]>,
   steering: Steering,
   foundAs: Map<string, string[]> = new Map(),
 ): Map<number, string> {
-  const members = new Map<number, PartVocabulary['names']>();
-  const partOf = new Map<string, number>();
-  layered.nodes.forEach(({ id, name }, node) => {
-    const part = parts.membership[node] as number;
-    if (part === NOWHERE) return;
-    const list = members.get(part) ?? [];
-    members.set(part, list);
-    if (id.startsWith('table:')) list.push({ name, of: 'table' });
-    else {
-      partOf.set(name, part);
-      list.push(...fileNames(name));
-      for (const route of routes.get(name) ?? []) list.push({ name: route, of: 'route' });
-    }
-  });
-  const numbers = [...members.keys()].sort((a, b) => a - b);
-  const free = numbers.filter((part) => !parts.named.has(part));
-  const homes = homeFolders(partOf);
+  const vocabularies = partVocabularies(facts, layered, parts);
+  const free = [...vocabularies.keys()].filter((part) => !parts.named.has(part));
   const found = nameParts(
-    free.map((part) => {
-      const home = homes.get(part);
-      return { names: members.get(part) ?? [], ...(home === undefined ? {} : { home }) };
-    }),
+    free.map((part) => vocabularies.get(part) ?? { names: [] }),
     layered.ownWords,
   );
   const names = new Map(parts.named);
@@ -162,10 +113,4 @@ function untaken(name: string, taken: Set<string>): string {
   for (let n = 2; taken.has(free); n++) free = `${name}-${n}`;
   taken.add(free);
   return free;
-}
-
-function fileNames(path: string): PartVocabulary['names'] {
-  const folders = path.replace(/\.[^/.]+$/, '').split('/');
-  const own = folders.pop() ?? '';
-  return [{ name: own, of: 'file' }, ...folders.map((name) => ({ name, of: 'folder' as const }))];
 }

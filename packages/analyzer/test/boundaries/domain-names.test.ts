@@ -48,7 +48,11 @@ describe('names of domains', () => {
       ['publishable', 'invited', 'publishable-key', 'sales'],
       'sales',
     ],
-    ['no word of code', ['backlinks', 'further-readings', 'details', 'specs', 'folder'], 'folder'],
+    [
+      'no word of code',
+      ['backlinks', 'further-readings', 'details', 'specs', 'folder', 'folders'],
+      'folder',
+    ],
   ])('take %s', (_what, names, expected) => {
     expect(nameParts([part(...names)])).toEqual([expected]);
   });
@@ -100,6 +104,65 @@ describe('parts that own tables', () => {
   });
 });
 
+describe('names that cover their part', () => {
+  const table = (name: string, accesses = 0) => ({ name, of: 'table' as const, accesses });
+  const files = (folder: string, ...names: string[]) =>
+    names.map((name) => ({ name, of: 'file' as const, folders: folder.split('/') }));
+
+  it.each([
+    [
+      'the word most of it says before one that nobody else says',
+      [
+        table('pages', 100),
+        ...files('core', 'create-page', 'update-page', 'page', 'duplicate-page', 'duplicates'),
+      ],
+      'page',
+    ],
+    [
+      'two words that different things say',
+      [...files('core', 'order', 'order', 'invoice', 'invoice', 'x1', 'x2', 'x3', 'x4')],
+      'invoice-and-order',
+    ],
+    [
+      'the folder of its files where no word does',
+      files('src/middleware', 'header', 'expose', 'assert', 'admin', 'maintenance', 'versions'),
+      'middleware',
+    ],
+    [
+      'that folder with the one above where it says nothing of the business alone',
+      files('jobs/definitions', 'header', 'footer', 'button', 'render', 'parse'),
+      'jobs-definitions',
+    ],
+    [
+      'a table as a whole whose words do not come alone',
+      [table('YearInReview', 4), ...files('lib/year-in-review', 'send', 'index')],
+      'year-in-review',
+    ],
+  ])('take %s', (_what, names, expected) => {
+    const others = Array.from({ length: 4 }, (_, i) => ({
+      names: [table(`page_${'abcd'[i]}history`, 9), ...files('src', `page-${'abcd'[i]}history`)],
+    }));
+    expect(nameParts([{ names }, ...others], new Set(['page']))[0]).toBe(expected);
+  });
+
+  it('leave the name of a table to the part that owns it', () => {
+    const admin = {
+      names: [table('invited_users', 5), ...files('admin', 'user', 'user', 'admin')],
+    };
+    const users = { names: [table('users', 50), ...files('user', 'user.service', 'session')] };
+    expect(nameParts([admin, users])).toEqual(['invited-users', 'user']);
+  });
+
+  it('differ in more than their number', () => {
+    const names = nameParts([
+      { names: [table('payment', 9), ...files('src', 'payment')] },
+      { names: files('v2/payments', 'payments', 'payments', 'capture') },
+    ]);
+    expect(names[0]).toBe('payment');
+    expect(names[1]).not.toBe('payments');
+  });
+});
+
 describe('the folder that is nearly the same as a part', () => {
   const files = (folder: string, count: number, part: number) =>
     Array.from({ length: count }, (_, i) => [`${folder}/f${i}.ts`, part] as const);
@@ -130,6 +193,11 @@ describe('the folder that is nearly the same as a part', () => {
     const home = { name: 'auth', full: 'auth-router', files: 9 };
     const routers = { ...part('passkey', 'auth'), home };
     expect(nameParts([routers, part('auth', 'auth', 'auth', 'login')])).toEqual([
+      'passkey',
+      'auth',
+    ]);
+    const unsaid = { ...part('maybe', 'verify'), home };
+    expect(nameParts([unsaid, part('auth', 'auth', 'auth', 'login')])).toEqual([
       'auth-router',
       'auth',
     ]);
