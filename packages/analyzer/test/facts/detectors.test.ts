@@ -30,6 +30,7 @@ import { SEVENTH_ROUND_CASES } from './cases/seventh-round.ts';
 import { SIXTH_ROUND_CASES } from './cases/sixth-round.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { SUPABASE_CASES } from './cases/supabase.ts';
+import { TYPED_COLLECTION_CASES } from './cases/typed-collections.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
 import { WATERLINE_CASES } from './cases/waterline.ts';
 import { WEB_CASES } from './cases/web.ts';
@@ -44,6 +45,7 @@ const CASES = [
   ...HELPER_CASES,
   ...WEB_CASES,
   ...MOUNTED_IN_LOOP_CASES,
+  ...TYPED_COLLECTION_CASES,
   ...UNSEEN_CASES,
   ...ENTRY_CASES,
   ...ENTRY_IDIOM_CASES,

@@ -7,6 +7,7 @@ import { type FunctionId, MODULE } from '../../file-facts.ts';
 import { importsAny } from '../../imported-packages.ts';
 import { initializer } from '../../model-holders.ts';
 import { collectionName, schemaName } from './models.ts';
+import { isTypedCollection, nameByDocument } from './typed-collections.ts';
 
 export interface Collection {
   /** Undefined when the collection is certain but its name is not. */
@@ -45,11 +46,30 @@ export function collectionBehind(
 ): Collection | undefined {
   if (depth > 6) return undefined;
   if (receiver.k === 'this') return ofSchemaFunction(site);
-  const found = fromValue(site, site.value(receiver), 0) ?? heldCollection(site, receiver);
+  const value = site.value(receiver);
+  const found = fromValue(site, value, 0) ?? heldCollection(site, receiver);
   if (found) return found;
+  if (isTypedCollection(value)) return typedCollection(site, receiver, value);
   if (receiver.k === 'call' && receiver.callee.k === 'member')
     return collectionBehind(site, receiver.callee.object, depth + 1);
   return undefined;
+}
+
+/**
+ * A collection of which only a type is known: what the variable was set to says its name, else the type of its
+ * documents.
+ */
+function typedCollection(
+  site: CallSite,
+  receiver: Expression,
+  value: Extract<Value, { t: 'external-instance' }>,
+): Collection {
+  const given = receiver.k === 'id' ? initializer(site, receiver.name) : undefined;
+  const set = given && fromValue(site, site.value(given), 0);
+  if (set) return set;
+  const { program, registry } = site;
+  const name = nameByDocument(program, registry.evaluator, value);
+  return name === undefined ? {} : { name, confidence: 0.9 };
 }
 
 /** `this` of `schema.statics.recent = function () {…}`, of `methods`, and of those in the options of a schema. */
