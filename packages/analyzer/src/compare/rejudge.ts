@@ -24,13 +24,18 @@ export function rejudge(
     steering,
   );
   const findings = findFindings(context);
-  const domains = describeDomains(context);
-  const suggested = analysis.alternatives.find(({ name }) => name === 'suggested');
-  if (suggested === undefined) throw new Error('an analysis without its suggested alternative');
+  const foundAs = new Map(analysis.domains.map((domain) => [domain.name, domain.foundAs]));
+  const domains = describeDomains(context).map((domain) => {
+    const before = foundAs.get(domain.name);
+    return before === undefined ? domain : { ...domain, foundAs: before };
+  });
+  const { granularity = 'suggested', people } = steering;
+  const suggested = analysis.alternatives.find(({ name }) => name === granularity);
+  if (suggested === undefined) throw new Error('an analysis without the alternative asked for');
   const routes = analysis.routes.map((route) => ({
     ...route,
     domain: routeDomain(route, context.domainOf),
   }));
-  const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings });
+  const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings, people });
   return { ...analysis, files, tables, routes, domains, findings, verdict };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareAnalyses } from '../../src/compare/compare-analyses.ts';
 import { reassign } from '../../src/compare/reassign.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
+import type { Steering } from '../../src/model/steering.ts';
 import { renderChangeMarkdown } from '../../src/report/change-markdown.ts';
 import { shopFacts, shopFile } from '../shop-facts.ts';
 
@@ -138,6 +139,19 @@ describe('what if', () => {
         `only order writes ${table}, which belongs to invoice`,
       );
   });
+
+  it.each<[string, Steering]>([
+    ['nothing', {}],
+    ['how many people work on it', { people: 1 }],
+    ['how fine the domains are', { granularity: 'fine' }],
+    ['another name', { rename: { stock: 'inventory' } }],
+  ])(
+    'gives back the same analysis when nothing moves, where ashlar.yaml says %s',
+    (_what, steering) => {
+      const analysis = judgeFacts(shopFacts(), steering);
+      expect(reassign(analysis, [], steering)).toEqual(analysis);
+    },
+  );
 
   it('refuses what is not there', () => {
     expect(() => reassign(before, [{ thing: 'no.ts', domain: 'order' }])).toThrow(
