@@ -31,6 +31,8 @@ export interface Detector {
   calls: string[];
   /** Cheap test for calls that `call` must see although their names are anyone's: `db('orders')`. */
   mayStart?(call: ProgramCall, program: Program, file: ProgramFile): boolean;
+  /** Whether `mayStart` can be true of calls of this name; asked once for each name of the program. */
+  mayStartAs?(name: string, program: Program): boolean;
   /** Whether `mayStart` can be true at all in this program; asked once, when all tables are defined. */
   mayStartIn?(program: Program): boolean;
   /**
@@ -38,6 +40,8 @@ export interface Detector {
    * them hand in: for data access, which programs wrap in helpers that take the table.
    */
   followsCallers?: true;
+  /** Whether `call` can find anything in this program; asked once, when all tables are defined. */
+  mayCallIn?(program: Program): boolean;
   define?(file: ProgramFile, registry: TableRegistry, evaluator: Evaluator): void;
   call?(site: CallSite, out: FactSink): void;
   file?(file: ProgramFile, out: FactSink, evaluator: Evaluator): void;

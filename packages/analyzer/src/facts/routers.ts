@@ -4,7 +4,7 @@ import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from './detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from './expressions.ts';
 import { handlerOf } from './handlers.ts';
-import { importsAny } from './imported-packages.ts';
+import { importsAny, mayStemFrom } from './imported-packages.ts';
 import { pluginFunctions, pluginOf } from './plugin-functions.ts';
 import { routeObject } from './route-objects.ts';
 import { routerKey } from './router-keys.ts';
@@ -30,6 +30,8 @@ export function routerDetector(framework: RouterFramework): Detector {
     name: framework.name,
     packages: framework.packages,
     calls: [...METHODS, ...MOUNTS, 'openapi', 'createRoute'],
+    // Most programs use one of them, and a `get` may be anybody's.
+    mayCallIn: (program) => framework.fallback === true || mayStemFrom(program, framework.packages),
     call(site, out) {
       if (!site.receiver || !isRouter(site, site.receiver, framework)) return;
       if (site.name === 'route' || site.name === 'openapi')
@@ -73,6 +75,8 @@ function isConstant({ call }: CallSite): boolean {
 }
 
 function isRouter(site: CallSite, receiver: Expression, framework: RouterFramework): boolean {
+  const isNamed = framework.fallback === true && isRouterName(receiver);
+  if (!isNamed && !mayStemFrom(site.program, framework.packages)) return false;
   const value = site.value(receiver);
   if (receiver.k === 'this') return holdsRouter(site, value, framework);
   const from = packageOf(value);
@@ -82,7 +86,10 @@ function isRouter(site: CallSite, receiver: Expression, framework: RouterFramewo
     if (whose && importsAny(site.program, ROUTED_BY_PLUGINS[whose]))
       return framework.name === whose;
   }
-  if (!framework.fallback) return false;
+  return isNamed;
+}
+
+function isRouterName(receiver: Expression): boolean {
   const name =
     receiver.k === 'call' && calledName(receiver) === 'route'
       ? lastName(receiver.callee.k === 'member' ? receiver.callee.object : undefined)

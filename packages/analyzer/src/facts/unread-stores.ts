@@ -40,6 +40,7 @@ const BY_NAME = new Map(UNREAD_STORES.map((store) => [store.name, store]));
 
 /** @param specifier of an import, or the package of a value: `firebase-admin/firestore` */
 export function unreadStoreOf(specifier: string): UnreadStore | undefined {
+  if (specifier.startsWith('.')) return undefined;
   const whole = BY_NAME.get(specifier);
   if (whole) return whole;
   const [first = '', second = '', third] = specifier.split('/');

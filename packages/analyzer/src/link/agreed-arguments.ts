@@ -21,7 +21,10 @@ export function agreedArgument(
   fn: FunctionFact,
   index: number,
 ): Value | undefined {
-  if (!self.callers) return undefined;
+  if (!self.callers) {
+    self.waitForCallers();
+    return undefined;
+  }
   const asked = askedOf(self, fn);
   const before = asked.get(index);
   if (before !== undefined || asked.has(index)) return before;

@@ -28,7 +28,8 @@ function indexClass(file: ProgramFile, cls: ClassFact): ClassIndex {
     if (property && name !== undefined && !properties.has(name)) properties.set(name, at);
   });
   const assigned = file.assignedMembers.get(cls.at) ?? NOTHING;
-  return { own, static: statics, builder, properties, assigned };
+  const instance: ClassIndex['instance'] = { t: 'instance', file, cls };
+  return { own, static: statics, builder, properties, assigned, instance, members: new Map() };
 }
 
 function hasBody(file: ProgramFile, { at }: ClassMemberFact): boolean {

@@ -1,4 +1,5 @@
 import type { Detector, TableRegistry } from '../facts/detector.ts';
+import { importsPartOf } from '../facts/imported-packages.ts';
 import { detectSql } from './detect-sql.ts';
 import { type Detected, nothingDetected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -9,7 +10,11 @@ import { createOpenAccesses } from './open-accesses.ts';
 import { type Pace, unhurried } from './pace.ts';
 import type { Program, ProgramCall, ProgramFile } from './program.ts';
 
-const NOBODY: Interested[] = [];
+/** Who wants to see the calls of a name, and who those of them that `mayStart` says. */
+interface Audience {
+  named: readonly Interested[];
+  starting: readonly Interested[];
+}
 
 /** Runs every detector over the program: first the definitions of tables, then their uses. */
 export async function detect(
@@ -31,7 +36,8 @@ export async function detect(
   const opens = createOpenAccesses();
   for (const detector of detectors) {
     const sink = createSink(detector, found);
-    for (const name of detector.call ? new Set(detector.calls) : []) {
+    const mayCall = detector.call && detector.mayCallIn?.(program) !== false;
+    for (const name of mayCall ? new Set(detector.calls) : []) {
       getOrMake(byCall, name, () => []).push({ detector, sink });
     }
     if (detector.mayStart && detector.mayStartIn?.(program) !== false)
@@ -41,12 +47,20 @@ export async function detect(
         detector.file?.(file, sink, evaluator),
       );
   }
-  const used = usedLibraries(program, detectors);
+  const audiences = new Map<string, Audience>();
+  const audienceOf = (name: string): Audience =>
+    getOrMake(audiences, name, () => ({
+      named: byCall.get(name) ?? [],
+      starting: starting.filter(({ detector }) => detector.mayStartAs?.(name, program) !== false),
+    }));
+  const used = new Set(
+    detectors.filter((d) => d.followsCallers && importsPartOf(program, d.packages)),
+  );
   const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
   await unhurried(program.files.values(), pace, (file) => {
-    for (const own of file.calls) {
-      const named = byCall.get(own.name) ?? NOBODY;
-      const interested = withStarting(named, starting, own, program, file);
+    for (const own of callsOfInterest(file, audienceOf)) {
+      const { named, starting: maybe } = audienceOf(own.name);
+      const interested = maybe.length > 0 ? withStarting(named, maybe, own, program, file) : named;
       if (interested.length === 0) continue;
       const at = { program, evaluator, registry, file, own };
       lookAt(at, interested, named, used, found, opens);
@@ -55,6 +69,19 @@ export async function detect(
   });
   followCallers(evaluator, opens, found);
   return found;
+}
+
+/** The calls that somebody wants to see, or may, in the order of the text: by name, since most names are nobody's. */
+function callsOfInterest(
+  file: ProgramFile,
+  audienceOf: (name: string) => Audience,
+): readonly ProgramCall[] {
+  const calls: ProgramCall[] = [];
+  for (const [name, own] of file.callsByName) {
+    const { named, starting } = audienceOf(name);
+    if (named.length > 0 || starting.length > 0) calls.push(...own);
+  }
+  return calls.sort((a, b) => a.order - b.order);
 }
 
 function withStarting(
@@ -72,14 +99,4 @@ function withStarting(
     all.push(item);
   }
   return all ?? named;
-}
-
-/** Detectors of data access whose packages the program imports at all. */
-function usedLibraries(program: Program, detectors: readonly Detector[]): ReadonlySet<Detector> {
-  const specifiers = new Set<string>();
-  for (const file of program.files.values())
-    for (const { specifier } of file.facts.imports) specifiers.add(specifier);
-  const isImported = (name: string): boolean =>
-    [...specifiers].some((s) => s === name || s.startsWith(`${name}/`));
-  return new Set(detectors.filter((d) => d.followsCallers && d.packages.some(isImported)));
 }

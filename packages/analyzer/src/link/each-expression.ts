@@ -19,28 +19,31 @@ export function eachExpression(file: ProgramFile, visit: (expression: Expression
 function within(expression: Expression, visit: (e: Expression) => void, depth: number): void {
   if (depth > MAX_DEPTH) return;
   visit(expression);
-  for (const inner of partsOf(expression)) within(inner, visit, depth + 1);
-}
-
-function partsOf(expression: Expression): readonly Expression[] {
+  const inner = depth + 1;
   switch (expression.k) {
     case 'obj':
-      return expression.props.map(({ value }) => value);
+      for (const { value } of expression.props) within(value, visit, inner);
+      return;
     case 'arr':
-      return expression.items;
+      for (const item of expression.items) within(item, visit, inner);
+      return;
     case 'call':
-      return [expression.callee, ...expression.args];
+      within(expression.callee, visit, inner);
+      for (const argument of expression.args) within(argument, visit, inner);
+      return;
     case 'member':
-      return [expression.object];
+      within(expression.object, visit, inner);
+      return;
     case 'await':
     case 'spread':
     case 'typed':
-      return [expression.of];
+      within(expression.of, visit, inner);
+      return;
     case 'either':
-      return expression.of;
+      for (const branch of expression.of) within(branch, visit, inner);
+      return;
     case 'concat':
-      return [expression.left, expression.right];
-    default:
-      return [];
+      within(expression.left, visit, inner);
+      within(expression.right, visit, inner);
   }
 }

@@ -2,6 +2,7 @@ import { requireOf } from '../facts/commonjs.ts';
 import { type FunctionId, MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { constructorOf } from './class-ancestry.ts';
+import { classIndex } from './class-index.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { enclosingClass, enclosingMethod, type ProgramFile } from './program.ts';
@@ -20,7 +21,7 @@ export function instanceOf(
   binding?: Binding,
 ): Value {
   const made = call.args.length > 0 ? constructorOf(self, home, cls)?.fn : undefined;
-  if (!made) return { t: 'instance', file: home, cls };
+  if (!made) return classIndex(home, cls).instance;
   const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
   return { t: 'instance', file: home, cls, made: { fn: made, args } };
 }
@@ -37,8 +38,8 @@ export function thisValue(
     const method = enclosingMethod(file, fn);
     for (let known = binding; known; known = known.next)
       if (known.self && known.fn === method) return known.self;
-    if (method && self.callers?.isOpen(cls) !== false) self.touch(method);
-    return { t: 'instance', file, cls };
+    if (method) self.touchThis(method, cls);
+    return classIndex(file, cls).instance;
   }
   for (let outer = fn; outer !== MODULE; outer = file.functions.get(outer)?.parent ?? MODULE) {
     const extension = file.extensions.get(outer);
@@ -100,6 +101,8 @@ export function functionResult(
 ): Value {
   const fact = callee.fn;
   if (fact.returnType?.name === 'this' && callee.self) return callee.self;
+  if (fact.returns.length === 0)
+    return fact.returnType ? self.evaluateType(fact.returnType, callee.file) : UNKNOWN;
   const next = callee.closure ?? binding;
   let bindings = 0;
   for (let at = next; at; at = at.next) bindings++;

@@ -36,8 +36,13 @@ export function nameValue(
     if (parameter) return parameter;
     at = fact.parent;
   }
+  const known = file.importedValues.get(name);
+  if (known) return known;
   const imported = file.imported.get(name);
-  if (imported) return moduleValue(self, file, imported.specifier, imported.imported);
+  if (imported)
+    return self.keep(file.importedValues, name, () =>
+      moduleValue(self, file, imported.specifier, imported.imported),
+    );
   const cls = file.declaredClasses.get(name);
   return cls ? { t: 'class', file, cls } : UNKNOWN;
 }

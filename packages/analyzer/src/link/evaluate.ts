@@ -1,4 +1,4 @@
-import type { FunctionId } from '../facts/file-facts.ts';
+import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { handedOut } from './containers.ts';
 import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
@@ -11,12 +11,13 @@ import { memberOf } from './members.ts';
 import { moreTelling } from './more-telling.ts';
 import type { Program, ProgramFile } from './program.ts';
 import { superMember } from './super-members.ts';
-import { createTouchedSets, type Touched } from './touched.ts';
+import { createTouchedSets, type Touched, UNSETTLED } from './touched.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
 import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
 const NOBODY: Touched = new Set();
-const SOMEBODY: Touched = new Set();
+/** Stands where a value is being found out. */
+const RUNNING: Value = { t: 'unknown' };
 const MAX_DEPTH = 60;
 /**
  * Steps that one question may take. Without an end to them, the arithmetic of a hash function, where each of
@@ -32,7 +33,16 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
   const touches = createExpressionTable<Touched>();
   const sets = createTouchedSets();
   const types = new Map<TypeName, Value>();
+  /** Types that are asked again once the callers are known. */
+  const unsettledTypes: TypeName[] = [];
+  /** Classes of the methods in which `this` was asked for before that. */
+  const classesOf = new Map<FunctionFact, ClassFact>();
   let touched: Touched | undefined;
+  /**
+   * Whether what is being found out hangs on callers that are not known yet, or on where it was asked from: nothing
+   * is known of what leads back to itself, or too deep.
+   */
+  let hangs = false;
   /** How many traced runs are under way; outside of them and of evaluations nobody asks who was touched. */
   let traces = 0;
   const touchAll = (found: Touched): void => {
@@ -48,11 +58,22 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     spreading: new Set(),
     settle(callers) {
       self.callers = callers;
-      // What hangs on a parameter or a `this` was only kept until the callers are known.
-      touches.forget((file, n) => {
-        values.of(file)[n] = undefined;
+      const isOpen = (method: FunctionFact): boolean => {
+        const cls = classesOf.get(method);
+        return cls !== undefined && callers.isOpen(cls);
+      };
+      const settled = new Map<Touched, Touched | undefined>();
+      touches.change((found, file, n) => {
+        if (found === UNSETTLED) {
+          values.of(file)[n] = undefined;
+          return undefined;
+        }
+        if (!settled.has(found)) settled.set(found, sets.only(found, isOpen));
+        return settled.get(found);
       });
-      types.clear();
+      for (const type of unsettledTypes) types.delete(type);
+      unsettledTypes.length = 0;
+      classesOf.clear();
     },
     evaluate(expression, file, fn, binding) {
       switch (expression.k) {
@@ -72,17 +93,19 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       if (binding || n === undefined) return evaluateOnce(expression, file, fn, binding);
       const kept = values.of(file);
       const known = kept[n];
+      if (known === RUNNING) return cut();
       if (known) {
         const by = touches.known(file)?.[n];
         if (by) touchAll(by);
         return known;
       }
       if (depth === 0) steps = 0;
-      if (depth > MAX_DEPTH) return UNKNOWN;
-      // Nothing is known of what leads back to itself.
-      kept[n] = UNKNOWN;
+      if (depth > MAX_DEPTH) return cut();
+      kept[n] = RUNNING;
       const outer = touched;
+      const outerHangs = hangs;
       touched = undefined;
+      hangs = false;
       depth++;
       const value = hinted(expression, compute(expression, file, fn));
       depth--;
@@ -90,9 +113,28 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       touched = outer;
       kept[n] = value;
       if (inner) {
-        touches.of(file)[n] = inner;
-        touchAll(inner);
+        const by = hangs && !self.callers ? UNSETTLED : inner;
+        touches.of(file)[n] = by;
+        touchAll(by);
       }
+      hangs ||= outerHangs;
+      return value;
+    },
+    keep(known, key, find) {
+      const before = known.get(key);
+      if (before) return before;
+      const outer = touched;
+      const outerHangs = hangs;
+      touched = undefined;
+      hangs = false;
+      traces++;
+      const value = find();
+      traces--;
+      const inner = touched as Touched | undefined;
+      touched = outer;
+      if (inner) touchAll(inner);
+      else if (!hangs) known.set(key, value);
+      hangs ||= outerHangs;
       return value;
     },
     traced(run) {
@@ -108,15 +150,35 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     },
     touch(fn) {
       // Who it is counts once there are callers to ask.
-      touchAll(self.callers ? sets.of(fn) : SOMEBODY);
+      touchAll(self.callers ? sets.of(fn) : UNSETTLED);
+    },
+    touchThis(method, cls) {
+      if (!self.callers) classesOf.set(method, cls);
+      else if (!self.callers.isOpen(cls)) return;
+      touchAll(sets.of(method));
+    },
+    waitForCallers() {
+      hangs = true;
     },
     evaluateName: (name, file, fn, binding) => nameValue(self, name, file, fn, binding),
     evaluateType(type, file) {
       const known = types.get(type);
+      // `let a: typeof b; let b: typeof a`
+      if (known === RUNNING) return cut();
       if (known) return known;
-      // `let a: typeof b; let b: typeof a`: nothing is known of what leads back to itself.
-      types.set(type, UNKNOWN);
+      types.set(type, RUNNING);
+      const outer = touched;
+      const outerHangs = hangs;
+      touched = undefined;
+      hangs = false;
+      traces++;
       const value = typeValue(self, type, file, 0);
+      traces--;
+      const inner = touched as Touched | undefined;
+      touched = outer;
+      if (inner) touchAll(inner);
+      if (!self.callers && (inner || hangs)) unsettledTypes.push(type);
+      hangs ||= outerHangs;
       types.set(type, value);
       return value;
     },
@@ -141,6 +203,12 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     },
   };
 
+  /** Nothing is known of what leads back to itself, or too deep. */
+  function cut(): Value {
+    hangs = true;
+    return UNKNOWN;
+  }
+
   /** With the arguments of one call, or of an expression made while linking: nothing to remember. */
   function evaluateOnce(
     expression: Expression,
@@ -149,7 +217,7 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     binding: Binding | undefined,
   ): Value {
     if (depth === 0) steps = 0;
-    if (++steps > MAX_STEPS || depth > MAX_DEPTH || running.has(expression)) return UNKNOWN;
+    if (++steps > MAX_STEPS || depth > MAX_DEPTH || running.has(expression)) return cut();
     running.add(expression);
     depth++;
     const value = hinted(expression, compute(expression, file, fn, binding));

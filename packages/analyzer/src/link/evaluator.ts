@@ -1,4 +1,4 @@
-import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
 import type { Callers } from './call-index.ts';
 import type { ExportTarget } from './exports.ts';
@@ -21,7 +21,17 @@ export interface Evaluator {
    * or a `this` that was asked for and not known.
    */
   traced<T>(run: () => T): { result: T; touched: ReadonlySet<FunctionFact> };
+  /** A parameter was asked for that nothing but callers can tell of. */
   touch(fn: FunctionFact): void;
+  /** `this` was asked for in a method of a class. */
+  touchThis(method: FunctionFact, cls: ClassFact): void;
+  /** What is being found out hangs on callers that are not known yet. */
+  waitForCallers(): void;
+  /**
+   * What was found out under a key before, or is now; kept where it hangs neither on callers nor on where it
+   * was asked from.
+   */
+  keep(known: Map<string, Value>, key: string, find: () => Value): Value;
   /** Value of an exported name of a file. */
   evaluateExport(target: ExportTarget | undefined): Value;
   member(value: Value, name: string, binding?: Binding): Value;

@@ -5,13 +5,13 @@ export interface ExpressionTable<T> {
   of(file: ProgramFile): (T | undefined)[];
   /** Undefined where nothing has been put down for the file. */
   known(file: ProgramFile): readonly (T | undefined)[] | undefined;
-  /** Empties it and says what was there. */
-  forget(each: (file: ProgramFile, n: number) => void): void;
+  /** Puts something else, or nothing, in the place of each. */
+  change(each: (item: T, file: ProgramFile, n: number) => T | undefined): void;
 }
 
 export function createExpressionTable<T>(): ExpressionTable<T> {
-  let lists: (T | undefined)[][] = [];
-  let files: ProgramFile[] = [];
+  const lists: (T | undefined)[][] = [];
+  const files: ProgramFile[] = [];
   return {
     of(file) {
       const known = lists[file.index];
@@ -22,13 +22,13 @@ export function createExpressionTable<T>(): ExpressionTable<T> {
       return made;
     },
     known: (file) => lists[file.index],
-    forget(each) {
-      for (const file of files)
-        lists[file.index]?.forEach((item, n) => {
-          if (item !== undefined) each(file, n);
+    change(each) {
+      for (const file of files) {
+        const list = lists[file.index];
+        list?.forEach((item, n) => {
+          if (item !== undefined) list[n] = each(item, file, n);
         });
-      lists = [];
-      files = [];
+      }
     },
   };
 }

@@ -24,7 +24,7 @@ export async function linkCalls(
       if (target.fn && isWaitedFor) starts.calls(running, target.fn);
       if (target.file === file) continue;
       runningIn.push(running);
-      calls.push({
+      const made: Call = {
         file: file.path,
         line: call.nameLine,
         caller: enclosingName(file, fact.fn),
@@ -33,8 +33,9 @@ export async function linkCalls(
         awaited: last && fact.awaited,
         inLoop: fact.inLoop,
         resultUsed: !last || fact.resultUsed,
-        ...(target.async ? { async: true } : {}),
-      });
+      };
+      if (target.async) made.async = true;
+      calls.push(made);
     }
   });
   const atStart = starts.running();

@@ -25,16 +25,16 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     case 'external':
       return { t: 'external', package: value.package, path: joinPath(value.path, name) };
     case 'instance':
-      return classMember(self, value.file, value.cls, name, false, value);
+      return value.made || value.typed
+        ? classMember(self, value.file, value.cls, name, false, value)
+        : ownMember(self, value.file, value.cls, name);
     case 'class':
-      if (name === 'prototype') return { t: 'instance', file: value.file, cls: value.cls };
+      if (name === 'prototype') return classIndex(value.file, value.cls).instance;
       return classMember(self, value.file, value.cls, name, true, value);
     case 'interface': {
       const implementation = implementationOf(self, value.type);
       if (implementation) {
-        const { file, cls } = implementation;
-        const owner: Value = { t: 'instance', file, cls };
-        const found = classMember(self, file, cls, name, false, owner);
+        const found = ownMember(self, implementation.file, implementation.cls, name);
         if (found.t !== 'member') return found;
       }
       const member = value.type.members.find((m) => m.name === name);
@@ -144,6 +144,15 @@ function functionMember(
     if (target.object.name === value.fn.name) return self.evaluate(assigned, value.file, fn);
   }
   return { t: 'member', of: value, name };
+}
+
+/** Of an object of a class that nothing more is known of. */
+function ownMember(self: Evaluator, file: ProgramFile, cls: ClassFact, name: string): Value {
+  const { members, instance } = classIndex(file, cls);
+  return (
+    members.get(name) ??
+    self.keep(members, name, () => classMember(self, file, cls, name, false, instance))
+  );
 }
 
 /** A member of a class, its own or inherited. `owner` is the object it is asked of. */

@@ -3,10 +3,15 @@ import type { FunctionFact } from '../facts/file-facts.ts';
 /** Functions whose callers would have told more. Never changed once made: very many values share one. */
 export type Touched = ReadonlySet<FunctionFact>;
 
+/** Of what has to be asked again once the callers are known; joined with others it stays what it is. */
+export const UNSETTLED: Touched = new Set();
+
 export interface TouchedSets {
   of(fn: FunctionFact): Touched;
   /** Of one that holds the other, the very same. */
   join(a: Touched, b: Touched): Touched;
+  /** Without the functions that do not pass; undefined where none is left. */
+  only(all: Touched, passes: (fn: FunctionFact) => boolean): Touched | undefined;
 }
 
 function holds(a: Touched, b: Touched): boolean {
@@ -18,7 +23,7 @@ function holds(a: Touched, b: Touched): boolean {
 export function createTouchedSets(): TouchedSets {
   const alone = new Map<FunctionFact, Touched>();
   const joined = new Map<Touched, Map<Touched, Touched>>();
-  return {
+  const sets: TouchedSets = {
     of(fn) {
       const known = alone.get(fn);
       if (known) return known;
@@ -26,8 +31,15 @@ export function createTouchedSets(): TouchedSets {
       alone.set(fn, made);
       return made;
     },
+    only(all, passes) {
+      let left: Touched | undefined;
+      for (const fn of all)
+        if (passes(fn)) left = left ? sets.join(left, sets.of(fn)) : sets.of(fn);
+      return left?.size === all.size ? all : left;
+    },
     join(a, b) {
-      if (a === b) return a;
+      if (a === b || a === UNSETTLED) return a;
+      if (b === UNSETTLED) return b;
       const known = joined.get(a)?.get(b);
       if (known) return known;
       const made = holds(a, b) ? a : holds(b, a) ? b : new Set([...a, ...b]);
@@ -37,4 +49,5 @@ export function createTouchedSets(): TouchedSets {
       return made;
     },
   };
+  return sets;
 }

@@ -65,6 +65,32 @@ place();`,
     ]);
   });
 
+  it('come out of a class that is made inside of a method, whose members are made with its own', async () => {
+    const { calls } = await extractFacts(
+      temporaryTree({
+        'base.ts': `export class Emitter { fire() {} }
+export class Base { keep(held) { return held; } }`,
+        'service.ts': `import { Base, Emitter } from './base';
+export class Service extends Base {
+  provide() {
+    this.keep(new (class extends Base {
+      private readonly changed = this.keep(new Emitter());
+      tell() {
+        this.changed.fire();
+      }
+    })());
+  }
+}`,
+      }),
+    );
+    expect(calls.map((c) => `${c.line} -> ${c.callee}`)).toEqual([
+      '4 -> Base.keep',
+      '5 -> Base.keep',
+      '5 -> Emitter',
+      '7 -> Emitter.fire',
+    ]);
+  });
+
   it('take what is assigned or yielded as used, and say which functions are slow', async () => {
     const { calls, accesses } = await extractFacts(
       temporaryTree({

@@ -13,8 +13,9 @@ export const clickhouse: Detector = {
   followsCallers: true,
   packages: PACKAGES,
   calls: ['insert'],
+  mayCallIn: (program) => importsAny(program, PACKAGES),
   call(site, out) {
-    if (!site.receiver || !importsAny(site.program, PACKAGES)) return;
+    if (!site.receiver) return;
     const confidence = confidenceIn(site);
     if (confidence === undefined) return;
     const given = site.value(site.call.args[0]);

@@ -58,8 +58,8 @@ export const dynamodb: Detector = {
   name: 'dynamodb',
   packages: PACKAGES,
   calls: [...CALLS.keys()],
+  mayCallIn: (program) => importsAny(program, PACKAGES),
   call(site, out) {
-    if (!importsAny(site.program, PACKAGES)) return;
     const known = CALLS.get(site.name);
     if (!known) return;
     const isOfSdk = isDynamo(site.callee());

@@ -22,9 +22,10 @@ export const elasticsearch: Detector = {
   name: 'elasticsearch',
   packages: PACKAGES,
   calls: [...OPERATIONS.keys()],
+  mayCallIn: (program) => importsAny(program, PACKAGES),
   call(site, out) {
     const own = OPERATIONS.get(site.name);
-    if (!own || !site.receiver || !importsAny(site.program, PACKAGES)) return;
+    if (!own || !site.receiver) return;
     const from = packageOf(site.value(site.receiver));
     if (from === undefined || !PACKAGES.includes(from)) return;
     const found = shapeAt(site, site.call.args[0]);

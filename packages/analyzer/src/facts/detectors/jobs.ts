@@ -147,6 +147,8 @@ function scheduled(site: CallSite, out: FactSink): void {
   const from = packageOf(site.callee());
   const isCron = /cron$/i.test(lastName(site.receiver) ?? '') && site.name === 'schedule';
   const isKnown = from === undefined ? isCron : PACKAGES.includes(from);
+  // Its time and its work, or options that say both.
+  if (!isKnown && args.length < 2 && args[0]?.k !== 'obj') return;
   const texts = args.map((arg) => site.text(arg));
   const options = args.find((arg) => arg.k === 'obj');
   const given = site.text(

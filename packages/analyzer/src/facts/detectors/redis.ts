@@ -22,10 +22,11 @@ export const redis: Detector = {
   name: 'redis',
   packages: PACKAGES,
   calls: [...OPERATIONS.keys()],
+  mayCallIn: (program) => importsAny(program, PACKAGES),
   call(site, out) {
     const operation = OPERATIONS.get(site.name);
     const first = site.call.args[0];
-    if (!operation || !first || !site.receiver || !importsAny(site.program, PACKAGES)) return;
+    if (!operation || !first || !site.receiver) return;
     const from = packageOf(site.value(site.receiver));
     if (from === undefined || !PACKAGES.includes(from)) return;
     for (const key of first.k === 'arr' ? first.items : [first]) {

@@ -16,9 +16,9 @@ export const convex: Detector = {
   packages: ['convex'],
   calls: [...NAMED, ...BY_ID, 'defineTable', 'defineSchema'],
   define: defineTables,
+  mayCallIn: (program) => importsAny(program, ['convex/server', 'convex/values']),
   call(site, out) {
     if (lastName(site.receiver) !== 'db') return;
-    if (!importsAny(site.program, ['convex/server', 'convex/values'])) return;
     if (!isHanded(site.value(site.receiver))) return;
     const operation = site.name === 'query' || site.name === 'get' ? 'read' : 'write';
     const table = tableOf(site);

@@ -38,8 +38,8 @@ export const firestore: Detector = {
   followsCallers: true,
   packages: PACKAGES,
   calls: [...Object.keys(METHODS), ...Object.keys(FUNCTIONS)],
+  mayCallIn: (program) => importsAny(program, PACKAGES),
   call(site, out) {
-    if (!importsAny(site.program, PACKAGES)) return;
     if (site.receiver) methodCall(site, out);
     else if (isFirestorePackage(packageOf(site.callee()))) ofFirst(site, out, FUNCTIONS[site.name]);
   },

@@ -82,6 +82,9 @@ export const knex: Detector = {
       defineTable(file, registry, call, fact.fn);
   },
   followsCallers: true,
+  // The empty name is that of calls of calls and of branches.
+  mayStartAs: (name, program) =>
+    name === '' || IN_CHAIN.has(name) || usesKnex(program) || NAMES.test(name),
   mayStart: ({ call, name }, program) => mayName(call, name, program),
   call(site, out) {
     if (site.name === 'joinRaw' || site.name === 'fromRaw') {

@@ -33,8 +33,9 @@ export const loopback: Detector = {
     for (const cls of file.facts.classes)
       if (cls.decorators.length > 0) defineModel(file, cls, registry);
   },
+  mayCallIn: (program) => importsAny(program, [REPOSITORY]),
   call(site, out) {
-    if (!site.receiver || !importsAny(site.program, [REPOSITORY])) return;
+    if (!site.receiver) return;
     const model = repositoryModel(site.registry, site.value(site.receiver));
     if (!model) return;
     out.access(site, model, READS.includes(site.name) ? 'read' : 'write');

@@ -56,8 +56,9 @@ export const lucid: Detector = {
     if (!importsAny(registry.evaluator.program, SPECIFIERS)) return;
     for (const cls of file.facts.classes) defineModel(file, cls, registry);
   },
+  mayCallIn: (program) => importsAny(program, SPECIFIERS),
   call(site, out) {
-    if (!site.receiver || !importsAny(site.program, SPECIFIERS)) return;
+    if (!site.receiver) return;
     if (site.name === 'from' || site.name === 'table') builder(site, out);
     else if (JOINS.includes(site.name)) join(site, out);
     else if (RELATION_READS.includes(site.name)) relation(site, out);

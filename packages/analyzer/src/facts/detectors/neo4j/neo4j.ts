@@ -16,8 +16,9 @@ export const neo4j: Detector = {
   followsCallers: true,
   packages: PACKAGES,
   calls: [...RUNS, ...HANDED],
+  mayCallIn: (program) => importsAny(program, PACKAGES),
   call(site, out) {
-    if (!site.receiver || !importsAny(site.program, PACKAGES)) return;
+    if (!site.receiver) return;
     const [first] = site.call.args;
     const query = cypherText(site, first);
     if (query && isCypher(query.text)) reported(site, out, query);

@@ -1,6 +1,6 @@
 import type { Evaluator } from '../../../link/evaluator.ts';
 import { type ProgramFile, variableIn } from '../../../link/program.ts';
-import { packageOf, type Value } from '../../../link/value.ts';
+import { packageOf, UNKNOWN, type Value } from '../../../link/value.ts';
 import type { ProcessState } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../../detector.ts';
@@ -12,6 +12,7 @@ import {
   MODULE,
   type VariableFact,
 } from '../../file-facts.ts';
+import { mayStemFrom } from '../../imported-packages.ts';
 import { onGlobalObject } from './global-object.ts';
 import { isRemembering, isRememberingDecorator, rememberedExports } from './memoized.ts';
 import { mutatedIn, settersOf } from './mutations.ts';
@@ -85,6 +86,9 @@ function staticKind(
   return kindByPackage(value) ?? (isMutated ? nameKind(name) : undefined);
 }
 
+/** Whose objects count for what holds them. */
+const MAKERS: readonly string[] = [...CACHE_PACKAGES, ...LOCK_PACKAGES];
+
 /** `private readonly cache = new Map()`, `this.locks = new Mutex()`: as lasting as the one instance there mostly is. */
 function heldByInstances(
   file: ProgramFile,
@@ -93,9 +97,10 @@ function heldByInstances(
   evaluator: Evaluator,
 ): void {
   const found = new Map<string, { line: number; kind: ProcessState['kind'] }>();
+  const mayBeMade = mayStemFrom(evaluator.program, MAKERS);
   const consider = (name: string, init: Expression, fn: FunctionId, line: number): void => {
-    const value = evaluator.evaluate(init, file, fn);
     if (isRemembering(init) && !found.has(name)) found.set(name, { line, kind: 'cache' });
+    const value = mayBeMade ? evaluator.evaluate(init, file, fn) : UNKNOWN;
     const from = value.t === 'result' && value.call.construct ? packageOf(value) : undefined;
     const byName = isContainer(init) && init.k === 'call' ? nameKind(name) : undefined;
     const kind =

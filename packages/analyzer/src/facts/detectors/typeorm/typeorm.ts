@@ -76,6 +76,7 @@ export const typeorm: Detector = {
   followsCallers: true,
   packages: ['typeorm', '@nestjs/typeorm', '@mikro-orm/core'],
   calls: [...READS, ...WRITES, 'createQueryBuilder', 'qb', ...REPOSITORY_GETTERS, 'EntitySchema'],
+  mayStartAs: (name, program) => mayBeUnitOfWork(name, program) || BUILDERS.test(name),
   mayStart: ({ name, fact }, program) =>
     mayBeUnitOfWork(name, program) ||
     (BUILDERS.test(name) && chainOf(fact.expression).some((c) => isBuilderStart(calledName(c)))) ||
