@@ -1,17 +1,27 @@
 import type { ClassFact, ClassMemberFact, FunctionFact } from '../facts/file-facts.ts';
 import type { ClassIndex, ProgramFile } from './program-file.ts';
+import type { Value } from './value.ts';
 
 const NOTHING: ClassIndex['assigned'] = new Map();
 
-export function classIndex(file: ProgramFile, cls: ClassFact): ClassIndex {
-  const known = file.classIndexes.get(cls);
+/** With what evaluating has found out of it. */
+interface KnownClass extends ClassIndex {
+  /** Any object of it, made nobody knows how. */
+  instance: Value & { t: 'instance' };
+  /** Members of that object, as far as they are known; see Evaluator.keep. */
+  members: Map<string, Value>;
+}
+
+export function classIndex(file: ProgramFile, cls: ClassFact): KnownClass {
+  // Nobody else puts any there.
+  const known = file.classIndexes.get(cls) as KnownClass | undefined;
   if (known) return known;
   const made = indexClass(file, cls);
   file.classIndexes.set(cls, made);
   return made;
 }
 
-function indexClass(file: ProgramFile, cls: ClassFact): ClassIndex {
+function indexClass(file: ProgramFile, cls: ClassFact): KnownClass {
   const own = new Map<string, ClassMemberFact>();
   const statics = new Map<string, ClassMemberFact>();
   for (const member of cls.members) {
@@ -28,7 +38,7 @@ function indexClass(file: ProgramFile, cls: ClassFact): ClassIndex {
     if (property && name !== undefined && !properties.has(name)) properties.set(name, at);
   });
   const assigned = file.assignedMembers.get(cls.at) ?? NOTHING;
-  const instance: ClassIndex['instance'] = { t: 'instance', file, cls };
+  const instance: KnownClass['instance'] = { t: 'instance', file, cls };
   return { own, static: statics, builder, properties, assigned, instance, members: new Map() };
 }
 

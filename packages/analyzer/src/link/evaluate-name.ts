@@ -9,6 +9,7 @@ import { agreedArgument } from './agreed-arguments.ts';
 import { filledParameter } from './containers.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
+import { getOrMake } from './get-or-make.ts';
 import type { ProgramFile } from './program.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
@@ -36,16 +37,20 @@ export function nameValue(
     if (parameter) return parameter;
     at = fact.parent;
   }
-  const known = file.importedValues.get(name);
-  if (known) return known;
   const imported = file.imported.get(name);
   if (imported)
-    return self.keep(file.importedValues, name, () =>
+    return self.keep(importedValues(file), name, () =>
       moduleValue(self, file, imported.specifier, imported.imported),
     );
   const cls = file.declaredClasses.get(name);
   return cls ? { t: 'class', file, cls } : UNKNOWN;
 }
+
+const valuesOf = new WeakMap<ProgramFile, Map<string, Value>>();
+
+/** Values of imported names, as far as they are known; see Evaluator.keep. */
+const importedValues = (file: ProgramFile): Map<string, Value> =>
+  getOrMake(valuesOf, file, () => new Map());
 
 function variableValue(
   self: Evaluator,

@@ -32,7 +32,6 @@ export function indexFile(path: string, facts: FileFacts, index: number): Progra
     classes: keyed(facts.classes, (cls) => cls.at),
     classIndexes: new Map(),
     imported: importedNames(facts),
-    importedValues: new Map(),
     variables: grouped(facts.variables, (variable) => variable.name),
     declaredFunctions: grouped(facts.functions, (fn) =>
       fn.declared && fn.classAt === undefined ? fn.name : undefined,

@@ -11,7 +11,6 @@ import type {
   VariableFact,
 } from '../facts/file-facts.ts';
 import type { CallExpression } from '../parse/expression.ts';
-import type { Value } from './value.ts';
 
 /** One call of a chain, and what it is part of. There are very many: it holds no more than it must. */
 export interface ProgramCall {
@@ -36,10 +35,6 @@ export interface ClassIndex {
   properties: ReadonlyMap<string, number>;
   /** Assignments to `this.x` in its methods, see assignedMembers. */
   assigned: ReadonlyMap<string, AssignmentFact>;
-  /** Any object of it, made nobody knows how. */
-  instance: Value & { t: 'instance' };
-  /** Members of that object, as far as they are known; see Evaluator.keep. */
-  members: Map<string, Value>;
 }
 
 /** One file with the indexes that linking asks again and again. */
@@ -52,8 +47,6 @@ export interface ProgramFile {
   classes: ReadonlyMap<number, ClassFact>;
   /** Imported names: where from, and under which name there. */
   imported: Map<string, { specifier: string; imported: string }>;
-  /** Values of imported names, as far as they are known; see Evaluator.keep. */
-  importedValues: Map<string, Value>;
   /** Variables of every scope by name; see variableIn. */
   variables: ReadonlyMap<string, readonly VariableFact[]>;
   declaredFunctions: ReadonlyMap<string, readonly FunctionFact[]>;
