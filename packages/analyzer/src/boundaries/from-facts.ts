@@ -38,9 +38,8 @@ function edgesBetween(graph: FactGraph, nodes: LayeredGraph['nodes']): LayeredEd
     const from = index.get(source);
     const to = index.get(target);
     if (from === undefined || to === undefined) return;
-    // Whether only the type is taken says when the import is there, not how much two files belong together; a
-    // layer of its own would count those few imports for more, since degrees are counted in it.
-    edges.push({ from, to, layer: layer === 'import-type' ? 'import' : layer, weight });
+    // What the compiler leaves out says when an import is there, not how much two files belong together.
+    edges.push({ from, to, layer: layer === 'import-elided' ? 'import' : layer, weight });
   });
   return edges;
 }

@@ -4,6 +4,7 @@ import type { Site } from '../model/analysis.ts';
 const USE_LAYERS: ReadonlySet<string> = new Set([
   'import',
   'import-type',
+  'import-elided',
   'inject',
   'call',
   'reexport',

@@ -9,6 +9,7 @@ const MOST_SITES = 5;
 const LINK_WORDS: Readonly<Record<FactLayer, readonly [string, string]>> = {
   import: ['imports', 'is imported by'],
   'import-type': ['imports types of', 'gives types to'],
+  'import-elided': ['imports types of', 'gives types to'],
   'import-barrel': ['imports through', 'is a barrel for'],
   reexport: ['re-exports', 'is re-exported by'],
   call: ['calls', 'is called by'],

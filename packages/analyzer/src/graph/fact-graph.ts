@@ -1,5 +1,5 @@
 import { MultiDirectedGraph } from 'graphology';
-import { type Facts, type ImportEdge, isForTypes, type Site } from '../model/analysis.ts';
+import type { Facts, ImportEdge, Site } from '../model/analysis.ts';
 import { coChanges } from './co-change.ts';
 import { registeredCalls } from './handlers.ts';
 
@@ -20,6 +20,7 @@ export interface FactEdge {
 export type FactLayer =
   | 'import'
   | 'import-type'
+  | 'import-elided'
   | 'import-barrel'
   | 'reexport'
   | 'call'
@@ -93,7 +94,8 @@ function addImports(graph: FactGraph, imports: readonly ImportEdge[]): void {
 function importLayer(edge: ImportEdge, barrel: boolean): FactLayer {
   if (barrel) return 'import-barrel';
   if (edge.kind === 'reexport') return 'reexport';
-  return isForTypes(edge) ? 'import-type' : 'import';
+  if (edge.typeOnly) return 'import-type';
+  return edge.elided ? 'import-elided' : 'import';
 }
 
 function addData(graph: FactGraph, facts: Facts): void {

@@ -15,7 +15,7 @@ export type Providers = ReadonlyMap<string, Implementation | undefined>;
 export interface Registered {
   value: Value;
   called: boolean;
-  /** The object is written where it is registered, and leads nowhere else. */
+  /** The object is written in the file that registers it, and leads nowhere else. */
   inline?: boolean;
 }
 
@@ -132,7 +132,10 @@ function provided(
   called: boolean,
 ): Registered {
   const value = evaluator.evaluate(expression, file, fn);
-  if (value.t !== 'function') return { value, called: false, inline: expression.k === 'obj' };
+  if (value.t !== 'function') {
+    const inline = expression.k === 'obj' || (value.t === 'object' && value.file === file);
+    return { value, called: false, inline };
+  }
   for (const returned of value.fn.returns) {
     const made = evaluator.evaluate(returned, value.file, value.fn.at);
     if (made.t === 'instance') return { value: made, called: false };

@@ -20,7 +20,11 @@ export function domainTies(analysis: Analysis): DomainTie[] {
     const to = domainOf.get(target) ?? null;
     if (from === null || to === null || from === to) return;
     const isData = edge.layer === 'access';
-    if (!isData && !['import', 'import-type', 'inject', 'call'].includes(edge.layer)) return;
+    if (
+      !isData &&
+      !['import', 'import-type', 'import-elided', 'inject', 'call'].includes(edge.layer)
+    )
+      return;
     const key = `${from}\n${to}`;
     const tie = ties.get(key) ?? { from, to, code: 0, data: 0 };
     ties.set(key, tie);

@@ -189,6 +189,19 @@ container.register({ config: asValue(forTests) });`,
     injections: ['main.ts config -> ?'],
   },
   {
+    name: 'awilix: does not lead to the file that registers an object of its own',
+    files: {
+      'config.ts': `export const limits = { most: 10 };`,
+      'main.ts': `import { asValue, createContainer } from 'awilix';
+import { limits } from './config.ts';
+const settings = { port: 80 };
+createContainer().register({ settings: asValue(settings), limits: asValue(limits) });`,
+      'use.ts': `export const make = (container) => [container.resolve('settings'), container.resolve('limits')];`,
+    },
+    calls: [],
+    injections: ['use.ts limits -> config.ts', 'use.ts settings -> ?'],
+  },
+  {
     name: 'leaves get and resolve of anything else alone',
     files: {
       'repo.ts': REPO,

@@ -119,6 +119,37 @@ function check() {}`,
   },
   {
     detector: 'typeorm',
+    name: 'gives decorators of the library what decorators of the codebase hand on, not what they keep',
+    files: {
+      'decorators.ts': `import { Entity, ManyToOne } from 'typeorm';
+export function Flagged(flag: string, name?: string, options?: object) {
+  return (target: Function) => { Entity(name, options)(target); };
+}
+export function Listed(flag: string, ...rest: any[]) {
+  return (target: Function) => { Entity(...rest)(target); };
+}
+export function Owned(target: any) {
+  return ManyToOne(target, { onDelete: 'CASCADE' });
+}`,
+      'entities.ts': `import { Flagged, Listed, Owned } from './decorators';
+@Flagged('new_sales', 'sales')
+export class Sale { id: number; }
+@Flagged('analytics')
+export class AnalyticsConfig { id: number; @Owned(() => Sale) sale: Sale; }
+@Listed('returns_v2', 'returns')
+export class Return { id: number; }`,
+      'use.ts': `import { DataSource } from 'typeorm';
+import { AnalyticsConfig, Return, Sale } from './entities';
+export async function all(db: DataSource) {
+  await db.getRepository(Sale).find();
+  await db.getRepository(AnalyticsConfig).find();
+  await db.getRepository(Return).find();
+}`,
+    },
+    expected: ['use.ts:4 read sales', 'use.ts:5 read analytics_config', 'use.ts:6 read returns'],
+  },
+  {
+    detector: 'typeorm',
     name: 'follows decorators of the codebase that apply those of the library, and methods through super',
     files: {
       'decorators.ts': `import { Entity as OrmEntity } from 'typeorm';

@@ -19,7 +19,7 @@ import { decoratedJoinTable, describedJoinTable, inverseJoinTable } from './join
 import { libraryDecorators } from './own-decorators.ts';
 import { relationKey } from './relation-key.ts';
 
-const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'FeatureFlagEntity', 'Table']);
+const ENTITY = new Set(['Entity', 'ViewEntity', 'ChildEntity', 'Table']);
 
 export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableRegistry): void {
   const decorator = libraryDecorators(cls.decorators, file, registry).find(
@@ -33,9 +33,7 @@ export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableR
     return value?.t === 'string' ? value.value : undefined;
   };
   const named =
-    name === 'FeatureFlagEntity'
-      ? text(second)
-      : (text(first) ?? text(objectProperty(first, 'name') ?? objectProperty(first, 'tableName')));
+    text(first) ?? text(objectProperty(first, 'name') ?? objectProperty(first, 'tableName'));
   // Single table inheritance: the rows are in the table of the parent.
   const parent = name === 'ChildEntity' ? inheritedTable(file, cls, registry) : undefined;
   const model: Model = {
