@@ -67,7 +67,7 @@ for (const folder of positionals) {
   const root = absolutePath(folder);
   const discovery = discover(root);
   const { facts } = await readSources(discovery, {});
-  const { resolve } = createResolver(discovery, new Set(facts.keys()));
+  const { resolve } = createResolver(discovery, new Set(facts.keys()), facts);
   const typescript = createTypescriptResolve(root);
   const typescriptBuilt = createTypescriptResolve(root, true);
   const differences = new Map<string, string[]>();

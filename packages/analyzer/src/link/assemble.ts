@@ -42,7 +42,8 @@ export async function assembleFacts(
 ): Promise<Facts> {
   const analysed = new Set(read.facts.keys());
   const pace = createPace(pause);
-  const program = await createProgram(read.facts, createResolver(discovery, analysed), pace);
+  const resolver = createResolver(discovery, analysed, read.facts);
+  const program = await createProgram(read.facts, resolver, pace);
   const evaluator = createEvaluator(program, hints);
   evaluator.settle(await indexCallers(program, evaluator, pace));
   const dumped = [...schemaFiles(discovery)];

@@ -6,6 +6,7 @@ export interface PathIndex {
   find(path: string): string | undefined;
   has(path: string): boolean;
   hasFolder(path: string): boolean;
+  folders: Iterable<string>;
 }
 
 /** Order of TypeScript's resolution, then what Node and bundlers add. */
@@ -71,6 +72,7 @@ export function createPathIndex(
   return {
     has: (path) => files.has(path),
     hasFolder: (path) => folders.has(path),
+    folders,
     find(path) {
       const clean = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
       return (path === clean ? findFile(clean) : undefined) ?? findFolder(clean);

@@ -6,6 +6,7 @@ import type { PathMapping } from '../discover/tsconfig.ts';
 import { getOrMake } from './get-or-make.ts';
 import { mapTargets, matchPattern } from './package-map.ts';
 import { createPathIndex } from './path-index.ts';
+import { createSourceRoots, type Specifiers } from './source-roots.ts';
 
 export type Resolution =
   | { k: 'file'; path: string }
@@ -25,8 +26,15 @@ export interface Resolver {
 const ASSET =
   /\.(?:css|scss|sass|less|styl|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|eot|mp[34]|wasm|html?|txt|md|mdx|graphql|gql|ya?ml|ejs|hbs|pug|sql|po|proto|vert|frag|glsl)$/i;
 
-/** Resolves from the set of known paths, without asking the file system once. */
-export function createResolver(discovery: Discovery, analysed: ReadonlySet<string>): Resolver {
+/**
+ * Resolves from the set of known paths, without asking the file system once.
+ * @param asked tells folders that only the settings of a bundler name; without it none is known
+ */
+export function createResolver(
+  discovery: Discovery,
+  analysed: ReadonlySet<string>,
+  asked: Specifiers = [],
+): Resolver {
   const { root } = discovery;
   const absolute = (path: string): string => `${root}/${path}`;
   const index = createPathIndex(
@@ -46,6 +54,20 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
   }
   const byFolder = new Map<string, Asked>();
   const byFile = new Map<string, Asked>();
+  const sourceRoots = createSourceRoots(
+    {
+      root,
+      folders: index.folders,
+      find: index.find,
+      hasFolder: index.hasFolder,
+      packageFolder: (folder) => nearestManifest(folder)?.folder ?? root,
+      isPackage: (folder, specifier) => {
+        const name = packageName(specifier);
+        return byName.has(name) || isDeclared(folder, name);
+      },
+    },
+    asked,
+  );
 
   function asksFrom(file: string): Asked {
     const folder = posix.dirname(absolute(file));
@@ -129,20 +151,23 @@ export function createResolver(discovery: Discovery, analysed: ReadonlySet<strin
         return { k: 'unresolved', reason: `not found in workspace package ${name}` };
       return { k: 'external', package: name };
     }
-    const own = nearestManifest(folder);
-    const first = specifier.split('/')[0] ?? '';
-    if (/^(?:@|~)$/.test(first) || specifier.startsWith('~/'))
+    if (/^[@~](?:\/|$)/.test(specifier))
       return { k: 'unresolved', reason: 'alias not in any tsconfig' };
-    if (
-      own &&
-      !own.dependencies.has(name) &&
-      first !== specifier &&
-      index.hasFolder(`${own.folder}/${first}`)
-    ) {
-      if (index.find(`${own.folder}/${specifier}`))
-        return { k: 'unresolved', reason: 'looks like an alias that no tsconfig defines' };
-    }
+    const own = isDeclared(folder, name) ? undefined : sourceRoots.lookUp({ folder, specifier });
+    if (own) return 'path' in own ? found(own.path) : { k: 'unresolved', reason: own.reason };
     return { k: 'external', package: name };
+  }
+
+  /** By the package.json of a file or one above it, as workspaces have it; types alone will do. */
+  function isDeclared(folder: string, name: string): boolean {
+    let manifest = nearestManifest(folder);
+    while (manifest) {
+      if (manifest.dependencies.has(name) || manifest.dependencies.has(`@types/${name}`))
+        return true;
+      const above = posix.dirname(manifest.folder);
+      manifest = above === manifest.folder ? undefined : nearestManifest(above);
+    }
+    return false;
   }
 
   return {

@@ -323,3 +323,64 @@ describe('resolution', () => {
     });
   });
 });
+
+describe('folders that only a bundler knows', () => {
+  const PACKAGE = {
+    'package.json': `{ "dependencies": { "react": "19", "lib": "1" } }`,
+    'src/components/Button.js': '1',
+    'src/components/Table.js': '1',
+    'src/lib/date.js': '1',
+    'src/settings.js': '1',
+    'src/stores/order.js': '1',
+  };
+  const seen = ({ imports, unresolved }: Facts): string[] => [
+    ...imports.filter((e) => !e.via).map((e) => `${e.line} ${e.to}`),
+    ...unresolved.map((u) => `${u.line} ${u.text}: ${u.reason}`),
+  ];
+
+  it('are found by the names that they explain, which no package.json declares', async () => {
+    const facts = await read({
+      ...PACKAGE,
+      'src/pages/home.js': `import 'components/Button';
+import 'components/Table';
+import 'stores/order';
+import 'settings';
+import 'components/Gone';
+import 'react/jsx-runtime';
+import 'lib/date';
+import 'lodash/fp';`,
+    });
+    expect(seen(facts)).toEqual([
+      '1 src/components/Button.js',
+      '2 src/components/Table.js',
+      '3 src/stores/order.js',
+      '4 src/settings.js',
+      '5 components/Gone: no such file',
+    ]);
+  });
+
+  it('are listed where too few names speak for them, or they lie beside the file', async () => {
+    const facts = await read({
+      ...PACKAGE,
+      'src/pages/home.js': `import 'components/Button'; import 'settings';`,
+      'tools/run.js': `import 'components/Button';\nimport '@components/Table';`,
+    });
+    expect(seen(facts)).toEqual([
+      '1 components/Button: looks like an alias that no tsconfig defines',
+      '1 components/Button: looks like an alias that no tsconfig defines',
+      '2 @components/Table: looks like an alias that no tsconfig defines',
+    ]);
+  });
+
+  it('are not chosen between', async () => {
+    const names = ['a/one', 'a/two', 'a/three'];
+    const facts = await read({
+      'package.json': '{}',
+      ...Object.fromEntries(names.flatMap((n) => [`${n}.js`, `src/${n}.js`].map((p) => [p, '1']))),
+      'src/use.js': names.map((n) => `import '${n}';`).join('\n'),
+    });
+    expect(seen(facts)).toEqual(
+      names.map((n, i) => `${i + 1} ${n}: several folders above have such a file`),
+    );
+  });
+});
