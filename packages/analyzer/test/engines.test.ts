@@ -37,7 +37,7 @@ describe('the engines', () => {
     expect(pairs(fast)).toEqual(pairs(known));
   }, 60_000);
 
-  it('read AMD with madge: dependency lists, wrapped requires and named modules', async () => {
+  it('read AMD: dependency lists, wrapped requires and named modules', async () => {
     const root = temporaryTree({
       'main.js': `define(['./a', 'lib/b', 'jquery'], function (a, b, $) { return a + b; });`,
       'a.js': `define(function (require, exports, module) { exports.c = require('./c'); });`,
@@ -45,6 +45,7 @@ describe('the engines', () => {
       'c.js': `define({ value: 1 });`,
       'start.js': `require(['./main'], function (main) { main(); });`,
     });
+    const fast = await extractFacts(root);
     expect(pairs(await extractFacts(root, { engine: 'madge' }))).toEqual([
       'a.js -> c.js',
       'lib/b.js -> c.js',
@@ -52,7 +53,43 @@ describe('the engines', () => {
       'main.js -> lib/b.js',
       'start.js -> main.js',
     ]);
+    // One name from the loader's base folder is listed; more of them tell which folder it is.
+    expect(pairs(fast)).toEqual([
+      'a.js -> c.js',
+      'lib/b.js -> c.js',
+      'main.js -> a.js',
+      'start.js -> main.js',
+    ]);
+    expect(fast.unresolved.map((u) => `${u.file}:${u.line} ${u.text}`)).toEqual([
+      'main.js:1 lib/b',
+    ]);
   }, 30_000);
+
+  it('take the base folder of AMD modules from the names that lead into it', async () => {
+    const root = temporaryTree({
+      'src/main.js': `define(['lib/a', 'lib/b', 'text!views/home.html', 'jquery'], function (a, b, home, $) {});`,
+      'src/lib/a.js': `define(function (require) { require('lib/c'); });`,
+      'src/lib/b.js': `define('lib/b', ['require', 'exports', './gone'], function () {});`,
+      'src/lib/c.js': `define({});`,
+      'src/views/home.html': '<p></p>',
+    });
+    const facts = await extractFacts(root);
+    expect(pairs(facts)).toEqual([
+      'src/lib/a.js -> src/lib/c.js',
+      'src/main.js -> src/lib/a.js',
+      'src/main.js -> src/lib/b.js',
+    ]);
+    expect(facts.unresolved.map((u) => u.text)).toEqual(['./gone']);
+    expect(facts.stats.specifiers).toMatchObject({ total: 6, external: 1, unresolved: 1 });
+  });
+
+  it('take no other define for one of AMD', async () => {
+    const root = temporaryTree({
+      'models.js': `import { define } from 'x'; define(['./a'], function () {}); db.define(['./b'], () => {}); sequelize.define('c', {});`,
+      'elements.js': `define('name', () => {}); define(['./d']); define([d], () => {});`,
+    });
+    expect((await extractFacts(root)).unresolved).toEqual([]);
+  });
 
   it('stop when the signal is aborted', async () => {
     const controller = new AbortController();

@@ -1,4 +1,5 @@
 import { type AstNode, child, children, type Handlers, text } from './ast.ts';
+import { collectAmd } from './collect-amd.ts';
 import { isInLoop } from './collect-functions.ts';
 import { recordSqlTemplate } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
@@ -121,9 +122,12 @@ function collectRequire(c: CollectorContext, node: AstNode, call: Expression): b
     callee.name === 'resolve' &&
     callee.object.k === 'id' &&
     callee.object.name === 'require';
-  if (!isRequire && !isResolve) return false;
+  if (!isRequire && !isResolve) {
+    collectAmd(c, call);
+    return false;
+  }
   const argument = chain.args[0];
-  if (!argument) return false;
+  if (!argument || collectAmd(c, call)) return false;
   const base = {
     kind: isResolve ? ('require-resolve' as const) : ('require' as const),
     typeOnly: false,
