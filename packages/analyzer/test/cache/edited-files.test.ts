@@ -7,6 +7,9 @@ import { pick } from '../fuzz/mutations.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { edited } from './edits.ts';
 
+/** Each reads the codebase twice: some 25 ms of CPU, which a busy machine makes a multiple of. */
+const ROUNDS = 150;
+
 const FILES: Record<string, string> = {
   'price.ts': `import { EventEmitter } from 'events';
 
@@ -80,7 +83,7 @@ it('finds what a cold run finds after any edits, many of them without linking an
   const [root, cacheDir] = await started(FILES);
   const random = seededRandom(7);
   let kept = 0;
-  for (let round = 0; round < 400; round++) {
+  for (let round = 0; round < ROUNDS; round++) {
     const path = pick(random, Object.keys(FILES));
     // Edits add up for a while, then the file is as it was.
     const now = random() < 0.3 ? (FILES[path] ?? '') : readFileSync(join(root, path), 'utf8');
@@ -90,7 +93,7 @@ it('finds what a cold run finds after any edits, many of them without linking an
     expect(run.facts, `round ${round}\n${text}`).toBe(JSON.stringify(await extractFacts(root)));
     if (run.kept) kept++;
   }
-  expect(kept).toBeGreaterThan(40);
+  expect(kept).toBeGreaterThan(ROUNDS / 10);
 }, 60_000);
 
 it.each<[string, string, boolean, string, string]>([
