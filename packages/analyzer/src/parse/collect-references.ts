@@ -82,9 +82,10 @@ function passedNames({ exports, classes, functions }: FileFacts): Set<string> {
     for (const other of type.or ?? []) note(other);
   };
   for (const item of exports) if (item.k === 'local') found.add(item.local);
+  const byPlace = new Map(classes.length > 0 ? functions.map((fn) => [fn.at, fn] as const) : []);
   for (const { decorators, members } of classes) {
     for (const member of members) {
-      const fn = functions.find(({ at }) => at === member.at);
+      const fn = member.at === undefined ? undefined : byPlace.get(member.at);
       const isDecorated =
         (member.kind === 'constructor' ? decorators : member.decorators).length > 0 ||
         fn?.params.some((parameter) => parameter.decorators.length > 0);
