@@ -1,20 +1,30 @@
+import { MODULE } from '../facts/file-facts.ts';
 import { type AstNode, child, flag, type Handlers } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
+import { OTHER } from './expression.ts';
 import { KEY } from './keys.ts';
 import { ownText } from './own-text.ts';
 
 const ENVIRONMENT =
-  /\b(?:process\.env|import\.meta\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
+  /\b(?:process\.env|import\.meta\.env|Bun\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
 /** `import { env } from 'node:process'` lets code write `env.PORT`. */
 const IMPORTED = /import\s*\{[^{}]*\benv\b[^{}]*\}\s*from\s*['"](?:node:)?process['"]/;
 /** So does `const env = process.env` at the top of a module. */
 const NAMED = /^(?:export\s+)?(?:const|let|var)\s+env\b[^=\n]*=\s*process\.env\s*(?:;|$)/m;
 const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\s*\])/g;
-const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*process\.env\b/g;
+const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*(?:process\.env|import\.meta\.env|Bun\.env)\b(?!\s*[.[])/g;
+const OUT_OF_NAMED = /\{([^{}]*)\}\s*=\s*env\b(?!\s*[.([])/g;
+/** Deno's environment is asked through functions; what is no quoted text is the third group. */
+const DENO = /\bDeno\.env\.(?:get|has)\(\s*(?:'([^'\n]+)'|"([^"\n]+)"|([^)\n]*))\s*\)/g;
 
 /** What every way to the environment begins with; searches for texts of seven letters skip most of a source (V8). */
 function mayUseEnvironment(source: string): boolean {
-  return source.includes('process') || source.includes('import.meta');
+  return (
+    source.includes('process') ||
+    source.includes('import.meta') ||
+    source.includes('Bun.env') ||
+    source.includes('Deno.env')
+  );
 }
 
 export function collectEnvironment(c: CollectorContext): void {
@@ -28,7 +38,19 @@ export function collectEnvironment(c: CollectorContext): void {
       c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
     }
   }
-  for (const match of c.source.matchAll(DESTRUCTURED)) {
+  for (const match of c.source.includes('Deno.env') ? c.source.matchAll(DENO) : []) {
+    const key = match[1] ?? match[2];
+    const line = c.lineOf(match.index);
+    if (isComment(c.source, match.index)) continue;
+    if (key) c.facts.environment.push({ key: ownText(key), line });
+    else {
+      const text = ownText(match[0].slice(0, 200));
+      c.facts.computedEnvironment ??= [];
+      c.facts.computedEnvironment.push({ key: OTHER, text, fn: MODULE, line });
+    }
+  }
+  const outOfNamed = isNamed ? [...c.source.matchAll(OUT_OF_NAMED)] : [];
+  for (const match of [...outOfNamed, ...c.source.matchAll(DESTRUCTURED)]) {
     for (const part of (match[1] ?? '').split(',')) {
       const key = /^\s*['"]?([A-Za-z_]\w*)/.exec(part)?.[1];
       if (key) c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
@@ -42,7 +64,7 @@ function isComment(source: string, offset: number): boolean {
 }
 
 const COMPUTED = /\benv\s*(?:\?\.\s*)?\[(?!\s*['"\]])/;
-const HOLDER = /^(?:process\s*\??\.\s*env|import\.meta\.env)$/;
+const HOLDER = /^(?:process\s*\??\.\s*env|import\.meta\.env|Bun\.env)$/;
 
 /** Whether the name of an environment variable may be computed somewhere in a text. */
 export function hasComputedEnvironment(source: string): boolean {

@@ -26,6 +26,12 @@ export const port = env.PORT;`,
   'named.ts': `const env = process.env;
 export const read = (name) => env[name];
 export const port = env.PORT;`,
+  'out-of.ts': `const env = process.env;
+const { HOST, SECRET: secret } = env;
+const { mine } = context.env;`,
+  'runtimes.ts': `export const all = [Bun.env.BUN_KEY, Deno.env.get('DENO_KEY'), Deno.env.has("FLAG")];
+const { BUN_HOST } = Bun.env;
+export const read = (name) => Deno.env.get(name);`,
   'other.ts': `const env = process.env.NODE_ENV;
 export const read = (name) => env[name];`,
 };
@@ -49,11 +55,18 @@ it('names of environment variables are folded where constant, else listed', asyn
     'imported.ts:3 PORT',
     'named.ts:3 PORT',
     'other.ts:1 NODE_ENV',
+    'out-of.ts:2 HOST',
+    'out-of.ts:2 SECRET',
+    'runtimes.ts:1 BUN_KEY',
+    'runtimes.ts:1 DENO_KEY',
+    'runtimes.ts:1 FLAG',
+    'runtimes.ts:2 BUN_HOST',
   ]);
   expect(unresolved.map(({ file, line, text }) => `${file}:${line} ${text}`)).toEqual([
     'env.ts:9 process.env[name]',
     'env.ts:10 process.env[k]',
     'imported.ts:2 env[name]',
     'named.ts:2 env[name]',
+    'runtimes.ts:3 Deno.env.get(name)',
   ]);
 });
