@@ -4,9 +4,10 @@ import { isInLoop } from './collect-functions.ts';
 import { recordSqlTemplate } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY } from './exact-list.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, OTHER } from './expression.ts';
 import { KEY } from './keys.ts';
 import { ownText } from './own-text.ts';
+import { requireBase } from './require-functions.ts';
 
 const PER_ELEMENT = new Set([
   'map',
@@ -116,30 +117,27 @@ function collectRequire(c: CollectorContext, node: AstNode, call: Expression): b
   if (call.k !== 'call' || call.construct) return false;
   const chain = innermostCall(call);
   const callee = chain.callee;
-  const isRequire = callee.k === 'id' && callee.name === 'require';
-  const isResolve =
-    callee.k === 'member' &&
-    callee.name === 'resolve' &&
-    callee.object.k === 'id' &&
-    callee.object.name === 'require';
-  if (!isRequire && !isResolve) {
+  const isResolve = callee.k === 'member' && callee.name === 'resolve';
+  const base = requireBase(c, isResolve ? callee.object : callee);
+  if (!base) {
     collectAmd(c, call);
     return false;
   }
   const argument = chain.args[0];
   if (!argument || collectAmd(c, call)) return false;
-  const base = {
+  const made = {
     kind: isResolve ? ('require-resolve' as const) : ('require' as const),
     typeOnly: false,
     line: chain.line,
     names: EMPTY,
   };
-  if (argument.k === 'str') c.facts.imports.push({ ...base, specifier: argument.value });
+  if (argument.k === 'str' && base === 'own')
+    c.facts.imports.push({ ...made, specifier: argument.value });
   else
     c.facts.imports.push({
-      ...base,
+      ...made,
       specifier: ownText(c.source.slice(node.start, node.end).slice(0, 200)),
-      computed: { argument, fn: currentFunction(c) },
+      computed: { argument: base === 'own' ? argument : OTHER, fn: currentFunction(c) },
     });
   return chain === call;
 }

@@ -99,6 +99,28 @@ jest.mock('./plugins/two');`,
     ]);
   });
 
+  it('reads what other functions than require ask for, and lists what counts from elsewhere', async () => {
+    const facts = await read({
+      'a.mjs': `import { createRequire } from 'node:module';
+const load = createRequire(import.meta.url);
+const far = createRequire(place());
+const one = load('./b.cjs');
+load.resolve('./c.cjs');
+far('./b.cjs');
+other.resolve('./c.cjs');`,
+      'b.cjs': `module.require('./c.cjs');`,
+      'c.cjs': '1',
+    });
+    expect(edges(facts)).toEqual([
+      'a.mjs:4 require b.cjs {*}',
+      'a.mjs:5 require-resolve c.cjs {}',
+      'b.cjs:1 require c.cjs {*}',
+    ]);
+    expect(facts.unresolved.map((u) => `${u.line} ${u.text}: ${u.reason}`)).toEqual([
+      "6 far('./b.cjs'): computed at run time",
+    ]);
+  });
+
   it('ends on barrels that import each other', async () => {
     const facts = await read({
       'a.ts': `import { x } from './b'; export * from './b';`,
