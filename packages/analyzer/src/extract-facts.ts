@@ -29,6 +29,7 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
   await setImmediate();
   stopIfAborted(options.signal);
   const discovery = discover(folder, options.exclude);
+  options.onProgress?.({ stage: 'discover', done: 1, total: 1 });
   const whole = openWhole(options);
   const known = whole?.get(discovery, createReader());
   if (known) return known;
@@ -41,6 +42,7 @@ export async function extractFacts(root: string, options: ExtractOptions = {}): 
     stopIfAborted(options.signal);
   };
   const fast = await assembleFacts(discovery, read, pause);
+  options.onProgress?.({ stage: 'link', done: 1, total: 1 });
   const facts = options.types ? await addTypes(discovery, read, fast, pause, options) : fast;
   if (options.engine !== 'madge') {
     whole?.set(discovery, read.keys, facts);
@@ -81,6 +83,7 @@ async function addTypes(
     signal,
   );
   stopIfAborted(signal);
+  report(1, 1);
   const facts = await assembleFacts(discovery, read, pause, hints);
   const more = (count: (of: Facts) => number): number => count(facts) - count(fast);
   facts.stats.types = {

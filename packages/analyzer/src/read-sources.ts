@@ -85,6 +85,7 @@ export async function readSources(
     // Signals and timers get their turn.
     await setImmediate();
   }
+  options.onProgress?.({ stage: 'read', done: sources.length, total: sources.length });
   return reading;
 }
 

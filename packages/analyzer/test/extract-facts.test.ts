@@ -352,3 +352,15 @@ it('lists statements of two-phase commits, values that are filled in left open',
     { file: 'pay.ts', line: 4, statement: "COMMIT PREPARED 'pay'" },
   ]);
 });
+
+it('says of every stage when it is done', async () => {
+  const last = new Map<string, string>();
+  await extractFacts(temporaryTree({ 'a.ts': '1', 'b.ts': '2' }), {
+    onProgress: ({ stage, done, total }) => last.set(stage, `${done}/${total}`),
+  });
+  expect([...last]).toEqual([
+    ['discover', '1/1'],
+    ['read', '2/2'],
+    ['link', '1/1'],
+  ]);
+});
