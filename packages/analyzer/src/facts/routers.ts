@@ -2,12 +2,15 @@ import { keysOfName } from '../link/handles.ts';
 import { packageOf, stringOf, type Value } from '../link/value.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from './detector.ts';
-import { calledName, chainOf, lastName, objectProperty } from './expressions.ts';
+import { calledName, chainOf, lastName, objectProperty, render } from './expressions.ts';
 import { handlerOf } from './handlers.ts';
 import { importsAny, mayStemFrom } from './imported-packages.ts';
 import { pluginFunctions, pluginOf } from './plugin-functions.ts';
 import { routeObject } from './route-objects.ts';
 import { routerKey } from './router-keys.ts';
+
+/** Calls whose name is only known at run time have none. */
+const COMPUTED = '';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all'];
 
@@ -29,18 +32,33 @@ export function routerDetector(framework: RouterFramework): Detector {
   return {
     name: framework.name,
     packages: framework.packages,
-    calls: [...METHODS, ...MOUNTS, 'openapi', 'createRoute'],
+    calls: [...METHODS, ...MOUNTS, 'openapi', 'createRoute', COMPUTED],
     // Most programs use one of them, and a `get` may be anybody's.
     mayCallIn: (program) => framework.fallback === true || mayStemFrom(program, framework.packages),
     call(site, out) {
       if (!site.receiver || !isRouter(site, site.receiver, framework)) return;
       if (site.name === 'route' || site.name === 'openapi')
         routeObject(site, out, keyOf(site, site.receiver));
+      if (site.name === COMPUTED) {
+        computedMethod(site, out, framework);
+        return;
+      }
+      const methods = registeredMethods(site);
+      if (methods) {
+        for (const method of methods)
+          routeCall(
+            site,
+            out,
+            method,
+            site.call.args.filter((_, at) => at !== 1),
+          );
+        return;
+      }
       const isRoute = METHODS.includes(site.name);
       if (!isRoute && !MOUNTS.includes(site.name)) return;
       // `routes.forEach(({ path, router }) => app.use(path, router))`
       for (const turn of (isConstant(site) ? undefined : site.turns()) ?? [site]) {
-        if (isRoute) routeCall(turn, out);
+        if (isRoute) routeCall(turn, out, site.name, turn.call.args);
         else mountCall(turn, out);
       }
     },
@@ -124,8 +142,45 @@ function keyOf(site: CallSite, expression: Expression): string {
   );
 }
 
-function routeCall(site: CallSite, out: FactSink): void {
-  const { args } = site.call;
+/** koa-router: `router.register('/orders', ['GET', 'POST'], handler)`. */
+function registeredMethods(site: CallSite): string[] | undefined {
+  const [path, list, handler] = site.call.args;
+  if (site.name !== 'register' || list?.k !== 'arr' || !handler) return undefined;
+  if (site.text(path) === undefined) return undefined;
+  const methods = list.items.flatMap((item) => site.text(item)?.toLowerCase() ?? []);
+  const areAll = methods.length > 0 && methods.length === list.items.length;
+  return areAll && methods.every((method) => METHODS.includes(method)) ? methods : undefined;
+}
+
+/** `app[method]('/orders', handler)`: a constant, or each of a list that the loop around it goes through. */
+function computedMethod(site: CallSite, out: FactSink, { packages }: RouterFramework): void {
+  const { callee, args } = site.call;
+  if (callee.k !== 'member' || !callee.key || args.length < 2) return;
+  const turns = site.text(callee.key) === undefined ? site.turns() : undefined;
+  const open: CallSite[] = [];
+  for (const turn of turns ?? [site]) {
+    const method = turn.text(callee.key)?.toLowerCase();
+    if (method === undefined) open.push(turn);
+    else if (METHODS.includes(method)) routeCall(turn, out, method, args);
+  }
+  // What is only called like a router may be anything.
+  const isCertain = packages.includes(packageOf(site.value(callee.object)) ?? '');
+  if (open.length > 0 && isCertain)
+    out.unresolved({
+      kind: 'route',
+      file: site.file.path,
+      line: site.call.nameLine,
+      text: render(site.call),
+      reason: 'method is computed',
+    });
+}
+
+function routeCall(
+  site: CallSite,
+  out: FactSink,
+  method: string,
+  args: readonly Expression[],
+): void {
   const chained =
     site.receiver?.k === 'call'
       ? chainOf(site.receiver).find((c) => calledName(c) === 'route')
@@ -161,7 +216,7 @@ function routeCall(site: CallSite, out: FactSink): void {
       {
         file: site.file.path,
         line: site.call.nameLine,
-        method: site.name === 'del' ? 'DELETE' : site.name.toUpperCase(),
+        method: method === 'del' ? 'DELETE' : method.toUpperCase(),
         path: shown,
         ...(found ? { handler: found } : {}),
       },

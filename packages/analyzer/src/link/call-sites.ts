@@ -83,7 +83,9 @@ class Site implements CallSite {
 
   turns(): CallSite[] | undefined {
     if (this.binding) return undefined;
-    const turns = turnsAround(this.file, this.fn, this.call.args, this.#evaluator);
+    const { callee, args } = this.call;
+    const named = callee.k === 'member' && callee.key ? [callee.key, ...args] : args;
+    const turns = turnsAround(this.file, this.fn, named, this.#evaluator);
     return turns?.map(
       (turn) => new Site(this.program, this.#evaluator, this.registry, this.file, this, turn),
     );

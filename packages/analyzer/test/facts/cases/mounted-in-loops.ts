@@ -54,6 +54,8 @@ export const ROUTES = [
 export function show() {}`,
     },
     expected: [
+      'app.ts:4 GET /orders -> orders.ts#list',
+      'app.ts:4 POST /orders/:id -> orders.ts#show',
       'app.ts:5 GET /copy/orders -> orders.ts#list',
       'app.ts:5 GET /copy/orders/:id -> orders.ts#show',
     ],

@@ -89,6 +89,32 @@ function auth() {}`,
     expected: ['api.ts:5 POST /api/orders.list -> api.ts#'],
   },
   {
+    detector: 'koa',
+    name: 'reads methods that are told or computed',
+    files: {
+      'app.ts': `import Router from '@koa/router';
+const router = new Router({ prefix: '/api' });
+const FETCH = 'get';
+router.register('/orders', ['GET', 'post'], list);
+router[FETCH]('/one', list);
+for (const method of ['put', 'patch']) router[method]('/each', list);
+['head', 'options'].forEach((method) => router[method]('/turn', list));
+export const add = (method) => router[method]('/open', list);
+export const ask = (api, method) => api[method]('/else', {});
+function list() {}`,
+    },
+    expected: [
+      'app.ts:4 GET /api/orders -> app.ts#list',
+      'app.ts:4 POST /api/orders -> app.ts#list',
+      'app.ts:5 GET /api/one -> app.ts#list',
+      'app.ts:6 PATCH /api/each -> app.ts#list',
+      'app.ts:6 PUT /api/each -> app.ts#list',
+      'app.ts:7 HEAD /api/turn -> app.ts#list',
+      'app.ts:7 OPTIONS /api/turn -> app.ts#list',
+    ],
+    unresolved: ['app.ts:8 route: method is computed'],
+  },
+  {
     detector: 'hapi',
     name: 'reads route objects',
     files: {
