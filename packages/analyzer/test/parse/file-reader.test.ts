@@ -66,3 +66,22 @@ it('facts keep no source in memory', () => {
   expect(kept[0]?.imports).toHaveLength(2);
   expect(held).toBeLessThan(5 * size);
 });
+
+it.each([
+  { what: 'blanks', filler: ' '.repeat(5_000) },
+  { what: 'lines of slashes', filler: `${'/'.repeat(5_000)}\n` },
+  { what: 'comments in comments', filler: `${'// /* '.repeat(1_000)}\n` },
+])(
+  'a function that begins with many $what is read at once',
+  ({ filler }) => {
+    const started = performance.now();
+    expect(
+      read(`${filler}function a() {${filler}'use strict';${filler}b(); }`).functions,
+    ).toHaveLength(1);
+    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(
+      read(`function a() {${filler}'use strict';${filler}'use server'; }`).functions[0]?.isServer,
+    ).toBe(true);
+  },
+  10_000,
+);
