@@ -1,4 +1,4 @@
-import type { FileFacts, FunctionId, VariableFact } from '../facts/file-facts.ts';
+import { type FileFacts, type FunctionId, MODULE, type VariableFact } from '../facts/file-facts.ts';
 import { indexFile } from './index-file.ts';
 import { type Pace, unhurried } from './pace.ts';
 import type { ProgramCall, ProgramFile } from './program-file.ts';
@@ -42,6 +42,18 @@ export function variableIn(
   if (!named) return undefined;
   for (const variable of named) if (variable.fn === fn) return variable;
   return undefined;
+}
+
+/** The variable a name stands for in a function, also of the functions around it and the file. */
+export function variableAround(
+  file: ProgramFile,
+  fn: FunctionId,
+  name: string,
+): VariableFact | undefined {
+  for (let at = fn; ; at = file.functions.get(at)?.parent ?? MODULE) {
+    const variable = variableIn(file, at, name);
+    if (variable || at === MODULE) return variable;
+  }
 }
 
 /** The calls of some names, in the order of the text. */

@@ -63,6 +63,7 @@ function passOn(
   scopes: Scopes,
 ): boolean {
   const ambient = ambientOf(file, fact.fn, scopes);
+  if (calledName(call) === 'savepoint') return inSavepoint(file, fact, call, scopes);
   if (ambient.size === 0 && call.args.length === 0) return false;
   const given = call.args.map((argument) => handlesIn(argument, file, fact.fn, scopes));
   if (ambient.size === 0 && given.every((g) => g.length === 0)) return false;
@@ -81,6 +82,22 @@ function passOn(
     for (const id of ambient)
       grew = add(scopes.ambient, [functionKey(callee.file, callee.fn.at)], id) || grew;
   }
+  return grew;
+}
+
+/** postgres.js: `sql.savepoint((sql) => …)` hands over another client of the same transaction. */
+function inSavepoint(
+  file: ProgramFile,
+  { fn }: CallFact,
+  { callee, args }: CallExpression,
+  scopes: Scopes,
+): boolean {
+  if (callee.k !== 'member') return false;
+  const callback = args.find((argument) => argument.k === 'fn');
+  if (callback?.k !== 'fn') return false;
+  let grew = false;
+  for (const id of lookup(scopes, keysOf(callee.object, file, fn)))
+    grew = addHandles(scopes, [parameterKey(file, callback.at, 0)], id) || grew;
   return grew;
 }
 

@@ -13,7 +13,7 @@ import {
 } from '../program.ts';
 
 /** Calls that run a callback in a transaction. */
-export const RUNNERS: ReadonlySet<string> = new Set([
+const RUNNERS: ReadonlySet<string> = new Set([
   'transaction',
   '$transaction',
   'withTransaction',
@@ -105,10 +105,18 @@ export function isRunner(
   runners: ReadonlyMap<string, number>,
 ): boolean {
   if (RUNNERS.has(name)) return true;
-  if (name === 'execute' && call.callee.k === 'member' && call.callee.object.k === 'call') {
-    return RUNNERS.has(calledName(call.callee.object) ?? '');
-  }
+  if (name === 'execute' && call.callee.k === 'member' && call.callee.object.k === 'call')
+    return startsTransaction(call);
   if (runners.size === 0 || !handsFunction(call)) return false;
   const callee = evaluator.evaluate(call.callee, file, fact.fn);
   return callee.t === 'function' && runners.has(functionKey(callee.file, callee.fn.at));
+}
+
+/** `knex.transaction()`; Kysely's `db.transaction().setIsolationLevel('serializable').execute(…)`. */
+export function startsTransaction(call: CallExpression): boolean {
+  if (RUNNERS.has(calledName(call) ?? '')) return true;
+  if (calledName(call) !== 'execute') return false;
+  for (let at = call.callee; at.k === 'member' && at.object.k === 'call'; at = at.object.callee)
+    if (RUNNERS.has(calledName(at.object) ?? '')) return true;
+  return false;
 }

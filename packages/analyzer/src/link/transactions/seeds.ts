@@ -1,11 +1,12 @@
 import { calledName } from '../../facts/expressions.ts';
-import type { CallFact, FunctionId } from '../../facts/file-facts.ts';
-import type { CallExpression } from '../../parse/expression.ts';
+import { type CallFact, type FunctionId, MODULE } from '../../facts/file-facts.ts';
+import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
-import { callsNamed, type ProgramFile } from '../program.ts';
-import { isRunner, possibleRunners, RUNNERS } from './runners.ts';
+import { callsNamed, type ProgramFile, variableAround } from '../program.ts';
+import { packageOf } from '../value.ts';
+import { isRunner, possibleRunners, startsTransaction } from './runners.ts';
 import { add, addHandles, type Scopes } from './scopes.ts';
 
 /** Calls on a client after which that client is in a transaction. */
@@ -20,14 +21,14 @@ export function seedFile(
   for (const own of possibleRunners(file))
     if (own.name && isRunner(own, file, evaluator, runners))
       seedRunner(file, own.fact, own.call, evaluator, scopes);
+  const kept = seedVariables(file, scopes);
   for (const { fact, call, name } of callsNamed(file, STARTERS)) {
     // postgres.js: `sql.begin((tx) => …)` hands over another client; `sql` itself stays outside.
     const handsOver = name === 'begin' && call.args.some((argument) => argument.k === 'fn');
-    if (call.callee.k === 'member' && !handsOver) {
-      addHandles(scopes, keysOf(call.callee.object, file, fact.fn), `${file.path}:${call.line}`);
-    }
+    // Objection: `const trx = await Order.startTransaction()`, and the model itself stays outside.
+    if (call.callee.k === 'member' && !handsOver && !kept.has(call))
+      seedClient(file, fact.fn, call.callee.object, call.line, scopes);
   }
-  seedVariables(file, scopes);
   seedDecorators(file, scopes);
 }
 
@@ -40,7 +41,7 @@ function seedRunner(
 ): void {
   const id = `${file.path}:${call.line}`;
   for (const argument of call.args) {
-    if (argument.k === 'arr') for (const item of argument.items) scopes.elements.set(item, id);
+    for (const item of listed(argument, file, fact.fn)) scopes.elements.set(item, id);
     const callee =
       argument.k === 'fn' || argument.k === 'id' || argument.k === 'member'
         ? evaluator.evaluate(argument, file, fact.fn)
@@ -48,7 +49,7 @@ function seedRunner(
     if (callee?.t !== 'function') continue;
     const parameter = callee.fn.params[0];
     const key = functionKey(callee.file, callee.fn.at);
-    if (!parameter) add(scopes.ambient, [key], id);
+    if (!parameter || isOwnConnection(call, file, fact, evaluator)) add(scopes.ambient, [key], id);
     else if (parameter.properties) {
       for (const { key: property } of parameter.properties) {
         addHandles(scopes, [parameterKey(callee.file, callee.fn.at, 0, property)], id);
@@ -61,18 +62,24 @@ function seedRunner(
   }
 }
 
-/** `const trx = await knex.transaction()`: the result is the handle. */
-function seedVariables(file: ProgramFile, scopes: Scopes): void {
-  for (const variable of file.facts.variables) {
-    const init = variable.init?.k === 'await' ? variable.init.of : variable.init;
-    if (init?.k !== 'call' || !RUNNERS.has(calledName(init) ?? '')) continue;
-    if (init.args.some((a) => a.k === 'fn' || a.k === 'arr')) continue;
-    add(
-      scopes.handles,
-      [variableKey(file, variable.fn, variable.name)],
-      `${file.path}:${init.line}`,
-    );
-  }
+/**
+ * `const trx = await knex.transaction()`, also set later: the result is the handle.
+ * @returns the calls whose results are handles
+ */
+function seedVariables(file: ProgramFile, scopes: Scopes): ReadonlySet<CallExpression> {
+  const calls = new Set<CallExpression>();
+  const seed = (given: Expression | undefined, keys: () => string[]): void => {
+    const init = given?.k === 'await' ? given.of : given;
+    if (init?.k !== 'call' || !startsTransaction(init)) return;
+    if (init.args.some((a) => a.k === 'fn' || a.k === 'arr')) return;
+    calls.add(init);
+    add(scopes.handles, keys(), `${file.path}:${init.line}`);
+  };
+  for (const { init, fn, name } of file.facts.variables)
+    seed(init, () => [variableKey(file, fn, name)]);
+  for (const { target, value, fn } of file.facts.assignments)
+    if (target.k === 'id') seed(value, () => keysOf(target, file, fn));
+  return calls;
 }
 
 function seedDecorators(file: ProgramFile, scopes: Scopes): void {
@@ -90,14 +97,54 @@ function seedDecorators(file: ProgramFile, scopes: Scopes): void {
   }
 }
 
+/** The queries of `$transaction([a, b])`, each where it is written: in the list, or in a variable. */
+function listed(argument: Expression, file: ProgramFile, fn: FunctionId): Expression[] {
+  const behind = (e: Expression): Expression =>
+    (e.k === 'id' ? variableAround(file, fn, e.name)?.init : undefined) ?? e;
+  const list = behind(argument);
+  return list.k === 'arr' ? list.items.map(behind) : [];
+}
+
+/** SQLite in the process: the connection itself is in the transaction, and parameters are the caller's. */
+function isOwnConnection(
+  { callee }: CallExpression,
+  file: ProgramFile,
+  { fn }: CallFact,
+  evaluator: Evaluator,
+): boolean {
+  if (callee.k !== 'member') return false;
+  return /^(?:better-sqlite3(?:-.*)?|bun:sqlite|libsql)$/.test(
+    packageOf(evaluator.evaluate(callee.object, file, fn)) ?? '',
+  );
+}
+
 /** `client.query('BEGIN')`: from here on the client is the handle. */
 export function seedBegin(file: ProgramFile, fn: FunctionId, line: number, scopes: Scopes): void {
   for (const { fact, call } of file.calls) {
     if (fact.fn !== fn || call.callee.k !== 'member') continue;
     const argument = call.args[0];
     if (argument?.k !== 'str' || argument.line !== line) continue;
-    const keys = keysOf(call.callee.object, file, fn);
-    if (keys.length > 0) addHandles(scopes, keys, `${file.path}:${call.line}`);
-    else add(scopes.ambient, [functionKey(file, fn)], `${file.path}:${call.line}`);
+    const isKnown = seedClient(file, fn, call.callee.object, call.line, scopes);
+    if (!isKnown) add(scopes.ambient, [functionKey(file, fn)], `${file.path}:${call.line}`);
   }
+}
+
+/**
+ * The client is a handle wherever it is handed to. One that all functions of the file share is in the transaction
+ * only while the function runs that starts it.
+ */
+function seedClient(
+  file: ProgramFile,
+  fn: FunctionId,
+  client: Expression,
+  line: number,
+  scopes: Scopes,
+): boolean {
+  const id = `${file.path}:${line}`;
+  const keys = keysOf(client, file, fn);
+  const shared = variableKey(file, MODULE, '');
+  if (fn !== MODULE && keys.some((key) => key.startsWith(shared)))
+    add(scopes.ambient, [functionKey(file, fn)], id);
+  else addHandles(scopes, keys, id);
+  return keys.length > 0;
 }

@@ -1,13 +1,16 @@
 import { rootOf } from '../../facts/expressions.ts';
+import type { FunctionId } from '../../facts/file-facts.ts';
+import type { Expression } from '../../parse/expression.ts';
 import type { Detected, DetectedAccess } from '../detected.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, mentionedKeys } from '../handles.ts';
 import { type Pace, unhurried } from '../pace.ts';
-import type { Program } from '../program.ts';
+import type { Program, ProgramFile } from '../program.ts';
 import { propagate } from './propagate.ts';
 import { findRunners } from './runners.ts';
 import { ambientOf, lookup, type Scopes } from './scopes.ts';
 import { seedBegin, seedFile } from './seeds.ts';
+import { isOutside, spansOf } from './spans.ts';
 
 /**
  * Says for every access which transactions it runs in. A transaction is named by the place it
@@ -34,9 +37,12 @@ export async function assignTransactions(
     if (control.kind === 'begin') seedBegin(control.file, control.fn, control.line, scopes);
   }
   await propagate(program, evaluator, scopes, pace);
+  const spans = spansOf(detected);
   const spread: DetectedAccess[] = [];
   for (const item of detected.accesses) {
-    const found = [...transactionsOf(item, scopes)].sort();
+    const found = [...transactionsOf(item, scopes)]
+      .filter((id) => !isOutside(spans, id, item))
+      .sort();
     const first = found[0];
     if (first !== undefined) item.access.transaction = first;
     // One function may run in the transactions of several callers: one access each.
@@ -54,8 +60,30 @@ function transactionsOf(item: DetectedAccess, scopes: Scopes): Set<string> {
   if (element) found.add(element);
   for (const id of lookup(scopes, mentionedKeys(item.expression, item.file, item.fn)))
     found.add(id);
+  for (const id of lookup(scopes, handlesOfWholes(item.expression, item.file, item.fn, scopes)))
+    found.add(id);
   const root = rootOf(item.expression);
   if (root.k === 'id')
     for (const id of lookup(scopes, keysOf(root, item.file, item.fn))) found.add(id);
   return found;
+}
+
+/** `query(text, options)` and `query(text, { ...options })`, where `options.transaction` is the handle. */
+function handlesOfWholes(
+  expression: Expression,
+  file: ProgramFile,
+  fn: FunctionId,
+  scopes: Scopes,
+): string[] {
+  if (expression.k !== 'call') return [];
+  const wholes = expression.args.flatMap((argument) =>
+    argument.k === 'obj'
+      ? argument.props.flatMap(({ spread, value }) => (spread ? [value] : []))
+      : [argument],
+  );
+  return wholes.flatMap((whole) =>
+    whole.k === 'id'
+      ? keysOf(whole, file, fn).flatMap((key) => [...(scopes.properties.get(key) ?? [])])
+      : [],
+  );
 }
