@@ -1,4 +1,6 @@
+import { requireOf } from '../facts/commonjs.ts';
 import { MODULE } from '../facts/file-facts.ts';
+import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type ExportTarget, followExport } from './exports.ts';
 import type { ProgramFile } from './program.ts';
@@ -21,6 +23,22 @@ export function moduleValue(
   if (!found && file && name !== '*' && leadsToMissing(self, file, 0))
     return { t: 'external', package: GENERATED, path: name };
   return exportValue(self, found);
+}
+
+/** `TABLES` of `module.exports = knex; module.exports.TABLES = …`, whatever the whole is. */
+export function besideWhole(
+  self: Evaluator,
+  from: ProgramFile,
+  whole: Expression,
+  name: string,
+): Value | undefined {
+  const required = whole.k === 'id' ? from.imported.get(whole.name) : requireOf(whole);
+  if (required?.imported !== 'export=') return undefined;
+  const target = self.program.resolve(from.path, required.specifier);
+  const to = target.k === 'file' ? self.program.files.get(target.path) : undefined;
+  return to?.exports.has('export=') && to.exports.has(name)
+    ? moduleValue(self, from, required.specifier, name)
+    : undefined;
 }
 
 /** A barrel that passes on a file which is not in the checkout: code that a build writes. */

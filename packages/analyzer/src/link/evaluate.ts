@@ -2,7 +2,7 @@ import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { handedOut } from './containers.ts';
 import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
-import { exportValue, moduleValue } from './evaluate-module.ts';
+import { besideWhole, exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
 import { typeValue } from './evaluate-type.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -241,7 +241,10 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         const of = self.evaluate(e.object, file, fn, binding);
         const key =
           e.name ?? (e.key ? stringOf(self.evaluate(e.key, file, fn, binding)) : undefined);
-        return key === undefined ? UNKNOWN : self.member(of, key, binding);
+        if (key === undefined) return UNKNOWN;
+        const value = self.member(of, key, binding);
+        const isOpen = value.t === 'unknown' || value.t === 'member';
+        return (isOpen && besideWhole(self, file, e.object, key)) || value;
       }
       case 'call':
         return callValue(self, e, file, fn, binding);

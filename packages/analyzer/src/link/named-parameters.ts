@@ -3,8 +3,14 @@ import type { SqlTextFact } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { ProgramFile } from './program.ts';
 
-/** `$(table:name)`, `${table~}`, `$1:name`: what pg-promise writes as a quoted name (its manual, "SQL Names"). */
-const NAME = /\$(?:[({<[/](\w+)(?::name|~)[)}>\]/]|(\d+)(?::name|~))/;
+/**
+ * `$(table:name)`, `${table~}`, `$1:name`: what pg-promise writes as a quoted name (its manual, "SQL Names"); `??` does
+ * so for mysql2 and Knex.
+ */
+const NAME = /\$(?:[({<[/](\w+)(?::name|~)[)}>\]/]|(\d+)(?::name|~))|(\?\?)/;
+
+/** A value, not what an operator or a quoted text has of it. */
+const MARK = /(?<!\\)\?(?=[\s,;)]|$)/g;
 
 /** The text with the values of such parameters as holes, taken from what stands beside it in the call. */
 export function fillNamedParameters(text: SqlTextFact, file: ProgramFile): SqlTextFact {
@@ -12,13 +18,18 @@ export function fillNamedParameters(text: SqlTextFact, file: ProgramFile): SqlTe
   const values = valuesBeside(text, file);
   const parts: string[] = [];
   const holes: Expression[] = [];
+  /** How many marks stand before: `?` and `??` take the values in turn. */
+  let marks = 0;
   for (const [index, part] of text.parts.entries()) {
     let rest = part;
     for (let match = NAME.exec(rest); match; match = NAME.exec(rest)) {
-      parts.push(rest.slice(0, match.index));
-      holes.push(valueNamed(values, match[1], match[2]));
+      const before = rest.slice(0, match.index);
+      marks += before.match(MARK)?.length ?? 0;
+      parts.push(before);
+      holes.push(valueNamed(values, match[1], match[3] ? `${++marks}` : match[2]));
       rest = rest.slice(match.index + match[0].length);
     }
+    marks += rest.match(MARK)?.length ?? 0;
     parts.push(rest);
     const hole = text.holes[index];
     if (hole) holes.push(hole);

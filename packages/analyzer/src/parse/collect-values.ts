@@ -164,6 +164,10 @@ function pushAssignment(
 /** First words of statements that name tables, or a CTE on its own; cheap test before the text is read at all. */
 const SQL_START =
   /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
+/** First words of a part of a query; they are those of prose too, so the tag has to say that it is SQL. */
+const FRAGMENT_START =
+  /^(?:[\s(]|\\[nrt])*(?:where|and|or|join|(?:left|right|full|inner|cross)\s+(?:outer\s+)?join)\s/i;
+const SQL_TAG = /sql|^fragment$/i;
 const MIN_SQL_LENGTH = 5;
 
 function collectSqlString(c: CollectorContext, node: AstNode): void {
@@ -182,6 +186,13 @@ function collectSqlString(c: CollectorContext, node: AstNode): void {
   });
 }
 
+/** `sql`, `sql.fragment`, `Prisma.sql`, `sql.type(row)`. */
+function isSqlTag(tag: Expression): boolean {
+  if (tag.k === 'call') return isSqlTag(tag.callee);
+  if (tag.k === 'member') return SQL_TAG.test(tag.name ?? '') || isSqlTag(tag.object);
+  return tag.k === 'id' && SQL_TAG.test(tag.name);
+}
+
 /** What a literal that is a text begins with, and no other. */
 function isQuote(character: number): boolean {
   return character === 0x27 || character === 0x22;
@@ -194,7 +205,8 @@ export function recordSqlTemplate(
 ): void {
   if (c.seenSql.has(node.start)) return;
   const start = c.source.slice(node.start + 1, node.start + 400);
-  if (!SQL_START.test(start)) return;
+  const isFragment = tag !== undefined && isSqlTag(tag) && FRAGMENT_START.test(start);
+  if (!isFragment && !SQL_START.test(start)) return;
   c.seenSql.add(node.start);
   const expression = c.reader.read(node);
   const fn = currentFunction(c);

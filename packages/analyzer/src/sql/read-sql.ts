@@ -67,7 +67,16 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
     return tableList(c, 'read');
   }
   if (accept(c, 'COPY')) return readCopy(c);
+  if (isWord(c, 'WHERE', 'AND', 'OR', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS'))
+    return readFragment(c);
   return readQueryStatement(c) ?? readCteFragment(c);
+}
+
+/** `WHERE id IN (SELECT …)` and `LEFT JOIN items ON …`: what code puts into a query now and then. */
+function readFragment(c: Cursor): SqlStatement | undefined {
+  const scope: QueryScope = { tables: [], ctes: new Set() };
+  readClauses(c, scope, 'read');
+  return scope.tables.length > 0 ? { kind: 'query', tables: scope.tables } : undefined;
 }
 
 /**

@@ -15,6 +15,7 @@ import { IDIOM_CASES } from './cases/idioms.ts';
 import { INVERSIFY_EXPRESS_CASES } from './cases/inversify-express.ts';
 import { LOOPBACK_CASES } from './cases/loopback.ts';
 import { LUCID_CASES } from './cases/lucid.ts';
+import { MANUAL_CASES } from './cases/manuals.ts';
 import { METEOR_CASES } from './cases/meteor.ts';
 import { MIGRATION_CASES } from './cases/migrations.ts';
 import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
@@ -45,6 +46,7 @@ const CASES = [
   ...HELPER_CASES,
   ...WEB_CASES,
   ...MOUNTED_IN_LOOP_CASES,
+  ...MANUAL_CASES,
   ...TYPED_COLLECTION_CASES,
   ...UNSEEN_CASES,
   ...ENTRY_CASES,

@@ -3,7 +3,8 @@ import type { Expression } from '../../parse/expression.ts';
 import { atCall } from '../at-call.ts';
 import { lineOf } from '../columns.ts';
 import type { CallSite, Detector, FactSink, Model } from '../detector.ts';
-import { lastName, objectProperty, rootOf } from '../expressions.ts';
+import { calledName, lastName, objectProperty, rootOf } from '../expressions.ts';
+import { initializer } from '../model-holders.ts';
 
 const READS = [
   'findUnique',
@@ -51,8 +52,8 @@ export const prisma: Detector = {
   packages: ['@prisma/client', 'prisma'],
   calls: [...READS, ...WRITES],
   call(site, out) {
-    const { receiver } = site;
-    if (receiver?.k !== 'member') return;
+    const receiver = delegate(site);
+    if (!receiver) return;
     // `client[model].findMany()` of a helper that is told its model by name.
     const name = receiver.name ?? site.text(receiver.key);
     const model = name === undefined ? undefined : site.registry.byName('prisma', name);
@@ -66,8 +67,30 @@ export const prisma: Detector = {
     out.access(site, model, isWrite ? 'write' : 'read', { line: site.call.receiverLine });
     const options = held(site, out, site.call.args[0]);
     if (options) nested(site, options.out, model, options.shape, 0);
+    fluent(site, out, model);
   },
 };
+
+/** `client.order`, also behind a name: `const { order } = client`. */
+function delegate(site: CallSite): (Expression & { k: 'member' }) | undefined {
+  const { receiver } = site;
+  const at = receiver?.k === 'id' ? initializer(site, receiver.name) : receiver;
+  return at?.k === 'member' ? at : undefined;
+}
+
+/** `client.order.findUnique(…).buyer().profile()`: the relations that follow are read. */
+function fluent(site: CallSite, out: FactSink, model: Model): void {
+  const { chain } = site;
+  let at = model;
+  for (const call of chain.slice(chain.indexOf(site.call) + 1)) {
+    const name = calledName(call);
+    const target = name === undefined ? undefined : at.relations.get(name)?.();
+    if (!target || name === undefined) return;
+    out.access(site, target, 'read', { line: call.nameLine });
+    joined(site, out, at, name, 'read', call.nameLine);
+    at = target;
+  }
+}
 
 /** A value of a Prisma type, or something whose name says so; never another library's object. */
 function isClient(site: CallSite, object: Expression): boolean {

@@ -6,7 +6,7 @@ import { calledName, lastName, rootOf } from '../../expressions.ts';
 import { importsAny } from '../../imported-packages.ts';
 import { laterCalls } from '../../later-calls.ts';
 import { tableName } from '../kysely/kysely.ts';
-import { isKnex, isKnexChain, mayStart, NAMES, usesKnex } from './receivers.ts';
+import { isHandedBuilder, isKnex, isKnexChain, mayStart, NAMES, usesKnex } from './receivers.ts';
 import { defineTable, isSchemaCall, SCHEMA_TABLE } from './schema.ts';
 
 const JOINS = [
@@ -160,8 +160,9 @@ function startTable(site: CallSite, index: number): { name?: string; text: strin
     (JOINS.includes(name) || TABLES.includes(name)) &&
     name !== 'withSchema' &&
     call.callee.k === 'member';
-  if (!isStart && !(inChain && (isKnexChain(site, chain, call) || isJoinOfCallback(site))))
-    return undefined;
+  const isOurs = (): boolean =>
+    isKnexChain(site, chain, call) || isJoinOfCallback(site) || isHandedBuilder(site);
+  if (!isStart && !(inChain && isOurs())) return undefined;
   if (isStart && SCHEMA.includes(name ?? '')) return undefined;
   const argument = first.k === 'obj' && first.props.length > 0 ? first.props[0]?.value : first;
   const text = site.text(rawText(argument));

@@ -2,7 +2,7 @@ import type { Program } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite } from '../../detector.ts';
-import { calledName, lastName, outermostCall, rootOf } from '../../expressions.ts';
+import { calledName, chainOf, lastName, outermostCall, rootOf } from '../../expressions.ts';
 
 const BUILDER = new Set([
   'select',
@@ -140,4 +140,25 @@ function isStartOf(
 ): boolean {
   const index = chain.indexOf(call);
   return mayStart(call) && isKnex(site, call.callee, chain.slice(index));
+}
+
+/**
+ * `(qb) => qb.from('lines')` and `function () { this.from('lines') }` that a chain of Knex's takes: a builder of its
+ * own. The manual writes subqueries and parts of `with` so.
+ */
+export function isHandedBuilder(site: CallSite, call = site.call, fn = site.fn): boolean {
+  const { file } = site;
+  const root = rootOf(call);
+  const callback = file.functions.get(fn);
+  if (root.k !== 'this' && !(root.k === 'id' && callback?.params[0]?.name === root.name))
+    return false;
+  const around = file.calls.find(({ call: own }) =>
+    own.args.some((arg) => arg.k === 'fn' && arg.at === fn),
+  );
+  if (!around || !usesKnex(site.program)) return false;
+  const chain = chainOf(around.fact.expression);
+  return (
+    isKnexChain(site, chain, around.call) ||
+    (around.fact.fn !== fn && isHandedBuilder(site, around.call, around.fact.fn))
+  );
 }

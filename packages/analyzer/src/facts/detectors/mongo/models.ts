@@ -1,4 +1,4 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
@@ -95,7 +95,22 @@ function references(
 ): void {
   const found = schemaCall(schema, file, fn, registry);
   const shape = found?.call.args[0];
-  if (shape) referencesIn(model, shape, '', { ...found, registry });
+  if (!shape) return;
+  referencesIn(model, shape, '', { ...found, registry });
+  virtuals(model, found.call, { ...found, registry });
+}
+
+/** `schema.virtual('reviews', { ref: 'Review', localField, foreignField })` can be populated as a path. */
+function virtuals(model: Model, schema: CallExpression, place: SchemaPlace): void {
+  const { file, registry } = place;
+  for (const { call, fact } of callsNamed(file, ['virtual'])) {
+    const ref = objectProperty(call.args[1], 'ref');
+    const [name] = call.args;
+    if (!ref || name?.k !== 'str' || call.callee.k !== 'member') continue;
+    const owner = registry.evaluator.evaluate(call.callee.object, file, fact.fn);
+    if (owner.t === 'result' && owner.call === schema)
+      model.relations.set(name.value, () => referenced(ref, place));
+  }
 }
 
 /** Where the names of a schema are to be looked up. */

@@ -81,6 +81,7 @@ export const mongo: Detector = {
     'collection',
     'getModelForClass',
     'Schema',
+    'virtual',
     'getCollection',
   ],
   define(file, registry) {

@@ -153,7 +153,9 @@ function given(site: CallSite, init: Expression, depth: number): Model | undefin
   const owner = modelBehind(site, at.callee.object, depth + 1);
   // `Order.getById()` is a finder that the program wrote itself.
   const relation = /^get(?!By[A-Z])([A-Z]\w*)$/.exec(at.callee.name ?? '')?.[1];
-  return relation && owner ? relationNamed(owner, relation) : owner;
+  const told = at.callee.name === '$get' ? site.text(at.args[0]) : undefined;
+  const name = relation ?? told;
+  return name !== undefined && owner ? relationNamed(owner, name) : owner;
 }
 
 /** `order.getBuyer()` is about the relation `buyer`, `Buyer` or `buyers`. */
@@ -196,7 +198,8 @@ function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | un
     const relation =
       value.of.t === 'member' ? /^get([A-Z]\w*)$/.exec(value.of.name)?.[1] : undefined;
     const owner = fromValue(value.of, registry, depth + 1);
-    return relation && owner ? relationNamed(owner, relation) : owner;
+    const name = relation ?? (value.of.t === 'member' && value.of.name === '$get' && told(value));
+    return name && owner ? relationNamed(owner, name) : owner;
   }
   if (value.t === 'member') {
     // `sequelize.models.order`, where the connection keeps what was defined on it.
@@ -208,6 +211,13 @@ function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | un
   }
   // `this.name`, where the program's base class is between: the class itself carries the model.
   return undefined;
+
+  /** `order.$get('items')` of sequelize-typescript. */
+  function told({ call, file, fn, binding }: Extract<Value, { t: 'result' }>): string | undefined {
+    const [first] = call.args;
+    const given = first && registry.evaluator.evaluate(first, file, fn, binding);
+    return given?.t === 'string' ? given.value : undefined;
+  }
 }
 
 function isSequelize(value: Value): boolean {

@@ -84,7 +84,9 @@ export function defineEntitySchema(
   registry: TableRegistry,
 ): void {
   const shape = call.args[0];
-  if (!call.construct || lastName(call.callee) !== 'EntitySchema' || shape?.k !== 'obj') return;
+  // `new EntitySchema({ … })`, and MikroORM's `defineEntity({ … })`.
+  const maker = call.construct ? 'EntitySchema' : 'defineEntity';
+  if (lastName(call.callee) !== maker || shape?.k !== 'obj') return;
   const text = (key: string): string | undefined => {
     const given = objectProperty(shape, key);
     return given ? stringOf(registry.evaluator.evaluate(given, file, MODULE)) : undefined;

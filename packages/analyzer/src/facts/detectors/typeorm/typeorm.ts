@@ -75,7 +75,15 @@ export const typeorm: Detector = {
   name: 'typeorm',
   followsCallers: true,
   packages: ['typeorm', '@nestjs/typeorm', '@mikro-orm/core'],
-  calls: [...READS, ...WRITES, 'createQueryBuilder', 'qb', ...REPOSITORY_GETTERS, 'EntitySchema'],
+  calls: [
+    ...READS,
+    ...WRITES,
+    'createQueryBuilder',
+    'qb',
+    ...REPOSITORY_GETTERS,
+    'EntitySchema',
+    'defineEntity',
+  ],
   mayStartAs: (name, program) => mayBeUnitOfWork(name, program) || BUILDERS.test(name),
   mayStart: ({ name, fact }, program) =>
     mayBeUnitOfWork(name, program) ||

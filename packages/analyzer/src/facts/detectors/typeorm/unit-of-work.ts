@@ -8,6 +8,8 @@ import { repositoryModel } from './repositories.ts';
 const COLLECTION_CHANGES = new Set(['add', 'remove', 'set', 'removeAll']);
 const ENTITY_CHANGES = new Set(['assign', 'populate']);
 const FLUSH = 'flush';
+/** `manager.create(Order, …)`: what gives entities of the class it is told. */
+const MANAGER_GIVES = /^(?:create|merge|preload|getReference|find(?:One)?(?:By)?(?:OrFail)?)$/;
 
 const used = new WeakMap<Program, boolean>();
 
@@ -84,7 +86,18 @@ export function entityModel(value: Value, registry: TableRegistry, depth = 0): M
   if (value.t === 'external-instance') return byType(value.args[0], value.file, registry);
   if (value.t === 'interface' && value.type.alias)
     return byType(value.type.alias, value.file, registry);
+  // em.save([order, …])
+  if (value.t === 'array') {
+    const [first] = value.expression.items;
+    const { evaluator } = registry;
+    const item = first && evaluator.evaluate(first, value.file, value.fn, value.binding);
+    return item && entityModel(item, registry, depth + 1);
+  }
   if (value.t === 'result') {
+    const told = MANAGER_GIVES.test(calledName(value.call) ?? '') && value.call.args[0];
+    const cls = told && registry.evaluator.evaluate(told, value.file, value.fn, value.binding);
+    const named = cls && cls.t === 'class' ? registry.of(cls) : undefined;
+    if (named?.via === 'typeorm') return named;
     // em.populate(user, […]) and em.assign(user, …) give what they were given.
     const first = value.call.args[0];
     const given =
