@@ -161,9 +161,12 @@ function pushAssignment(
   c.facts.assignments.push({ target, value, fn: currentFunction(c), line: c.lineOf(node.start) });
 }
 
-/** First words of statements that name tables, or a CTE on its own; cheap test before the text is read at all. */
+/**
+ * First words of statements that name tables, or a CTE on its own; cheap test before the text is read at all. A comment
+ * in front ends at its own end only: two ways to read each would take time that doubles with every comment.
+ */
 const SQL_START =
-  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
+  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
 /** First words of a part of a query; they are those of prose too, so the tag has to say that it is SQL. */
 const FRAGMENT_START =
   /^(?:[\s(]|\\[nrt])*(?:where|and|or|join|(?:left|right|full|inner|cross)\s+(?:outer\s+)?join)\s/i;

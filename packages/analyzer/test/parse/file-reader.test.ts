@@ -85,3 +85,13 @@ it.each([
   },
   10_000,
 );
+
+it('a text that begins with many comments is told from SQL at once', () => {
+  const comments = '/**/'.repeat(95);
+  expect(read(`run("${comments}x"); run(\`${comments}x\`);`).sql).toHaveLength(0);
+  expect(read('run("/* all */ /* of them */ SELECT id FROM orders");').sql).toHaveLength(1);
+}, 10_000);
+
+it('a file of blank lines is looked through for imports once', () => {
+  expect(read('\n'.repeat(1_000_000)).imports).toHaveLength(0);
+}, 10_000);
