@@ -3,6 +3,7 @@ import { packageOf, type Value } from '../../../link/value.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { CallSite } from '../../detector.ts';
 import { calledName, chainOf, lastName, outermostCall, rootOf } from '../../expressions.ts';
+import type { FunctionId } from '../../file-facts.ts';
 
 const BUILDER = new Set([
   'select',
@@ -146,7 +147,11 @@ function isStartOf(
  * `(qb) => qb.from('lines')` and `function () { this.from('lines') }` that a chain of Knex's takes: a builder of its
  * own. The manual writes subqueries and parts of `with` so.
  */
-export function isHandedBuilder(site: CallSite, call = site.call, fn = site.fn): boolean {
+export function isHandedBuilder(
+  site: CallSite,
+  call: CallExpression = site.call,
+  fn: FunctionId = site.fn,
+): boolean {
   const { file } = site;
   const root = rootOf(call);
   const callback = file.functions.get(fn);
