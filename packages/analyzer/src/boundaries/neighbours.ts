@@ -1,14 +1,6 @@
-import type { FactGraph } from '../graph/fact-graph.ts';
+import { CODE_LAYERS, type FactGraph } from '../graph/fact-graph.ts';
 import type { Site } from '../model/analysis.ts';
 
-const USE_LAYERS: ReadonlySet<string> = new Set([
-  'import',
-  'import-type',
-  'import-elided',
-  'inject',
-  'call',
-  'reexport',
-]);
 const MOST_SITES = 5;
 /** A file that declares more tables than this is a schema, and owns none of them. */
 const MOST_DECLARED = 3;
@@ -48,7 +40,7 @@ export function neighbours(graph: FactGraph): Neighbours {
       const weights = touches.get(to.name) ?? new Map<string, number>();
       touches.set(to.name, weights.set(from.name, (weights.get(from.name) ?? 0) + edge.weight));
     }
-    if (!USE_LAYERS.has(edge.layer)) return;
+    if (!CODE_LAYERS.has(edge.layer) && edge.layer !== 'reexport') return;
     add(around.users, to.name, from.name);
     add(around.uses, from.name, to.name);
     if (edge.layer !== 'import-type') {

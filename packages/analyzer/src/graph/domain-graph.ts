@@ -10,7 +10,7 @@ export interface DomainLink {
   edges: { from: string; to: string; weight: number; sites: Site[] }[];
 }
 
-const CODE_LAYERS: ReadonlySet<FactLayer> = new Set(['import', 'inject']);
+const LOADING_LAYERS: ReadonlySet<FactLayer> = new Set(['import', 'inject']);
 
 /** Import and injection links between domains; type-only imports vanish at run time and do not count. */
 export function domainLinks(
@@ -19,7 +19,7 @@ export function domainLinks(
 ): DomainLink[] {
   const links = new Map<string, DomainLink>();
   graph.forEachEdge((_key, edge, _source, _target, fromNode, toNode) => {
-    if (!CODE_LAYERS.has(edge.layer)) return;
+    if (!LOADING_LAYERS.has(edge.layer)) return;
     const from = domainOf(fromNode.name);
     const to = domainOf(toNode.name);
     if (from === null || to === null || from === to) return;

@@ -31,6 +31,15 @@ export type FactLayer =
   | 'transaction'
   | 'cochange';
 
+/** How code of one file names code of another, whether or not that is still there at run time. */
+export const CODE_LAYERS: ReadonlySet<FactLayer> = new Set([
+  'import',
+  'import-type',
+  'import-elided',
+  'inject',
+  'call',
+]);
+
 /** Files and tables of a codebase with everything that links them, as evidence for all later stages. */
 export type FactGraph = MultiDirectedGraph<FactNode, FactEdge>;
 

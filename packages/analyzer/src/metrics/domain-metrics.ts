@@ -1,14 +1,6 @@
-import type { FactGraph } from '../graph/fact-graph.ts';
+import { CODE_LAYERS, type FactGraph } from '../graph/fact-graph.ts';
 import type { DomainMetrics, Facts, SourceFile, Table } from '../model/analysis.ts';
 import { routeDomain, routeName } from '../model/route-domain.ts';
-
-const CODE_LAYERS: ReadonlySet<string> = new Set([
-  'import',
-  'import-type',
-  'import-elided',
-  'inject',
-  'call',
-]);
 
 interface Sums {
   inside: number;

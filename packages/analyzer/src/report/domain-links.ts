@@ -1,4 +1,4 @@
-import { buildFactGraph } from '../graph/fact-graph.ts';
+import { buildFactGraph, CODE_LAYERS } from '../graph/fact-graph.ts';
 import type { Analysis } from '../model/analysis.ts';
 
 export interface DomainTie {
@@ -20,11 +20,7 @@ export function domainTies(analysis: Analysis): DomainTie[] {
     const to = domainOf.get(target) ?? null;
     if (from === null || to === null || from === to) return;
     const isData = edge.layer === 'access';
-    if (
-      !isData &&
-      !['import', 'import-type', 'import-elided', 'inject', 'call'].includes(edge.layer)
-    )
-      return;
+    if (!isData && !CODE_LAYERS.has(edge.layer)) return;
     const key = `${from}\n${to}`;
     const tie = ties.get(key) ?? { from, to, code: 0, data: 0 };
     ties.set(key, tie);
