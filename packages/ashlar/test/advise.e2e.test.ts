@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,10 +28,26 @@ describe('ashlar advise', () => {
     const { code, stdout } = await runCommand(['advise', earlyProduct()]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^Verdict: Stay a monolith for now/);
-    expect(stdout).toMatch(/against +files that belong to a domain +\d+ +at least 40/);
+    expect(stdout).toMatch(/decides +files that belong to a domain +\d+ +at least 40/);
     expect(stdout).toMatch(
       /unknown +people with a change a month or more in its last year +\? +at least 6/,
     );
+  });
+
+  it('says why before all else: nothing runs the tests', async () => {
+    const folder = join(home, 'bare');
+    cpSync(example, folder, {
+      recursive: true,
+      filter: (path) => !/node_modules|\/\.ci|\/\.github/.test(path),
+    });
+    execFileSync('git', ['init', '--quiet', folder]);
+    const { code, stdout } = await runCommand(['advise', folder]);
+    expect(code).toBe(1);
+    expect(stdout.split('\n').slice(0, 2)).toEqual([
+      'Verdict: Make modules first, stay one process',
+      '  - nothing runs the tests: no continuous integration was found  (test:1)',
+    ]);
+    expect(stdout).toMatch(/decides +tests, and something that runs them +1 +both/);
   });
 
   it('gives the verdict to programs', async () => {

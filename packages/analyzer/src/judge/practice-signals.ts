@@ -1,4 +1,4 @@
-import type { Practice, PracticeName, Signal } from '../model/analysis.ts';
+import type { Practice, PracticeName, Reason, Signal } from '../model/analysis.ts';
 
 const DELIVERY: readonly PracticeName[] = [
   'continuous-integration',
@@ -13,17 +13,40 @@ const ENOUGH_OBSERVABILITY = 2;
 /** Without one of these, nothing catches what a split breaks. */
 const NET: readonly PracticeName[] = ['continuous-integration', 'tests'];
 
-/** How the codebase is delivered and watched, as two signals of the verdict. */
+/** How the codebase is delivered and watched, as signals of the verdict. */
 export function practiceSignals(practices: readonly Practice[] = []): Signal[] {
   return [
+    netSignal(practices),
     practiceSignal('delivery', practices, DELIVERY, ENOUGH_DELIVERY),
     practiceSignal('observability', practices, OBSERVABILITY, ENOUGH_OBSERVABILITY),
   ];
 }
 
-/** True when it is known that there are no tests or that nothing runs them. */
-export const lacksNet = (practices: readonly Practice[] = []): boolean =>
-  practices.some(({ name, found }) => found === false && NET.includes(name));
+/** Both are needed: one that is known to be missing speaks against, whatever is not known of the other. */
+function netSignal(practices: readonly Practice[]): Signal {
+  const own = NET.map((name) => practices.find((practice) => practice.name === name));
+  const missing = own.some((one) => one?.found === false);
+  const found = own.filter((one) => one?.found === true).length;
+  const known = missing || found === NET.length;
+  return {
+    name: 'safety-net',
+    value: known ? found : null,
+    wanted: 'both',
+    speaks: missing ? 'against' : known ? 'for' : 'unknown',
+    because: own.flatMap((one) => (one === undefined ? [] : [toBecause(one)])),
+  };
+}
+
+const MISSING: Partial<Record<PracticeName, string>> = {
+  tests: 'no tests were found',
+  'continuous-integration': 'nothing runs the tests: no continuous integration was found',
+};
+
+/** What is missing of the net, in a sentence. */
+export function sayMissingNet(practices: readonly Practice[] = []): string {
+  const missing = practices.filter(({ name, found }) => found === false && NET.includes(name));
+  return missing.map(({ name }) => MISSING[name]).join(', and ');
+}
 
 function practiceSignal(
   name: string,
@@ -41,11 +64,13 @@ function practiceSignal(
     value,
     wanted: `at least ${enough} of ${wanted.map(inWords).join(', ')}`,
     speaks: value === null ? 'unknown' : value >= enough ? 'for' : 'against',
-    because: own.map((practice) => ({
-      text: `${inWords(practice.name)}: ${practice.found === true ? 'found' : practice.found === null ? 'not seen here' : 'not found'}`,
-      sites: practice.sites,
-    })),
+    because: own.map(toBecause),
   };
 }
+
+const toBecause = ({ name, found, sites }: Practice): Reason => ({
+  text: `${inWords(name)}: ${found === true ? 'found' : found === null ? 'not seen here' : 'not found'}`,
+  sites,
+});
 
 const inWords = (name: PracticeName): string => name.replaceAll('-', ' ');

@@ -32,11 +32,13 @@ export const SIGNAL_WORDS: Readonly<Record<string, string>> = {
   'independent-domains': 'domains that use mostly their own tables',
   'ready-domains': 'domains that could leave with little to do first',
   'cross-domain-transactions': 'transactions that write tables of several domains',
+  'shared-tables': 'tables that several domains write',
   'domain-cycles': 'cycles or knots of domains',
   'tangled-domains': 'share of the domains that import each other in circles',
   'imports-in-circles': 'imports to turn round before no circle is left',
   'unresolved-accesses': 'share of accesses whose table could not be read',
   'team-size': 'people with a change a month or more in its last year',
+  'safety-net': 'tests, and something that runs them',
   delivery: 'signs of how it is built and delivered',
   observability: 'signs of how it is watched in production',
 };

@@ -10,7 +10,7 @@ import type {
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
 import { isMachine } from '../model/machine-authors.ts';
 import { runningAccesses } from '../model/one-off.ts';
-import { lacksNet, practiceSignals } from './practice-signals.ts';
+import { practiceSignals, sayMissingNet } from './practice-signals.ts';
 import { isIndependent, readyDomains } from './ready-domains.ts';
 import { percent, SIGNAL_WORDS, signalValue } from './signal-words.ts';
 import { MOST_UNREAD, sayUnread, unreadShare, unreadSites } from './unread-data.ts';
@@ -43,11 +43,25 @@ const MOST_NAMED = 5;
 const SMALLEST_TEAM = 6;
 /** Fewer cannot run two programs: one for each side of the border, and one who stands in. */
 const FEWEST_PEOPLE = 3;
-/** Signals about who does it and how; they do not forbid an extraction unless nobody is there to run it, but they are said. */
+/** Signals about who does it and how; on these an extraction says also what it does not know. */
 const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
   'team-size',
+  'safety-net',
   'delivery',
   'observability',
+]);
+
+type Answer = Verdict['answer'];
+
+/** Each of these alone keeps one process as it is, where it speaks against a split. */
+const STAY: ReadonlySet<string> = new Set(['domain-files', 'lines', 'domains', 'ways-in']);
+/** Each of these alone asks for modules first, where it speaks against a split; of the team, only hardly anybody does. */
+const MODULES_FIRST: ReadonlySet<string> = new Set([
+  'entangled-accesses',
+  'boundary-stability',
+  'unresolved-accesses',
+  'safety-net',
+  'ready-domains',
 ]);
 
 /**
@@ -55,41 +69,62 @@ const PEOPLE_AND_PRACTICE: ReadonlySet<string> = new Set([
  * forbid it; entangled data, data that could not be read and vague boundaries ask for modules first, and so does a codebase that is
  * known to have no tests or nothing that runs them, or hardly anybody who works on it. Otherwise at least one domain must be ready to go
  * (see {@link readyDomains}): that most of the others are tangled keeps nobody from taking out one that is not.
- * What is unknown never speaks for a split.
+ * What is unknown never speaks for a split. The reasons that decided come first.
  */
 export function reachVerdict(input: VerdictInput): Verdict {
-  const signals = readSignals(input);
-  const value = (name: string): number | null =>
-    signals.find((signal) => signal.name === name)?.value ?? null;
-  const unreadReasons = notUnderstood(input.facts);
-  const against = (): Reason[] => [...unreadReasons, ...reasonsFor(signals, 'against')];
-  const tooSmall =
-    (value('domain-files') ?? 0) < FEWEST_FILES ||
-    (value('lines') ?? 0) < FEWEST_LINES ||
-    (value('domains') ?? 0) < FEWEST_DOMAINS;
-  if (tooSmall || value('ways-in') === 0)
-    return { answer: 'stay-a-monolith', reasons: against(), signals };
-  const entangled = (value('entangled-accesses') ?? 1) > MOST_ENTANGLED;
-  const vague = (value('boundary-stability') ?? 0) < LEAST_STABLE;
-  const unread = (value('unresolved-accesses') ?? 0) > MOST_UNREAD;
-  const ready = readyDomains(input);
-  const few = (value('team-size') ?? FEWEST_PEOPLE) < FEWEST_PEOPLE;
-  const holds = entangled || vague || unread || few || lacksNet(input.facts.practices);
-  if (holds || ready.length === 0)
-    return { answer: 'modularize-first', reasons: against(), signals };
-  const names = ready.map(({ name }) => name);
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  const read = readSignals(input);
+  const answer = answerOf(read);
+  const signals = read.map((one) =>
+    decides(one, answer) ? { ...one, decides: true as const } : one,
+  );
+  const unread = notUnderstood(input.facts);
+  if (answer !== 'extract') {
+    const [first, others] = halves(signals.filter(isAgainst), (one) => one.decides === true);
+    const reasons = [
+      ...first.map((one) => ({ ...toReason(one, input), decides: true as const })),
+      ...unread,
+    ];
+    return { answer, reasons: [...reasons, ...others.map((one) => toReason(one, input))], signals };
+  }
+  const ready = readyDomains(input).map(({ name }) => name);
   const people = signals.filter(({ name }) => PEOPLE_AND_PRACTICE.has(name));
-  const text = `${names.length} of ${input.domains.length} domains could go first, with data of their own that nobody else writes and few imports to turn round: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
-  const reasons: Reason[] = [
-    { text, sites: [] },
-    ...unreadReasons,
+  const reasons: Verdict['reasons'] = [
+    { text: sayReady(ready, input), sites: [], decides: true },
+    ...unread,
     ...obstacles(input.findings),
-    ...reasonsFor(people, 'against'),
     // Nobody should take an answer for a yes to what was not asked.
-    ...reasonsFor(people, 'unknown'),
+    ...[...people.filter(isAgainst), ...people.filter(({ speaks }) => speaks === 'unknown')].map(
+      (one) => toReason(one, input),
+    ),
   ];
-  return { answer: 'extract', ready: names, reasons, signals };
+  return { answer, ready, reasons, signals };
+}
+
+function answerOf(signals: readonly Signal[]): Answer {
+  if (signals.some((one) => decides(one, 'stay-a-monolith'))) return 'stay-a-monolith';
+  return signals.some((one) => decides(one, 'modularize-first')) ? 'modularize-first' : 'extract';
+}
+
+/** Whether this alone is enough for the answer. That nobody knows whether data is entangled is no yes either. */
+function decides({ name, value, speaks }: Signal, answer: Answer): boolean {
+  if (answer === 'extract') return false;
+  if (answer === 'stay-a-monolith') return STAY.has(name) && speaks === 'against';
+  if (name === 'team-size') return value !== null && value < FEWEST_PEOPLE;
+  if (name === 'entangled-accesses' && value === null) return true;
+  return MODULES_FIRST.has(name) && speaks === 'against';
+}
+
+/** What speaks against a split, and what decided against it although it is not known. */
+const isAgainst = ({ speaks, decides }: Signal): boolean =>
+  speaks === 'against' || decides === true;
+
+function halves<T>(all: readonly T[], first: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(first), all.filter((one) => !first(one))];
+}
+
+function sayReady(names: readonly string[], { domains }: VerdictInput): string {
+  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : '';
+  return `${names.length} of ${domains.length} domains could go first, with data of ${names.length === 1 ? 'its' : 'their'} own that nobody else writes and few imports to turn round: ${names.slice(0, MOST_NAMED).join(', ')}${more}`;
 }
 
 function readSignals(input: VerdictInput): Signal[] {
@@ -138,12 +173,8 @@ function readSignals(input: VerdictInput): Signal[] {
       'at least 1',
       (v) => v >= 1,
     ),
-    signal(
-      'cross-domain-transactions',
-      count('cross-domain-transaction'),
-      'at most 1 for each domain',
-      (v) => v <= domains.length,
-    ),
+    signal('cross-domain-transactions', count('cross-domain-transaction'), '0', (v) => v === 0),
+    signal('shared-tables', count('shared-table'), '0', (v) => v === 0),
     signal('domain-cycles', count('domain-cycle'), '0', (v) => v === 0),
     signal(
       'tangled-domains',
@@ -193,7 +224,7 @@ function regularAuthors({ history }: Facts): number | null {
     .length;
 }
 
-/** Said first: what follows was judged without that data. */
+/** What follows was judged without that data. */
 function notUnderstood(facts: Facts): Reason[] {
   return sayUnread(facts.stats).map((text, i) => ({
     text,
@@ -211,14 +242,22 @@ function signal(
   return { name, value, wanted, speaks };
 }
 
-function reasonsFor(signals: readonly Signal[], speaks: Signal['speaks']): Reason[] {
-  return signals
-    .filter((one) => one.speaks === speaks)
-    .map((one) => ({
-      text: `${SIGNAL_WORDS[one.name] ?? one.name}: ${signalValue(one)}, wanted ${one.wanted}`,
-      sites: (one.because ?? []).flatMap(({ sites }) => sites.slice(0, 1)),
-    }));
+function toReason(one: Signal, { facts }: VerdictInput): Reason {
+  const said =
+    one.name === 'safety-net' && one.speaks === 'against'
+      ? sayMissingNet(facts.practices)
+      : sayWanted(one);
+  // The signal wants two small teams; what decides is that there is hardly anybody.
+  const few =
+    one.name === 'team-size' && one.decides ? `; fewer than ${FEWEST_PEOPLE} keep one process` : '';
+  return {
+    text: `${said}${few}`,
+    sites: (one.because ?? []).flatMap(({ sites }) => sites.slice(0, 1)),
+  };
 }
+
+const sayWanted = (one: Signal): string =>
+  `${SIGNAL_WORDS[one.name] ?? one.name}: ${signalValue(one)}, wanted ${one.wanted}`;
 
 function obstacles(findings: readonly Finding[]): Reason[] {
   const kinds: [FindingKind, string, string][] = [

@@ -297,6 +297,8 @@ export interface Signal {
   /** What it would have to be for a split, in words. */
   wanted: string;
   speaks: 'for' | 'against' | 'unknown';
+  /** It alone would have been enough for the answer. */
+  decides?: true;
   /** What shows it, where files do. */
   because?: Reason[];
 }
@@ -305,7 +307,8 @@ export interface Verdict {
   answer: 'extract' | 'modularize-first' | 'stay-a-monolith';
   /** Domains that could go first; present for `extract`, where there is at least one. */
   ready?: string[];
-  reasons: Reason[];
+  /** Those that decided first, and marked so. */
+  reasons: (Reason & { decides?: true })[];
   signals: Signal[];
 }
 

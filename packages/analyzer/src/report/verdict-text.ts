@@ -12,12 +12,12 @@ const SPEAKS: Readonly<Record<Signal['speaks'], string>> = {
 
 /** The verdict with everything it was reached from, for a terminal; without a final newline. */
 export function renderVerdictText({ answer, reasons, signals }: Verdict): string {
-  const order: readonly Signal['speaks'][] = ['against', 'for', 'unknown'];
-  const rows = order.flatMap((speaks) =>
+  const said = (signal: Signal): string => (signal.decides ? 'decides' : SPEAKS[signal.speaks]);
+  const rows = ['decides', SPEAKS.against, SPEAKS.for, SPEAKS.unknown].flatMap((words) =>
     signals
-      .filter((signal) => signal.speaks === speaks)
+      .filter((signal) => said(signal) === words)
       .map((signal) => [
-        SPEAKS[speaks],
+        words,
         SIGNAL_WORDS[signal.name] ?? signal.name,
         signal.value === null ? '?' : signalValue(signal),
         signal.wanted,

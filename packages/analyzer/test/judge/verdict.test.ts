@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { signalValue } from '../../src/judge/signal-words.ts';
 import { reachVerdict, type VerdictInput } from '../../src/judge/verdict.ts';
-import type { Call, ImportEdge, Stats, Verdict } from '../../src/model/analysis.ts';
+import type { Call, ImportEdge, Practice, Stats, Verdict } from '../../src/model/analysis.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import type { History } from '../../src/model/history.ts';
 import { shopFacts } from '../shop-facts.ts';
@@ -184,6 +184,108 @@ describe('the verdict', () => {
         : domain,
     );
     expect(reachVerdict(input({ domains })).ready).toEqual(others);
+  });
+
+  const practices = (found: Partial<Record<Practice['name'], boolean | null>>): Practice[] =>
+    (['continuous-integration', 'tests', 'migrations', 'deployment'] as const).map((name) => ({
+      name,
+      found: found[name] === undefined ? true : found[name],
+      sites: [],
+    }));
+  const withFacts = (facts: Partial<VerdictInput['facts']>): Partial<VerdictInput> => ({
+    facts: { ...input().facts, ...facts },
+  });
+  const stats = input().facts.stats;
+
+  it.each<[string, Partial<VerdictInput>, Verdict['answer'], RegExp]>([
+    [
+      'few files',
+      { files: input().files.slice(0, 12) },
+      'stay-a-monolith',
+      /^files that belong.*: 12,/,
+    ],
+    [
+      'few domains',
+      { domains: input().domains.slice(0, 2) },
+      'stay-a-monolith',
+      /^domains found: 2,/,
+    ],
+    [
+      'nothing that runs the tests',
+      withFacts({ practices: practices({ 'continuous-integration': false }) }),
+      'modularize-first',
+      /^nothing runs the tests: no continuous integration/,
+    ],
+    [
+      'no tests, and what would run them not seen',
+      withFacts({ practices: practices({ 'continuous-integration': null, tests: false }) }),
+      'modularize-first',
+      /^no tests were found$/,
+    ],
+    [
+      'two people',
+      { people: 2 },
+      'modularize-first',
+      /^people with a change.*: 2, wanted at least 6; fewer than 3 keep one process$/,
+    ],
+    [
+      'no table known',
+      withFacts({ accesses: [] }),
+      'modularize-first',
+      /^share of table accesses.*: unknown/,
+    ],
+    [
+      'data not read',
+      withFacts({ stats: { ...stats, accesses: { total: 100, unknownTable: 60 } } }),
+      'modularize-first',
+      /^share of accesses whose table could not be read: 60 %/,
+    ],
+    [
+      'vague boundaries',
+      { suggested: { ...input().suggested, stability: 0.3 } },
+      'modularize-first',
+      /^agreement between runs/,
+    ],
+    [
+      'nothing ready',
+      { findings: [of('shared-table', names)] },
+      'modularize-first',
+      /^domains that could leave.*: 0,/,
+    ],
+    ['all well', {}, 'extract', /^6 of 6 domains could go first, with data of their own/],
+  ])('says first what decides: %s', (_what, change, answer, first) => {
+    const verdict = reachVerdict(input(change));
+    expect(verdict.answer).toBe(answer);
+    expect(verdict.reasons[0]?.text).toMatch(first);
+    expect(verdict.reasons[0]?.decides).toBe(true);
+  });
+
+  it('says all that decides before what only speaks against', () => {
+    const change = {
+      people: 2,
+      ...withFacts({ practices: practices({ tests: false, deployment: false }) }),
+    };
+    const findings = [of('shared-table', names)];
+    const { reasons, signals } = reachVerdict(input({ ...change, findings }));
+    const marks = reasons.map(({ decides }) => decides === true);
+    expect(marks).toEqual([...marks].sort((a, b) => Number(b) - Number(a)));
+    expect(marks.filter(Boolean)).toHaveLength(signals.filter(({ decides }) => decides).length);
+    expect(marks.filter(Boolean)).toHaveLength(3);
+    expect(marks).toContain(false);
+  });
+
+  it('lets nothing speak for a split that it names as an obstacle', () => {
+    const findings = [of('cross-domain-transaction', others), of('shared-table', others)];
+    const { answer, signals, reasons } = reachVerdict(input({ findings }));
+    expect(answer).toBe('extract');
+    expect(reasons.map(({ text }) => text)).toContain(
+      'around them: 1 transaction writes tables of several domains',
+    );
+    const speaks = (wanted: string) => signals.find(({ name }) => name === wanted)?.speaks;
+    expect([speaks('cross-domain-transactions'), speaks('shared-tables')]).toEqual([
+      'against',
+      'against',
+    ]);
   });
 
   it('does not take what could not be read for a yes', () => {
