@@ -59,10 +59,16 @@ export function parseConfig(text: string, shown: string): Config {
   const validate = new Ajv2020({ allErrors: true, strict: true, validateFormats: false }).compile(
     schema,
   );
-  if (!validate(value)) {
-    const problems = (validate.errors ?? []).map(
-      (problem) => `  ${shown}:${lineOf(problem)}${problem.instancePath || '/'} ${words(problem)}`,
-    );
+  const fits = validate(value);
+  const problems = fits
+    ? strangeDays(value as WrittenConfig).map(
+        ({ path, day }) => `  ${shown}:${lineAt(path)}/${path.join('/')} ${noDay(day)}`,
+      )
+    : (validate.errors ?? []).map(
+        (problem) =>
+          `  ${shown}:${lineOf(problem)}${problem.instancePath || '/'} ${words(problem, value)}`,
+      );
+  if (problems.length > 0) {
     throw new CliError(
       'CLI_CONFIG_INVALID',
       `the configuration does not fit its schema:\n${problems.join('\n')}`,
@@ -74,6 +80,10 @@ export function parseConfig(text: string, shown: string): Config {
   function lineOf({ instancePath, keyword, params }: ErrorObject): string {
     const path = instancePath.split('/').slice(1).map(decodePointer);
     if (keyword === 'additionalProperties') path.push(params.additionalProperty);
+    return lineAt(path);
+  }
+
+  function lineAt(path: readonly (string | number)[]): string {
     const node = document.getIn(path, true) ?? document.contents;
     const range = isNode(node) ? node.range : null;
     return range ? `${lines.linePos(range[0]).line} ` : '';
@@ -100,9 +110,34 @@ function refuseNewer(value: unknown, shown: string): void {
   }
 }
 
-function words({ keyword, params, message }: ErrorObject): string {
+function words({ keyword, params, message, instancePath }: ErrorObject, value: unknown): string {
   if (keyword === 'additionalProperties') return `does not know "${params.additionalProperty}"`;
   if (keyword === 'required') return `lacks "${params.missingProperty}"`;
   if (keyword === 'const') return `must be ${JSON.stringify(params.allowedValue)}`;
+  if (keyword === 'pattern' && instancePath.endsWith('/expires'))
+    return noDay(valueAt(value, instancePath));
   return message ?? keyword;
+}
+
+const noDay = (day: unknown): string => `is no day of the calendar: ${day} (YYYY-MM-DD is wanted)`;
+
+function valueAt(value: unknown, pointer: string): unknown {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map(decodePointer)
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], value);
+}
+
+/** Days that have the form of one and are none, such as the 31st of February: a pattern does not know. */
+function strangeDays({ check }: WrittenConfig): { path: (string | number)[]; day: string }[] {
+  return (check?.exemptions ?? []).flatMap(({ expires }, i) =>
+    isDay(expires) ? [] : [{ path: ['check', 'exemptions', i, 'expires'], day: expires }],
+  );
+}
+
+/** A day that is none is read as one of the next month, or not at all. */
+function isDay(text: string): boolean {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -43,6 +43,40 @@ describe('parseConfig', () => {
     });
   });
 
+  it.each([
+    '2027-13-01',
+    '9999-99-99',
+    '2026-02-31',
+    '2025-02-29',
+    '2026-00-10',
+    '2026-1-2',
+    'soon',
+  ])('refuses an exemption that expires on %s, which is no day, with its line', (day) => {
+    const text = `schemaVersion: 1
+check:
+  exemptions:
+    - {id: a, owner: b, reason: c, expires: 2026-01-31}
+    - id: a
+      owner: b
+      reason: c
+      expires: ${day}
+`;
+    expect(() => parseConfig(text, 'ashlar.yaml')).toThrow(
+      expect.objectContaining({
+        code: 'CLI_CONFIG_INVALID',
+        message: expect.stringMatching(
+          `ashlar.yaml:8 /check/exemptions/1/expires is no day of the calendar: ${day} `,
+        ),
+      }),
+    );
+  });
+
+  it('takes the last day of a leap February', () => {
+    const text =
+      'schemaVersion: 1\ncheck: {exemptions: [{id: a, owner: b, reason: c, expires: 2028-02-29}]}';
+    expect(parseConfig(text, 'ashlar.yaml').check.exemptions).toHaveLength(1);
+  });
+
   it('takes merged domains for domains of one name', () => {
     const text = `
 schemaVersion: 1
