@@ -36,6 +36,17 @@ export function compareWithBaseline(
   return result;
 }
 
+/** Whether the baseline or an exemption that holds today accepts a violation of this id. */
+export function acceptedBy(
+  baseline: Baseline | undefined,
+  exemptions: readonly Exemption[],
+  today: string,
+): (id: string) => boolean {
+  const debt = new Set(baseline?.violations ?? []);
+  const valid = exemptions.filter(({ expires }) => expires >= today);
+  return (id) => debt.has(id) || valid.some((one) => matches(one.id, id));
+}
+
 /** A baseline that accepts these violations. */
 export function baselineOf(
   violations: readonly Violation[],

@@ -1,24 +1,29 @@
 import { type DomainLink, domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
-import { stronglyConnected } from '../graph/strongly-connected.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
 import type { CheckSettings, Violation } from '../model/check.ts';
 import { runningAccesses } from '../model/one-off.ts';
 import { sortSites } from '../model/sites.ts';
+import { type Accepted, cycleViolations } from './cycle-violations.ts';
 
-/** Everything that breaks a rule, sorted by id. `owners` names the owner of a domain, if any. */
+/**
+ * Everything that breaks a rule, sorted by id. `owners` names the owner of a domain, if any; of a circle, the imports
+ * that are `accepted` already are the ones that break it.
+ */
 export function findViolations(
   analysis: Analysis,
   settings: CheckSettings,
   owners: ReadonlyMap<string, string> = new Map(),
+  accepted: Accepted = () => false,
 ): Violation[] {
+  const names = analysis.domains.map(({ name }) => name);
   const domainOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
   const links = domainLinks(buildFactGraph(analysis), (file) => domainOf.get(file) ?? null);
   const found = [
     ...forbiddenImports(links, settings.imports),
     ...(settings.oneWriterPerTable ? secondWriters(analysis, domainOf) : []),
     ...acrossDomains(analysis, settings),
-    ...(settings.noCycle ? cycles(analysis, links) : []),
+    ...(settings.noCycle ? cycleViolations(names, links, accepted) : []),
     ...(settings.ownerRequired ? withoutOwner(analysis, owners) : []),
   ];
   const byId = new Map<string, Violation>();
@@ -87,21 +92,6 @@ function acrossDomains(analysis: Analysis, settings: CheckSettings): Violation[]
 }
 
 const beforeLine = (identity: string): string => identity.slice(0, identity.lastIndexOf(':'));
-
-/** One violation per link between domains that lies on a circle, so that a new one is always seen. */
-function cycles(analysis: Analysis, links: readonly DomainLink[]): Violation[] {
-  const names = analysis.domains.map(({ name }) => name);
-  return stronglyConnected(names, links).flatMap((group) =>
-    links
-      .filter(({ from, to }) => group.length > 1 && group.includes(from) && group.includes(to))
-      .map(({ from, to, edges }) => ({
-        rule: 'cycle' as const,
-        id: `cycle:${from}>${to}`,
-        message: `${from} imports ${to}, which leads back to ${from}`,
-        sites: sortSites(edges.flatMap((edge) => edge.sites)),
-      })),
-  );
-}
 
 function withoutOwner(analysis: Analysis, owners: ReadonlyMap<string, string>): Violation[] {
   const owned = new Set(
