@@ -7,7 +7,7 @@ export {
 } from './boundaries/cluster.ts';
 export { type SteeringConflict, steeringConflicts } from './boundaries/conflicting-steering.ts';
 export { type UnmatchedSteering, unmatchedSteering } from './boundaries/unmatched-steering.ts';
-export { baselineOf, compareWithBaseline } from './check/compare-with-baseline.ts';
+export { acceptedBy, baselineOf, compareWithBaseline } from './check/compare-with-baseline.ts';
 export { findViolations } from './check/find-violations.ts';
 export {
   type ArchitectureChange,

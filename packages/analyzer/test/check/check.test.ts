@@ -44,6 +44,11 @@ describe('rules between domains', () => {
     expect(ids.filter((id) => id.startsWith('owner'))).toEqual(['owner:invoice', 'owner:order']);
   });
 
+  it('say in a sentence what to do, once for each rule', () => {
+    const text = renderCheckText(compareWithBaseline(all, undefined, [], today));
+    expect(text.match(/Turn the named import round/g)).toHaveLength(1);
+  });
+
   it('name a breach the same when lines move', () => {
     const facts = shopFacts();
     const shifted = {
@@ -112,15 +117,57 @@ describe('what a check prints', () => {
     expect(renderCheckText({ ...result, fresh })).toContain('\n    a.ts:5\n    and 1 more place\n');
   });
 
-  it('for GitHub: one escaped annotation each', () => {
+  it('for GitHub: one escaped annotation each, and what changed in the baseline', () => {
     const lines = renderCheckGithub(result).split('\n');
-    expect(lines).toHaveLength(all.length);
-    for (const line of lines)
+    expect(lines).toHaveLength(all.length + 1);
+    for (const line of lines.slice(0, -1))
       expect(line).toMatch(/^::error file=[^,]+,line=\d+,title=ashlar [a-z-]+::/);
+    expect(lines.at(-1)).toMatch(
+      /^::notice title=ashlar baseline::\d+ new violations\. Baseline: 0 known, 0 solved/,
+    );
     const [violation] = all;
     if (violation === undefined) throw new Error('no violation');
     const odd = { ...result, fresh: [{ ...violation, message: '50% a\nb' }] };
-    expect(renderCheckGithub(odd)).toMatch(/::50%25 a%0Ab$/);
+    expect(renderCheckGithub(odd)).toMatch(/::50%25 a%0Ab\. /);
+  });
+
+  it('for GitHub: what was solved, on a green run too', () => {
+    const baseline = {
+      ...baselineOf(all),
+      violations: [...baselineOf(all).violations, 'cycle:a>b'],
+    };
+    const exemption = { id: 'x', owner: 'ann', reason: 'r', expires: '2026-02-01' };
+    expect(
+      renderCheckGithub(compareWithBaseline(all, baseline, [exemption], today)).split('\n'),
+    ).toEqual([
+      '::warning title=ashlar exemption::The exemption of x expired on 2026-02-01 (ann).',
+      `::notice title=ashlar baseline::No new violation. Baseline: ${all.length} known, 1 solved since it was written. Solved: cycle:a>b. Take it off with --update-baseline.`,
+    ]);
+  });
+
+  it('names files as the reader of annotations looks for them', () => {
+    const from = (file: string): string => `packages/my shop/${file}`;
+    expect(renderCheckGithub(result, from)).toMatch(
+      /^::error file=packages\/my shop\/[^,]+\.ts,line=/m,
+    );
+    const [run] = JSON.parse(renderCheckSarif(result, from)).runs;
+    expect(run.originalUriBaseIds).toHaveProperty('%SRCROOT%');
+    for (const { locations, relatedLocations } of run.results)
+      for (const { physicalLocation } of [...locations, ...relatedLocations])
+        expect(physicalLocation.artifactLocation).toEqual({
+          uri: expect.stringMatching(/^packages\/my%20shop\//),
+          uriBaseId: '%SRCROOT%',
+        });
+  });
+
+  it('as SARIF: every rule says what to do', () => {
+    const [{ tool, results }] = JSON.parse(renderCheckSarif(result)).runs;
+    for (const { id, help } of tool.driver.rules) {
+      expect(help.text, id).toMatch(/\.$/);
+      expect(help.markdown, id).toContain(help.text);
+    }
+    for (const { ruleId, ruleIndex } of results)
+      expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
   });
 
   it('as SARIF: known debt is suppressed', () => {

@@ -4,6 +4,7 @@ import type { BrokerConnection } from '@ashlar/contracts';
 import { type Command, Option } from 'commander';
 import { contractViolations } from '../check/contract-violations.ts';
 import { holdToBaseline, knownDebt, steeredBy } from '../check/held-boundaries.ts';
+import { repositoryPaths } from '../check/repository-paths.ts';
 import { routeOwnerViolations } from '../check/route-owner-violations.ts';
 import type { Rim } from '../command.ts';
 import type { Config } from '../config/config.ts';
@@ -66,8 +67,12 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
       owner === null ? [] : [[name, owner] as const],
     ),
   );
+  const today = new Date().toISOString().slice(0, 10);
+  const { exemptions } = config.check;
+  const debt = options.updateBaseline ? undefined : known;
+  const accepted = analyzer.acceptedBy(debt, exemptions, today);
   const violations = [
-    ...analyzer.findViolations(analysis, config.check, owners),
+    ...analyzer.findViolations(analysis, config.check, owners, accepted),
     ...(await betweenServices(analysis, config, folder, terminal)),
   ];
   if (options.updateBaseline) {
@@ -77,17 +82,19 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
       ...boundaries,
     });
     writeResult(terminal, file, `${JSON.stringify(baseline, null, 2)}\n`);
-    note(terminal, `wrote ${file}: ${baseline.violations.length} known violations`);
+    note(
+      terminal,
+      `wrote ${file}: ${baseline.violations.length} known violation${baseline.violations.length === 1 ? '' : 's'}`,
+    );
     return;
   }
-  const today = new Date().toISOString().slice(0, 10);
-  const { exemptions } = config.check;
   const result = analyzer.compareWithBaseline(violations, known, exemptions, today);
+  const pathFrom = repositoryPaths(folder, terminal);
   const rendered: Record<Options['format'], (result: CheckResult) => string> = {
     text: analyzer.renderCheckText,
     json: analyzer.renderCheckJson,
-    sarif: analyzer.renderCheckSarif,
-    github: analyzer.renderCheckGithub,
+    sarif: (found) => analyzer.renderCheckSarif(found, pathFrom),
+    github: (found) => analyzer.renderCheckGithub(found, pathFrom),
   };
   const text = rendered[options.format](result);
   if (options.output === undefined || options.output === '-') print(terminal, text);
@@ -127,10 +134,12 @@ function tellUnknown(unknown: readonly string[], terminal: Terminal): void {
   const shown = unknown.slice(0, 5).map((call) => `  ${call}`);
   const more = unknown.length > 5 ? [`  and ${unknown.length - 5} more`] : [];
   const lines = [
-    `${unknown.length} calls over HTTP go to no declared service, so no contract was asked of them:`,
+    unknown.length === 1
+      ? '1 call over HTTP goes to no declared service, so no contract was asked of it:'
+      : `${unknown.length} calls over HTTP go to no declared service, so no contract was asked of them:`,
     ...shown,
     ...more,
-    '  Declare whom they call with clients, env, url or calledAs of a service in ashlar.yaml.',
+    '  Declare who is called with clients, env, url or calledAs of a service in ashlar.yaml.',
   ];
   note(terminal, lines.join('\n'));
 }
