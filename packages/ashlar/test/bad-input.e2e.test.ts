@@ -55,6 +55,7 @@ const refusals: [what: string, args: () => string[], code: string][] = [
     'ANALYZER_ROOT_NOT_FOUND',
   ],
   ['an empty folder', () => ['analyze', 'empty', '--json', 'out.json'], 'ANALYZER_NO_SOURCES'],
+  ['nothing to move', () => ['what-if', '--from', 'shop'], 'CLI_USAGE'],
   [
     'a broken ashlar.yaml',
     () => ['analyze', 'broken-yaml', '--json', 'out.json'],

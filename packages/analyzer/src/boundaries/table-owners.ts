@@ -1,4 +1,5 @@
 import type { Facts, Reason, Site } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import { businessWords } from '../model/words.ts';
 import { readName } from './name-edges.ts';
 
@@ -90,6 +91,6 @@ function ownerOf(
   );
   if (best === undefined) return { domain: clustered, because: [] };
   const all = [...writers.values()].reduce((sum, sites) => sum + sites.length, 0);
-  const text = `${best[0]} has ${best[1].length} of ${all} places that write it`;
+  const text = `${best[0]} has ${best[1].length} of ${count(all, 'place')} that ${all === 1 ? 'writes' : 'write'} it`;
   return { domain: best[0], because: [{ text, sites: best[1].slice(0, 5) }] };
 }

@@ -2,6 +2,7 @@ import { type DomainLink, shortestWay } from '../graph/domain-graph.ts';
 import { feedbackArcs } from '../graph/feedback-arcs.ts';
 import { stronglyConnected } from '../graph/strongly-connected.ts';
 import type { Violation } from '../model/check.ts';
+import { count } from '../model/count.ts';
 import type { Site } from '../model/site.ts';
 import { sortSites } from '../model/sites.ts';
 
@@ -63,11 +64,10 @@ function toViolation(link: DomainLink, around: readonly DomainLink[]): Violation
   const { from, to, edges } = link;
   const way = shortestWay(around, to, from);
   const own = sortSites(edges.flatMap(({ sites }) => sites));
-  const imports = `${own.length} import${own.length === 1 ? '' : 's'}`;
   return {
     rule: 'cycle',
     id: idOf(link),
-    message: `${[from, ...way].join(' → ')} is a circle of imports; it ends when ${from} no longer imports ${to} (${imports})`,
+    message: `${[from, ...way].join(' → ')} is a circle of imports; it ends when ${from} no longer imports ${to} (${count(own.length, 'import')})`,
     // What has to go first, then one place for each of the others as evidence that it is a circle.
     sites: [...own, ...evidence(way, around)],
   };

@@ -55,7 +55,36 @@ export function findingDifference(
   }
   const gone = new Set([...left.values()].flat());
   difference.removed = before.findings.filter((finding) => gone.has(finding));
-  return difference;
+  return withoutRanks(difference, before, after);
+}
+
+/**
+ * Only so many files are hotspots: one that is among them, or no more, though nothing was done to it changed its
+ * rank alone, since others changed or time went by.
+ */
+function withoutRanks(
+  difference: FindingDifference,
+  before: Analysis,
+  after: Analysis,
+): FindingDifference {
+  const [was, is] = [weights(before), weights(after)];
+  const grew = (file: string): boolean => {
+    const [then, now] = [was.get(file), is.get(file)];
+    return (
+      then === undefined || now === undefined || now.loc > then.loc || now.commits > then.commits
+    );
+  };
+  const shrank = (file: string): boolean => (is.get(file)?.loc ?? 0) < (was.get(file)?.loc ?? 0);
+  return {
+    ...difference,
+    added: difference.added.filter((one) => one.kind !== 'hotspot' || grew(one.file)),
+    removed: difference.removed.filter((one) => one.kind !== 'hotspot' || shrank(one.file)),
+  };
+}
+
+function weights({ files, history }: Analysis): Map<string, { loc: number; commits: number }> {
+  const commits = new Map((history?.files ?? []).map(({ path, recent }) => [path, recent]));
+  return new Map(files.map(({ path, loc }) => [path, { loc, commits: commits.get(path) ?? 0 }]));
 }
 
 function bySubject(

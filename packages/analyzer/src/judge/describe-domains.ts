@@ -1,5 +1,6 @@
 import { domainMetrics } from '../metrics/domain-metrics.ts';
 import type { Domain, DomainMetrics, Reason } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import { routeDomain, routeName } from '../model/route-domain.ts';
 import { businessWords } from '../model/words.ts';
 import { distinct, type JudgeContext } from './context.ts';
@@ -63,7 +64,7 @@ function reasons(
     },
   ];
   if (accesses.length > 0) {
-    const text = `${Math.round((numbers.dataAutonomy ?? 0) * 100)} % of its ${accesses.length} table accesses go to its own tables`;
+    const text = `${Math.round((numbers.dataAutonomy ?? 0) * 100)} % of its ${count(accesses.length, 'table access', 'table accesses')} ${accesses.length === 1 ? 'goes' : 'go'} to its own tables`;
     found.push({ text, sites: accesses.slice(0, 3).map(({ file, line }) => ({ file, line })) });
   }
   if (common.length > 0) {

@@ -1,3 +1,4 @@
+import { count } from '../model/count.ts';
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
 import type { Site } from '../model/site.ts';
 
@@ -70,9 +71,9 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'domain-cycle': {
     title: 'Cycle between domains',
     say: (f) => {
-      const cut = `cheapest cut: ${f.cut.length} import${f.cut.length === 1 ? '' : 's'}`;
+      const cut = `cheapest cut: ${count(f.cut.length, 'import')}`;
       return f.id.endsWith('+')
-        ? `${f.cycle.length} domains import each other in circles (${f.cycle.join(', ')}); ${cut}`
+        ? `${count(f.cycle.length, 'domain')} import each other in circles (${f.cycle.join(', ')}); ${cut}`
         : `${[...f.cycle, f.cycle[0] ?? ''].join(' → ')}; ${cut}`;
     },
     advice: 'Turn the cut imports round: an interface owned by the caller, an event, or a move.',
@@ -80,7 +81,7 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'synchronous-chain': {
     title: 'Chain of calls across domains',
     say: (f) =>
-      `${f.depth} calls in a row, ${f.calls[0] ?? ''} to ${f.calls[f.calls.length - 1] ?? ''}; as services of 99.9 % each that chain is up ${(f.availability * 100).toFixed(2)} %`,
+      `${count(f.depth, 'call')} in a row, ${f.calls[0] ?? ''} to ${f.calls[f.calls.length - 1] ?? ''}; as services of 99.9 % each that chain is up ${(f.availability * 100).toFixed(2)} %`,
     advice:
       'Shorten it: pass the data along, keep a copy near the reader, or answer later by event.',
   },
@@ -116,12 +117,12 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'library-as-domain': {
     title: 'Library posing as a domain',
     say: (f) =>
-      `${f.domain} owns no table, serves no route and hears no event; ${f.usedBy} domains use it and it uses ${f.uses}`,
+      `${f.domain} owns no table, serves no route and hears no event; ${f.usedBy === 1 ? '1 domain uses' : `${f.usedBy} domains use`} it and it uses ${f.uses}`,
     advice: 'List its files under `libraries` in ashlar.yaml; make it a package, not a service.',
   },
   'shared-library': {
     title: 'Library used by most domains',
-    say: (f) => `${f.file} is used by ${f.usedBy} domains and owns no table`,
+    say: (f) => `${f.file} is used by ${count(f.usedBy, 'domain')} and owns no table`,
     advice: 'Make it a package with its own version before the first service needs it.',
   },
   'call-in-loop': {
@@ -144,7 +145,7 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   },
   'nano-domain': {
     title: 'Domain that is too small',
-    say: (f) => `${f.domain} has ${f.files} file${f.files === 1 ? '' : 's'}`,
+    say: (f) => `${f.domain} has ${count(f.files, 'file')}`,
     advice: 'Join it with the domain it talks to most; do not make it a service.',
   },
   'technical-layer': {
@@ -162,13 +163,13 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   lockstep: {
     title: 'Domains that change together',
     say: (f) =>
-      `${f.domains.find((domain) => domain !== f.quieter) ?? ''} changed along in ${f.together} of the ${f.commits} commits that changed ${f.quieter}`,
+      `${f.domains.find((domain) => domain !== f.quieter) ?? ''} changed along in ${f.together} of ${f.commits === 1 ? 'the 1 commit' : `the ${f.commits} commits`} that changed ${f.quieter}`,
     advice: 'Look at what such commits change in both, and give that to one of them.',
   },
   hotspot: {
     title: 'Hotspot',
     say: (f) =>
-      `${f.file} has ${f.loc} lines and was changed in ${f.commits} commits of the last year`,
+      `${f.file} has ${count(f.loc, 'line')} and was changed in ${count(f.commits, 'commit')} of the last year`,
     advice: 'Split it before anything near it moves: what changes most costs most to have twice.',
   },
   'one-person-knowledge': {
@@ -181,8 +182,7 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   },
   'no-owner': {
     title: 'Domain without an owner',
-    say: (f) =>
-      `nobody is named as owner of ${f.files} file${f.files === 1 ? '' : 's'} of ${f.domain}`,
+    say: (f) => `nobody is named as owner of ${count(f.files, 'file')} of ${f.domain}`,
     advice:
       'Name an owner in ashlar.yaml or CODEOWNERS; a service needs somebody to answer for it.',
   },

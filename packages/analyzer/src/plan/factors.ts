@@ -1,4 +1,5 @@
 import type { Analysis, Domain, Reason, Site } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Factor } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
@@ -93,7 +94,7 @@ function writeOwnership({ analysis, domain }: FactorInput): { value: number; evi
   );
   if (own.size === 0) return { value: 0, evidence: [{ text: 'it owns no table', sites: [] }] };
   const foreign = writes.filter((access) => !home.has(access.file));
-  const text = `${writes.length - foreign.length} of ${writes.length} writes to its ${own.size === 1 ? 'table' : `${own.size} tables`} come from its own files`;
+  const text = `its own files make ${writes.length - foreign.length} of ${count(writes.length, 'write')} to its ${own.size === 1 ? 'table' : `${own.size} tables`}`;
   const value = writes.length === 0 ? 0 : 1 - foreign.length / writes.length;
   return { value, evidence: [{ text, sites: sitesOf(foreign) }] };
 }
@@ -114,7 +115,7 @@ function dataAutonomy({ analysis, domain }: FactorInput): { value: number; evide
 /** A service is worth its keep for the data it owns: a helper that fills one table by itself is none. */
 function dataToOwn({ domain }: FactorInput): { value: number; evidence: Reason[] } {
   const { length } = domain.tables;
-  const text = `it owns ${length} table${length === 1 ? '' : 's'}`;
+  const text = `it owns ${count(length, 'table')}`;
   return { value: 1 - falling(length, 2), evidence: [{ text, sites: [] }] };
 }
 
@@ -142,7 +143,7 @@ function routesToMove({ analysis, domain }: FactorInput): { value: number; evide
     (route) => route.domain === domain.name && isMovable(route),
   );
   const { size } = new Set(routes.map(routeName));
-  const text = `${size} route${size === 1 ? '' : 's'} a proxy can move one by one`;
+  const text = `${count(size, 'route')} a proxy can move${size === 1 ? '' : ' one by one'}`;
   return { value: 1 - falling(size, 3), evidence: [{ text, sites: sitesOf(routes) }] };
 }
 
@@ -169,7 +170,7 @@ function readOwnership({ analysis, domain }: FactorInput): { value: number; evid
   );
   if (own.size === 0) return { value: 0, evidence: [{ text: 'it owns no table', sites: [] }] };
   const foreign = reads.filter((access) => !home.has(access.file));
-  const text = `${reads.length - foreign.length} of ${reads.length} reads of its tables come from its own files`;
+  const text = `its own files make ${reads.length - foreign.length} of ${count(reads.length, 'read')} of its ${own.size === 1 ? 'table' : `${own.size} tables`}`;
   const value = reads.length === 0 ? 0 : 1 - foreign.length / reads.length;
   return { value, evidence: [{ text, sites: sitesOf(foreign) }] };
 }
@@ -179,7 +180,12 @@ function clearBoundary({ analysis, domain }: FactorInput): { value: number; evid
   const mean = own.reduce((sum, file) => sum + file.confidence, 0) / Math.max(1, own.length);
   return {
     value: mean,
-    evidence: [{ text: `mean confidence of its ${own.length} files`, sites: [] }],
+    evidence: [
+      {
+        text: `mean confidence of its ${own.length === 1 ? 'file' : `${own.length} files`}`,
+        sites: [],
+      },
+    ],
   };
 }
 
@@ -191,7 +197,7 @@ function sitesOf(places: readonly Site[]): Site[] {
 function size({ analysis, domain }: FactorInput): { value: number; evidence: Reason[] } {
   const total = analysis.domains.reduce((sum, one) => sum + one.metrics.loc, 0);
   const even = total / Math.max(1, analysis.domains.length);
-  const text = `${domain.metrics.loc} lines; an even share would be ${Math.round(even)}`;
+  const text = `${count(domain.metrics.loc, 'line')}; an even share would be ${Math.round(even)}`;
   return {
     value: even === 0 ? 0 : Math.min(domain.metrics.loc / even, even / domain.metrics.loc),
     evidence: [{ text, sites: [] }],

@@ -1,8 +1,9 @@
 import type { ArchitectureChange, MetricChange } from '../compare/compare-analyses.ts';
 import type { MovedFinding } from '../compare/finding-difference.ts';
 import { sayFinding } from '../judge/finding-texts.ts';
+import { count } from '../model/count.ts';
 import type { Finding } from '../model/finding.ts';
-import { count, percent, shareOrNone, VERDICT_WORDS } from './words.ts';
+import { percent, shareOrNone, VERDICT_WORDS } from './words.ts';
 
 const MOST_LINES = 20;
 

@@ -5,9 +5,9 @@ import {
   type CheckRule,
   type Violation,
 } from '../model/check.ts';
+import { count } from '../model/count.ts';
 import type { Site } from '../model/site.ts';
 import { ASHLAR_VERSION } from '../model/version.ts';
-import { count } from './words.ts';
 
 const MOST_SITES = 5;
 

@@ -1,6 +1,6 @@
 import type { Analysis } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import { domainTies } from './domain-links.ts';
-import { count } from './words.ts';
 
 /** More lines than this make boxes that hide the arrows. */
 const MOST_TABLES = 6;

@@ -1,4 +1,5 @@
 import type { Analysis, Reason } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import {
   findingsAbout,
   findingsOfDomains,
@@ -9,7 +10,6 @@ import { historyLacks, historyWords } from './history-words.ts';
 import { placement, rival } from './placement.ts';
 import { tableUses } from './table-uses.ts';
 import { unknownThing } from './unknown-thing.ts';
-import { count } from './words.ts';
 
 /** Places under one reason or finding. */
 const MOST_PLACES = 10;

@@ -1,5 +1,5 @@
+import { count } from '../model/count.ts';
 import type { Exposure, Plan } from '../model/plan.ts';
-import { count } from './words.ts';
 
 const INTRODUCTION = [
   'Only the process itself could ask for these until now. Each wants a caller that proves who it is, a check of',

@@ -1,7 +1,8 @@
 import type { Analysis } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import type { FileHistory, History } from '../model/history.ts';
 import { isMachine } from '../model/machine-authors.ts';
-import { count, percent } from './words.ts';
+import { percent } from './words.ts';
 
 const MOST_OWNERS = 4;
 

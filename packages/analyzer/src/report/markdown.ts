@@ -1,6 +1,7 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Site } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Choice } from '../plan/plan.ts';
 import { historyLacks } from './history-words.ts';
@@ -9,7 +10,6 @@ import { changeWords } from './plan-text.ts';
 import {
   choiceLines,
   continuityLines,
-  count,
   percent,
   STEP_WORDS,
   secondOpinionLines,

@@ -1,6 +1,7 @@
 import type { Analysis, Reason, Site, SourceFile } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import { sortSites } from '../model/sites.ts';
-import { count, percent } from './words.ts';
+import { percent } from './words.ts';
 
 /** Below this share a person wants to know what else the file could belong to. */
 const UNCLEAR = 0.5;

@@ -1,9 +1,10 @@
 import type { Site } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import type { Choice } from '../plan/plan.ts';
 import { exposureSummary } from './exposure-text.ts';
 import { loadLines } from './load-text.ts';
-import { choiceLines, count, inFirstThree, STEP_WORDS } from './words.ts';
+import { choiceLines, inFirstThree, STEP_WORDS } from './words.ts';
 
 const MOST_CANDIDATES = 5;
 

@@ -1,6 +1,6 @@
 import type { AccessOperation, Analysis, Reason, Site } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import { sortSites } from '../model/sites.ts';
-import { count } from './words.ts';
 
 const MOST_SITES = 10;
 

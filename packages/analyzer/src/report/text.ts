@@ -1,6 +1,7 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Domain } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Plan } from '../model/plan.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
@@ -9,7 +10,6 @@ import { historyLacks } from './history-words.ts';
 import { places, planLines } from './plan-text.ts';
 import {
   continuityLines,
-  count,
   percent,
   secondOpinionLines,
   shareOrNone,

@@ -1,4 +1,5 @@
 import type { Analysis, Verdict } from '../model/analysis.ts';
+import { count } from '../model/count.ts';
 import type { Plan, StepKind } from '../model/plan.ts';
 import { type Choice, isBeforeHigherScores } from '../plan/plan.ts';
 
@@ -32,10 +33,6 @@ export const shareOrNone = (share: number | null): string =>
 /** How often a candidate stays among the first three while the weights vary. */
 export const inFirstThree = (share: number): string =>
   share === 0 ? 'never in the first three' : `in the first three in ${percent(share)} of runs`;
-
-/** `1 file`, `2 files`. */
-export const count = (number: number, noun: string, plural: string = `${noun}s`): string =>
-  `${number} ${number === 1 ? noun : plural}`;
 
 const MOST_DIFFERENCES = 4;
 /** Below this the two have too little in common for single tables to mean anything. */
@@ -72,7 +69,7 @@ export const choiceLines = (plan: Plan, verdict: Choice): string[] =>
 export function secondOpinionLines({ secondOpinion }: Pick<Analysis, 'secondOpinion'>): string[] {
   if (secondOpinion === undefined) return [];
   const { agreement, tables, differences } = secondOpinion;
-  const head = `Second opinion on ${tables} tables, from who uses them together alone: agreement ${agreement.toFixed(2)} of 1`;
+  const head = `Second opinion on ${count(tables, 'table')}, from who uses them together alone: agreement ${agreement.toFixed(2)} of 1`;
   if (agreement < WORTH_READING)
     return [`${head}; much is used across these boundaries, and joint use draws no others`];
   const shown = differences

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { compareAnalyses } from '../../src/compare/compare-analyses.ts';
 import { reassign } from '../../src/compare/reassign.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
+import type { Analysis, SourceFile } from '../../src/model/analysis.ts';
+import type { Finding } from '../../src/model/finding.ts';
 import type { Steering } from '../../src/model/steering.ts';
 import { renderChangeMarkdown } from '../../src/report/change-markdown.ts';
 import { shopFacts, shopFile } from '../shop-facts.ts';
@@ -18,6 +20,41 @@ describe('comparing two analyses', () => {
       metrics: [],
     });
     expect(renderChangeMarkdown(change, 'Architecture')).toContain('Nothing changes');
+  });
+
+  it.each<[string, number, number, string[]]>([
+    ['another became one though nothing was done to it', 100, 20, []],
+    ['its lines grew', 101, 20, ['hotspot:b']],
+    ['a commit changed it', 100, 21, ['hotspot:b']],
+  ])('takes no shift of rank for a change: %s', (_what, loc, recent, added) => {
+    const spot = (file: string, lines: number): Finding => ({
+      ...{ kind: 'hotspot', id: `hotspot:${file}`, severity: 'low', domains: [] },
+      ...{ sites: [{ file, line: 1 }], file, commits: 20, loc: lines },
+    });
+    const [model] = before.files;
+    const history = (of: number): NonNullable<Analysis['history']> => ({
+      ...{ commits: 1, massCommits: 0, from: '', until: '', authors: [], changes: [], lacks: [] },
+      files: ['a', 'b'].map((path) => ({
+        ...{ path, commits: of, authors: [], owners: [], from: '', until: '' },
+        recent: path === 'b' ? of : 20,
+      })),
+    });
+    const side = (lines: number, of: number, findings: Finding[]): Analysis => ({
+      ...before,
+      files: ['a', 'b'].map((path) => ({
+        ...(model as SourceFile),
+        path,
+        loc: path === 'b' ? lines : 100,
+      })),
+      history: history(of),
+      findings,
+    });
+    const change = compareAnalyses(
+      side(100, 20, [spot('a', 100)]),
+      side(loc, recent, [spot('b', loc)]),
+    );
+    const ids = (findings: readonly Finding[]) => findings.map(({ id }) => id);
+    expect([ids(change.findings.added), ids(change.findings.removed)]).toEqual([added, []]);
   });
 
   it('does not take another name for another domain', () => {

@@ -4,6 +4,7 @@ import { type Command, Option } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
 import { EXIT, note, print, stopIfInterrupted } from '../terminal/context.ts';
+import { plural } from '../terminal/plural.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { analysisRun } from './analysis-options.ts';
 import { readPlaces } from './earlier-places.ts';
@@ -115,7 +116,7 @@ async function analyze(folder: string, options: Options, { terminal, exit }: Rim
 }
 
 function typesNote({ asked, answered, calls, accesses, injections }: TypeStats): string {
-  return `types: ${answered} of ${asked} undecided places answered; added ${calls} calls, ${accesses} accesses, ${injections} injections`;
+  return `types: ${answered} of ${plural(asked, 'undecided place')} answered; added ${plural(calls, 'call')}, ${plural(accesses, 'access', 'accesses')}, ${plural(injections, 'injection')}`;
 }
 
 function atLeast(findings: Finding[], threshold: Severity): boolean {

@@ -11,6 +11,7 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { readContracts } from '../contract-graph/read-contracts.ts';
 import { EXIT, note, print, type Terminal } from '../terminal/context.ts';
+import { plural } from '../terminal/plural.ts';
 import { writeResult } from '../terminal/write-file.ts';
 import { steeringFrom } from './analysis-options.ts';
 import { obtainAnalysis } from './analysis-source.ts';
@@ -82,10 +83,7 @@ async function check(source: string, options: Options, { terminal, exit }: Rim):
       ...boundaries,
     });
     writeResult(terminal, file, `${JSON.stringify(baseline, null, 2)}\n`);
-    note(
-      terminal,
-      `wrote ${file}: ${baseline.violations.length} known violation${baseline.violations.length === 1 ? '' : 's'}`,
-    );
+    note(terminal, `wrote ${file}: ${plural(baseline.violations.length, 'known violation')}`);
     return;
   }
   const result = analyzer.compareWithBaseline(violations, known, exemptions, today);

@@ -2,6 +2,7 @@ import type { Move, MoveRemark } from '@ashlar/analyzer';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Rim } from '../command.ts';
 import { loadConfig } from '../config/load.ts';
+import { CliError } from '../model/error.ts';
 import { note, print } from '../terminal/context.ts';
 import { steeringFrom } from './analysis-options.ts';
 import { obtainAnalysis } from './analysis-source.ts';
@@ -22,7 +23,7 @@ export function defineWhatIf(program: Command, rim: Rim): void {
   program
     .command('what-if')
     .description('what moving files or tables to another domain would change')
-    .requiredOption('--move <thing=domain>', 'a file or a table, and its new domain', addMove, [])
+    .option('--move <thing=domain>', 'a file or a table, and its new domain', addMove, [])
     .option('--from <source>', 'a codebase, or an analysis.json', '.')
     .option('--json', 'the change as JSON')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
@@ -38,6 +39,13 @@ function addMove(text: string, before: Move[]): Move[] {
 }
 
 async function whatIf(options: Options, { terminal }: Rim): Promise<void> {
+  if (options.move.length === 0) {
+    throw new CliError(
+      'CLI_USAGE',
+      'what is to be moved has to be said',
+      'Give --move THING=DOMAIN, as often as there are things to move.',
+    );
+  }
   const { compareAnalyses, moveRemarks, reassign, renderChangeMarkdown } = await import(
     '@ashlar/analyzer'
   );

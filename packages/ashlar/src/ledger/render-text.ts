@@ -1,3 +1,4 @@
+import { plural } from '../terminal/plural.ts';
 import { inUnit, type Judgement, progressOf } from './judge.ts';
 import type { Cost, LedgerAccount } from './model.ts';
 
@@ -27,11 +28,11 @@ function costText(cost: Cost | null): string {
   if (cost === null) return 'unknown';
   const { deployables, networkCalls, endpoints, addedP95Ms } = cost;
   const parts = [
-    deployables === null ? '' : `${deployables} more deployables`,
+    deployables === null ? '' : plural(deployables, 'more deployable'),
     networkCalls === null
       ? ''
-      : `${networkCalls.in} calls in and ${networkCalls.out} out over the network (${networkCalls.inLoops} in loops)`,
-    endpoints === null ? '' : `${endpoints} operations to be reached`,
+      : `${plural(networkCalls.in, 'call')} in and ${networkCalls.out} out over the network (${networkCalls.inLoops} in loops)`,
+    endpoints === null ? '' : `${plural(endpoints, 'operation')} to be reached`,
     addedP95Ms === null ? '' : `p95 ${addedP95Ms >= 0 ? '+' : ''}${addedP95Ms} ms`,
   ].filter(Boolean);
   return parts.length === 0 ? 'unknown' : parts.join('; ');
