@@ -1,6 +1,5 @@
 import { count } from '../model/count.ts';
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
-import type { Site } from '../model/site.ts';
 
 interface Words<K extends FindingKind> {
   /** Name of the kind, for headings and filters. */
@@ -13,11 +12,8 @@ interface Words<K extends FindingKind> {
 const list = (names: readonly string[]): string => names.join(', ');
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
-function perhaps([first, ...more]: readonly Site[]): string {
-  if (first === undefined) return '';
-  const others = more.length === 0 ? '' : ` and ${more.length} more`;
-  return `; it may be an access to a table that could not be read (${first.file}:${first.line}${others})`;
-}
+const tablesOwned = (tables: number): string =>
+  tables === 0 ? 'and it owns no table' : `with ${count(tables, 'table')}`;
 
 /** The words about every kind of finding; the compiler refuses a kind without them. */
 export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
@@ -71,7 +67,8 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'domain-cycle': {
     title: 'Cycle between domains',
     say: (f) => {
-      const cut = `cheapest cut: ${count(f.cut.length, 'import')}`;
+      const imports = new Set(f.cut.map(({ from, line }) => `${from}:${line}`)).size;
+      const cut = `cheapest cut: ${count(imports, 'import')}`;
       return f.id.endsWith('+')
         ? `${count(f.cycle.length, 'domain')} import each other in circles (${f.cycle.join(', ')}); ${cut}`
         : `${[...f.cycle, f.cycle[0] ?? ''].join(' → ')}; ${cut}`;
@@ -140,25 +137,30 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   },
   'god-domain': {
     title: 'Domain that holds too much',
-    say: (f) => `${f.domain} holds ${percent(f.share)} of all domain files`,
+    say: (f) =>
+      `${f.domain} holds ${percent(f.share)} of all ${f.of === 'tables' ? 'tables that have an owner' : 'domain files'}`,
     advice: 'Look at the fine alternative, or pin its tables to smaller domains.',
   },
   'nano-domain': {
     title: 'Domain that is too small',
-    say: (f) => `${f.domain} has ${count(f.files, 'file')}`,
+    say: (f) =>
+      `${f.domain} has ${count(f.files, 'file')}` +
+      (f.idle ? ' and no table; no route, event or job of its own was seen' : ''),
     advice: 'Join it with the domain it talks to most; do not make it a service.',
   },
   'technical-layer': {
     title: 'Technical layer posing as a domain',
-    say: (f) => `${percent(f.share)} of ${f.domain} lies in ${f.folder}/ and it owns no table`,
+    say: (f) =>
+      f.describes
+        ? `${percent(f.share)} of ${f.domain} only describes things, most of it in ${f.folder}/: nothing there runs, and it owns no table`
+        : `${percent(f.share)} of ${f.domain} lies in folders of layers, most of it in ${f.folder}/, ${tablesOwned(f.ownTables ?? 0)}`,
     advice: 'Assign its files to the business domains they serve; a layer is no service.',
   },
   'table-without-writer': {
     title: 'Table without a known writer',
     say: (f) =>
-      `${f.reads === 0 ? 'no code was seen to read or write' : 'no writer of'} ${f.table}${f.reads === 0 ? '' : ' was seen'}${perhaps(f.couldBe ?? [])}`,
-    advice:
-      'Find out who fills it (an access that was not understood, a migration, another program) before moving it.',
+      `${f.reads === 0 ? 'no code was seen to read or write' : 'no writer of'} ${f.table}${f.reads === 0 ? '' : ' was seen'}`,
+    advice: 'Find out who fills it (another program, a package, nobody any more) before moving it.',
   },
   lockstep: {
     title: 'Domains that change together',

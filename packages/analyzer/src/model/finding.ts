@@ -54,16 +54,36 @@ export type Finding = FindingBase &
     | { kind: 'shared-library'; file: string; usedBy: number }
     | { kind: 'call-in-loop'; caller: string; callee: string }
     | { kind: 'event-candidate'; callers: string[]; callee: string }
-    | { kind: 'god-domain'; domain: string; share: number }
-    | { kind: 'nano-domain'; domain: string; files: number }
-    | { kind: 'technical-layer'; domain: string; folder: string; share: number }
+    | {
+        kind: 'god-domain';
+        domain: string;
+        share: number;
+        /** What the share is of; files where it is left out. */
+        of?: 'tables';
+      }
+    | {
+        kind: 'nano-domain';
+        domain: string;
+        files: number;
+        /** Keeps no table, answers nobody, and few others lean on it. */
+        idle?: true;
+      }
+    | {
+        kind: 'technical-layer';
+        domain: string;
+        /** The one folder, or that with most files. */
+        folder: string;
+        share: number;
+        /** Tables that it owns; left out where it owns none. */
+        ownTables?: number;
+        /** The share is of files in which nothing runs: shapes of data, constants, types. */
+        describes?: true;
+      }
     | {
         kind: 'table-without-writer';
         table: string;
         /** Places that read it in code that runs; absent in documents of versions that did not count. */
         reads?: number;
-        /** Accesses to tables not known, in or next to the code of this one, that may be its writer. */
-        couldBe?: Site[];
       }
     | {
         kind: 'lockstep';

@@ -82,6 +82,10 @@ describe('a call whose result nobody uses', () => {
     ['what happened, awaited', unused('handleOrderPlaced', { awaited: true }), 1],
     ['into a queue, and awaited', unused('MailService.sendToQueue', { awaited: true }), 0],
     ['into a queue', unused('enqueueMail', { async: true }), 0],
+    ['the event itself', unused('Bus.emitToRoom', { async: true }), 0],
+    ['the event itself, awaited', unused('publishOrderPlaced', { awaited: true }), 0],
+    ['an event that is handed on', unused('dispatchEvent', { async: true }), 0],
+    ['goods', unused('dispatchParcel', { async: true }), 1],
   ])('%s', (_what, one, times) => {
     const found = judged('event-candidate', () => ({ calls: [one] }));
     expect(found).toHaveLength(times);
@@ -221,17 +225,17 @@ it.each([
 ])(
   'takes a domain for a layer when the layer is mostly its own: beside %i files',
   (others, times) => {
-    const inLayer = (folder: string, count: number) =>
-      Array.from({ length: count }, (_, i) => ({ path: `${folder}/part${i}.ts`, loc: 10 }));
+    const inLayer = (thing: string, count: number) =>
+      Array.from({ length: count }, (_, i) => ({ path: `services/${thing}${i}.ts`, loc: 10 }));
     const facts = shopFacts();
-    const files = [...inLayer('services/mail', 5), ...inLayer('services/stock', others)];
+    const files = [...inLayer('mail', 5), ...inLayer('stock', others)];
     const { findings } = judgeFacts(
       { ...facts, files: [...facts.files, ...files] },
       {
         domains: {
           ...{
-            mail: { files: ['services/mail/*'] },
-            stock: { files: ['services/stock/*', '**/stock.*'], tables: ['stock_*'] },
+            mail: { files: ['services/mail*'] },
+            stock: { files: ['services/stock*', '**/stock.*'], tables: ['stock_*'] },
           },
         },
       },
@@ -343,22 +347,75 @@ describe('a table that nobody writes', () => {
     ...{ from, to, kind: 'import', typeOnly, symbols: ['Base'], line: 1 },
   });
   const base = 'src/models/base.ts';
-  it.each<[string, Facts['unresolved'], Facts['imports'], string[]?]>([
-    ['in the file that reads it', [open(order, 'table.insertOne(…)')], [], [order]],
-    ['in what that file imports', [open(base, 'INSERT INTO …')], [imports(order, base)], [base]],
-    ['in what it imports for types', [open(base, 'INSERT INTO …')], [imports(order, base, true)]],
-    ['in a file it has nothing to do with', [open(invoice, 'INSERT INTO …')], []],
-    ['that only reads', [open(order, 'SELECT id FROM …'), open(order, 'table.findOne(…)')], []],
-    ['that names a route', [{ ...open(order, 'post'), kind: 'route' as const }], []],
-  ])('may be written by an access that was not understood %s', (_what, unresolved, more, by) => {
-    const [found] = judged('table-without-writer', (facts) => ({
+  it.each<[string, Facts['unresolved'], Facts['imports'], number]>([
+    ['in the file that reads it', [open(order, 'table.insertOne(…)')], [], 0],
+    ['in what that file imports', [open(base, 'INSERT INTO …')], [imports(order, base)], 0],
+    [
+      'in what it imports for types',
+      [open(base, 'INSERT INTO …')],
+      [imports(order, base, true)],
+      1,
+    ],
+    ['in a file it has nothing to do with', [open(invoice, 'INSERT INTO …')], [], 1],
+    ['that only reads', [open(order, 'SELECT id FROM …'), open(order, 'table.findOne(…)')], [], 1],
+    ['that names a route', [{ ...open(order, 'post'), kind: 'route' as const }], [], 1],
+  ])('may be written by an access that was not understood %s', (_what, unresolved, more, times) => {
+    const found = judged('table-without-writer', (facts) => ({
       tables: [...facts.tables, table('old')],
       accesses: [...facts.accesses, read('old', order)],
       imports: more,
       unresolved,
     }));
-    const places = by?.map((file) => ({ file, line: 7 }));
-    expect(found?.couldBe).toEqual(places);
+    expect(found).toHaveLength(times);
+  });
+
+  const key = (to: string) => ({
+    ...{ columns: ['order_id'], table: to, referencedColumns: ['id'] },
+    site: { file: 'schema.prisma', line: 4 },
+  });
+  const wrote = (table: string, via: string): TableAccess => ({
+    ...read(table, order),
+    ...{ operation: 'write', via },
+  });
+  it.each([
+    ['a table that Prisma writes', [wrote('orders', 'prisma')], [key('orders')], 0],
+    ['a table that statements write', [wrote('orders', 'sql')], [key('orders')], 1],
+    ['a table that nobody writes', [wrote('orders', 'prisma')], [key('elsewhere')], 1],
+  ])('may be written along with %s', (_what, accesses, foreignKeys, times) => {
+    const found = judged('table-without-writer', (facts) => ({
+      tables: [...facts.tables, { ...table('old', 'schema.prisma'), foreignKeys }],
+      accesses: [...facts.accesses, read('old', order), ...accesses],
+    }));
+    expect(found.filter((finding) => finding.table === 'old')).toHaveLength(times);
+  });
+
+  it.each([
+    ['typeorm', 0],
+    ['sql', 1],
+  ])('says nothing of one that only %s made between two others: %i', (via, times) => {
+    const found = judged('table-without-writer', (facts) => ({
+      tables: [...facts.tables, table('orders_tags')],
+      accesses: [...facts.accesses, { ...read('orders_tags', order), via }],
+    }));
+    expect(found).toHaveLength(times);
+  });
+
+  it('says nothing of a schema that code hardly touches, nor where much was not understood', () => {
+    const sample = ['a', 'b', 'c', 'd', 'e'].map((name) => table(name, 'samples/shop.prisma'));
+    const tables = (facts: Facts) => [...facts.tables, ...sample];
+    expect(judged('table-without-writer', (facts) => ({ tables: tables(facts) }))).toEqual([]);
+    const used = ['a', 'b'].map((name) => read(name, order));
+    const seen = judged('table-without-writer', (facts) => ({
+      tables: tables(facts),
+      accesses: [...facts.accesses, ...used],
+    }));
+    expect(seen).toHaveLength(5);
+    const blind = judged('table-without-writer', (facts) => ({
+      tables: tables(facts),
+      accesses: [...facts.accesses, ...used],
+      stats: { ...facts.stats, accesses: { total: 100, unknownTable: 30 } },
+    }));
+    expect(blind).toEqual([]);
   });
 
   it.each([
@@ -447,6 +504,18 @@ describe('a job', () => {
     expect(started(jobs, two('helper'), [bills, ...calls])).toEqual(tables);
   });
 
+  it('written in its place, ends where its last call does', () => {
+    const ping = job({ name: 'setInterval', lastLine: 102 });
+    const later = [touch(order, 105, 'orders'), touch(order, 106, 'stock_levels')];
+    const called = [call('load', { line: 104 })];
+    const there = [touch(order, 101, 'orders'), touch(stock, 7, 'stock_levels', 'load')];
+    expect(started([ping], later)).toEqual([]);
+    expect(started([ping], there, called)).toEqual([]);
+    expect(started([{ ...ping, lastLine: 104 }], there, called)).toEqual([
+      ['orders', 'stock_levels'],
+    ]);
+  });
+
   it('leaves the functions of other jobs of the file to them', () => {
     const jobs = ['sweep', 'bill'].map((symbol, i) =>
       job({ name: symbol, line: 100 + i, handler: { file: order, symbol } }),
@@ -473,8 +542,9 @@ it('calls no model a library', () => {
 
 it.each([
   ['alone', ['lib/logger.ts'], 0],
-  ['as others do', ['lib/logger.ts', stock, order], 1],
-])('calls nothing a library that writes a table %s', (_what, writers, times) => {
+  ['as others do', ['lib/logger.ts', stock, order], 0],
+  ['no more than others do', [stock, order], 1],
+])('calls nothing a library that works on a table %s', (_what, writers, times) => {
   const found = judged('shared-library', (facts) => ({
     tables: [...facts.tables, { name: 'log', kind: 'table', foreignKeys: [] }],
     accesses: [
@@ -499,11 +569,14 @@ describe('a technical layer', () => {
     ...{ name, kind: 'table' as const, foreignKeys: [] },
     definedAt: { file: `src/models/${name.slice(0, -1)}/${name.slice(0, -1)}.ts`, line: 1 },
   }));
-  const found = (domains: Record<string, { files: string[]; tables?: string[] }>) =>
+  const found = (
+    domains: Record<string, { files: string[]; tables?: string[] }>,
+    more: string[] = [],
+  ) =>
     judgeFacts(
       {
         ...shopFacts(),
-        files,
+        files: [...files, ...more.map((path) => ({ path, loc: 50 }))],
         tables,
         imports: [],
         accesses: [],
@@ -526,6 +599,33 @@ describe('a technical layer', () => {
     );
   });
 
+  it('is one in several folders of one layer each, and more than half of the layers are none', () => {
+    const pins = {
+      web: { files: ['src/controllers/**', 'src/services/**'] },
+      data: { files: ['src/models/**', 'src/repositories/**'], tables: ['orders', 'stocks'] },
+    };
+    expect(found(pins)).toEqual(['data: models', 'web: controllers']);
+    const most = { files: ['src/controllers/**', 'src/services/**', 'src/repositories/**'] };
+    expect(found({ most, data: { files: ['src/models/**'] } })).toEqual(['data: models']);
+  });
+
+  it('is none where a thing lies in a folder of its own below a layer', () => {
+    const six = (at: (i: number) => string) => Array.from({ length: 6 }, (_, i) => at(i));
+    const pin = { rules: { files: ['src/models/*/risk*'] } };
+    expect(
+      found(
+        pin,
+        six((i) => `src/models/rules/risk${i}.ts`),
+      ),
+    ).toEqual([]);
+    expect(
+      found(
+        pin,
+        six((i) => `src/models/rule${i}/risk${i}.ts`),
+      ),
+    ).toEqual(['rules: models']);
+  });
+
   it('is none where everything lies in the same folder, or a thing has one file in each', () => {
     const things = Object.fromEntries(
       ['order', 'stock'].map((thing) => [
@@ -534,5 +634,109 @@ describe('a technical layer', () => {
       ]),
     );
     expect(found(things)).toEqual([]);
+  });
+});
+
+describe('a domain of descriptions', () => {
+  const specs = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `api/spec/${name}.ts`);
+  const found = (more: string[], calls: string[], beside: string[] = []) =>
+    judgeFacts(
+      {
+        ...shopFacts(),
+        files: [
+          ...shopFacts().files,
+          ...[...specs, ...more, ...beside].map((path) => ({ path, loc: 20 })),
+        ],
+        calls: calls.map((to) => call('x', { to })),
+      },
+      {
+        domains: {
+          ...DOMAINS,
+          order: { ...DOMAINS.order, files: ['**/order.*', ...beside.slice(0, 1)] },
+          stock: { ...DOMAINS.stock, files: ['**/stock.*', ...beside.slice(1, 2)] },
+          said: { files: [...specs, ...more] },
+        },
+      },
+    ).findings.flatMap((finding) =>
+      finding.kind === 'technical-layer' ? [sayFinding(finding)] : [],
+    );
+  const controller = 'api/said-controller.ts';
+  const shared = ['api/spec/order-row.ts', 'api/spec/stock-row.ts'];
+
+  it.each<[string, string[], string[], string[], number]>([
+    ['where nothing runs', [], [], [], 1],
+    ['that one file of another kind uses', [controller], [controller], [], 0],
+    ['in a folder of all', [controller], [controller], shared, 1],
+    ['that are called', [controller], [controller, ...specs.slice(0, 3)], shared, 0],
+    ['with markup', specs.map((path) => `${path}x`), [], [], 0],
+  ])('%s is a layer or not', (_what, more, calls, beside, times) => {
+    expect(found(more, calls, beside)).toHaveLength(times);
+  });
+
+  it('says where', () => {
+    expect(found([], [])).toEqual([
+      '100 % of said only describes things, most of it in api/spec/: nothing there runs, and it owns no table',
+    ]);
+  });
+});
+
+describe('the size of a domain', () => {
+  const many = (folder: string, count: number) =>
+    Array.from({ length: count }, (_, i) => `${folder}/${folder}${i}.ts`);
+  const sized = (sizes: Record<string, number>, change: Partial<Facts> = {}, tables = {}) =>
+    judgeFacts(
+      {
+        ...shopFacts(),
+        ...{ imports: [], accesses: [], events: [], routes: [], calls: [], jobs: [], tables: [] },
+        ...change,
+        files: Object.entries(sizes)
+          .flatMap(([folder, count]) => many(folder, count))
+          .map((path) => ({ path, loc: 50 })),
+      },
+      {
+        domains: Object.fromEntries(
+          Object.keys(sizes).map((name) => [name, { files: [`${name}/**`], ...tables }]),
+        ),
+      },
+    ).findings.flatMap((finding) =>
+      finding.kind === 'god-domain' || finding.kind === 'nano-domain' ? [sayFinding(finding)] : [],
+    );
+  const usual = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`part${i}`, 7]));
+
+  it('is too large for most of all, and far beyond the others', () => {
+    expect(sized({ all: 24, one: 8, two: 8 })).toEqual(['all holds 60 % of all domain files']);
+    expect(sized({ all: 30, ...usual(11) })).toEqual(['all holds 28 % of all domain files']);
+    expect(sized({ all: 30, other: 30, ...usual(6) })).toEqual([]);
+    expect(sized({ all: 8, one: 6, two: 6 })).toEqual([]);
+  });
+
+  it('is too large for most of the tables', () => {
+    const table = (name: string) => ({ name, kind: 'table' as const, foreignKeys: [] });
+    const names = Array.from({ length: 12 }, (_, i) => `big${i}`);
+    const tables = [...names, 'small1', 'small2'].map(table);
+    const found = judgeFacts(
+      { ...shopFacts(), tables, accesses: [] },
+      {
+        domains: {
+          order: { files: ['**/order.*'], tables: ['big*'] },
+          stock: { files: ['**/stock.*'], tables: ['small*'] },
+          invoice: { files: ['**/invoice.*'] },
+        },
+      },
+    ).findings.filter(({ kind }) => kind === 'god-domain');
+    expect(found.map(sayFinding)).toEqual(['order holds 86 % of all tables that have an owner']);
+  });
+
+  it('is too small for three files, and for five that keep nothing and answer nobody', () => {
+    const others = { one: 7, two: 7 };
+    expect(sized({ ...others, few: 2 })).toEqual([
+      'few has 2 files and no table; no route, event or job of its own was seen',
+    ]);
+    expect(sized({ ...others, few: 5 })).toHaveLength(1);
+    expect(sized({ ...others, few: 6 })).toEqual([]);
+    const route = { method: 'GET', path: '/few', file: 'few/few0.ts', line: 4, via: 'express' };
+    expect(sized({ ...others, few: 5 }, { routes: [route] })).toEqual([]);
+    expect(sized({ ...others, few: 2 }, { routes: [route] })).toEqual(['few has 2 files']);
   });
 });

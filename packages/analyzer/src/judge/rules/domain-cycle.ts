@@ -58,13 +58,19 @@ function knot(group: readonly string[], links: readonly DomainLink[]): FindingOf
   };
 }
 
+/** One for each pair of files: what is injected was imported further up. */
 function importsOf(links: readonly DomainLink[]): FindingOf<'domain-cycle'>['cut'] {
-  return links
-    .flatMap((link) => link.edges)
-    .flatMap((edge) =>
-      edge.sites.map((site) => ({ from: site.file, to: edge.to, line: site.line })),
-    )
-    .sort((a, b) => compare(a.from, b.from) || a.line - b.line || compare(a.to, b.to));
+  const cuts = new Map<string, FindingOf<'domain-cycle'>['cut'][number]>();
+  for (const edge of links.flatMap((link) => link.edges)) {
+    for (const { file, line } of edge.sites) {
+      const key = `${file}\n${edge.to}`;
+      if (line < (cuts.get(key)?.line ?? Number.POSITIVE_INFINITY))
+        cuts.set(key, { from: file, to: edge.to, line });
+    }
+  }
+  return [...cuts.values()].sort(
+    (a, b) => compare(a.from, b.from) || a.line - b.line || compare(a.to, b.to),
+  );
 }
 
 /** One place for every link of the circle, as evidence that it is one. */

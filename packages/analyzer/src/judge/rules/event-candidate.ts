@@ -5,12 +5,15 @@ import { distinct, type Rule } from '../context.ts';
 import { type CrossCalls, crossCalls } from './cross-calls.ts';
 
 const NOTIFY_LIKE =
-  /^(?:notify|publish|emit|track|log|record|send|on[A-Z]|after[A-Z]|handle[A-Z]\w*(?:ed|Events?)$|index|invalidate|audit)/;
+  /^(?:notify|track|log|record|send|on[A-Z]|after[A-Z]|handle[A-Z]\w*(?:ed|Events?)$|index|invalidate|audit)/;
 
 /** `addWebhooksJob(agenda)`: says once what is to happen later. */
 const REGISTERS = /^(?:add|use|mount|attach)\w*(?:Jobs?|Handlers?|Listeners?|Routes?|Plugins?)$/;
 
-const SENDS = /^(?:notify|publish|emit|send|audit)(?![a-z])/;
+const SENDS = /^(?:notify|send|audit)(?![a-z])/;
+
+/** `emit('order-placed')`, `publishEvent(order)`: the event is there, and this is how it gets out. */
+const PUBLISHES = /^(?:emit|publish|broadcast)(?![a-z])|^dispatch(?:$|\w*Event)/;
 
 /** `sendToQueue`: whatever it is called for waits already. */
 const QUEUES = /^enqueue(?![a-z])|(?:To|In|Into|On|Onto)[A-Z]?\w*Queue$/;
@@ -76,7 +79,7 @@ function onlySends({ events, accesses }: Facts): (call: Call) => boolean {
 function tells(call: Call, waits: boolean): boolean {
   if (call.resultUsed) return false;
   const name = nameOf(call);
-  if (QUEUES.test(name) || FAILURES.test(name)) return false;
+  if (QUEUES.test(name) || PUBLISHES.test(name) || FAILURES.test(name)) return false;
   if (call.awaited) return NOTIFY_LIKE.test(name);
   return waits ? !ASK_LIKE.test(name) && !REGISTERS.test(name) : SENDS.test(name);
 }

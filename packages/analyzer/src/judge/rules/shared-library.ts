@@ -1,6 +1,6 @@
 import { fileNode } from '../../graph/fact-graph.ts';
 import { sortSites } from '../../model/sites.ts';
-import { distinct, type JudgeContext, type Rule } from '../context.ts';
+import { distinct, type Rule } from '../context.ts';
 
 /** Share of the domains that has to use it. */
 const MOST = 0.5;
@@ -10,13 +10,14 @@ export const sharedLibrary: Rule = {
   name: 'shared-library',
   judge: (context) => {
     const models = new Set(context.tables.map(({ definedAt }) => definedAt?.file));
-    const stores = soleWriters(context);
+    // What needs the database of a domain is no package: it belongs to the owner, or behind its operations.
+    const atData = new Set(context.running.map(({ file }) => file));
     return context.files.flatMap((file) => {
-      // A model belongs to its table, however many use it, and so does the only code that writes it.
+      // A model belongs to its table, however many use it.
       if (
         file.role !== 'library' ||
         models.has(file.path) ||
-        stores.has(file.path) ||
+        atData.has(file.path) ||
         !context.graph.hasNode(fileNode(file.path))
       )
         return [];
@@ -43,13 +44,3 @@ export const sharedLibrary: Rule = {
     });
   },
 };
-
-/** Files that alone write some table while the program runs. */
-function soleWriters({ running }: JudgeContext): Set<string> {
-  const writers = new Map<string, Set<string>>();
-  for (const { table, file, operation } of running) {
-    if (operation !== 'write') continue;
-    writers.set(table, (writers.get(table) ?? new Set()).add(file));
-  }
-  return new Set([...writers.values()].flatMap((files) => (files.size === 1 ? [...files] : [])));
-}

@@ -1,7 +1,7 @@
-import { isForTypes, type Unresolved } from '../../model/analysis.ts';
-import type { Site } from '../../model/site.ts';
+import { isForTypes, type Table, type Unresolved } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
 import type { JudgeContext, Rule } from '../context.ts';
+import { MOST_UNREAD, unreadShare } from '../unread-data.ts';
 
 const MOST_SITES = 10;
 /** Kept by the database itself. */
@@ -11,23 +11,23 @@ const TEST_FOLDER = /(?:^|\/)(?:tests?|__tests__|fixtures?|e2e|spec)\//i;
 /** As an access that was not understood is shown: its table is read, or only its indexes change. */
 const WRITES_NOTHING =
   /\b(?:from|join)[\s(]*…|\.(?:find\w*|count\w*|aggregate|distinct|exists|\w+Index(?:es)?)\(/i;
+/** Libraries that write the rows of related tables along with those of a table that code names. */
+const WRITES_ALONG: ReadonlySet<string> = new Set(
+  'prisma typeorm sequelize mikro-orm objection bookshelf waterline adonis redbean-node'.split(' '),
+);
 
 /**
- * A table whose writer was not seen: dead, filled elsewhere, or not understood. Where accesses to
- * tables not known stand near its code, they are named: one of them is often the writer.
+ * A table whose writer was not seen: dead, or filled by another program. Nothing is said where an access that was
+ * not understood, or a row saved along with that of a related table, may well be the writer.
  */
 export const tableWithoutWriter: Rule = {
   name: 'table-without-writer',
   judge: (context) => {
-    const written = new Set([
-      ...context.facts.accesses
-        .filter(({ operation }) => operation === 'write' || operation === 'unknown')
-        .map((access) => access.table),
-      ...context.facts.tables.flatMap(({ triggers = [] }) =>
-        triggers.flatMap(({ writes = [] }) => writes),
-      ),
-    ]);
-    const possibleWriters = nearbyWriters(context);
+    if ((unreadShare(context.facts.stats) ?? 0) > MOST_UNREAD) return [];
+    const written = writtenTables(context);
+    const mayBeWritten = nearbyWriters(context);
+    const isSavedAlong = savedAlong(context);
+    const foreign = foreignSchemas(context);
     return context.tables.flatMap((table) => {
       if (table.kind === 'view' || written.has(table.name)) return [];
       const { name, definedAt } = table;
@@ -37,8 +37,9 @@ export const tableWithoutWriter: Rule = {
         .map(({ file, line }) => ({ file, line }));
       // Without a definition, what reads it today is all there is to show.
       const sites = definedAt ? [definedAt] : reads;
-      if (sites.length === 0) return [];
-      const couldBe = possibleWriters([...sites, ...reads].map(({ file }) => file));
+      if (sites.length === 0 || isSavedAlong(table)) return [];
+      if (definedAt !== undefined && foreign.has(definedAt.file)) return [];
+      if (mayBeWritten([...sites, ...reads].map(({ file }) => file))) return [];
       return [
         {
           kind: 'table-without-writer' as const,
@@ -48,28 +49,60 @@ export const tableWithoutWriter: Rule = {
           sites: sortSites(sites).slice(0, MOST_SITES),
           table: name,
           reads: reads.length,
-          ...(couldBe.length === 0 ? {} : { couldBe }),
         },
       ];
     });
   },
 };
 
-/** @returns for files: the accesses in them, and in what they import, that may write any table */
-function nearbyWriters({ facts }: JudgeContext): (files: readonly string[]) => Site[] {
-  const byFile = Map.groupBy(facts.unresolved.filter(mayWrite), ({ file }) => file);
-  const imported = Map.groupBy(
-    facts.imports.filter((edge) => !isForTypes(edge) && byFile.has(edge.to)),
-    ({ from }) => from,
+const writtenTables = ({ facts }: JudgeContext): ReadonlySet<string> =>
+  new Set([
+    ...facts.accesses
+      .filter(({ operation }) => operation === 'write' || operation === 'unknown')
+      .map((access) => access.table),
+    ...facts.tables.flatMap(({ triggers = [] }) => triggers.flatMap(({ writes = [] }) => writes)),
+  ]);
+
+/**
+ * @returns whether rows of a table may be saved along with rows that code names: it references a table that is written
+ *   through a library which follows relations, or nothing but such a library knows it (the table between two others)
+ */
+function savedAlong({ facts }: JudgeContext): (table: Table) => boolean {
+  const parents = new Set(
+    facts.accesses
+      .filter(({ operation, via }) => operation !== 'read' && WRITES_ALONG.has(via))
+      .map(({ table }) => table),
   );
-  return (files) => {
-    const near = new Set(
-      files.flatMap((file) => [file, ...(imported.get(file) ?? []).map(({ to }) => to)]),
-    );
-    return sortSites(
-      [...near].flatMap((file) => (byFile.get(file) ?? []).map(({ line }) => ({ file, line }))),
-    );
-  };
+  const users = Map.groupBy(facts.accesses, ({ table }) => table);
+  return ({ name, definedAt, foreignKeys }) =>
+    foreignKeys.some((key) => parents.has(key.table)) ||
+    (definedAt === undefined && (users.get(name) ?? []).every(({ via }) => WRITES_ALONG.has(via)));
+}
+
+const FEWEST_IN_SCHEMA = 5;
+const TOUCHED = 0.25;
+
+/** Files that define several tables of which code touches few: samples, or another program's data. */
+function foreignSchemas({ facts }: JudgeContext): ReadonlySet<string> {
+  const touched = new Set(facts.accesses.map(({ table }) => table));
+  const schemas = Map.groupBy(facts.tables, ({ definedAt }) => definedAt?.file ?? '');
+  return new Set(
+    [...schemas].flatMap(([file, tables]) => {
+      const used = tables.filter(({ name }) => touched.has(name)).length;
+      return tables.length >= FEWEST_IN_SCHEMA && used < tables.length * TOUCHED ? [file] : [];
+    }),
+  );
+}
+
+/** @returns for files: whether an access in them, or in what they import, may write any table */
+function nearbyWriters({ facts }: JudgeContext): (files: readonly string[]) => boolean {
+  const writing = new Set(facts.unresolved.filter(mayWrite).map(({ file }) => file));
+  const importing = new Set(
+    facts.imports
+      .filter((edge) => !isForTypes(edge) && writing.has(edge.to))
+      .map(({ from }) => from),
+  );
+  return (files) => files.some((file) => writing.has(file) || importing.has(file));
 }
 
 const mayWrite = ({ kind, text }: Unresolved): boolean =>
