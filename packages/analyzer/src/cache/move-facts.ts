@@ -71,9 +71,13 @@ function rowsOf(facts: Facts): (readonly Row[])[] {
   return [counted, ...plain, outbound, stores];
 }
 
-function moveRow(row: { line: number }, moves: LineMoves): boolean {
+function moveRow(row: { line: number; lastLine?: number }, moves: LineMoves): boolean {
   const to = moves.get(row.line);
   if (to === undefined) return false;
   row.line = to;
+  if (row.lastLine === undefined) return true;
+  const last = moves.get(row.lastLine);
+  if (last === undefined) return false;
+  row.lastLine = last;
   return true;
 }

@@ -134,6 +134,8 @@ export interface Job extends Site {
   schedule?: string;
   /** What is called, when it could be followed. */
   handler?: Handler;
+  /** Of the last call in what runs, where that is written in the registration itself. */
+  lastLine?: number;
   via: string;
 }
 

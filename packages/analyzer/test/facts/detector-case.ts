@@ -53,9 +53,13 @@ export function linesOf(facts: Facts, detector: string): string[] {
 
 /** Jobs, commands and listeners with what they call. */
 export function handlersOf(facts: Facts): string[] {
-  return [...facts.jobs, ...facts.events]
-    .flatMap(({ file, line, name, handler }) =>
-      handler ? [`${file}:${line} ${name} -> ${handler.file}#${handler.symbol ?? ''}`] : [],
-    )
+  const events = facts.events.map((event) => ({ ...event, lastLine: undefined }));
+  return [...facts.jobs, ...events]
+    .flatMap(({ file, line, name, handler, lastLine: end = line }) => {
+      const to = end > line ? ` to ${end}` : '';
+      return handler
+        ? [`${file}:${line} ${name} -> ${handler.file}#${handler.symbol ?? ''}${to}`]
+        : [];
+    })
     .sort();
 }

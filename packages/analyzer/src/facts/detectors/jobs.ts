@@ -1,10 +1,10 @@
 import { variableIn } from '../../link/program.ts';
 import { packageOf, stringOf } from '../../link/value.ts';
-import type { Handler } from '../../model/analysis.ts';
+import type { Handler, Job } from '../../model/analysis.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { lastName, objectProperty } from '../expressions.ts';
-import { MODULE } from '../file-facts.ts';
+import { type CallFact, MODULE } from '../file-facts.ts';
 import { handlerOf } from '../handlers.ts';
 
 const PACKAGES = [
@@ -173,11 +173,25 @@ function scheduled(site: CallSite, out: FactSink): void {
   out.job({
     file: site.file.path,
     line: site.call.nameLine,
+    ...lastLineOf(site),
     name,
     ...(schedule ? { schedule } : {}),
     ...(handler ? { handler } : {}),
   });
 }
+
+/** Where the work of a job ends that stands in its place: the line of the last call in it. */
+function lastLineOf(site: CallSite): Pick<Job, 'lastLine'> {
+  const work = site.call.args.flatMap((argument) => (argument.k === 'fn' ? [argument.at] : []));
+  if (work.length === 0) return {};
+  const lines = site.file.facts.calls
+    .filter(({ fn }) => work.some((at) => isWithin(site, fn, at)))
+    .map(({ expression }) => lineOf(expression));
+  return { lastLine: Math.max(site.call.nameLine, ...lines) };
+}
+
+const lineOf = (expression: CallFact['expression']): number =>
+  expression.k === 'call' ? Math.max(expression.line, expression.nameLine) : expression.line;
 
 /** The function that a call is handed to run, also as `onTick` of an object. */
 function workOf(site: CallSite): Handler | undefined {
@@ -255,6 +269,7 @@ function interval(site: CallSite, out: FactSink): void {
   out.job({
     file: site.file.path,
     line: site.call.line,
+    ...lastLineOf(site),
     name,
     ...(period === undefined ? {} : { schedule: `every ${period} ms` }),
     ...(handler ? { handler } : {}),

@@ -136,7 +136,7 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') +
 
 function endOfRegistration(job: Job, { facts }: JudgeContext): number {
   return Math.min(
-    job.line + LONGEST_LISTENER,
+    job.lastLine === undefined ? job.line + LONGEST_LISTENER : job.lastLine + 1,
     ...facts.jobs
       .filter(({ file, line }) => file === job.file && line > job.line)
       .map(({ line }) => line),

@@ -257,6 +257,58 @@ export function visit(req) { req.session.views = 1; const { session } = req; ses
     ],
   },
   {
+    detector: 'jobs',
+    name: 'ends the work that is written in its place with its last call',
+    files: {
+      'stream.ts': `import { sweep } from './work';
+export async function answer(stream) {
+  const timer = setInterval(() => {
+    stream.write('still here');
+  }, 5000);
+  setInterval(async () => {
+    await stream.read()
+      .then(sweep);
+  }, 60000);
+  await sweep();
+}`,
+      'work.ts': 'export async function sweep() {}',
+    },
+    expected: [
+      'stream.ts:3 job setInterval every 5000 ms',
+      'stream.ts:6 job setInterval every 60000 ms',
+    ],
+    handlers: [
+      'stream.ts:3 setInterval -> stream.ts# to 4',
+      'stream.ts:6 setInterval -> stream.ts# to 8',
+    ],
+  },
+  {
+    detector: 'process-state',
+    name: 'takes no client for a container, and no declaration for a variable',
+    files: {
+      'redis.ts': `import { Redis } from 'ioredis';
+export let client;
+if (process.env.REDIS) client = new Redis();
+export const forget = (key) => client.del(key);`,
+      'prisma.ts': `import { PrismaClient } from '@prisma/client';
+declare global { var prisma: PrismaClient | undefined; }
+export const prisma = global.prisma ?? new PrismaClient();
+if (process.env.DEV) global.prisma = prisma;`,
+      'user.ts': `import { prisma } from './prisma';
+export const drop = (id) => prisma.user.delete({ where: { id } });`,
+      'kept.ts': `export let rows; if (process.env.KEEP) rows = new Map();
+export const keep = (key) => rows.set(key, 1);
+export let last; export const note = (now) => { last = now; };
+export let made = build(); export const clear = () => { made.size = 0; };`,
+    },
+    expected: [
+      'kept.ts:1 module-variable rows as rows',
+      'kept.ts:3 module-variable last as last set by note',
+      'kept.ts:4 module-variable made as made',
+      'prisma.ts:4 module-variable global.prisma',
+    ],
+  },
+  {
     detector: 'hono',
     name: 'reads routes that are described for OpenAPI, in place and behind a name',
     files: {

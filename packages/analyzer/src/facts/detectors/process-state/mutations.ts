@@ -9,6 +9,8 @@ import { MUTATORS } from './names.ts';
 /** What functions of the program change in a file. */
 interface Changes {
   names: Set<string>;
+  /** Those of them that are assigned to, or to a property of: `x.set(…)` says as much of a client as of a map. */
+  assigned: Set<string>;
   /** Functions that assign to a variable, by its name; absent once something else changes it as well. */
   setters: Map<string, Set<string> | undefined>;
 }
@@ -21,6 +23,10 @@ const known = new WeakMap<Program, Map<string, Changes>>();
  */
 export const mutatedIn = (file: ProgramFile, program: Program): ReadonlySet<string> =>
   changesIn(file, program)?.names ?? new Set();
+
+/** Whether a function assigns to a variable of the module, or to a property of it. */
+export const isAssigned = (name: string, file: ProgramFile, program: Program): boolean =>
+  changesIn(file, program)?.assigned.has(name) ?? false;
 
 /** The functions that give a variable of a module its value, if nothing else changes it and all of them have names. */
 export function settersOf(name: string, file: ProgramFile, program: Program): string[] | undefined {
@@ -38,10 +44,10 @@ function changesIn(file: ProgramFile, program: Program): Changes | undefined {
 function changesOf(program: Program): Map<string, Changes> {
   const changes = new Map<string, Changes>();
   const of = (path: string): Changes =>
-    getOrMake(changes, path, () => ({ names: new Set(), setters: new Map() }));
+    getOrMake(changes, path, () => ({ names: new Set(), assigned: new Set(), setters: new Map() }));
   for (const file of program.files.values()) {
     const loading = whileLoading(file);
-    const note = (target: Expression, fn: number, setter?: string): void => {
+    const note = (target: Expression, fn: number, called: boolean, setter?: string): void => {
       // A regular expression is put back to its start: nothing is kept.
       if (target.k === 'member' && target.name === 'lastIndex') return;
       if (isOfCopy(target)) return;
@@ -54,16 +60,22 @@ function changesOf(program: Program): Map<string, Changes> {
       if (root.k !== 'id' || loading.has(fn) || isShadowed(file, root.name, fn)) return;
       const owner = ownerOf(root.name, file, program);
       if (!owner) return;
-      const { names, setters } = of(owner.file.path);
+      const { names, assigned, setters } = of(owner.file.path);
       noteMembers(names, owner.name, target);
       names.add(owner.name);
+      if (!called) assigned.add(owner.name);
       noteSetter(setters, owner.name, setter);
     };
     for (const { target, fn } of file.facts.assignments)
-      note(target, fn, target.k === 'id' ? file.functions.get(fn)?.name || undefined : undefined);
+      note(
+        target,
+        fn,
+        false,
+        target.k === 'id' ? file.functions.get(fn)?.name || undefined : undefined,
+      );
     for (const { call, fact, name } of callsNamed(file, CHANGERS)) {
       const target = changedBy(call, name);
-      if (target) note(target, fact.fn);
+      if (target) note(target, fact.fn, true);
     }
   }
   return changes;

@@ -15,7 +15,7 @@ import {
 import { mayStemFrom } from '../../imported-packages.ts';
 import { onGlobalObject } from './global-object.ts';
 import { isRemembering, isRememberingDecorator, rememberedExports } from './memoized.ts';
-import { mutatedIn, settersOf } from './mutations.ts';
+import { isAssigned, mutatedIn, settersOf } from './mutations.ts';
 import {
   CACHE_PACKAGES,
   CONTAINERS,
@@ -45,10 +45,9 @@ export const processState: Detector = {
     for (const variable of file.facts.variables) {
       if (variable.fn !== MODULE) continue;
       const value = variable.init ? evaluator.evaluate(variable.init, file, MODULE) : undefined;
+      const holds = mutated.has(variable.name) && keepsWhatChanges(file, variable, evaluator);
       const kind =
-        variable.init && isRemembering(variable.init)
-          ? 'cache'
-          : stateKind(variable, value, mutated);
+        variable.init && isRemembering(variable.init) ? 'cache' : stateKind(variable, value, holds);
       if (!kind) continue;
       const { name, line } = variable;
       const exportedAs = exportedName(file, name);
@@ -139,13 +138,29 @@ function exportedName({ exports }: ProgramFile, variable: string): string | unde
 function stateKind(
   variable: VariableFact,
   value: Value | undefined,
-  mutated: ReadonlySet<string>,
+  holds: boolean,
 ): ProcessState['kind'] | undefined {
-  const known = kindByPackage(value);
-  if (known) return known;
-  if (!mutated.has(variable.name)) return undefined;
-  if (variable.kind === 'const' && !(variable.init && isContainer(variable.init))) return undefined;
-  return nameKind(variable.name);
+  return kindByPackage(value) ?? (holds ? nameKind(variable.name) : undefined);
+}
+
+/**
+ * Whether what functions change is kept in the variable: they give it another value, or it holds a container. A client
+ * whose `del` is called changes something elsewhere, and one that is only declared (`declare global`) is not here.
+ */
+function keepsWhatChanges(
+  file: ProgramFile,
+  { name, kind, init }: VariableFact,
+  { program }: Evaluator,
+): boolean {
+  if (init && isContainer(init)) return true;
+  if (kind === 'const') return false;
+  return (
+    isAssigned(name, file, program) ||
+    file.facts.assignments.some(
+      ({ target, value, fn }) =>
+        fn === MODULE && target.k === 'id' && target.name === name && isContainer(value),
+    )
+  );
 }
 
 function kindByPackage(value: Value | undefined): ProcessState['kind'] | undefined {
