@@ -170,6 +170,8 @@ export interface SqlTextFact {
   holes: readonly Expression[];
   fn: FunctionId;
   line: number;
+  /** Line breaks inside each hole; absent where there are none. */
+  gaps?: readonly number[];
   /** Root of the call or tag it was handed to, when it was. */
   receiver?: Expression;
 }

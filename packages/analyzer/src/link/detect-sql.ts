@@ -8,12 +8,13 @@ import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
 import { isTableName } from './fact-sink.ts';
 import { joinedText } from './joined-texts.ts';
+import { lineOfText } from './line-of-text.ts';
 import { fillNamedParameters } from './named-parameters.ts';
 import type { OpenAccesses } from './open-accesses.ts';
 import type { ProgramFile } from './program.ts';
 import { concernsSchema } from './schema-statement.ts';
 import { shownText } from './shown-texts.ts';
-import { linesBefore, readSqlText } from './sql-accesses.ts';
+import { readSqlText } from './sql-accesses.ts';
 
 /** SQL texts of a file; a text inside a call shares that call's fate in a transaction. */
 export function detectSql(
@@ -39,7 +40,8 @@ export function detectSql(
       continue;
     }
     const listed: Unresolved[] = [];
-    const lineOf = (offset: number): number => text.line + linesBefore(text.parts, offset);
+    const whole = joinParts(text.parts);
+    const lineOf = (offset: number): number => lineOfText(text, whole, offset);
     for (const parsed of reading.statements) {
       const { kind } = parsed;
       if (concernsSchema(parsed) && !isUndone(file, text.fn)) {
@@ -48,7 +50,7 @@ export function detectSql(
       }
       if (kind === 'query' || kind === 'ddl') continue;
       if (kind === 'two-phase') {
-        const [firstLine = ''] = joinParts(text.parts)
+        const [firstLine = ''] = whole
           .replace(/\uE000\d+\uE000/g, '…')
           .trim()
           .split('\n');

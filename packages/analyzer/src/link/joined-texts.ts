@@ -4,9 +4,11 @@ import type { Expression } from '../parse/expression.ts';
 import { eachExpression } from './each-expression.ts';
 import type { ProgramFile } from './program.ts';
 
+type Whole = Pick<SqlTextFact, 'parts' | 'holes' | 'gaps'>;
+
 interface Joined {
   /** The whole text, by the place and text of its first piece. */
-  wholes: ReadonlyMap<string, Pick<SqlTextFact, 'parts' | 'holes'>>;
+  wholes: ReadonlyMap<string, Whole>;
   /** Pieces behind the first, which are read with it. */
   inner: ReadonlySet<string>;
 }
@@ -29,7 +31,7 @@ export function joinedText(text: SqlTextFact, file: ProgramFile): SqlTextFact | 
 function joinedIn(file: ProgramFile): Joined {
   const cached = known.get(file);
   if (cached) return cached;
-  const wholes = new Map<string, Pick<SqlTextFact, 'parts' | 'holes'>>();
+  const wholes = new Map<string, Whole>();
   const inner = new Set<string>();
   eachExpression(file, (expression) => {
     const start = firstPiece(expression);
@@ -90,9 +92,10 @@ function pieceKey(piece: Expression): string | undefined {
 }
 
 /** Line breaks keep each piece on the line where it is written. */
-function put(pieces: readonly Piece[]): Pick<SqlTextFact, 'parts' | 'holes'> {
+function put(pieces: readonly Piece[]): Whole {
   const parts = [''];
   const holes: Expression[] = [];
+  const gaps: number[] = [];
   let line: number | undefined;
   const append = (text: string): void => {
     parts[parts.length - 1] += text;
@@ -109,15 +112,18 @@ function put(pieces: readonly Piece[]): Pick<SqlTextFact, 'parts' | 'holes'> {
       for (const [index, part] of of.parts.entries()) {
         append(part);
         const hole = of.holes[index];
-        if (hole) {
-          holes.push(hole);
-          parts.push('');
-        }
+        if (!hole) continue;
+        const gap = of.gaps?.[index] ?? 0;
+        holes.push(hole);
+        gaps.push(gap);
+        parts.push('');
+        if (line !== undefined) line += gap;
       }
     else {
       holes.push(of);
+      gaps.push(0);
       parts.push('');
     }
   }
-  return { parts, holes };
+  return gaps.some((gap) => gap > 0) ? { parts, holes, gaps } : { parts, holes };
 }

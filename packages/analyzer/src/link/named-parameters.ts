@@ -18,6 +18,7 @@ export function fillNamedParameters(text: SqlTextFact, file: ProgramFile): SqlTe
   const values = valuesBeside(text, file);
   const parts: string[] = [];
   const holes: Expression[] = [];
+  const gaps: number[] = [];
   /** How many marks stand before: `?` and `??` take the values in turn. */
   let marks = 0;
   for (const [index, part] of text.parts.entries()) {
@@ -27,14 +28,17 @@ export function fillNamedParameters(text: SqlTextFact, file: ProgramFile): SqlTe
       marks += before.match(MARK)?.length ?? 0;
       parts.push(before);
       holes.push(valueNamed(values, match[1], match[3] ? `${++marks}` : match[2]));
+      gaps.push(0);
       rest = rest.slice(match.index + match[0].length);
     }
     marks += rest.match(MARK)?.length ?? 0;
     parts.push(rest);
     const hole = text.holes[index];
-    if (hole) holes.push(hole);
+    if (!hole) continue;
+    holes.push(hole);
+    gaps.push(text.gaps?.[index] ?? 0);
   }
-  return { ...text, parts, holes };
+  return { ...text, parts, holes, ...(text.gaps ? { gaps } : {}) };
 }
 
 function valuesBeside(text: SqlTextFact, file: ProgramFile): Expression | undefined {

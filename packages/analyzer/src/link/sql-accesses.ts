@@ -8,6 +8,7 @@ import { readSql, readSqlClause } from '../sql/read-sql.ts';
 import type { SqlStatement, SqlTable } from '../sql/statement.ts';
 import { joinParts } from '../sql/tokens.ts';
 import type { Evaluator } from './evaluator.ts';
+import { lineOfText } from './line-of-text.ts';
 import type { ProgramFile } from './program.ts';
 import { type Binding, GENERATED, type Value } from './value.ts';
 
@@ -111,7 +112,7 @@ function addTable(
   registry: TableRegistry,
   binding: Binding | undefined,
 ): void {
-  const line = text.line + countLines(whole, table.offset);
+  const line = lineOfText(text, whole, table.offset);
   if (table.hole === undefined) {
     if (table.name) reading.accesses.push({ table: table.name, operation: table.operation, line });
     return;
@@ -227,16 +228,4 @@ function tableOfValue(
         depth + 1,
       )
     : undefined;
-}
-
-/** Line breaks of a text before an offset into its joined parts. */
-export function linesBefore(parts: readonly string[], offset: number): number {
-  return countLines(joinParts(parts), offset);
-}
-
-function countLines(text: string, until: number): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1 && at < until; at = text.indexOf('\n', at + 1))
-    lines++;
-  return lines;
 }

@@ -166,10 +166,10 @@ function pushAssignment(
  * in front ends at its own end only: two ways to read each would take time that doubles with every comment.
  */
 const SQL_START =
-  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
+  /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|do\s+(?:language\s+\w+\s+)?\$|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
 /** First words of a part of a query; they are those of prose too, so the tag has to say that it is SQL. */
 const FRAGMENT_START =
-  /^(?:[\s(]|\\[nrt])*(?:where|and|or|join|(?:left|right|full|inner|cross)\s+(?:outer\s+)?join)\s/i;
+  /^(?:[\s(]|\\[nrt])*(?:from|where|and|or|join|(?:left|right|full|inner|cross)\s+(?:outer\s+)?join)\s/i;
 const SQL_TAG = /sql|^fragment$/i;
 const MIN_SQL_LENGTH = 5;
 
@@ -223,7 +223,7 @@ export function recordSqlTemplate(
       ...receiver,
     });
   } else if (expression.k === 'template') {
-    const { parts, holes, line } = expression;
-    c.facts.sql.push({ parts, holes, fn, line, ...receiver });
+    const { parts, holes, line, gaps } = expression;
+    c.facts.sql.push({ parts, holes, fn, line, ...(gaps ? { gaps } : {}), ...receiver });
   }
 }

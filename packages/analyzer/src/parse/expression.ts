@@ -79,6 +79,8 @@ export interface TemplateExpression extends Numbered {
   parts: readonly string[];
   holes: readonly Expression[];
   line: number;
+  /** Line breaks inside each `${}`; absent where all of them stand on one line. */
+  gaps?: readonly number[];
 }
 
 export interface ObjectProperty {

@@ -243,7 +243,8 @@ export function createExpressionReader(
     depth: number,
   ): Expression {
     if (!node) return OTHER;
-    const parts = children(node, KEY.quasis).map((quasi) => {
+    const quasis = children(node, KEY.quasis);
+    const parts = quasis.map((quasi) => {
       const value = raw(quasi, KEY.value) as { cooked?: string | null; raw?: string } | undefined;
       return value?.cooked ?? value?.raw ?? '';
     });
@@ -252,7 +253,15 @@ export function createExpressionReader(
     if (!tag && holes.length === 0) return { k: 'str', value: parts[0] ?? '', line };
     const own: TemplateExpression = { k: 'template', parts, holes, line, n: next++ };
     if (tag) own.tag = read(tag, depth + 1);
+    if (holes.length > 0 && lineOf(node.end) > line) {
+      const gaps = holes.map((_, at) => linesBetween(quasis[at], quasis[at + 1]));
+      if (gaps.some((gap) => gap > 0)) own.gaps = gaps;
+    }
     return own;
+  }
+
+  function linesBetween(before: AstNode | undefined, after: AstNode | undefined): number {
+    return before && after ? lineOf(after.start) - lineOf(before.end) : 0;
   }
 
   /** Where arguments are not read in full, names are: a transaction may be passed as a property. */

@@ -2,6 +2,7 @@ import { accept, type Cursor, isPunctuation, isWord, isWordAt, peek, skipWords }
 import { plainDelimiters } from './delimiters.ts';
 import { readName } from './names.ts';
 import type { QueryScope } from './query-scope.ts';
+import { readQuotedBody } from './read-body.ts';
 import { readAlter, readCreate, readDrop } from './read-ddl.ts';
 import { readClauses, readQuery, readTableList, readWith } from './read-query.ts';
 import { splitStatements } from './split-statements.ts';
@@ -67,12 +68,22 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
     return tableList(c, 'read');
   }
   if (accept(c, 'COPY')) return readCopy(c);
-  if (isWord(c, 'WHERE', 'AND', 'OR', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS'))
+  if (accept(c, 'DO')) return readBlock(c);
+  if (isWord(c, 'FROM', 'WHERE', 'AND', 'OR', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS'))
     return readFragment(c);
   return readQueryStatement(c) ?? readCteFragment(c);
 }
 
-/** `WHERE id IN (SELECT …)` and `LEFT JOIN items ON …`: what code puts into a query now and then. */
+/** PostgreSQL's `DO $$ BEGIN … END $$`: statements that run once. */
+function readBlock(c: Cursor): SqlStatement | undefined {
+  if (accept(c, 'LANGUAGE')) c.at++;
+  const block = peek(c);
+  if (block?.k !== 'value' || !block.quoted) return undefined;
+  const { tables } = readQuotedBody(block.quoted);
+  return tables.length > 0 ? { kind: 'query', tables } : undefined;
+}
+
+/** `FROM page JOIN orders ON …`, `WHERE id IN (SELECT …)` and `LEFT JOIN items ON …`: what code puts into a query now and then. */
 function readFragment(c: Cursor): SqlStatement | undefined {
   const scope: QueryScope = { tables: [], ctes: new Set() };
   readClauses(c, scope, 'read');

@@ -25,6 +25,8 @@ const NUMBER = /\d[\w.]*/y;
 const PLACEHOLDER = /\$\d+|\?\??\d*|[:@][A-Za-z_]\w*|%\(\w+\)s|%s/y;
 const DOLLAR_QUOTE = /\$(?:[A-Za-z_]\w*)?\$/y;
 const HOLE = new RegExp(`${MARK}(\\d+)${MARK}`, 'y');
+/** Every hole of a joined text, with its number. */
+export const HOLES: RegExp = new RegExp(`${MARK}(\\d+)${MARK}`, 'g');
 
 export function tokenizeSql(text: string): SqlToken[] {
   const tokens: SqlToken[] = [];

@@ -22,6 +22,7 @@ import { MODELS_ELSEWHERE_CASES } from './cases/models-elsewhere.ts';
 import { MORE_ORM_CASES } from './cases/more-orm.ts';
 import { MOUNTED_IN_LOOP_CASES } from './cases/mounted-in-loops.ts';
 import { NEO4J_CASES } from './cases/neo4j.ts';
+import { NINTH_ROUND_CASES } from './cases/ninth-round.ts';
 import { ORM_CASES } from './cases/orm.ts';
 import { OVERLOOKED_CASES } from './cases/overlooked.ts';
 import { REDBEAN_NODE_CASES } from './cases/redbean-node.ts';
@@ -59,6 +60,7 @@ const CASES = [
   ...SIXTH_ROUND_CASES,
   ...SEVENTH_ROUND_CASES,
   ...EIGHTH_ROUND_CASES,
+  ...NINTH_ROUND_CASES,
   ...SUPABASE_CASES,
   ...LUCID_CASES,
   ...WATERLINE_CASES,

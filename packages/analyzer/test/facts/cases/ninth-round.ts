@@ -1,0 +1,41 @@
+import type { DetectorCase } from '../detector-case.ts';
+
+/** What five more codebases showed. */
+export const NINTH_ROUND_CASES: DetectorCase[] = [
+  {
+    detector: 'sql',
+    name: 'counts the lines of what stands in a hole, reads a part that begins with FROM, and the steps of a block',
+    files: {
+      'queries.ts': `import { sql } from 'drizzle-orm';
+export const json = (id) => sql\`
+  SELECT \${build({
+    id,
+    alias: 'p',
+  })}
+  FROM plan_licenses AS p
+  JOIN products ON true\`;
+export const joined = \`SELECT \${[
+  'a',
+]} \` + \`FROM joined
+  WHERE a = 1\`;
+const from = sql\`
+  FROM page
+  INNER JOIN customers AS c ON c.id = page.id\`;
+export const all = (ids) => sql\`WITH page AS (SELECT id FROM pages WHERE id IN (\${ids})) SELECT * \${from}\`;
+export const prose = \`
+  FROM everywhere to
+  JOIN somewhere\`;`,
+      'up.js': `exports.up = (db) => db.query('DO $$ BEGIN IF EXISTS (SELECT 1 FROM information_schema.tables) THEN UPDATE "Users" u SET a = 1 FROM "store" s WHERE s.id = u.id; END IF; END $$;');
+exports.how = 'Do $5 of work from home';`,
+    },
+    expected: [
+      'queries.ts:11 read joined',
+      'queries.ts:15 read customers',
+      'queries.ts:16 read pages',
+      'queries.ts:7 read plan_licenses',
+      'queries.ts:8 read products',
+      'up.js:1 read store',
+      'up.js:1 write Users',
+    ],
+  },
+];
