@@ -75,6 +75,8 @@ export interface ParameterFact {
   /** Absent for a destructured parameter. */
   name?: string;
   type?: TypeName;
+  /** What it is when a caller leaves it out; of parameters with a name. */
+  init?: Expression;
   /** For a destructured parameter: property and the local name it gets. */
   properties?: readonly { key: string; local: string }[];
   /** A constructor parameter that is also a property (`private readonly x`). */

@@ -1,5 +1,5 @@
 import type { FunctionFact } from '../facts/file-facts.ts';
-import { ELEMENT } from '../parse/expression.ts';
+import { ELEMENT, type Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
 import { getOrMake } from './get-or-make.ts';
 import { UNKNOWN, type Value } from './value.ts';
@@ -33,6 +33,24 @@ export function agreedArgument(
   const value = ask(self, fn, index);
   asked.set(index, value);
   return value;
+}
+
+/**
+ * Whether no call in the program says that a parameter is anything else than what it is by itself: each leaves it
+ * out, or gives the same text.
+ */
+export function isLeftOut(
+  self: Evaluator,
+  fn: FunctionFact,
+  index: number,
+  init: Expression,
+): boolean {
+  if (!self.callers || self.callers.feed(fn)) return false;
+  return self.callers.of(fn).every(({ own: { call } }) => {
+    if (call.args.some(({ k }) => k === 'spread')) return false;
+    const given = call.args[index];
+    return !given || (given.k === 'str' && init.k === 'str' && given.value === init.value);
+  });
 }
 
 function askedOf(self: Evaluator, fn: FunctionFact): Asked {

@@ -5,11 +5,12 @@ import {
   type ParameterFact,
 } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
-import { agreedArgument } from './agreed-arguments.ts';
+import { agreedArgument, isLeftOut } from './agreed-arguments.ts';
 import { filledParameter } from './containers.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
 import { getOrMake } from './get-or-make.ts';
+import { moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
 
@@ -95,7 +96,10 @@ function parameterValue(
     while (call && call.fn !== fact) call = call.next;
     const bound = call?.args[index];
     // Left out by this caller: what it would be otherwise says nothing here.
-    if (call && !bound && call.args.length > 0) return UNKNOWN;
+    if (call && !bound) {
+      if (parameter.init) return self.evaluate(parameter.init, file, fact.at, call);
+      if (call.args.length > 0) return UNKNOWN;
+    }
     if (bound && bound.t !== 'unknown')
       return property ? self.member(bound, property, binding) : bound;
     const declared = parameter.type ? declaredValue(self, parameter.type, property, file) : UNKNOWN;
@@ -106,6 +110,10 @@ function parameterValue(
     const agreed = agreedArgument(self, fact, index);
     const value = agreed && property ? self.member(agreed, property) : agreed;
     if (value && value.t !== 'unknown') return value;
+    if (parameter.init && isLeftOut(self, fact, index, parameter.init)) {
+      const own = self.evaluate(parameter.init, file, fact.at);
+      if (own.t !== 'unknown') return moreTelling(declared, own);
+    }
     if (declared.t !== 'unknown') return declared;
     return property
       ? { t: 'parameter', file, fn: fact, index, property }

@@ -3,7 +3,7 @@ import { type AstNode, child, children, flag, type Handlers, text } from './ast.
 import { noteElement } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
-import type { Expression } from './expression.ts';
+import { type Expression, OTHER } from './expression.ts';
 import { KEY } from './keys.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
@@ -114,15 +114,22 @@ function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
   const decorators = readDecorators(c, item);
   const line = c.lineOf(pattern.start);
   // Written out as in variableOf.
-  if (name !== undefined)
-    return type
+  if (name !== undefined) {
+    const found: ParameterFact = type
       ? { property: isTsProperty, decorators, line, name, type }
       : { property: isTsProperty, decorators, line, name };
+    const init = pattern === outer ? OTHER : c.reader.read(child(outer, KEY.right));
+    if (TELLING.has(init.k)) found.init = init;
+    return found;
+  }
   const found: ParameterFact = { property: isTsProperty, decorators, line };
   if (type) found.type = type;
   if (properties) found.properties = properties;
   return found;
 }
+
+/** What a parameter may be by itself that says something: a text, a client, a model, not `{}` or a number. */
+const TELLING: ReadonlySet<Expression['k']> = new Set(['str', 'template', 'id', 'member', 'call']);
 
 function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
   const found: { key: string; local: string }[] = [];

@@ -3,6 +3,34 @@ import type { DetectorCase } from '../detector-case.ts';
 /** What five more codebases showed. */
 export const NINTH_ROUND_CASES: DetectorCase[] = [
   {
+    detector: 'mongo',
+    name: 'names a model by what its parameter is when callers leave it out, and by no default that one of them changes',
+    files: {
+      'models.ts': `import mongoose, { Schema } from 'mongoose';
+const areas = new Schema({ name: String });
+export const areaModel = (name: string = 'areas') => mongoose.connection.model(name, areas);
+export const climbModel = (name = 'climbs') => mongoose.model(name, new Schema({}));
+export const otherModel = (name = 'others') => mongoose.model(name, new Schema({}));
+export const db = mongoose.connection;
+export const move = (from, to = db) => to.collection('moves').insertOne(from);`,
+      'use.ts': `import { areaModel, climbModel, otherModel, move } from './models.ts';
+export class Areas {
+  areas = areaModel();
+  all() { return this.areas.find({}); }
+}
+export const climbs = () => climbModel('climbs').countDocuments();
+export const again = () => climbModel().countDocuments();
+export const others = () => otherModel('different').find({});
+export const run = () => move({});`,
+    },
+    expected: [
+      'models.ts:7 write moves',
+      'use.ts:4 read areas',
+      'use.ts:6 read climbs',
+      'use.ts:7 read climbs',
+    ],
+  },
+  {
     detector: 'sql',
     name: 'counts the lines of what stands in a hole, reads a part that begins with FROM, and the steps of a block',
     files: {
