@@ -3,7 +3,7 @@ import type { Expression } from '../parse/expression.ts';
 import { pluralize } from '../sql/naming.ts';
 import { requireOf } from './commonjs.ts';
 import type { CallSite, Model } from './detector.ts';
-import { lastName } from './expressions.ts';
+import { calledName, lastName } from './expressions.ts';
 import { MODULE } from './file-facts.ts';
 
 /** Objects that programs keep all their models in, filled by loops that nobody can follow. */
@@ -43,10 +43,17 @@ export function heldModel(
   }
 }
 
-/** By its name, or by that of the module: `require('../models')`. */
+/** By its name, by that of the module, `require('../models')`, or by that of a setting, `app.get('models')`. */
 function isHolder(expression: Expression): boolean {
   const module = requireOf(expression)?.specifier.replace(/(?:\/index)?(?:\.[cm]?js)?$/, '');
-  return HOLDER.test(module?.slice(module.lastIndexOf('/') + 1) ?? lastName(expression) ?? '');
+  const name = module?.slice(module.lastIndexOf('/') + 1) ?? settingNamed(expression);
+  return HOLDER.test(name ?? lastName(expression) ?? '');
+}
+
+function settingNamed(expression: Expression): string | undefined {
+  if (expression.k !== 'call' || calledName(expression) !== 'get') return undefined;
+  const [name, ...others] = expression.args;
+  return name?.k === 'str' && others.length === 0 ? name.value : undefined;
 }
 
 /** Nothing is known of it, or only that it was handed in. */

@@ -31,6 +31,36 @@ export const run = () => move({});`,
     ],
   },
   {
+    detector: 'sequelize',
+    name: 'knows models that version 4 imports by their files, and those of a setting of the application',
+    files: {
+      'models/Topic.js': `module.exports = (sequelize, DataTypes) => sequelize.define('Topic', { title: DataTypes.STRING });`,
+      'models/Token.js': `module.exports = (sequelize, DataTypes) => sequelize.define('Token', { title: DataTypes.STRING });`,
+      'models/index.js': `const Sequelize = require('sequelize');
+const sequelize = new Sequelize('x');
+const db = {};
+fs.readdirSync(__dirname).forEach((file) => { const model = sequelize.import(path.join(__dirname, file)); db[model.name] = model; });
+db.sequelize = sequelize;
+module.exports = db;`,
+      'script.js': `const models = require('./models');
+const db = models.sequelize;
+const Topic = db.import('./models/Topic');
+const Token = db.import(path.join(__dirname, 'models', 'Token.js'));
+const other = require('other').import('Topic');
+exports.run = async () => {
+  await Topic.findOne({ where: {} });
+  await Token.update({}, { where: {} });
+  await other.findOne({});
+};`,
+      'parse.js': `module.exports = async (req) => {
+  const { app } = req;
+  const Token = app.get('models').Token;
+  return (await Token.findOne({ where: {} })) ?? app.get('models', 1).Topic.findOne({});
+};`,
+    },
+    expected: ['parse.js:4 read Tokens', 'script.js:7 read Topics', 'script.js:8 write Tokens'],
+  },
+  {
     detector: 'sql',
     name: 'counts the lines of what stands in a hole, reads a part that begins with FROM, and the steps of a block',
     files: {

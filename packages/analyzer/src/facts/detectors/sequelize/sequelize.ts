@@ -3,8 +3,9 @@ import { packageOf, type Value } from '../../../link/value.ts';
 import { ELEMENT, type Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
+import { calledName } from '../../expressions.ts';
 import { importsAny } from '../../imported-packages.ts';
-import { heldModel, initializer } from '../../model-holders.ts';
+import { baseName, heldModel, initializer } from '../../model-holders.ts';
 import { defineDescribed, describedHere } from './described.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
 import { creatingParts, include, pushedIncludes } from './includes.ts';
@@ -195,6 +196,8 @@ function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | un
   const own = registry.of(value);
   if (own) return own.via === 'sequelize' ? own : undefined;
   if (value.t === 'result') {
+    const imported = importedModel(value, registry);
+    if (imported) return imported;
     const relation =
       value.of.t === 'member' ? /^get([A-Z]\w*)$/.exec(value.of.name)?.[1] : undefined;
     const owner = fromValue(value.of, registry, depth + 1);
@@ -218,6 +221,22 @@ function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | un
     const given = first && registry.evaluator.evaluate(first, file, fn, binding);
     return given?.t === 'string' ? given.value : undefined;
   }
+}
+
+/** `sequelize.import('./models/order')` of version 4 and before: models go by the names of their files, too. */
+function importedModel(
+  { of, call, file, fn, binding }: Extract<Value, { t: 'result' }>,
+  registry: TableRegistry,
+): Model | undefined {
+  if (call.callee.k !== 'member' || calledName(call) !== 'import') return undefined;
+  const [given] = call.args;
+  // path.join(__dirname, 'order')
+  const path = given?.k === 'call' ? given.args.at(-1) : given;
+  const text = path && registry.evaluator.evaluate(path, file, fn, binding);
+  const from = packageOf(of);
+  return text?.t === 'string' && (from === undefined || PACKAGES.includes(from))
+    ? registry.byName('sequelize', baseName(text.value))
+    : undefined;
 }
 
 function isSequelize(value: Value): boolean {
