@@ -6,7 +6,7 @@ import { commands } from './commands/commands.ts';
 import { convex } from './convex/convex.ts';
 import { drizzle } from './drizzle/drizzle.ts';
 import { dynamodb } from './dynamodb.ts';
-import { elasticsearch } from './elasticsearch.ts';
+import { elasticsearch } from './elasticsearch/elasticsearch.ts';
 import { events } from './events/events.ts';
 import { firestore } from './firestore/firestore.ts';
 import { graphql } from './graphql.ts';

@@ -1,9 +1,9 @@
 import { packageOf } from '../../link/value.ts';
 import type { StoreUse } from '../../model/analysis.ts';
-import type { Expression } from '../../parse/expression.ts';
-import type { CallSite, Detector } from '../detector.ts';
+import type { Detector } from '../detector.ts';
 import { render } from '../expressions.ts';
 import { importsAny } from '../imported-packages.ts';
+import { literalBeginning, nameOfFamily } from '../literal-beginning.ts';
 
 const PACKAGES = ['ioredis', 'redis', '@redis/client', '@upstash/redis', '@vercel/kv'];
 
@@ -30,8 +30,8 @@ export const redis: Detector = {
     const from = packageOf(site.value(site.receiver));
     if (from === undefined || !PACKAGES.includes(from)) return;
     for (const key of first.k === 'arr' ? first.items : [first]) {
-      const { text, whole } = beginning(site, key);
-      if (text === '') {
+      const name = nameOfFamily(literalBeginning(key, (e) => site.text(e)));
+      if (name === undefined) {
         out.unresolved({
           kind: 'store',
           file: site.file.path,
@@ -41,7 +41,6 @@ export const redis: Detector = {
         });
         continue;
       }
-      const name = whole ? text : `${text}*`;
       out.store({
         file: site.file.path,
         line: site.call.nameLine,
@@ -52,26 +51,3 @@ export const redis: Detector = {
     }
   },
 };
-
-/** The constant text an expression starts with; `whole` when nothing follows it. */
-function beginning(site: CallSite, expression: Expression): { text: string; whole: boolean } {
-  const constant = site.text(expression);
-  if (constant !== undefined) return { text: constant, whole: true };
-  if (expression.k === 'concat') {
-    const left = beginning(site, expression.left);
-    if (!left.whole) return left;
-    const right = beginning(site, expression.right);
-    return { text: left.text + right.text, whole: right.whole };
-  }
-  if (expression.k !== 'template' || expression.tag) return { text: '', whole: false };
-  let text = '';
-  for (const [index, part] of expression.parts.entries()) {
-    text += part;
-    const hole = expression.holes[index];
-    if (!hole) continue;
-    const next = beginning(site, hole);
-    text += next.text;
-    if (!next.whole) return { text, whole: false };
-  }
-  return { text, whole: true };
-}

@@ -112,4 +112,49 @@ export async function run(name) {
     ],
     unresolved: ['search.ts:9 store: index is computed'],
   },
+  {
+    detector: 'elasticsearch',
+    name: 'names the indices of each part of a bulk, and families of them',
+    files: {
+      'bulk.ts': `import { Client } from '@elastic/elasticsearch';
+const client = new Client({ node: 'x' });
+const INDEX = 'orders';
+export async function run(day, docs, operations) {
+  await client.bulk({ operations: [{ index: { _index: 'a' } }, {}, { delete: { _index: INDEX, _id: '1' } }] });
+  await client.bulk({ body: docs.flatMap((doc) => [{ index: { _index: 'b' } }, doc]) });
+  await client.helpers.bulk({ datasource: docs, onDocument() { return { index: { _index: 'c' } }; } });
+  await client.helpers.bulk({ datasource: docs, onDocument: (doc) => [{ update: { _index: \`d-\${day}\` } }, doc] });
+  await client.index({ index: \`logs-\${day}\`, document: {} });
+  const index = 'events-' + day;
+  await client.search({ index });
+  await client.bulk({ index: 'e', operations: docs.flatMap((doc) => [{ index: {} }, doc]) });
+  const body = [];
+  for (const doc of docs) body.push({ index: { _index: 'f' } }, doc);
+  await client.bulk({ body });
+  await client.mget({ docs: [{ _index: 'g', _id: '1' }] });
+  await client.msearch({ searches: [{ index: 'h' }, { query: {} }, { index: day }] });
+  await client.helpers.scrollSearch({ index: 'i,j' });
+  await client.reindex({ source: { index: 'k' }, dest: { index: 'l' } });
+  await client.bulk({ operations });
+}`,
+    },
+    expected: [
+      'bulk.ts:5 write elasticsearch a',
+      'bulk.ts:5 write elasticsearch orders',
+      'bulk.ts:6 write elasticsearch b',
+      'bulk.ts:7 write elasticsearch c',
+      'bulk.ts:8 write elasticsearch d-*',
+      'bulk.ts:9 write elasticsearch logs-*',
+      'bulk.ts:11 read elasticsearch events-*',
+      'bulk.ts:12 write elasticsearch e',
+      'bulk.ts:15 write elasticsearch f',
+      'bulk.ts:16 read elasticsearch g',
+      'bulk.ts:17 read elasticsearch h',
+      'bulk.ts:18 read elasticsearch i',
+      'bulk.ts:18 read elasticsearch j',
+      'bulk.ts:19 read elasticsearch k',
+      'bulk.ts:19 write elasticsearch l',
+    ],
+    unresolved: ['bulk.ts:17 store: index is computed', 'bulk.ts:20 store: index is computed'],
+  },
 ];
