@@ -13,6 +13,7 @@ import { FIRESTORE_CASES } from './cases/firestore.ts';
 import { HELPER_CASES } from './cases/helpers.ts';
 import { IDIOM_CASES } from './cases/idioms.ts';
 import { INVERSIFY_EXPRESS_CASES } from './cases/inversify-express.ts';
+import { KNOWN_LOST_CASES } from './cases/known-lost.ts';
 import { LOOPBACK_CASES } from './cases/loopback.ts';
 import { LUCID_CASES } from './cases/lucid.ts';
 import { MANUAL_CASES } from './cases/manuals.ts';
@@ -61,6 +62,7 @@ const CASES = [
   ...SEVENTH_ROUND_CASES,
   ...EIGHTH_ROUND_CASES,
   ...NINTH_ROUND_CASES,
+  ...KNOWN_LOST_CASES,
   ...SUPABASE_CASES,
   ...LUCID_CASES,
   ...WATERLINE_CASES,

@@ -5,6 +5,7 @@ import { calledName, chainOf, rootOf } from '../../expressions.ts';
 import { repositoryModel } from './repositories.ts';
 
 export const JOIN: RegExp = /^(?:left|inner)Join/;
+export const FROM: RegExp = /^(?:from|addFrom)$/;
 
 const BUILDER_WRITES = new Set(['insert', 'update', 'delete', 'softDelete', 'restore']);
 
@@ -52,7 +53,7 @@ export function builderCall(site: CallSite, out: FactSink): void {
   }
 }
 
-const TARGETS = new Set(['from', 'into', 'update', 'delete']);
+const TARGETS = new Set(['from', 'addFrom', 'into', 'update', 'delete']);
 
 /** The entity that `from(Order)`, `into(Order)` or `update(Order)` is told. */
 function builderTarget(site: CallSite, call: CallExpression): Model | undefined {
@@ -90,7 +91,7 @@ function relationCall(
   else out.access(site, holdsKey ? main : target, 'write');
 }
 
-function byText(site: CallSite, argument: Expression | undefined): Model | undefined {
+export function byText(site: CallSite, argument: Expression | undefined): Model | undefined {
   const text = site.text(argument);
   return text === undefined
     ? undefined
@@ -113,7 +114,8 @@ function joinedToHeld(site: CallSite): (Model | string)[] {
   return joinedAmong(site, held.call, calls);
 }
 
-function joined(site: CallSite, start: number): (Model | string)[] {
+/** The tables that a join in the chain behind a call of it leads to. */
+export function joined(site: CallSite, start: number): (Model | string)[] {
   const builder = site.chain[start];
   return builder ? joinedAmong(site, builder, site.chain.slice(start + 1)) : [];
 }
@@ -136,7 +138,7 @@ function joinedAmong(
   if (main && alias) aliases.set(alias, main);
   for (const call of calls) {
     const name = calledName(call) ?? '';
-    if (!JOIN.test(name) && name !== 'from') continue;
+    if (!JOIN.test(name) && !FROM.test(name)) continue;
     const path = /AndMap/.test(name) ? call.args[1] : call.args[0];
     const [head = '', property = ''] = site.text(path)?.split('.') ?? [];
     const ofMain = propertyOfAlias(path);

@@ -46,15 +46,25 @@ function conditions(
   options: Expression | undefined,
   named: ReadonlySet<string | Model>,
 ): void {
-  for (const key of ['where', 'order']) {
-    for (const one of conditionsIn(site, objectProperty(options, key))) {
-      for (const { key: relation, value } of one.props) {
-        const target = relation ? model.relations.get(relation)?.() : undefined;
-        if (target && value.k === 'obj' && !named.has(target)) {
-          out.access(site, target, 'read', { line: value.line });
-          readBetween(site, out, model, relation ?? '', value.line);
-          followShape(site, out, target, value, 1);
-        }
+  for (const key of ['where', 'order'])
+    joinedByConditions(site, out, model, objectProperty(options, key), named);
+}
+
+/** What the shape of conditions, `{ buyer: { name } }` or a list of such, joins. */
+export function joinedByConditions(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  given: Expression | undefined,
+  named: ReadonlySet<string | Model> = new Set(),
+): void {
+  for (const one of conditionsIn(site, given)) {
+    for (const { key: relation, value } of one.props) {
+      const target = relation ? model.relations.get(relation)?.() : undefined;
+      if (target && value.k === 'obj' && !named.has(target)) {
+        out.access(site, target, 'read', { line: value.line });
+        readBetween(site, out, model, relation ?? '', value.line);
+        followShape(site, out, target, value, 1);
       }
     }
   }

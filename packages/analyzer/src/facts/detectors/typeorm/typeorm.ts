@@ -4,8 +4,9 @@ import type { Expression } from '../../../parse/expression.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
 import { calledName, chainOf, lastName, rootOf } from '../../expressions.ts';
 import { defineEntity, defineEntitySchema } from './entities.ts';
+import { innerQuery, mayBeInnerQuery } from './inner-query.ts';
 import { builderCall, heldBuilder, isBuilderStart, JOIN } from './query-builder.ts';
-import { relations } from './relations.ts';
+import { joinedByConditions, relations } from './relations.ts';
 import { declaredModel, REPOSITORY_GETTERS, repositoryModel } from './repositories.ts';
 import { entityModel, mayBeUnitOfWork, unitOfWork } from './unit-of-work.ts';
 
@@ -68,7 +69,7 @@ const WRITES = [
 
 /** Calls behind `createQueryBuilder()` that name tables. */
 const BUILDERS =
-  /^(?:from|into|(?:left|inner)Join\w*|add|set|remove|addAndRemove|loadOne|loadMany)$/;
+  /^(?:from|addFrom|into|(?:left|inner)Join\w*|add|set|remove|addAndRemove|loadOne|loadMany)$/;
 
 /** TypeORM and MikroORM: classes are tables, repositories and the manager use them. */
 export const typeorm: Detector = {
@@ -85,9 +86,10 @@ export const typeorm: Detector = {
     'defineEntity',
   ],
   mayStartAs: (name, program) => mayBeUnitOfWork(name, program) || BUILDERS.test(name),
-  mayStart: ({ name, fact }, program) =>
+  mayStart: ({ name, fact, call }, program) =>
     mayBeUnitOfWork(name, program) ||
     (BUILDERS.test(name) && chainOf(fact.expression).some((c) => isBuilderStart(calledName(c)))) ||
+    mayBeInnerQuery(name, call, chainOf(fact.expression)) ||
     (JOIN.test(name) && rootOf(fact.expression).k === 'id'),
   define(file, registry) {
     for (const cls of file.facts.classes) defineEntity(file, cls, registry);
@@ -104,9 +106,29 @@ export const typeorm: Detector = {
       site.chain.some((c) => isBuilderStart(calledName(c))) ||
       (JOIN.test(site.name) && heldBuilder(site) !== undefined);
     if (isBuilder) builderCall(site, out);
+    else if (innerQuery(site, out)) return;
     else if (READS.includes(site.name) || WRITES.includes(site.name)) repositoryCall(site, out);
   },
 };
+
+/** Finders that are told conditions without a `where` around them, and behind how many other arguments. */
+const CONDITION_OF = new Map([
+  ...'findBy findOneBy findOneByOrFail findAndCountBy countBy existsBy'
+    .split(' ')
+    .map((name) => [name, 0] as const),
+  ...'sum average minimum maximum'.split(' ').map((name) => [name, 1] as const),
+]);
+
+/** @param args of the finder, without the entity that a manager is told first */
+function plainConditions(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  args: readonly Expression[],
+): void {
+  const at = CONDITION_OF.get(site.name);
+  if (at !== undefined) joinedByConditions(site, out, model, args[at]);
+}
 
 /** What entities that extend BaseEntity can do to themselves. */
 const ACTIVE = new Set(['save', 'remove', 'softRemove', 'recover', 'reload']);
@@ -149,6 +171,7 @@ function repositoryCall(site: CallSite, out: FactSink): void {
     out.access(site, own, operation);
     // MikroORM takes its options second.
     for (const options of site.call.args.slice(0, 2)) relations(site, out, own, options);
+    plainConditions(site, out, own, site.call.args);
     return;
   }
   if (!isManager(site, receiver)) return;
@@ -161,6 +184,7 @@ function repositoryCall(site: CallSite, out: FactSink): void {
   if (model?.via === 'typeorm') {
     out.access(site, model, operation);
     for (const options of site.call.args.slice(1, 3)) relations(site, out, model, options);
+    plainConditions(site, out, model, site.call.args.slice(1));
   } else if (site.name !== 'find' && packageOf(value)?.includes('typeorm'))
     out.unknownTable(site, `${site.name}(…)`, 'entity is not known');
 }
