@@ -59,4 +59,74 @@ export class Users {
       'users.ts:9 read users in users.ts:9',
     ],
   },
+  {
+    detector: 'sequelize',
+    name: 'includes all associations, nested ones too, and lists those of one kind',
+    files: {
+      'models.ts': `import { DataTypes, Sequelize } from 'sequelize';
+export const sequelize = new Sequelize('x');
+export const User = sequelize.define('User', { name: DataTypes.STRING });
+export const Order = sequelize.define('Order', { name: DataTypes.STRING });
+export const Item = sequelize.define('Item', { name: DataTypes.STRING });
+export const Tag = sequelize.define('Tag', { name: DataTypes.STRING });
+Order.belongsTo(User);
+Order.hasMany(Item);
+Item.belongsTo(Order);
+Item.belongsToMany(Tag, { through: 'item_tags' });`,
+      'use.ts': `import { Order } from './models.ts';
+export const all = () => Order.findAll({ include: [{ all: true }] });
+export const deep = () => Order.findOne({
+  include: { all: true, nested: true },
+});
+export const some = () => Order.findAll({ include: [{ all: 'HasMany' }] });
+export const none = () => Order.count({ include: [{ all: false }] });`,
+    },
+    expected: [
+      'use.ts:2 read Items',
+      'use.ts:2 read Orders',
+      'use.ts:2 read Users',
+      'use.ts:3 read Orders',
+      'use.ts:4 read Items',
+      'use.ts:4 read Tags',
+      'use.ts:4 read Users',
+      'use.ts:4 read item_tags',
+      'use.ts:6 read Orders',
+      'use.ts:7 read Orders',
+    ],
+    unresolved: ['use.ts:6 table: which associations it means is not told apart'],
+  },
+  {
+    detector: 'sequelize-migrations',
+    name: 'sees rows that the query interface writes and reads',
+    files: {
+      'seeders/1-shop.js': `module.exports = {
+  async up(queryInterface, Sequelize) {
+    await queryInterface.bulkInsert('users', [{ id: 1 }], {});
+    await queryInterface.bulkUpdate('carts', { a: 1 }, { id: 2 });
+    await queryInterface.insert(null, 'items', {});
+    await queryInterface.upsert('stock', {}, {}, {}, {});
+    await queryInterface.select(null, 'prices', {});
+    await queryInterface.rawSelect('rates', {}, 'id');
+    await queryInterface.bulkInsert(process.argv[2], []);
+  },
+  down: (queryInterface) => queryInterface.bulkDelete({ tableName: 'users' }, null, {}),
+};`,
+      'seed.ts': `import { Sequelize } from 'sequelize';
+const sequelize = new Sequelize('x');
+const qi = sequelize.getQueryInterface();
+export const seed = () => qi.bulkInsert('roles', [{}]);
+export const other = (list) => list.bulkInsert('none', []);`,
+    },
+    expected: [
+      'seed.ts:4 write roles',
+      'seeders/1-shop.js:11 write users',
+      'seeders/1-shop.js:3 write users',
+      'seeders/1-shop.js:4 write carts',
+      'seeders/1-shop.js:5 write items',
+      'seeders/1-shop.js:6 write stock',
+      'seeders/1-shop.js:7 read prices',
+      'seeders/1-shop.js:8 read rates',
+    ],
+    unresolved: ['seeders/1-shop.js:9 table: table name is computed'],
+  },
 ];

@@ -69,6 +69,10 @@ function includeItem(
   place: Place,
   depth: number,
 ): void {
+  if (item.k === 'obj' && objectProperty(item, 'all')) {
+    if (model && operation === 'read') everyRelation(site, out, model, item, place);
+    return;
+  }
   const named =
     item.k === 'obj'
       ? (objectProperty(item, 'model') ?? objectProperty(item, 'association'))
@@ -91,6 +95,39 @@ function includeItem(
     out.access(site, found, 'write', { line });
   }
   included(site, out, found, objectProperty(item, 'include'), operation, find, place, depth + 1);
+}
+
+/**
+ * `{ all: true }` brings in what any association leads to, with `nested` what leads on from there; of one kind of
+ * association it is only certain that there are some.
+ */
+function everyRelation(
+  site: CallSite,
+  out: FactSink,
+  model: Model,
+  item: Expression & { k: 'obj' },
+  place: Place,
+): void {
+  const all = objectProperty(item, 'all');
+  if (all?.k !== 'bool') {
+    out.unknownTable(site, 'include: { all }', 'which associations it means is not told apart');
+    return;
+  }
+  if (!all.value) return;
+  const nested = objectProperty(item, 'nested');
+  const line = place.file === site.file ? item.line : site.call.nameLine;
+  const seen = new Set([model]);
+  const waiting = [model];
+  for (let owner = waiting.pop(); owner; owner = waiting.pop())
+    for (const [name, find] of owner.relations) {
+      const target = find();
+      if (!target || seen.has(target)) continue;
+      seen.add(target);
+      out.access(site, target, 'read', { line });
+      const between = owner.joins?.get(name)?.();
+      if (between !== undefined) out.access(site, between, 'read', { line });
+      if (nested?.k === 'bool' && nested.value) waiting.push(target);
+    }
 }
 
 /** The table of the relation by its name, else of the only one that leads to the model. */

@@ -23,11 +23,25 @@ const STEPS = [
   'removeIndex',
 ];
 
+/** What changes or asks for rows, and the place of the table among its arguments. */
+const ROWS: Record<string, { operation: 'read' | 'write'; at: number }> = {
+  bulkInsert: { operation: 'write', at: 0 },
+  bulkUpdate: { operation: 'write', at: 0 },
+  bulkDelete: { operation: 'write', at: 0 },
+  upsert: { operation: 'write', at: 0 },
+  rawSelect: { operation: 'read', at: 0 },
+  // A model or an instance comes first.
+  insert: { operation: 'write', at: 1 },
+  update: { operation: 'write', at: 1 },
+  delete: { operation: 'write', at: 1 },
+  select: { operation: 'read', at: 1 },
+};
+
 /** Sequelize's migrations: `queryInterface.createTable('orders', { buyerId: { references } })`. */
 export const sequelizeMigrations: Detector = {
   name: 'sequelize-migrations',
   packages: ['sequelize', 'sequelize-cli', '@sequelize/core'],
-  calls: STEPS,
+  calls: [...STEPS, ...Object.keys(ROWS)],
   define(file, registry) {
     for (const { call, fact } of callsNamed(file, STEPS)) {
       const place = { file, fn: fact.fn, registry };
@@ -37,6 +51,13 @@ export const sequelizeMigrations: Detector = {
   },
   call(site, out) {
     if (!isStep(site, site.call)) return;
+    const rows = Object.hasOwn(ROWS, site.name) ? ROWS[site.name] : undefined;
+    if (rows) {
+      const table = tableAt(site, site.call.args[rows.at]);
+      if (table === undefined) out.unknownTable(site, '', 'table name is computed');
+      else out.access(site, table, rows.operation);
+      return;
+    }
     const tables = stepOf(site, site.call)?.tables ?? [];
     if (tables.length === 0) out.unknownTable(site, '', 'table name is computed');
     for (const table of tables) out.access(site, table, 'ddl');
@@ -98,6 +119,7 @@ function isQueryInterface(place: Place, receiver: Expression): boolean {
   // Umzug hands it over as `context`.
   if (isMigration(place.file.path) && /^(?:context|qi|query)$/.test(name)) return true;
   const value = place.registry.evaluator.evaluate(receiver, place.file, place.fn);
+  if (value.t === 'result') return calledName(value.call) === 'getQueryInterface';
   return value.t === 'external-instance' && value.type.endsWith('QueryInterface');
 }
 
