@@ -67,6 +67,8 @@ export interface Model {
   relations: Map<string, () => Model | undefined>;
   /** Foreign keys of other models that this one tells of: `Team.hasMany(Order, { foreignKey })`. */
   toldKeys?: { of: () => Model | undefined; key: ForeignKey }[];
+  /** Relations whose key is a column of this table, where a library tells them from others. */
+  holdsKeyOf?: Set<string>;
   /** Tables between two models, by the name of the relation that fills them. */
   joins?: Map<string, () => string | undefined>;
 }

@@ -129,4 +129,40 @@ export const other = (list) => list.bulkInsert('none', []);`,
     ],
     unresolved: ['seeders/1-shop.js:9 table: table name is computed'],
   },
+  {
+    detector: 'sequelize',
+    name: 'knows models whose attributes are put together, and changes what holds the key of an association',
+    files: {
+      'models/report.js': `const { extend } = require('lodash');
+module.exports = (sequelize, DataTypes) => {
+  const attributes = extend({ topicId: { type: DataTypes.UUID, references: { model: 'Topics', key: 'id' } } }, require('./base'));
+  return sequelize.define('Report', attributes);
+};`,
+      'models/Team.js': `module.exports = {
+  name: 'Team',
+  schema: { name: DataTypes.STRING },
+  associations(M) { this.belongsToMany(M.User, { through: M.TeamMember }); this.belongsTo(M.TeamType); this.hasMany(M.Device); },
+};`,
+      'models/User.js': `module.exports = { name: 'User', schema: { name: DataTypes.STRING } };`,
+      'models/Device.js': `module.exports = { name: 'Device', schema: { name: DataTypes.STRING } };`,
+      'models/TeamType.js': `module.exports = { name: 'TeamType', schema: { name: DataTypes.STRING } };`,
+      'models/TeamMember.js': `module.exports = { name: 'TeamMember', associations(M) { this.belongsTo(M.User); } };`,
+      'models/Loose.js': `module.exports = { name: 'Loose', options: {} };`,
+      'use.js': `const { Sequelize } = require('sequelize');
+exports.report = (models) => models.Report.create({});
+exports.join = async (app, team, user) => { await team.addUser(user); };
+exports.leave = async (team) => team.removeUser(1);
+exports.type = async (team, type) => team.setTeamType(type);
+exports.device = async (team) => { await team.createDevice({}); return team.getDevices(); };
+exports.other = (team, list) => { team.addPlayer(1); list.addUser(1); };`,
+    },
+    expected: [
+      'use.js:2 write Reports',
+      'use.js:3 write TeamMembers',
+      'use.js:4 write TeamMembers',
+      'use.js:5 write Teams',
+      'use.js:6 read Devices',
+      'use.js:6 write Devices',
+    ],
+  },
 ];

@@ -203,6 +203,7 @@ export async function run(name: string, all: object[]) {
       'use.ts:4 write Users',
       'use.ts:5 write UserQueues',
       'use.ts:6 read Queues',
+      'use.ts:6 read UserQueues',
     ],
   },
 ];

@@ -1,10 +1,10 @@
-import type { ProgramFile } from '../../../link/program.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { pluralize } from '../../../sql/naming.ts';
 import type { CallSite, Model, TableRegistry } from '../../detector.ts';
 import { lastName, objectProperty, rootOf } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
-import { attributes as describe } from './foreign-keys.ts';
+import { ASSOCIATIONS, attributes as describe } from './foreign-keys.ts';
 import { text } from './targets.ts';
 
 type Shape = Expression & { k: 'obj' };
@@ -27,14 +27,15 @@ export function defineDescribed(
     if (value?.k !== 'obj') continue;
     const attributes = objectProperty(value, 'schema') ?? objectProperty(value, 'attributes');
     const given = text(registry, file, objectProperty(value, 'name'));
-    if (given === undefined || attributes?.k !== 'obj' || !usesDataTypes(attributes)) continue;
+    const isShaped = attributes?.k === 'obj' && usesDataTypes(attributes);
+    if (given === undefined || !(isShaped || associatesItself(file, value))) continue;
     const options = objectProperty(value, 'options');
     const table =
       text(registry, file, objectProperty(value, 'tableName')) ??
       text(registry, file, objectProperty(options, 'tableName')) ??
       pluralize(given);
     const model = makeModel(table, file, value.line);
-    describe(model, attributes, file, registry);
+    if (isShaped) describe(model, attributes, file, registry);
     registry.define(model, value, [given]);
     functionsOf.set(model, functionsIn(value));
     described.set(file, model);
@@ -51,6 +52,15 @@ function usesDataTypes(attributes: Shape): boolean {
   });
 }
 
+/** `associations(M) { this.belongsTo(M.User); }`: a table between two others may have no columns of its own. */
+function associatesItself(file: ProgramFile, shape: Shape): boolean {
+  const own = functionsIn(shape);
+  return callsNamed(file, ASSOCIATIONS).some(
+    ({ call, fact }) =>
+      call.callee.k === 'member' && call.callee.object.k === 'this' && own.has(fact.fn),
+  );
+}
+
 function functionsIn(shape: Shape): Set<number> {
   const found = new Set<number>();
   for (const { value } of shape.props) if (value.k === 'fn') found.add(value.at);
@@ -58,10 +68,13 @@ function functionsIn(shape: Shape): Set<number> {
 }
 
 /** `this` in a function of the description. */
-export function describedHere(site: CallSite, receiver: Expression): Model | undefined {
-  const model = receiver.k === 'this' ? described.get(site.file) : undefined;
+export function describedHere(
+  { file, fn }: Pick<CallSite, 'file' | 'fn'>,
+  receiver: Expression,
+): Model | undefined {
+  const model = receiver.k === 'this' ? described.get(file) : undefined;
   const own = model ? functionsOf.get(model) : undefined;
-  for (let at = site.fn; own && at !== MODULE; at = site.file.functions.get(at)?.parent ?? MODULE)
+  for (let at = fn; own && at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE)
     if (own.has(at)) return model;
   return undefined;
 }

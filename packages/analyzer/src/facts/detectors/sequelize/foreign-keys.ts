@@ -2,7 +2,7 @@ import { callsNamed, type ProgramFile } from '../../../link/program.ts';
 import type { Site } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { column, lineOf, typeName } from '../../columns.ts';
-import type { Model, TableRegistry } from '../../detector.ts';
+import type { CallSite, Model, TableRegistry } from '../../detector.ts';
 import { lastName, objectProperty } from '../../expressions.ts';
 import { lazyKey } from '../../lazy-key.ts';
 import { referentialActions } from '../../referential-actions.ts';
@@ -47,8 +47,15 @@ function isVirtual(value: Expression): boolean {
   return typeName(objectProperty(value, 'type') ?? value) === 'VIRTUAL';
 }
 
-/** `Order.belongsTo(models.User, { as, foreignKey, onDelete })`. */
-export function associate(file: ProgramFile, registry: TableRegistry): void {
+/**
+ * `Order.belongsTo(models.User, { as, foreignKey, onDelete })`.
+ * @param ofThis the model that `this` is, where a description says its associations
+ */
+export function associate(
+  file: ProgramFile,
+  registry: TableRegistry,
+  ofThis: (place: Pick<CallSite, 'file' | 'fn'>, object: Expression) => Model | undefined,
+): void {
   for (const { fact, call: expression, last, name: kind } of callsNamed(file, ASSOCIATIONS)) {
     const { fn } = fact;
     if (!last || expression.callee.k !== 'member') continue;
@@ -59,10 +66,11 @@ export function associate(file: ProgramFile, registry: TableRegistry): void {
         ? (registry.of(registry.evaluator.evaluate(e, file, fn)) ??
           registry.byName('sequelize', lastName(e) ?? ''))
         : undefined;
-    const source = find(object)();
+    const source = find(object)() ?? ofThis({ file, fn }, object);
     if (!source) continue;
     const as = text(registry, file, objectProperty(options, 'as')) ?? lastName(target);
     if (as) source.relations.set(as, find(target));
+    if (as && kind === 'belongsTo') source.holdsKeyOf = (source.holdsKeyOf ?? new Set()).add(as);
     const through = kind === 'belongsToMany' ? objectProperty(options, 'through') : undefined;
     if (as && through) {
       const named = through.k === 'obj' ? objectProperty(through, 'model') : through;

@@ -57,6 +57,7 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
       if (!kind || d.k !== 'call') continue;
       const target = (): Model | undefined => targetOf(d.args[0], file, registry);
       if (kind !== 'foreignKey') model.relations.set(member.name, target);
+      if (kind === 'belongsTo') model.holdsKeyOf = (model.holdsKeyOf ?? new Set()).add(member.name);
       const between =
         kind === 'belongsToMany' ? throughTable(d.args[1], file, registry) : undefined;
       if (between) model.joins = (model.joins ?? new Map()).set(member.name, between);
@@ -144,7 +145,8 @@ export function defineCall(
 ): void {
   const [nameArgument, given, options] = call.args;
   const value = nameArgument ? registry.evaluator.evaluate(nameArgument, file, fn) : undefined;
-  if (value?.t !== 'string' || given?.k !== 'obj' || call.callee.k !== 'member') return;
+  if (value?.t !== 'string' || call.callee.k !== 'member') return;
+  if (!given || given.k === 'fn' || given.k === 'str') return;
   if (!/sequelize|^db$|connection/i.test(lastName(call.callee.object) ?? '')) return;
   const model = makeModel(
     text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(value.value, options),
@@ -156,7 +158,28 @@ export function defineCall(
     value.value.charAt(0).toUpperCase() + value.value.slice(1),
     baseName(file.path),
   ]);
-  attributes(model, given, file, registry);
+  for (const shape of shapesOf(given, file, fn, registry)) attributes(model, shape, file, registry);
+}
+
+type Shape = Expression & { k: 'obj' };
+
+/** The attributes in their place, in a variable, or put together: `Object.assign({ … }, ofAll)`. */
+function shapesOf(
+  given: Expression,
+  file: ProgramFile,
+  fn: number,
+  registry: TableRegistry,
+  depth = 0,
+): Shape[] {
+  if (given.k === 'obj') return [given];
+  if (depth > 3) return [];
+  const inner = (e: Expression): Shape[] => shapesOf(e, file, fn, registry, depth + 1);
+  if (given.k === 'call' && /^(?:assign|extend|merge|defaults)$/.test(calledName(given) ?? ''))
+    return given.args.flatMap(inner);
+  const value = registry.evaluator.evaluate(given, file, fn);
+  if (value.t === 'object' && value.file === file) return [value.expression];
+  const made = value.t === 'result' && value.file === file ? value.call : undefined;
+  return made && made !== given ? inner(made) : [];
 }
 
 function tableOf(name: string, options: Expression | undefined): string {

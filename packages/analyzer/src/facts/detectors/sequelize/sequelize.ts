@@ -1,11 +1,11 @@
 import { callsNamed } from '../../../link/program.ts';
 import { packageOf, type Value } from '../../../link/value.ts';
 import { ELEMENT, type Expression } from '../../../parse/expression.ts';
-import { pluralize } from '../../../sql/naming.ts';
-import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../../detector.ts';
+import type { CallSite, Detector, Model, TableRegistry } from '../../detector.ts';
 import { calledName } from '../../expressions.ts';
 import { importsAny } from '../../imported-packages.ts';
 import { baseName, heldModel, initializer } from '../../model-holders.ts';
+import { MIXIN, mixin, OF_ASSOCIATION, ofAssociation, relationNamed } from './associations.ts';
 import { defineDescribed, describedHere } from './described.ts';
 import { ASSOCIATIONS, associate } from './foreign-keys.ts';
 import { creatingParts, include, pushedIncludes } from './includes.ts';
@@ -50,17 +50,6 @@ const WRITES = [
 
 const KNOWN = new Set([...READS, ...WRITES, ...ASSOCIATIONS]);
 
-/** sequelize-typescript: `team.$create('domain', …)`, by the name of the association. */
-const OF_ASSOCIATION: Record<string, 'read' | 'write'> = {
-  $get: 'read',
-  $count: 'read',
-  $has: 'read',
-  $create: 'write',
-  $set: 'write',
-  $add: 'write',
-  $remove: 'write',
-};
-
 const PACKAGES = ['sequelize', 'sequelize-typescript', '@sequelize/core'];
 
 /** Sequelize, with and without sequelize-typescript. */
@@ -71,7 +60,7 @@ export const sequelize: Detector = {
   calls: [
     ...READS,
     ...WRITES,
-    ...Object.keys(OF_ASSOCIATION),
+    ...OF_ASSOCIATION,
     ...ASSOCIATIONS,
     'push',
     'define',
@@ -86,31 +75,20 @@ export const sequelize: Detector = {
       else defineInit(file, fact.fn, call, registry);
     }
     defineDescribed(file, registry, makeModel);
-    associate(file, registry);
+    associate(file, registry, describedHere);
   },
   mayStartIn: (program) => importsAny(program, PACKAGES),
   mayStart: ({ call, name }) => call.callee.k === 'member' && MIXIN.test(name),
   call(site, out) {
     if (!KNOWN.has(site.name) && MIXIN.test(site.name)) {
-      mixin(site, out);
+      mixin(site, out, (e) => modelBehind(site, e));
       return;
     }
     if (site.name === 'push') {
       pushedIncludes(site, out, (e) => modelBehind(site, e));
       return;
     }
-    if (site.receiver && Object.hasOwn(OF_ASSOCIATION, site.name)) {
-      const owner = modelBehind(site, site.receiver);
-      const name = site.text(site.call.args[0]) ?? '';
-      const related = owner?.relations.get(name) ?? owner?.relations.get(pluralize(name));
-      const target = related?.();
-      const operation = OF_ASSOCIATION[site.name] ?? 'read';
-      const between = operation === 'write' ? owner?.joins?.get(name)?.() : undefined;
-      if (between !== undefined) out.access(site, between, 'write');
-      if (target && (between === undefined || site.name === '$create'))
-        out.access(site, target, operation);
-      return;
-    }
+    if (ofAssociation(site, out, (e) => modelBehind(site, e))) return;
     if (!site.receiver || !(READS.includes(site.name) || WRITES.includes(site.name))) return;
     const model = modelBehind(site, site.receiver);
     if (!model) return;
@@ -157,38 +135,6 @@ function given(site: CallSite, init: Expression, depth: number): Model | undefin
   const told = at.callee.name === '$get' ? site.text(at.args[0]) : undefined;
   const name = relation ?? told;
   return name !== undefined && owner ? relationNamed(owner, name) : owner;
-}
-
-/** `order.getBuyer()` is about the relation `buyer`, `Buyer` or `buyers`. */
-function relationNamed(owner: Model, name: string): Model | undefined {
-  const key = relationKey(owner, name);
-  return key === undefined ? undefined : owner.relations.get(key)?.();
-}
-
-function relationKey(owner: Model, name: string): string | undefined {
-  const plain = name.toLowerCase();
-  return [...owner.relations.keys()].find((key) => {
-    const own = key.toLowerCase();
-    return own === plain || pluralize(own) === plain || own === pluralize(plain);
-  });
-}
-
-const MIXIN = /^(get|count|has|create|add|set|remove)([A-Z]\w*)$/;
-
-/** Methods that associations put on instances: `order.createItem({})`, `user.countOrders()`. */
-function mixin(site: CallSite, out: FactSink): void {
-  const match = MIXIN.exec(site.name);
-  if (!match?.[2] || !site.receiver || site.callee().t === 'function') return;
-  const owner = modelBehind(site, site.receiver);
-  const target = owner ? relationNamed(owner, match[2]) : undefined;
-  if (!owner || !target) return;
-  const isRead = /^(?:get|count|has)$/.test(match[1] ?? '');
-  const key = relationKey(owner, match[2]) ?? '';
-  const operation = isRead ? 'read' : 'write';
-  const between = owner.joins?.get(key)?.();
-  if (between !== undefined) out.access(site, between, operation);
-  // What is added over a table between two others changes that table alone.
-  if (between === undefined || isRead || match[1] === 'create') out.access(site, target, operation);
 }
 
 function fromValue(value: Value, registry: TableRegistry, depth = 0): Model | undefined {
