@@ -5,6 +5,7 @@ import { snakeCase } from '../../sql/naming.ts';
 import { classTableName, tableModel, textOf } from '../class-table.ts';
 import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
 import { calledName, chainOf, lastName, objectProperty } from '../expressions.ts';
+import type { FunctionId } from '../file-facts.ts';
 import { heldModel, initializer } from '../model-holders.ts';
 
 const READS = [
@@ -27,6 +28,7 @@ const WRITES = [
   'insert',
   'attach',
   'detach',
+  'updatePivot',
   'add',
   'edit',
   'create',
@@ -53,7 +55,13 @@ export const bookshelf: Detector = {
     for (const cls of file.facts.classes) {
       const base = cls.extends ? registry.evaluator.evaluate(cls.extends, file, cls.fn) : undefined;
       const table = base && isBookshelf(base) ? classTableName(file, cls, registry) : undefined;
-      if (table) registry.define(tableModel('bookshelf', table, file, cls.line), cls, [cls.name]);
+      if (!table) continue;
+      const model = tableModel('bookshelf', table, file, cls.line);
+      registry.define(model, cls, [cls.name]);
+      const methods = cls.members.flatMap(({ name, at }) =>
+        at === undefined ? [] : [{ key: name, at }],
+      );
+      defineRelations(file, methods, model, registry);
     }
     for (const { call, fact } of callsNamed(file, ['extend', 'model']))
       defineCall(file, fact.fn, call, registry);
@@ -66,10 +74,17 @@ export const bookshelf: Detector = {
       foreignModel(site, out, isWrite);
       return;
     }
-    out.access(site, model, isWrite ? 'write' : 'read');
+    const between = tableBetween(site);
+    const isLink = LINKS.has(site.name);
+    if (between !== undefined) out.access(site, between, isWrite ? 'write' : 'read');
+    if (site.name === 'load') loaded(site, out, model, site.call.args[0]);
+    else if (!isLink || between === undefined) out.access(site, model, isWrite ? 'write' : 'read');
     for (const argument of site.call.args) related(site, out, model, argument);
   },
 };
+
+/** What relates rows of two tables changes the one between them alone. */
+const LINKS = new Set(['attach', 'detach', 'updatePivot']);
 
 /** Verbs that little else has. */
 const OWN_VERBS = /^(?:fetch|fetchAll|fetchPage)$/;
@@ -112,7 +127,11 @@ function defineCall(
   if (!isBookshelf(registry.evaluator.evaluate(call.callee.object, file, fn))) return;
   const model = tableModel('bookshelf', table, file, call.nameLine);
   registry.define(model, call, named ? [named] : []);
-  if (settings?.k === 'obj') defineRelations(file, settings, model, registry);
+  if (settings?.k !== 'obj') return;
+  const methods = settings.props.flatMap(({ key, value }) =>
+    key !== null && value.k === 'fn' ? [{ key, at: value.at }] : [],
+  );
+  defineRelations(file, methods, model, registry);
 }
 
 /** `bookshelf.model('Order', Order)` gives a name to what `extend` made before. */
@@ -130,15 +149,14 @@ function nameModel(
 /** `api_keys() { return this.hasMany('ApiKey', 'integration_id'); }`. */
 function defineRelations(
   file: ProgramFile,
-  settings: Expression & { k: 'obj' },
+  methods: readonly { key: string; at: FunctionId }[],
   model: Model,
   registry: TableRegistry,
 ): void {
-  for (const { key, value } of settings.props) {
-    const returned = value.k === 'fn' ? file.functions.get(value.at)?.returns[0] : undefined;
+  for (const { key, at } of methods) {
+    const returned = file.functions.get(at)?.returns[0];
     const start = returned ? chainOf(returned)[0] : undefined;
-    if (!key || !start || !RELATIONS.has(calledName(start) ?? '')) continue;
-    const at = value.k === 'fn' ? value.at : -1;
+    if (!start || !RELATIONS.has(calledName(start) ?? '')) continue;
     model.relations.set(key, () => {
       const name = textOf(registry, file, start.args[0], at);
       const target = start.args[0];
@@ -146,18 +164,32 @@ function defineRelations(
         ? target && registry.of(registry.evaluator.evaluate(target, file, at))
         : registry.byName('bookshelf', name);
     });
+    if (calledName(start) !== 'belongsToMany') continue;
+    const between = textOf(registry, file, start.args[1], at);
+    // Bookshelf's default: both tables, in the order of the alphabet.
+    const standard = (): string | undefined => {
+      const target = model.relations.get(key)?.()?.table;
+      return target && [model.table, target].sort().join('_');
+    };
+    model.joins = (model.joins ?? new Map()).set(key, () => between ?? standard());
   }
 }
 
 /** `fetch({ withRelated: ['items', 'items.variant'] })`. */
 function related(site: CallSite, out: FactSink, model: Model, options: Expression): void {
-  const wanted = objectProperty(options, 'withRelated');
+  loaded(site, out, model, objectProperty(options, 'withRelated'));
+}
+
+/** `book.load(['items'])` as well: only what the names lead to is read. */
+function loaded(site: CallSite, out: FactSink, model: Model, wanted: Expression | undefined): void {
   for (const item of wanted?.k === 'arr' ? wanted.items : wanted ? [wanted] : []) {
     let at: Model | undefined = model;
     for (const part of site.text(item)?.split('.') ?? []) {
+      const between = at?.joins?.get(part)?.();
       at = at?.relations.get(part)?.();
-      if (at)
-        out.access(site, at, 'read', { line: 'line' in item ? item.line : site.call.nameLine });
+      const line = ('line' in item && item.line) || site.call.nameLine;
+      if (at) out.access(site, at, 'read', { line });
+      if (between !== undefined) out.access(site, between, 'read', { line });
     }
   }
 }
@@ -178,7 +210,39 @@ function behind(site: CallSite, value: Value, depth: number): Model | undefined 
   const own = site.registry.of(value);
   if (own) return own.via === 'bookshelf' ? own : undefined;
   if (depth > 8) return undefined;
+  if (value.t === 'result' && RELATIONS.has(calledName(value.call) ?? '')) {
+    // What a method of a class gives: `books() { return this.hasMany(Book); }`.
+    const [target] = value.call.args;
+    const given = target && site.registry.evaluator.evaluate(target, value.file, value.fn);
+    if (given?.t === 'string') return site.registry.byName('bookshelf', given.value);
+    return given && behind(site, given, depth + 1);
+  }
+  const relation = relationOf(site, value, depth);
+  if (relation) return relation.owner.relations.get(relation.name)?.();
   return value.t === 'result' || value.t === 'member'
     ? behind(site, value.of, depth + 1)
     : undefined;
+}
+
+/** `book.related('items')` and `book.items()` are about the other model. */
+function relationOf(
+  site: CallSite,
+  value: Value,
+  depth: number,
+): { owner: Model; name: string } | undefined {
+  if (value.t !== 'result' || value.of.t !== 'member') return undefined;
+  const { call, file, fn, binding } = value;
+  const [first] = call.args;
+  const told = first && site.registry.evaluator.evaluate(first, file, fn, binding);
+  const name = value.of.name === 'related' && told?.t === 'string' ? told.value : value.of.name;
+  if (name === 'related') return undefined;
+  const owner = behind(site, value.of.of, depth + 1);
+  return owner?.relations.has(name) ? { owner, name } : undefined;
+}
+
+/** Of a relation that goes over a third table, that table. */
+function tableBetween(site: CallSite): string | undefined {
+  if (!site.receiver) return undefined;
+  const relation = relationOf(site, site.value(site.receiver), 0);
+  return relation?.owner.joins?.get(relation.name)?.();
 }

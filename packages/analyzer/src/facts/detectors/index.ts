@@ -23,7 +23,7 @@ import { mongo } from './mongo/mongo.ts';
 import { neo4j } from './neo4j/neo4j.ts';
 import { nestjs } from './nestjs.ts';
 import { next } from './next.ts';
-import { objection } from './objection.ts';
+import { objection } from './objection/objection.ts';
 import { outbound } from './outbound.ts';
 import { prisma } from './prisma.ts';
 import { processState } from './process-state/process-state.ts';

@@ -165,4 +165,80 @@ exports.other = (team, list) => { team.addPlayer(1); list.addUser(1); };`,
       'use.js:6 write Devices',
     ],
   },
+  {
+    detector: 'objection',
+    name: 'writes the parts of a graph, those it is allowed, and lists a graph that says nothing',
+    files: {
+      'models.ts': `import { Model } from 'objection';
+export class Animal extends Model { static tableName = 'animals'; }
+export class Movie extends Model { static tableName = 'movies'; }
+export class Person extends Model {
+  static tableName = 'persons';
+  static relationMappings = {
+    pets: { relation: Model.HasManyRelation, modelClass: Animal, join: {} },
+    children: { relation: Model.HasManyRelation, modelClass: Person, join: {} },
+    movies: { relation: Model.ManyToManyRelation, modelClass: Movie, join: { through: { from: 'persons_movies.personId' } } },
+  };
+}`,
+      'use.ts': `import { Animal, Person } from './models.ts';
+export const one = () => Person.query().upsertGraph({ id: 1, pets: [{ name: 'x' }] });
+export const two = (movies) => Person.query().insertGraph({
+  children: [
+    { pets: {} }],
+  movies,
+});
+export const open = (graph) => Person.query().insertGraph(graph);
+export const allowed = (graph) => Person.query().allowGraph('[pets, movies]').insertGraph(graph);
+export const plain = (graph) => Animal.query().insertGraph(graph);`,
+    },
+    expected: [
+      'use.ts:10 write animals',
+      'use.ts:2 write animals',
+      'use.ts:2 write persons',
+      'use.ts:3 write persons',
+      'use.ts:5 write animals',
+      'use.ts:6 write movies',
+      'use.ts:6 write persons_movies',
+      'use.ts:8 write persons',
+      'use.ts:9 write animals',
+      'use.ts:9 write movies',
+      'use.ts:9 write persons',
+      'use.ts:9 write persons_movies',
+    ],
+    unresolved: ['use.ts:8 table: which parts of the graph it writes is not known'],
+  },
+  {
+    detector: 'bookshelf',
+    name: 'follows related(), the methods of relations and the table between two models',
+    files: {
+      'books.js': `const bookshelf = require('bookshelf')(require('knex')({}));
+const Chapter = bookshelf.model('Chapter', { tableName: 'chapters', book() { return this.belongsTo('Book'); } });
+const Book = bookshelf.model('Book', { tableName: 'books', chapters() { return this.hasMany('Chapter'); }, tags() { return this.belongsToMany('Tag'); } });
+const Tag = bookshelf.model('Tag', { tableName: 'tags' });
+class Shelf extends bookshelf.Model { get tableName() { return 'shelves'; } books() { return this.hasMany(Book); } }
+exports.a = async () => {
+  const book = await Book.where({ id: 1 }).fetch();
+  return book.related('chapters').fetch();
+};
+exports.b = () => new Book({ id: 1 }).tags().attach([1]);
+exports.c = () => new Book({ id: 1 }).load(['chapters.book', 'tags']);
+exports.d = () => Book.forge({ id: 1 }).fetch().then((b) => b.related('tags').fetch());
+exports.e = () => new Shelf({ id: 1 }).books().fetch();
+exports.f = () => new Book({ id: 1 }).related('chapters').create({});`,
+    },
+    expected: [
+      'books.js:10 write books_tags',
+      'books.js:11 read books',
+      'books.js:11 read books_tags',
+      'books.js:11 read chapters',
+      'books.js:11 read tags',
+      'books.js:12 read books',
+      'books.js:12 read books_tags',
+      'books.js:12 read tags',
+      'books.js:13 read books',
+      'books.js:14 write chapters',
+      'books.js:7 read books',
+      'books.js:8 read chapters',
+    ],
+  },
 ];

@@ -1,18 +1,24 @@
-import { callsNamed, type ProgramFile } from '../../link/program.ts';
-import type { Value } from '../../link/value.ts';
-import type { CallExpression, Expression } from '../../parse/expression.ts';
-import { classTableName, tableModel, textOf } from '../class-table.ts';
-import type { CallSite, Detector, FactSink, Model, TableRegistry } from '../detector.ts';
-import { calledName, chainOf, objectProperty, rootOf } from '../expressions.ts';
-import type { ClassFact } from '../file-facts.ts';
-import { baseName, heldModel } from '../model-holders.ts';
-import { stemsFrom } from '../stems-from.ts';
+import { callsNamed, type ProgramFile } from '../../../link/program.ts';
+import type { Value } from '../../../link/value.ts';
+import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { classTableName, tableModel, textOf } from '../../class-table.ts';
+import type { CallSite, Detector, Model, TableRegistry } from '../../detector.ts';
+import { calledName, chainOf, objectProperty, rootOf } from '../../expressions.ts';
+import type { ClassFact } from '../../file-facts.ts';
+import { baseName, heldModel } from '../../model-holders.ts';
+import { stemsFrom } from '../../stems-from.ts';
+import { readGraph, writeGraph } from './graphs.ts';
 
-const WRITES = new Set(
-  'insert insertAndFetch insertGraph insertGraphAndFetch insertWithRelated upsertGraph upsertGraphAndFetch update updateAndFetch updateAndFetchById patch patchAndFetch patchAndFetchById delete deleteById del increment decrement relate unrelate truncate'.split(
+const GRAPH_WRITES =
+  'insertGraph insertGraphAndFetch insertWithRelated insertWithRelatedAndFetch upsertGraph upsertGraphAndFetch'.split(
+    ' ',
+  );
+const WRITES = new Set([
+  ...GRAPH_WRITES,
+  ...'insert insertAndFetch update updateAndFetch updateAndFetchById patch patchAndFetch patchAndFetchById delete deleteById del increment decrement relate unrelate truncate'.split(
     ' ',
   ),
-);
+]);
 const GRAPHS = [
   'withGraphFetched',
   'withGraphJoined',
@@ -27,7 +33,7 @@ export const objection: Detector = {
   name: 'objection',
   followsCallers: true,
   packages: ['objection'],
-  calls: ['query', '$query', '$relatedQuery', 'relatedQuery', ...GRAPHS],
+  calls: ['query', '$query', '$relatedQuery', 'relatedQuery', ...GRAPHS, ...GRAPH_WRITES],
   define(file, registry) {
     for (const cls of file.facts.classes) defineClass(file, cls, registry);
   },
@@ -37,7 +43,12 @@ export const objection: Detector = {
       (site.name.startsWith('$') ? rowModel(site.registry, site.value(site.receiver)) : undefined);
     if (GRAPHS.includes(site.name)) {
       const main = queried(site, site.chain) ?? queried(site, chainAround(site));
-      if (main) graph(site, out, main);
+      if (main) readGraph(site, out, main);
+      return;
+    }
+    if (GRAPH_WRITES.includes(site.name)) {
+      const main = queried(site, site.chain);
+      if (main) writeGraph(site, out, main);
       return;
     }
     if (!model) return;
@@ -138,42 +149,6 @@ function boundModel(registry: TableRegistry, value: Value): Model | undefined {
     return given && registry.of(registry.evaluator.evaluate(given, file, fact.fn));
   }
   return undefined;
-}
-
-/** `withGraphFetched('[items.variant, buyer]')` or `{ items: true }`: the tables on the way. */
-function graph(site: CallSite, out: FactSink, model: Model): void {
-  const [first] = site.call.args;
-  if (first?.k === 'obj') {
-    for (const { key } of first.props) if (key) readRelation(site, out, model, key);
-    return;
-  }
-  const stack: Model[] = [];
-  let at: Model | undefined = model;
-  let last: Model | undefined;
-  for (const token of site.text(first)?.match(/\w+|[.,[\]]/g) ?? []) {
-    if (token === '[') stack.push(at ?? model);
-    else if (token === ']') at = stack.pop();
-    else if (token === ',') at = stack.at(-1) ?? model;
-    else if (token === '.') at = last;
-    else {
-      last = at && readRelation(site, out, at, token);
-    }
-  }
-}
-
-/** Reads what a relation leads to, and the table between. */
-function readRelation(
-  site: CallSite,
-  out: FactSink,
-  model: Model,
-  name: string,
-): Model | undefined {
-  const related = model.relations.get(name)?.();
-  if (!related) return undefined;
-  out.access(site, related, 'read');
-  const between = model.joins?.get(name)?.();
-  if (between) out.access(site, between, 'read');
-  return related;
 }
 
 /** What a row is of, by the query that found it: `const order = await Order.query().findById(1)`. */
