@@ -4,8 +4,11 @@ import { code, data, filesOf, tablesOf, use } from './store.js';
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const STEP = 9;
 
-/** Circles of domains: far enough apart to read, near where the ties pull them. Deterministic. */
-export function placeDomains() {
+/**
+ * Circles of domains: far enough apart to read, near where the ties pull them, together about `aspect` times as wide
+ * as high. Deterministic.
+ */
+export function placeDomains(aspect) {
   const circles = data.domains.map((_, i) => {
     const members = filesOf[i].length + tablesOf[i].length * 2;
     const angle = (i / Math.max(1, data.domains.length)) * 2 * Math.PI;
@@ -26,10 +29,22 @@ export function placeDomains() {
       a.y *= 1 - 0.012 * cooling;
     }
   }
-  for (let round = 0; round < 60; round++) {
+  pack(circles, aspect);
+  return circles;
+}
+
+const ROUNDS = 240;
+
+/** Draws all to the middle, harder from above and below where there is more room beside it, and apart again. */
+function pack(circles, aspect) {
+  for (let round = 0; round < ROUNDS; round++) {
+    const drawn = 0.02 * Math.max(0, 1 - round / (ROUNDS * 0.75));
+    for (const a of circles) {
+      a.x *= 1 - drawn / aspect;
+      a.y *= 1 - drawn * aspect;
+    }
     for (const a of circles) for (const b of circles) if (a.index < b.index) push(a, b);
   }
-  return circles;
 }
 
 function pull(a, b, cooling) {
@@ -84,4 +99,21 @@ export function placeMembers(circle) {
     spots.push({ type: 'file', index, domain: circle.index, ...at(tables.length * 2 + i) });
   }
   return spots;
+}
+
+/** Where the tables of a domain stand while it is closed: in rows below its name, smaller where they are many. */
+export function placeSquares({ index, x, y, r }) {
+  const tables = tablesOf[index];
+  const width = r * 1.2;
+  const step = Math.min(STEP, Math.sqrt((width * r * 0.3) / Math.max(1, tables.length)));
+  const columns = Math.max(1, Math.floor(width / step));
+  const rows = Math.ceil(tables.length / columns);
+  return tables.map((table, i) => {
+    const inRow = i < (rows - 1) * columns ? columns : tables.length - (rows - 1) * columns;
+    return {
+      ...{ type: 'table', index: table, step },
+      x: x + ((i % columns) - (inRow - 1) / 2) * step,
+      y: y + r * 0.56 + (Math.floor(i / columns) - (rows - 1) / 2) * step,
+    };
+  });
 }

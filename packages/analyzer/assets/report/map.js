@@ -1,16 +1,24 @@
 import { fitAll, setSize, sizeOf } from './camera.js';
 import { domainButton, make } from './dom.js';
-import { placeDomains, placeMembers } from './layout.js';
+import { placeDomains, placeMembers, placeSquares } from './layout.js';
 import { paint } from './painting.js';
 import { wireKeys, wirePointer } from './steering.js';
-import { data } from './store.js';
+import { count, data, FILE } from './store.js';
+import { isCrowded, placeTies } from './ties.js';
 
 const painters = new WeakMap();
 /** Draws a map at once, at the size it has now: a printer does not wait for the next frame. */
 export const paintMap = (canvas) => painters.get(canvas)?.();
 
+/** What the style sheet leaves a map on this screen: how much wider than high. */
+const aspectOfScreen = () => {
+  const wide = document.getElementById('view').clientWidth;
+  const high = wide < 760 ? innerHeight * 0.62 : Math.min(innerHeight * 0.72, 760);
+  return Math.max(0.6, Math.min(2.4, wide / high));
+};
+
 /** The map: domains as circles, tables as squares, files as dots; canvas, so that thousands stay fluid. */
-export function map() {
+export function map(aspect = aspectOfScreen()) {
   const canvas = make('canvas', {
     tabindex: '0',
     // The arrow keys are for the map, also where a screen reader would use them itself.
@@ -20,7 +28,7 @@ export function map() {
   });
   const said = make('p', { class: 'unseen', role: 'status' });
   const tip = make('div', { class: 'tip', hidden: true });
-  const circles = placeDomains();
+  const circles = placeDomains(aspect);
   const spots = circles.map(placeMembers);
   const place = new Map(spots.flat().map((spot) => [`${spot.type}:${spot.index}`, spot]));
   const state = {
@@ -28,7 +36,9 @@ export function map() {
     /** Whether somebody has zoomed or dragged since it was fitted. */
     moved: false,
   };
-  const view = { canvas, tip, circles, spots, place, state, said };
+  const squares = circles.map(placeSquares);
+  const ties = placeTies(circles);
+  const view = { canvas, tip, circles, spots, squares, ties, place, state, said };
   let due = false;
   /** Once a frame, however many events come between two. */
   const draw = () => {
@@ -82,17 +92,39 @@ export function map() {
       make('button', { type: 'button', onclick: fit }, 'Fit'),
       make('span', {}, make('span', { class: 'key' }), 'code'),
       make('span', {}, make('span', { class: 'key data' }), 'access to another’s tables'),
-      make(
-        'span',
-        { class: 'low' },
-        'squares are tables, dots are files; click a domain to open or close it, anything for its evidence; scroll or pinch to zoom, drag to move',
-      ),
+      make('span', {}, make('span', { class: 'key square' }), 'table'),
+      make('span', {}, make('span', { class: 'key round' }), 'file'),
     ),
+    make('p', { class: 'low' }, HELP, isCrowded() ? CROWDED_HELP : '', elsewhere()),
     make('div', { class: 'map' }, canvas, tip, said),
     make(
-      'div',
-      { class: 'legend' },
-      data.domains.map((_, index) => domainButton(index)),
+      'ul',
+      { class: 'legend', 'aria-label': 'Domains' },
+      data.domains.map(({ metrics: { files, tables } }, index) =>
+        make(
+          'li',
+          {},
+          domainButton(index),
+          make(
+            'span',
+            { class: 'low' },
+            ` ${count(files, 'file')}${tables ? `, ${count(tables, 'table')}` : ''}`,
+          ),
+        ),
+      ),
     ),
   ];
+}
+
+const HELP =
+  'Click a domain to open or close it, a line, table or file for its evidence; scroll or pinch to zoom, drag to move. ';
+const CROWDED_HELP =
+  'Of many ties the heaviest are drawn; point at a domain to see all of its own. ';
+
+/** The map shows domains; where the rest of the files is. */
+function elsewhere() {
+  const rest = data.files.filter((file) => file[FILE.domain] < 0).length;
+  return rest === 0
+    ? ''
+    : `${count(rest, 'file')} of libraries and shell ${rest === 1 ? 'is' : 'are'} in no domain, and not on the map.`;
 }

@@ -71,7 +71,10 @@ function nextButton(table, cell, [down, right]) {
 }
 
 function domainMatrix() {
-  const most = Math.max(1, ...code.flat().map((value, i) => value + use.flat()[i]));
+  const sums = code.map((row, from) =>
+    row.map((links, to) => (from === to ? 0 : links + use[from][to])),
+  );
+  const most = Math.max(1, ...sums.flat());
   const rows = data.domains.map((_, from) =>
     make(
       'tr',

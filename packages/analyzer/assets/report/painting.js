@@ -1,111 +1,50 @@
+import { dotsOf, LABEL_ABOVE, LABEL_FONT, paintDots, paintLit, placeLabels } from './members.js';
 import {
   accessesOfFile,
   accessesOfTable,
-  code,
   colour,
   count,
   data,
-  FILE,
   linksFrom,
   linksTo,
-  use,
 } from './store.js';
+import { paintTies } from './ties.js';
 
 /** Below this zoom the members of a domain that is not opened are not drawn. */
 const MEMBERS_FROM = 1.1;
-const LABELS_FROM = 2.1;
 
 export function paint(view) {
   const { canvas, circles, state } = view;
   const context = canvas.getContext('2d');
   const ratio = devicePixelRatio || 1;
-  const ink = getComputedStyle(canvas).color;
-  const paper = getComputedStyle(canvas.parentElement).backgroundColor;
+  const { color: ink } = getComputedStyle(canvas);
+  const { backgroundColor: paper } = getComputedStyle(canvas.parentElement);
+  // Asked for once a frame: each question makes the browser lay the page out.
+  const size = { width: canvas.clientWidth, height: canvas.clientHeight };
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, canvas.clientWidth, canvas.clientHeight);
+  context.clearRect(0, 0, size.width, size.height);
   context.translate(state.x, state.y);
   context.scale(state.zoom, state.zoom);
-  paintTies(context, view);
-  const seen = circles.filter(({ x, y, r }) => inSight(view, x, y, r + NAME_ROOM));
-  for (const circle of seen) paintCircle(context, view, circle, { ink, paper });
-  for (const circle of seen) paintName(context, view, circle, { ink, paper });
-  if (state.hover && state.hover.type !== 'domain') paintNeighbours(context, view, ink);
+  paintTies(context, view, active(view));
+  const seen = circles.filter((circle) => inSight(state, size, circle));
+  for (const circle of seen) paintCircle(context, view, circle, paper);
+  if (['file', 'table'].includes(state.hover?.type)) paintNeighbours(context, view, ink);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  writer(context, paper, ink);
+  for (const circle of seen)
+    if (showsMembers(view, circle)) paintLabels(context, view, circle, size);
+  for (const circle of seen) paintName(context, view, circle);
 }
 
-/** The heaviest tie of each kind between two different domains. */
-const heaviest = (ties) =>
-  Math.max(1, ...ties.map((row, from) => Math.max(0, ...row.filter((_, to) => to !== from))));
-const mostCode = heaviest(code);
-const mostUse = heaviest(use);
-
-const active = ({ state }) => (state.hover?.type === 'domain' ? state.hover.index : state.focus);
-
-function paintTies(context, view) {
-  const { circles, state } = view;
-  const chosen = active(view);
-  for (const a of circles) {
-    for (const b of circles) {
-      if (a === b) continue;
-      const mine = chosen === a.index || chosen === b.index;
-      const crowded = chosen < 0 && circles.length > 12;
-      const faint = (weight, most) =>
-        mine ? 0.85 : chosen >= 0 ? 0.04 : crowded ? 0.08 + 0.6 * (weight / most) : 0.6;
-      const linked = code[a.index][b.index];
-      const used = use[a.index][b.index];
-      const { zoom } = state;
-      tie(context, a, b, {
-        weight: linked,
-        stroke: 'hsl(220 8% 55%)',
-        dash: [],
-        alpha: faint(linked, mostCode),
-        bend: 0.07,
-        zoom,
-      });
-      tie(context, a, b, {
-        weight: used,
-        stroke: 'hsl(4 70% 52%)',
-        dash: [9, 6],
-        alpha: faint(used, mostUse),
-        bend: 0.16,
-        zoom,
-      });
-    }
-  }
-}
-
-function tie(context, a, b, { weight, stroke, dash, alpha, bend, zoom }) {
-  if (weight === 0) return;
-  const dx = b.x - a.x;
-  const dy = b.y - a.y;
-  const distance = Math.hypot(dx, dy) || 1;
-  const start = { x: a.x + (dx / distance) * a.r, y: a.y + (dy / distance) * a.r };
-  const end = { x: b.x - (dx / distance) * (b.r + 5), y: b.y - (dy / distance) * (b.r + 5) };
-  const middle = { x: (start.x + end.x) / 2 - dy * bend, y: (start.y + end.y) / 2 + dx * bend };
-  context.globalAlpha = alpha;
-  context.strokeStyle = stroke;
-  context.fillStyle = stroke;
-  context.lineWidth = (0.8 + Math.log2(1 + weight) * 0.6) / Math.max(0.6, Math.min(1.5, zoom));
-  context.setLineDash(dash);
-  context.beginPath();
-  context.moveTo(start.x, start.y);
-  context.quadraticCurveTo(middle.x, middle.y, end.x, end.y);
-  context.stroke();
-  context.setLineDash([]);
-  const angle = Math.atan2(end.y - middle.y, end.x - middle.x);
-  const size = 7 + context.lineWidth;
-  context.beginPath();
-  context.moveTo(end.x, end.y);
-  context.lineTo(end.x - Math.cos(angle - 0.4) * size, end.y - Math.sin(angle - 0.4) * size);
-  context.lineTo(end.x - Math.cos(angle + 0.4) * size, end.y - Math.sin(angle + 0.4) * size);
-  context.fill();
-  context.globalAlpha = 1;
-}
+/** The domain whose ties are asked for: under the pointer, or else chosen by keys or a click. */
+export const active = ({ state }) =>
+  state.hover?.type === 'domain' ? state.hover.index : state.focus;
 
 export const showsMembers = ({ state }, circle) =>
   state.all || state.opened.has(circle.index) || state.zoom > MEMBERS_FROM;
 
-function paintCircle(context, view, circle, { ink, paper }) {
-  const { state } = view;
+function paintCircle(context, view, circle, paper) {
+  const { spots, squares, state } = view;
   const open = showsMembers(view, circle);
   const chosen = active(view) === circle.index;
   context.beginPath();
@@ -117,40 +56,82 @@ function paintCircle(context, view, circle, { ink, paper }) {
   context.lineWidth = (chosen ? 4 : 1.8) / Math.max(0.5, state.zoom);
   context.strokeStyle = colour(circle.index);
   context.stroke();
-  if (open) paintMembers(context, view, circle, ink);
+  if (open) {
+    circle.dots ??= dotsOf(spots[circle.index]);
+    paintDots(context, circle, circle.dots);
+  } else {
+    context.fillStyle = colour(circle.index);
+    for (const { x, y, step } of squares[circle.index]) {
+      const half = Math.min(step * 0.48, Math.max(step * 0.36, 2.5 / state.zoom));
+      context.fillRect(x - half, y - half, half * 2, half * 2);
+    }
+  }
 }
 
-function paintName(context, view, circle, { ink, paper }) {
-  const { zoom } = view.state;
-  const { name, metrics } = data.domains[circle.index];
-  const open = showsMembers(view, circle);
-  const size = Math.max(11, Math.min(16, (circle.r * zoom) / 3)) / zoom;
-  const y = open ? circle.y - circle.r - size * 0.4 : circle.y;
+/** Text is written in pixels of the screen: letters that are scaled lose their spacing. */
+const onScreen = ({ x, y, zoom }, point) => ({ x: point.x * zoom + x, y: point.y * zoom + y });
+
+function writer(context, paper, ink) {
   context.textAlign = 'center';
   context.lineJoin = 'round';
-  const write = (text, wished, weight, at) => {
-    const pixels = open ? wished : fittingSize(context, text, wished, weight, circle.r * 1.8, zoom);
-    context.font = `${weight} ${pixels}px system-ui, sans-serif`;
-    context.strokeStyle = paper;
+  context.strokeStyle = paper;
+  context.fillStyle = ink;
+}
+
+function paintLabels(context, { spots, state }, circle, size) {
+  const { zoom } = state;
+  if (circle.labels?.zoom !== zoom)
+    circle.labels = { zoom, placed: placeLabels(context, spots[circle.index], zoom) };
+  context.font = LABEL_FONT;
+  context.lineWidth = 3;
+  for (const { text, spot, width } of circle.labels.placed) {
+    const { x, y } = onScreen(state, spot);
+    if (x < -width || y < 0 || x > size.width + width || y > size.height + 20) continue;
+    context.strokeText(text, x, y - LABEL_ABOVE);
+    context.fillText(text, x, y - LABEL_ABOVE);
+  }
+}
+
+function paintName(context, view, circle) {
+  const { zoom } = view.state;
+  const open = showsMembers(view, circle);
+  if (circle.name?.zoom !== zoom || circle.name.open !== open)
+    circle.name = { zoom, open, lines: nameLines(context, circle, open, zoom) };
+  const { x, y } = onScreen(view.state, circle);
+  for (const { text, font, pixels, down } of circle.name.lines) {
+    context.font = font;
     context.lineWidth = pixels / 4;
+    if (open) context.strokeText(text, x, y + down);
+    context.fillText(text, x, y + down);
+  }
+}
+
+/** What is written in or over a circle at a zoom. Measuring costs more than writing, so it is kept. */
+function nameLines(context, circle, open, zoom) {
+  const { name, metrics } = data.domains[circle.index];
+  const radius = circle.r * zoom;
+  const size = Math.max(11, Math.min(16, radius / 3));
+  const room = radius * 1.8;
+  const line = (text, wished, weight, down) => {
+    const pixels = open ? wished : fittingSize(context, text, wished, weight, room);
+    const font = `${weight} ${pixels}px system-ui, sans-serif`;
+    context.font = font;
     // Over an open circle there is room; in a closed one a name must not run over its neighbours.
-    const shown = open ? text : shortened(context, text, circle.r * 1.8);
-    if (open) context.strokeText(shown, circle.x, at);
-    context.fillStyle = ink;
-    context.fillText(shown, circle.x, at);
+    return { text: open ? text : shortened(context, text, room), font, pixels, down };
   };
-  write(name, size, 600, y);
-  if (!open && circle.r * zoom > 34)
-    write(count(metrics.files, 'file'), size * 0.72, 400, y + size);
+  if (open) return [line(name, size, 600, -radius - size * 0.4)];
+  const lines = [line(name, size, 600, 0)];
+  if (radius > 34) lines.push(line(count(metrics.files, 'file'), size * 0.72, 400, size));
+  return lines;
 }
 
 /** Letters shrink before a name is cut, as far as anybody can still read them. */
 const SMALLEST_LETTERS = 8;
 
-function fittingSize(context, text, wished, weight, width, zoom) {
+function fittingSize(context, text, wished, weight, width) {
   context.font = `${weight} ${wished}px system-ui, sans-serif`;
   const needed = context.measureText(text).width;
-  const smallest = Math.min(wished, SMALLEST_LETTERS / zoom);
+  const smallest = Math.min(wished, SMALLEST_LETTERS);
   // A little less, since letters do not shrink in step with their size.
   return needed <= width ? wished : Math.max(smallest, (0.97 * wished * width) / needed);
 }
@@ -165,67 +146,15 @@ function shortened(context, text, width) {
   return '';
 }
 
-/** Shades of files by confidence: a colour is set once for all of a shade. */
-const SHADES = 6;
-const FILE_RADIUS = 3.4;
+/** Room for what is written above and beside a circle, in CSS pixels. */
+const NAME_ROOM = 120;
 
-function paintMembers(context, view, circle, ink) {
-  const { state, spots } = view;
-  const seen = spots[circle.index].filter(({ x, y }) => inSight(view, x, y, MEMBER_ROOM));
-  const shades = Map.groupBy(
-    seen.filter(({ type }) => type === 'file'),
-    ({ index }) => Math.min(SHADES - 1, Math.floor(data.files[index][FILE.confidence] * SHADES)),
-  );
-  for (const [shade, files] of shades) {
-    context.fillStyle = colour(circle.index, 0.35 + (0.5 * (shade + 0.5)) / SHADES);
-    for (const { x, y } of files) {
-      context.beginPath();
-      context.arc(x, y, FILE_RADIUS, 0, 2 * Math.PI);
-      context.fill();
-    }
-  }
-  context.fillStyle = colour(circle.index);
-  for (const spot of seen) {
-    const lit = state.hover?.type === spot.type && state.hover.index === spot.index;
-    if (spot.type === 'table') {
-      const half = lit ? 7 : 5;
-      context.fillRect(spot.x - half, spot.y - half, half * 2, half * 2);
-    } else if (lit) {
-      context.beginPath();
-      context.arc(spot.x, spot.y, 5.5, 0, 2 * Math.PI);
-      context.fill();
-    }
-  }
-  paintLabels(context, state.zoom, seen, ink);
-}
-
-function paintLabels(context, zoom, spots, ink) {
-  context.textAlign = 'center';
-  context.fillStyle = ink;
-  for (const { type, index, x, y } of spots) {
-    const isTable = type === 'table';
-    if (zoom < LABELS_FROM && !(isTable && zoom > 1.4)) continue;
-    const name = isTable ? data.tables[index].name : data.files[index][FILE.path].split('/').pop();
-    context.font = `${(isTable ? 11 : 9) / Math.max(1, zoom / 2)}px system-ui, sans-serif`;
-    context.fillText(name, x, y - 6);
-  }
-}
-
-/** Room for what is written above a circle, and beside a file. */
-const NAME_ROOM = 60;
-const MEMBER_ROOM = 80;
-
-/** Whether anything within `r` of a point of the map is on the canvas. */
-function inSight({ canvas, state }, x, y, r) {
-  const across = x * state.zoom + state.x;
-  const down = y * state.zoom + state.y;
-  const reach = r * state.zoom;
-  return (
-    across > -reach &&
-    down > -reach &&
-    across < canvas.clientWidth + reach &&
-    down < canvas.clientHeight + reach
-  );
+/** Whether anything of a circle is on the canvas. */
+function inSight({ x, y, zoom }, { width, height }, circle) {
+  const across = circle.x * zoom + x;
+  const down = circle.y * zoom + y;
+  const reach = circle.r * zoom + NAME_ROOM;
+  return across > -reach && down > -reach && across < width + reach && down < height + reach;
 }
 
 function paintNeighbours(context, { place, state }, ink) {
@@ -252,4 +181,5 @@ function paintNeighbours(context, { place, state }, ink) {
   }
   context.stroke();
   context.globalAlpha = 1;
+  paintLit(context, from);
 }

@@ -9,6 +9,8 @@ import { data } from './store.js';
 /** Candidates whose factors are worth paper. */
 const CANDIDATES = 3;
 const PLACES = 3;
+/** Of what the style sheet leaves the map on a landscape page. */
+const ASPECT_OF_PAPER = 1.8;
 
 /** All views one after the other, with everything written out that a reader of paper cannot open. */
 export function layOut(view) {
@@ -18,7 +20,7 @@ export function layOut(view) {
       { class: 'sheet' },
       parts.flat().filter((part) => part !== null),
     );
-  const drawing = section(make('h2', {}, 'Map'), map());
+  const drawing = section(make('h2', {}, 'Map'), map(ASPECT_OF_PAPER));
   view.replaceChildren(
     section(overview()),
     drawing,

@@ -1,30 +1,47 @@
 import { pinch, toggleDomain, zoomAt } from './camera.js';
 import { listeners } from './dom.js';
-import { showsMembers } from './painting.js';
+import { active, showsMembers } from './painting.js';
 import { code, count, data, FILE, use } from './store.js';
+import { tieAt } from './ties.js';
+
+/** How far from a line, in CSS pixels, a pointer still means it. */
+const TIE_REACH = 6;
 
 function hit(view, px, py) {
-  const { circles, spots, state } = view;
+  const { circles, spots, squares, state } = view;
   const x = (px - state.x) / state.zoom;
   const y = (py - state.y) / state.zoom;
   const circle = circles.find((c) => Math.hypot(c.x - x, c.y - y) <= c.r);
-  if (!circle) return null;
-  if (showsMembers(view, circle)) {
-    const reach = Math.max(6, 9 / state.zoom);
-    const spot = spots[circle.index].find(
-      (s) => Math.abs(s.x - x) < reach && Math.abs(s.y - y) < reach,
-    );
-    if (spot) return { type: spot.type, index: spot.index };
+  if (!circle) {
+    const tie = tieAt(view, active(view), x, y, TIE_REACH / state.zoom);
+    return tie ? { type: 'tie', from: tie.from, to: tie.to } : null;
   }
-  return { type: 'domain', index: circle.index };
+  const spot = showsMembers(view, circle)
+    ? nearest(spots[circle.index], x, y, Math.max(6, 9 / state.zoom))
+    : nearest(squares[circle.index], x, y, 6 / state.zoom);
+  return spot ? { type: spot.type, index: spot.index } : { type: 'domain', index: circle.index };
 }
 
-const nameOf = ({ type, index }) =>
-  type === 'domain'
-    ? data.domains[index].name
-    : type === 'table'
-      ? `table ${data.tables[index].name}`
-      : data.files[index][FILE.path];
+/** The spot that is nearest to a point, if any is within reach. */
+function nearest(spots, x, y, reach) {
+  let best = null;
+  let least = reach;
+  for (const spot of spots) {
+    const distance = Math.hypot(spot.x - x, spot.y - y);
+    if (distance > least) continue;
+    best = spot;
+    least = distance;
+  }
+  return best;
+}
+
+const NAMES = {
+  domain: ({ index }) => data.domains[index].name,
+  table: ({ index }) => `table ${data.tables[index].name}`,
+  file: ({ index }) => data.files[index][FILE.path],
+  tie: ({ from, to }) =>
+    `${data.domains[from].name} → ${data.domains[to].name}: ${count(code[from][to], 'link')}, ${count(use[from][to], 'access', 'accesses')} to tables`,
+};
 
 /** A domain in words, for who hears the map. */
 function sayDomain(index) {
@@ -77,7 +94,7 @@ export function wirePointer(view, draw) {
       state.hover = hit(view, now.x, now.y);
       tip.hidden = state.hover === null;
       if (state.hover) {
-        tip.textContent = nameOf(state.hover);
+        tip.textContent = NAMES[state.hover.type](state.hover);
         tip.style.left = `${Math.min(now.x + 12, canvas.clientWidth - 200)}px`;
         tip.style.top = `${now.y + 14}px`;
       }
@@ -90,6 +107,8 @@ export function wirePointer(view, draw) {
     const { x, y } = at(event);
     const thing = hit(view, x, y);
     if (thing?.type === 'domain') toggleDomain(view, thing.index);
+    // Fingers point at nothing before they press: what was pressed shows its ties.
+    if (thing?.type !== 'tie') state.focus = thing?.type === 'domain' ? thing.index : -1;
     if (thing) listeners.select(thing);
     draw();
   };

@@ -11,6 +11,8 @@ const SCRIPTS = [
   'overview',
   'layout',
   'camera',
+  'ties',
+  'members',
   'painting',
   'steering',
   'map',

@@ -157,6 +157,78 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
     expect(colours).toBeGreaterThan(5);
   });
 
+  it('draws thousands of files with few calls, and no label over another', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#map`);
+    const seen = await page.evaluate<{
+      calls: number;
+      labels: [number, number, number, number][];
+    }>(`(async () => {
+      const proto = CanvasRenderingContext2D.prototype;
+      const canvas = document.querySelector('canvas');
+      let calls = 0;
+      let labels = [];
+      for (const name of ['fill', 'stroke', 'fillRect', 'fillText', 'strokeText']) {
+        const draw = proto[name];
+        proto[name] = function (...all) {
+          calls++;
+          if (name === 'fillText' && /\\.ts$/.test(all[0])) {
+            const half = this.measureText(all[0]).width / 2;
+            labels.push([all[1] - half, all[1] + half, all[2] - 10, all[2] + 2]);
+          }
+          return draw.apply(this, all);
+        };
+      }
+      const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      [...document.querySelectorAll('button')].find((one) => one.textContent === 'Show all files').click();
+      await frame();
+      const all = calls;
+      for (let i = 0; i < 9; i++) {
+        labels = [];
+        canvas.dispatchEvent(new KeyboardEvent('keydown', { key: '+' }));
+        await frame();
+      }
+      return { calls: all, labels };
+    })()`);
+    expect(seen.calls).toBeLessThan(1000);
+    expect(seen.labels.length).toBeGreaterThan(10);
+    const over = seen.labels.filter(([left, right, top, bottom], i) =>
+      seen.labels.some(
+        (other, j) =>
+          i < j && left < other[1] && other[0] < right && top < other[3] && other[2] < bottom,
+      ),
+    );
+    expect(over).toEqual([]);
+  });
+
+  it('opens the evidence of a tie that is clicked', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#map`);
+    const tip = await page.evaluate<string>(`(async () => {
+      const canvas = document.querySelector('canvas');
+      const tip = document.querySelector('.map .tip');
+      await new Promise((done) => setTimeout(done, 100));
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      const send = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, { pointerId: 1, clientX: left + x, clientY: top + y }));
+      canvas.setPointerCapture = () => {};
+      for (let y = 10; y < height; y += 5) {
+        for (let x = 10; x < width; x += 5) {
+          send('pointermove', x, y);
+          if (!tip.textContent.includes('→')) continue;
+          send('pointerdown', x, y);
+          send('pointerup', x, y);
+          return tip.textContent;
+        }
+      }
+      return 'no tie';
+    })()`);
+    expect(tip).toMatch(/^\S+ → \S+: \d+ links?, \d+ access(es)? to tables$/);
+    const [from, to] = tip.split(':')[0]?.split(' → ') ?? [];
+    expect(await text('#detail')).toContain('Tie');
+    expect((await text('#detail h2')).replace(/\s+/g, ' ')).toBe(`${from} → ${to}`);
+    await page.press('Escape');
+  });
+
   it('prints every view, on white, and comes back to the one that was open', async () => {
     await page.evaluate("location.hash = 'findings'");
     // In one go, as a printer does: it waits for no frame.
