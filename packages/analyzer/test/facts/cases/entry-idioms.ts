@@ -284,7 +284,7 @@ export async function answer(stream) {
   },
   {
     detector: 'process-state',
-    name: 'takes no client for a container, and no declaration for a variable',
+    name: 'takes no client for a container, no declaration for a variable and no switch for a lock',
     files: {
       'redis.ts': `import { Redis } from 'ioredis';
 export let client;
@@ -300,11 +300,15 @@ export const drop = (id) => prisma.user.delete({ where: { id } });`,
 export const keep = (key) => rows.set(key, 1);
 export let last; export const note = (now) => { last = now; };
 export let made = build(); export const clear = () => { made.size = 0; };`,
+      'locks.ts': `let locked = false; export const close = () => { locked = true; };
+let lock = false; export const enter = () => { lock = true; }; export const leave = () => { lock = false; };`,
     },
     expected: [
       'kept.ts:1 module-variable rows as rows',
       'kept.ts:3 module-variable last as last set by note',
       'kept.ts:4 module-variable made as made',
+      'locks.ts:1 module-variable locked set by close',
+      'locks.ts:2 lock lock',
       'prisma.ts:4 module-variable global.prisma',
     ],
   },

@@ -47,7 +47,9 @@ export const processState: Detector = {
       const value = variable.init ? evaluator.evaluate(variable.init, file, MODULE) : undefined;
       const holds = mutated.has(variable.name) && keepsWhatChanges(file, variable, evaluator);
       const kind =
-        variable.init && isRemembering(variable.init) ? 'cache' : stateKind(variable, value, holds);
+        variable.init && isRemembering(variable.init)
+          ? 'cache'
+          : stateKind(variable, value, holds, isThrownOnce(file, variable));
       if (!kind) continue;
       const { name, line } = variable;
       const exportedAs = exportedName(file, name);
@@ -139,8 +141,20 @@ function stateKind(
   variable: VariableFact,
   value: Value | undefined,
   holds: boolean,
+  isSwitch: boolean,
 ): ProcessState['kind'] | undefined {
-  return kindByPackage(value) ?? (holds ? nameKind(variable.name) : undefined);
+  const byName = isSwitch ? 'module-variable' : nameKind(variable.name);
+  return kindByPackage(value) ?? (holds ? byName : undefined);
+}
+
+/** `let locked = false` that is only ever set to true: who waits for a lock sets it back. */
+function isThrownOnce(file: ProgramFile, { name, init }: VariableFact): boolean {
+  if (init?.k !== 'bool' || !/locked$/i.test(name)) return false;
+  const before = init.value;
+  const values = file.facts.assignments.flatMap(({ target, value }) =>
+    target.k === 'id' && target.name === name ? [value] : [],
+  );
+  return values.every((value) => value.k === 'bool' && value.value !== before);
 }
 
 /**
