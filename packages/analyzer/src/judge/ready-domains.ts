@@ -8,8 +8,9 @@ import {
   type SourceFile,
 } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
+import { isCron } from '../model/schedule.ts';
 import { isMostlyUnread } from './unread-data.ts';
-import { isCron, isHeardFromOutside } from './ways-in.ts';
+import { isHeardFromOutside } from './ways-in.ts';
 
 /** A smaller one is a helper, whatever tables it has. */
 const FEWEST_FILES = 10;

@@ -1,4 +1,5 @@
 import type { EventUse, Facts } from '../model/analysis.ts';
+import { isCron } from '../model/schedule.ts';
 import { unreadCalls } from './unread-data.ts';
 
 /** A program that reads so much of its data and is asked by nobody is asked in a way that was not understood. */
@@ -18,7 +19,3 @@ export function waysIn({ routes, events, jobs, accesses, stats }: Facts): number
 
 export const isHeardFromOutside = ({ role, via }: EventUse): boolean =>
   role === 'listen' && via !== 'events';
-
-/** An interval (`every 1000 ms`) is as often a timer of a screen as a job. */
-export const isCron = (schedule: string | undefined): boolean =>
-  schedule !== undefined && !/^every \d+ ms$/.test(schedule);

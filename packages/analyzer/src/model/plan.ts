@@ -35,8 +35,13 @@ export type StepKind =
   | 'replace-transaction'
   | 'replace-join'
   | 'drop-foreign-key'
+  | 'untie-state'
+  | 'split-job'
   | 'introduce-event'
   | 'write-contract'
+  | 'prepare-service'
+  | 'move-table'
+  | 'move-job'
   | 'move-route';
 
 export interface Step {

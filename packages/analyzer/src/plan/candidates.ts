@@ -18,6 +18,9 @@ const BLOCKERS: Partial<Record<FindingKind, string>> = {
   'shared-state': 'it shares state in the process',
 };
 
+/** Of a table with several writers that is not its own. */
+const WRITES_OTHERS = 'it writes a table of another domain';
+
 const FEWEST_FILES = 3;
 const MOST_NAMES = 3;
 
@@ -72,7 +75,7 @@ function toCandidate(
     score: Math.round(score * 1000) / 1000,
     factors,
     blockers: [
-      ...findings.flatMap((finding) => toBlocker(finding, domain.name)),
+      ...findings.flatMap((finding) => toBlocker(finding, domain.name, analysis)),
       ...(needed === undefined ? [] : [sayNeeded(needed)]),
     ],
     ...(needed === undefined ? {} : { neededBy: needed.by }),
@@ -91,8 +94,11 @@ function startNeeds(analysis: Analysis): ReadonlyMap<string, NeededAtStart> {
   return neededAtStart(analysis, (file) => domainOf.get(file) ?? null);
 }
 
-function toBlocker(finding: Finding, domain: string): Reason[] {
-  const words = BLOCKERS[finding.kind];
+function toBlocker(finding: Finding, domain: string, { tables }: Analysis): Reason[] {
+  const ofOther =
+    finding.kind === 'shared-table' &&
+    tables.find(({ name }) => name === finding.table)?.domain !== domain;
+  const words = ofOther ? WRITES_OTHERS : BLOCKERS[finding.kind];
   if (words === undefined) return [];
   const text =
     finding.kind === 'domain-cycle'

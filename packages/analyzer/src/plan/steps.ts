@@ -3,21 +3,22 @@ import { type DomainLink, domainLinks } from '../graph/domain-graph.ts';
 import { buildFactGraph } from '../graph/fact-graph.ts';
 import { sharedNames, withoutNames } from '../graph/shared-names.ts';
 import { stronglyConnected } from '../graph/strongly-connected.ts';
-import { type Analysis, isForTypes, type Site } from '../model/analysis.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Analysis, type Call, isForTypes, type Site } from '../model/analysis.ts';
+import type { Finding, FindingOf } from '../model/finding.ts';
 import type { Step, StepKind } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
 import { sortSites } from '../model/sites.ts';
 import { findingsOf } from './candidates.ts';
 import { findOutSteps } from './find-out-steps.ts';
 import { howToMove } from './movable-route.ts';
+import { moveSteps } from './move-steps.ts';
 import { operations } from './operations.ts';
 import { shareSteps } from './share-steps.ts';
 import { type Relief, stepEffects } from './step-effects.ts';
 
 type Draft = Omit<Step, 'order' | 'changes'> & Relief;
 
-/** The order in which the kinds of step make sense: look, untie code, then data, then move traffic. */
+/** The order in which the kinds of step make sense: look, untie code, then data, then move both and the traffic. */
 const KIND_ORDER: readonly StepKind[] = [
   'find-out',
   'break-cycle',
@@ -27,8 +28,13 @@ const KIND_ORDER: readonly StepKind[] = [
   'replace-transaction',
   'replace-join',
   'drop-foreign-key',
+  'untie-state',
+  'split-job',
   'introduce-event',
   'write-contract',
+  'prepare-service',
+  'move-table',
+  'move-job',
   'move-route',
 ];
 
@@ -40,6 +46,7 @@ export function extractionSteps(analysis: Analysis, domain: string): Step[] {
     ...findingsOf(analysis, domain).flatMap((finding) => stepFor(finding, domain)),
     ...shareSteps(analysis, domain),
     ...callSteps(analysis, domain),
+    ...moveSteps(analysis, domain),
     ...routeSteps(analysis, domain),
   ];
   drafts.sort(
@@ -132,6 +139,14 @@ function stepFor(finding: Finding, domain: string): Draft[] {
         finding.name,
         `Give ${finding.name} in ${finding.store === 'redis' ? 'Redis' : 'Elasticsearch'} to one domain; ${finding.domains.join(', ')} use it today.`,
       );
+    case 'shared-state':
+      return step('untie-state', finding.name, untie(finding));
+    case 'job-across-domains':
+      return step(
+        'split-job',
+        finding.job,
+        `Split ${finding.job} by owner, or let it call operations: it works on ${finding.tables.join(', ')} of ${finding.domains.join(', ')}.`,
+      );
     case 'event-across-domains':
       return step(
         'introduce-event',
@@ -191,23 +206,46 @@ function cycleSteps(analysis: Analysis, domain: string): Draft[] {
 
 /** What is waited for becomes a contract; what answers at once is shared as code. */
 function callSteps(analysis: Analysis, domain: string): Draft[] {
-  return operations(
-    analysis,
-    domain,
-    waitingCalls(analysis),
-    ({ to, callee }) => `${to}#${callee}`,
-  ).map(({ inbound, subject, others, sites }): Draft => {
-    const names = [...others].sort().join(', ');
-    const text = inbound
-      ? `${names} call${others.size === 1 ? 's' : ''} ${subject}.`
-      : `${domain} calls ${subject} of ${names}.`;
-    return {
-      kind: 'write-contract',
-      subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
-      text,
-      sites,
-    };
-  });
+  const subjectOf = ({ to, callee }: Call): string => `${to}#${callee}`;
+  const inLoops = new Set(
+    analysis.findings.flatMap((finding) => (finding.kind === 'call-in-loop' ? [finding.id] : [])),
+  );
+  const isInLoop = ({ file, caller, to, callee }: Call): boolean =>
+    inLoops.has(`call-in-loop:${file}#${caller}:${to}#${callee}`);
+  const looped = new Set(analysis.calls.filter(isInLoop).map(subjectOf));
+  return operations(analysis, domain, waitingCalls(analysis), subjectOf).map(
+    ({ inbound, subject, others, sites }): Draft => {
+      const names = [...others].sort().join(', ');
+      const batch = looped.has(subject) ? ', in a loop: let it take many at once' : '';
+      const text = inbound
+        ? `${names} call${others.size === 1 ? 's' : ''} ${subject}${batch}.`
+        : `${domain} calls ${subject} of ${names}${batch}.`;
+      return {
+        kind: 'write-contract',
+        subject: `${inbound ? 'inbound' : 'outbound'} ${subject}`,
+        text,
+        sites,
+      };
+    },
+  );
+}
+
+/** What has to happen to state that two processes would have twice. */
+function untie({ name, file, state }: FindingOf<'shared-state'>): string {
+  switch (state) {
+    case 'session':
+      return `Keep ${name} in a store that both processes ask, or hand it over in a token.`;
+    case 'request-scope':
+      return `Hand over what ${name} of ${file} carries along as an argument, a header or a token.`;
+    case 'lock':
+      return `Keep the lock ${name} of ${file} where both processes see it, or in the one that needs it.`;
+    case 'cache':
+      return `Let each process have its own ${name} of ${file}, or both one store; what empties it has to reach both.`;
+    case 'local-disk':
+      return `Write what ${file} writes to disk (${name}) to a store that both processes reach.`;
+    case 'module-variable':
+      return `Give ${name} of ${file} one owner behind an operation.`;
+  }
 }
 
 /** What a foreign key did when a row it refers to was deleted, and who does it once it is dropped. */

@@ -19,8 +19,13 @@ export const STEP_WORDS: Readonly<Record<StepKind, string>> = {
   'replace-transaction': 'Replace a transaction',
   'replace-join': 'Replace a query across domains',
   'drop-foreign-key': 'Drop a foreign key',
+  'untie-state': 'Untie state of the process',
+  'split-job': 'Split a job',
   'introduce-event': 'Introduce an event',
   'write-contract': 'Write a contract',
+  'prepare-service': 'Prepare the service',
+  'move-table': 'Move data',
+  'move-job': 'Move a job',
   'move-route': 'Move a route',
 };
 

@@ -122,13 +122,80 @@ describe('the plan', () => {
       'own-table',
       'replace-read',
       'replace-transaction',
+      'untie-state',
+      'split-job',
       'introduce-event',
       'write-contract',
+      'prepare-service',
+      'move-table',
+      'move-job',
       'move-route',
     ]);
     expect(steps.map((step) => step.order)).toEqual(steps.map((_, i) => i + 1));
     expect(steps.find((step) => step.kind === 'write-contract')?.subject).toBe(
       `inbound ${shopFile('services', 'stock')}#reserve`,
+    );
+  });
+
+  it('takes along what the service needs, tables and jobs', () => {
+    const service = shopFile('services', 'stock');
+    const environment = [
+      ...['KEY', 'STOCK_LIMIT', 'NODE_ENV'].map((key) => ({ file: service, line: 3, key })),
+      { file: shopFile('services', 'order'), line: 3, key: 'KEY' },
+    ];
+    const { steps } = makePlan({ ...analysis, environment }, 'stock');
+    const said = steps.flatMap(({ kind, text }) =>
+      ['prepare-service', 'move-table', 'move-job'].includes(kind) ? [text] : [],
+    );
+    expect(said).toEqual([
+      'stock reads 2 keys of the environment (KEY, STOCK_LIMIT); other code reads KEY as well.',
+      'stock uses 1 file that belongs to no domain (lib/logger.ts): packages for both, or copies, with what they use themselves.',
+      'Move stock_levels to a store of the service, once nobody else uses it: order (1 write).',
+      'Move stock_moves to a store of the service: nobody else was seen to use it.',
+      'Start nightly (0 3 * * *) in the service and no longer in the monolith, at no time in both.',
+    ]);
+  });
+
+  it.each([
+    ['session', 'Keep kept in a store that both processes ask, or hand it over in a token.'],
+    [
+      'request-scope',
+      'Hand over what kept of a.ts carries along as an argument, a header or a token.',
+    ],
+    [
+      'lock',
+      'Keep the lock kept of a.ts where both processes see it, or in the one that needs it.',
+    ],
+    [
+      'cache',
+      'Let each process have its own kept of a.ts, or both one store; what empties it has to reach both.',
+    ],
+    ['local-disk', 'Write what a.ts writes to disk (kept) to a store that both processes reach.'],
+    ['module-variable', 'Give kept of a.ts one owner behind an operation.'],
+  ] as const)('says what to do with shared state: %s', (state, text) => {
+    const finding: Finding = {
+      ...{ kind: 'shared-state', id: 's', severity: 'low', sites: [], domains: ['order', 'stock'] },
+      ...{ name: 'kept', file: 'a.ts', state },
+    };
+    const { steps } = makePlan({ ...analysis, findings: [finding] }, 'stock');
+    expect(steps.filter(({ kind }) => kind === 'untie-state')).toMatchObject([{ text }]);
+  });
+
+  it('asks for many at once where a call stands in a loop', () => {
+    const { steps } = makePlan(analysis, 'stock');
+    expect(steps.find(({ subject }) => subject.endsWith('#reserve'))?.text).toBe(
+      `order calls ${shopFile('services', 'stock')}#reserve, in a loop: let it take many at once.`,
+    );
+  });
+
+  it('tells a table of others that it writes from its own that others write', () => {
+    const blockers = (domain: string) =>
+      makePlan(analysis, domain).candidates.find((one) => one.domain === domain)?.blockers ?? [];
+    expect(blockers('stock').map(({ text }) => text)).toContain(
+      'another domain writes one of its tables (stock_levels)',
+    );
+    expect(blockers('order').map(({ text }) => text)).toContain(
+      'it writes a table of another domain (stock_levels)',
     );
   });
 

@@ -4,8 +4,10 @@ import { nextStep, underWay } from './next-step.ts';
 import type { AskContract, PlanPart, StatusParts } from './parts.ts';
 import { routeLines } from './routes.ts';
 
-/** Steps that come once the code is ready: contracts and routes have lines of their own. */
-const AFTER_THE_CODE = new Set(['write-contract', 'move-route']);
+/** Steps that come once the code is ready; contracts and routes have lines of their own. */
+const AFTER_THE_CODE = new Set([
+  ...['write-contract', 'prepare-service', 'move-table', 'move-job', 'move-route'],
+]);
 
 /** Every domain that ashlar.yaml, the analysis or a route knows, by name. */
 export async function domainStatuses(
