@@ -1,7 +1,16 @@
 import { fileButton, growing, make, tableButton } from './dom.js';
-import { count, data, percent, tableIndex } from './store.js';
+import { count, data, FILE, figure, percent, tableIndex } from './store.js';
 
 const table = (name) => (tableIndex.has(name) ? tableButton(tableIndex.get(name)) : name);
+
+/** Which of the suggested domains its files come from, most first. */
+function madeOf({ files }) {
+  const from = Map.groupBy(files, (file) => data.files[file][FILE.domain]);
+  const parts = [...from]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(([domain, some]) => `${data.domains[domain]?.name ?? 'none'} ${figure(some.length)}`);
+  return make('p', { class: 'low' }, `Files by suggested domain: ${parts.join(', ')}`);
+}
 
 /** The three partitions side by side. */
 export function alternatives() {
@@ -10,7 +19,7 @@ export function alternatives() {
     make(
       'p',
       { class: 'low' },
-      'The same evidence at three granularities. Stability is how much runs with other seeds and resolutions agree; a higher resolution cuts finer.',
+      'The same evidence at three granularities; open a domain to see what it is made of. Stability is how much runs with other seeds and resolutions agree; a higher resolution cuts finer.',
     ),
     make(
       'div',
@@ -47,6 +56,7 @@ export function alternatives() {
                       make('b', {}, domain.name),
                       ` ${count(domain.files.length, 'file')}, ${count(domain.tables.length, 'table')}`,
                     ),
+                    one.name === 'suggested' ? null : madeOf(domain),
                     domain.tables.length
                       ? make(
                           'p',

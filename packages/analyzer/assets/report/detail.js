@@ -3,26 +3,35 @@ import {
   fileButton,
   growing,
   make,
+  pathText,
   reasonList,
+  row,
   siteList,
   tableButton,
+  tieButton,
 } from './dom.js';
 import {
   accessesOfFile,
   accessesOfTable,
+  code,
   count,
   data,
   domainIndex,
   FILE,
+  figure,
   filesOf,
   linksFrom,
   linksTo,
   percent,
   shareOrNone,
   tablesOf,
+  use,
 } from './store.js';
 
-const heading = (kind, name) => [make('span', { class: 'low' }, kind), make('h2', {}, name)];
+const heading = (kind, name) => [
+  make('span', { class: 'low' }, kind),
+  make('h2', {}, ...pathText(name)),
+];
 const section = (title, ...content) => [make('h3', {}, title), ...content];
 
 function domainDetail(index) {
@@ -51,32 +60,64 @@ function domainDetail(index) {
           ),
         )
       : []),
+    ...tiesOf('Uses', index, (other) => [index, other]),
+    ...tiesOf('Used by', index, (other) => [other, index]),
     ...section(
       `Files (${filesOf[index].length}), the surest first`,
       growing(
         [...filesOf[index]].sort(
           (a, b) => data.files[b][FILE.confidence] - data.files[a][FILE.confidence],
         ),
-        (file) =>
-          make(
-            'div',
-            {},
-            fileButton(file),
-            make('span', { class: 'low' }, ` ${sureness(data.files[file][FILE.confidence])}`),
-          ),
+        (file) => row(sureness(data.files[file][FILE.confidence]), fileButton(file)),
         30,
       ),
     ),
     ...(domain.routes.length
       ? section(
           `Routes (${domain.routes.length})`,
-          growing(domain.routes, ([name, site]) => make('div', {}, name, siteList([site])), 20),
+          growing(
+            domain.routes,
+            ([name, site]) => make('div', {}, ...pathText(name), siteList([site])),
+            20,
+          ),
         )
       : []),
     ...(findings.length
       ? section(`Findings (${findings.length})`, growing(findings, told, 10))
       : []),
   ];
+}
+
+/** The other domains at the ends of its ties, the heaviest first; each opens the evidence of the tie. */
+function tiesOf(title, index, ends) {
+  const found = data.domains
+    .map((_, other) => ({ other, ends: ends(other) }))
+    .map((one) => ({
+      ...one,
+      links: code[one.ends[0]][one.ends[1]],
+      accesses: use[one.ends[0]][one.ends[1]],
+    }))
+    .filter(({ other, links, accesses }) => other !== index && links + accesses > 0)
+    .sort((a, b) => b.links + b.accesses - a.links - a.accesses);
+  if (found.length === 0) return [];
+  const words = ({ links, accesses }) =>
+    [links ? count(links, 'link') : '', accesses ? `${figure(accesses)} to tables` : '']
+      .filter(Boolean)
+      .join(', ');
+  return section(
+    `${title} (${count(found.length, 'domain')})`,
+    growing(
+      found,
+      (one) =>
+        make(
+          'div',
+          {},
+          tieButton(...one.ends, data.domains[one.other].name),
+          make('span', { class: 'low' }, ` ${words(one)}`),
+        ),
+      8,
+    ),
+  );
 }
 
 const told = ({ severity, text, sites }) =>
@@ -87,8 +128,7 @@ const told = ({ severity, text, sites }) =>
     siteList(sites),
   );
 
-const sureness = (confidence) =>
-  percent(confidence) === '0 %' ? 'not by its links' : percent(confidence);
+const sureness = (confidence) => (percent(confidence) === '0 %' ? '–' : percent(confidence));
 
 /** A confidence of nothing: its links pull at another domain as much, and its name or its one user has decided. */
 const clarity = (confidence) =>
@@ -115,13 +155,7 @@ function fileDetail(index) {
             'ul',
             {},
             tables.map(([, table, operation, line]) =>
-              make(
-                'li',
-                {},
-                `${operation} `,
-                tableButton(table),
-                make('span', { class: 'site' }, ` line ${line}`),
-              ),
+              make('li', {}, `line ${line}: ${operation} `, tableButton(table)),
             ),
           ),
         )
@@ -130,14 +164,7 @@ function fileDetail(index) {
       `Uses (${linksFrom[index].length})`,
       growing(
         linksFrom[index],
-        ([, to, kind, line]) =>
-          make(
-            'div',
-            {},
-            `${kind} `,
-            fileButton(to),
-            make('span', { class: 'site' }, ` line ${line}`),
-          ),
+        ([, to, kind, line]) => row(`${kind}, line ${line}`, fileButton(to)),
         25,
       ),
     ),
@@ -145,13 +172,7 @@ function fileDetail(index) {
       `Used by (${linksTo[index].length})`,
       growing(
         linksTo[index],
-        ([from, , kind, line]) =>
-          make(
-            'div',
-            {},
-            fileButton(from),
-            make('span', { class: 'site' }, ` ${kind}, line ${line}`),
-          ),
+        ([from, , kind, line]) => row(`${kind}, line ${line}`, fileButton(from)),
         25,
       ),
     ),
@@ -169,10 +190,10 @@ function tableDetail(index) {
       growing(found, ([file, , , line]) =>
         make(
           'div',
-          {},
-          fileButton(file),
-          make('span', { class: 'site' }, `:${line} `),
+          { class: 'entry' },
           domainButton(data.files[file][FILE.domain]),
+          make('br'),
+          fileButton(file, line),
         ),
       ),
     );
@@ -203,13 +224,7 @@ function tieDetail({ from, to }) {
       growing(
         links,
         ([a, b, kind, line]) =>
-          make(
-            'div',
-            {},
-            fileButton(a),
-            make('span', { class: 'site' }, `:${line} ${kind} `),
-            fileButton(b),
-          ),
+          make('div', { class: 'entry' }, fileButton(a, line), row(`${kind} →`, fileButton(b))),
         30,
       ),
     ),
@@ -220,10 +235,9 @@ function tieDetail({ from, to }) {
         ([file, table, operation, line]) =>
           make(
             'div',
-            {},
-            fileButton(file),
-            make('span', { class: 'site' }, `:${line} ${operation} `),
-            tableButton(table),
+            { class: 'entry' },
+            fileButton(file, line),
+            row(`${operation} →`, tableButton(table)),
           ),
         30,
       ),
@@ -238,12 +252,7 @@ function cellDetail({ domain, table }) {
   return [
     make('span', { class: 'low' }, 'Accesses'),
     make('h2', {}, domainButton(domain), ' → ', tableButton(table)),
-    growing(
-      accesses,
-      ([file, , operation, line]) =>
-        make('div', {}, fileButton(file), make('span', { class: 'site' }, `:${line} ${operation}`)),
-      40,
-    ),
+    growing(accesses, ([file, , operation, line]) => row(operation, fileButton(file, line)), 40),
   ];
 }
 

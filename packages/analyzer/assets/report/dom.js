@@ -36,14 +36,30 @@ export const domainButton = (index) =>
         data.domains[index].name,
       );
 
-export const fileButton = (index) => opener({ type: 'file', index }, data.files[index][0]);
+/** A path that breaks behind its slashes, where it has to break. */
+export const pathText = (path) =>
+  path.split('/').flatMap((part, i) => (i === 0 ? part : ['/', make('wbr'), part]));
+
+/** A file, or a line of it; both open the file. */
+export const fileButton = (index, line) =>
+  opener(
+    { type: 'file', index },
+    ...pathText(line === undefined ? data.files[index][0] : siteText([index, line])),
+  );
+
+/** A line of a list: what it begins with stands apart, so that long paths hang beside it. */
+export const row = (lead, ...content) =>
+  make('div', { class: 'row' }, make('span', { class: 'low' }, lead), make('div', {}, ...content));
+
+export const tieButton = (from, to, label) => opener({ type: 'tie', from, to }, label);
+
 export const tableButton = (index) => opener({ type: 'table', index }, data.tables[index].name);
 
 /** A place; one in a listed file opens what is known about that file. */
 const place = (site) =>
   typeof site[0] === 'number'
-    ? opener({ type: 'file', index: site[0] }, siteText(site))
-    : siteText(site);
+    ? opener({ type: 'file', index: site[0] }, ...pathText(siteText(site)))
+    : pathText(siteText(site));
 
 /** Places, the first few of many at once and the rest on demand. */
 export function siteList(sites, most = 12) {

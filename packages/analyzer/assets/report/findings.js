@@ -21,15 +21,11 @@ export function findings() {
     placeholder: 'Search text, table, file',
     'aria-label': 'Search findings',
   });
-  const severity = choice('All severities', SEVERITIES);
-  const kind = choice(
-    'All kinds',
-    [...new Set(data.findings.map((finding) => finding.title))].sort(),
-  );
-  const domain = choice(
-    'All domains',
-    data.domains.map(({ name }) => name),
-  );
+  const severity = choice('All severities', SEVERITIES, (finding) => [finding.severity]);
+  const kinds = [...new Set(data.findings.map((finding) => finding.title))].sort();
+  const kind = choice('All kinds', kinds, (finding) => [finding.title]);
+  const names = data.domains.map(({ name }) => name);
+  const domain = choice('All domains', names, (finding) => finding.domains);
   const show = () => {
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     const found = ranked.filter(
@@ -52,12 +48,16 @@ export function findings() {
   ];
 }
 
-function choice(all, values) {
+/** A filter; behind each value stands of how many findings it is one of the `values`. */
+function choice(all, wanted, values) {
+  const found = Map.groupBy(data.findings.flatMap(values), (value) => value);
   return make(
     'select',
     { 'aria-label': all },
     make('option', { value: '' }, all),
-    values.map((value) => make('option', { value }, value)),
+    wanted
+      .filter((value) => found.has(value))
+      .map((value) => make('option', { value }, `${value} (${found.get(value).length})`)),
   );
 }
 
@@ -74,13 +74,15 @@ function card(finding) {
     ),
     make('p', {}, finding.text),
     make('p', { class: 'low' }, finding.advice),
-    make(
-      'p',
-      {},
-      finding.domains.flatMap((name, i) =>
-        i === 0 ? [domainByName(name)] : [' · ', domainByName(name)],
-      ),
-    ),
+    finding.domains.length === 0
+      ? null
+      : make(
+          'p',
+          {},
+          finding.domains.flatMap((name, i) =>
+            i === 0 ? [domainByName(name)] : [' · ', domainByName(name)],
+          ),
+        ),
     make(
       'details',
       {},

@@ -126,5 +126,5 @@ function elsewhere() {
   const rest = data.files.filter((file) => file[FILE.domain] < 0).length;
   return rest === 0
     ? ''
-    : `${count(rest, 'file')} of libraries and shell ${rest === 1 ? 'is' : 'are'} in no domain, and not on the map.`;
+    : `Not on the map, since in no domain: ${count(rest, 'file')} of libraries, of shell, or tied to nothing.`;
 }

@@ -25,11 +25,11 @@ export function matrix() {
 }
 
 /** A table with a column for each domain and the given rows. */
-function matrixTable(label, rows) {
+function matrixTable(label, corner, rows) {
   const columns = data.domains.map(({ name }) =>
     make('th', { scope: 'col' }, make('span', {}, name)),
   );
-  const head = make('thead', {}, make('tr', {}, make('td'), columns));
+  const head = make('thead', {}, make('tr', {}, make('td', { class: 'low' }, corner), columns));
   const body = make('tbody', {}, rows);
   const table = make('table', { class: 'matrix', 'aria-label': label }, head, body);
   wireArrows(table);
@@ -83,7 +83,7 @@ function domainMatrix() {
       data.domains.map((_other, to) => domainCell(from, to, most)),
     ),
   );
-  return matrixTable('Who uses whom', rows);
+  return matrixTable('Who uses whom', 'the domain … uses →', rows);
 }
 
 function domainCell(from, to, most) {
@@ -128,7 +128,7 @@ function tableMatrix() {
       row.map((cell, domain) => tableCell(table, domain, cell)),
     );
   });
-  return matrixTable('Who touches which table', rows);
+  return matrixTable('Who touches which table', 'the table … is used by →', rows);
 }
 
 const ownerDot = (domain) =>

@@ -1,6 +1,6 @@
 import { domainByName } from './detail.js';
-import { domainButton, growing, make, reasonList } from './dom.js';
-import { count, data, figure, percent, shareOrNone, siteText } from './store.js';
+import { domainButton, growing, make, pathText, reasonList } from './dom.js';
+import { count, data, FILE, figure, percent, shareOrNone, siteText } from './store.js';
 
 const card = (value, words) =>
   make('div', { class: 'card' }, make('b', {}, figure(value)), make('span', {}, words));
@@ -9,7 +9,9 @@ const noun = (number, word) => (number === 1 ? word : `${word}s`);
 
 export function overview() {
   const { verdict, plan, stats } = data;
-  const role = (name) => data.files.filter((file) => file[2] === name).length;
+  const role = (name) => data.files.filter((file) => file[FILE.role] === name).length;
+  const placed = data.files.filter((file) => file[FILE.domain] >= 0).length;
+  const loose = data.files.length - placed - role('library') - role('shell');
   const high = data.findings.filter((finding) => finding.severity === 'high').length;
   return [
     make(
@@ -32,15 +34,19 @@ export function overview() {
       'div',
       { class: 'cards' },
       card(data.files.length, `${noun(data.files.length, 'file')}, ${count(stats.loc, 'line')}`),
-      card(data.domains.length, noun(data.domains.length, 'domain')),
-      card(data.tables.length, noun(data.tables.length, 'table')),
+      card(
+        data.domains.length,
+        `${noun(data.domains.length, 'domain')}, ${count(placed, 'file')} of the ${figure(data.files.length)}`,
+      ),
       card(role('library'), `${noun(role('library'), 'file')} of libraries: used by most domains`),
       card(role('shell'), `${noun(role('shell'), 'file')} of shell: wiring, front end, migrations`),
+      loose === 0 ? null : card(loose, `${noun(loose, 'file')} that nothing ties to a domain`),
+      card(data.tables.length, noun(data.tables.length, 'table')),
       card(data.findings.length, `${noun(data.findings.length, 'finding')}, ${high} of them high`),
     ),
     make('h3', {}, 'Domains'),
     domainTable(),
-    make('p', { class: 'low' }, MEANINGS),
+    make('p', { class: 'low meanings' }, MEANINGS),
     ...data.aboutDomains.map((line) => make('p', { class: 'low' }, line)),
     make('h3', {}, 'What the verdict rests on'),
     signalTable(),
@@ -59,8 +65,20 @@ function notUnderstood() {
   const about = data.unresolved.filter(([kind]) => kind === 'config');
   const rest = data.unresolved.filter(([kind]) => kind !== 'config');
   const line = ([kind, place, reason]) =>
-    make('li', {}, `${kind}: ${reason} `, make('span', { class: 'site' }, siteText(place)));
+    make(
+      'li',
+      {},
+      `${kind}: ${reason} `,
+      make('span', { class: 'site' }, ...pathText(siteText(place))),
+    );
   return [
+    data.unread.length
+      ? make(
+          'ul',
+          {},
+          data.unread.map((text) => make('li', {}, text)),
+        )
+      : null,
     about.length ? growing(about, (one) => make('ul', { class: 'one' }, line(one)), 5) : null,
     data.lacks.length
       ? make(
@@ -72,7 +90,7 @@ function notUnderstood() {
     rest.length
       ? make(
           'details',
-          {},
+          { class: 'unresolved' },
           make('summary', {}, restWords(rest.length, about.length + rest.length)),
           make('ul', { class: 'bare' }, rest.map(line)),
         )
@@ -132,7 +150,7 @@ function domainTable() {
   return make(
     'div',
     { class: 'scroll' },
-    make('table', { class: 'wide' }, make('thead', {}, make('tr', {}, heads)), body),
+    make('table', { class: 'wide domains' }, make('thead', {}, make('tr', {}, heads)), body),
   );
 }
 
@@ -158,7 +176,7 @@ function signalTable() {
       make(
         'tbody',
         {},
-        data.verdict.signals.map(({ words, value, wanted, speaks }) =>
+        data.verdict.signals.map(({ words, value, wanted, speaks, decides }) =>
           make(
             'tr',
             {},
@@ -167,12 +185,13 @@ function signalTable() {
             make('td', {}, wanted),
             make(
               'td',
-              {},
+              { class: 'speaks' },
               make(
                 'span',
                 { class: speaks },
                 speaks === 'unknown' ? 'unknown' : `${speaks} a split`,
               ),
+              decides ? make('b', {}, ', decides') : null,
             ),
           ),
         ),

@@ -126,7 +126,7 @@ function nameLines(context, circle, open, zoom) {
 }
 
 /** Letters shrink before a name is cut, as far as anybody can still read them. */
-const SMALLEST_LETTERS = 8;
+const SMALLEST_LETTERS = 9;
 
 function fittingSize(context, text, wished, weight, width) {
   context.font = `${weight} ${wished}px system-ui, sans-serif`;

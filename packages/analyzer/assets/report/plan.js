@@ -9,12 +9,20 @@ const track = (value) =>
     make('span', { class: 'bar', style: `width:${value * 100}%` }),
   );
 
+/** So many candidates are shown at first; few people read on. */
+const CANDIDATES = 5;
+
 /** The ranking with its factors, and the steps for the chosen domain. */
-export function plan() {
+export function plan(most = CANDIDATES) {
   const { candidates, choice, chosen, warmUp, steps, others } = data.plan;
   const opened = candidates.some(({ domain }) => domain === chosen)
     ? chosen
     : candidates[0]?.domain;
+  const ranked = candidates.map((one, rank) => ({ one, rank }));
+  // The chosen one is among those that are shown at once, whatever its rank.
+  const isShown = ({ one, rank }) => rank < most || one.domain === opened;
+  const first = ranked.filter(isShown);
+  const shown = [...first, ...ranked.filter((one) => !isShown(one))];
   return [
     make(
       'h2',
@@ -41,7 +49,7 @@ export function plan() {
           `No candidates, since they are too small, hold neither tables nor routes, or nothing asks them: ${others.join(', ')}.`,
         )
       : null,
-    ...candidates.map((one, rank) => candidate(one, rank, opened)),
+    growing(shown, ({ one, rank }) => candidate(one, rank, opened), first.length),
     steps.length ? make('h3', {}, `Steps (${steps.length})`) : null,
     ...steps.filter(({ kind }) => kind !== 'move-route').map(step),
     routeSteps(steps.filter(({ kind }) => kind === 'move-route')),
@@ -83,7 +91,9 @@ function routeSteps(moves) {
 const spoken = (name) => name.replaceAll('-', ' ');
 
 const often = (share) =>
-  share === 0 ? 'never among the first three' : `first three ${percent(share)}`;
+  share === 0
+    ? 'never among the first three'
+    : `first three ${share < 0.005 ? 'below 1 %' : percent(share)}`;
 
 function candidate({ domain, score, topThree, factors, blockers }, rank, opened) {
   return make(

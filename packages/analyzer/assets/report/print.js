@@ -9,6 +9,7 @@ import { data } from './store.js';
 /** Candidates whose factors are worth paper. */
 const CANDIDATES = 3;
 const PLACES = 3;
+const UNRESOLVED = 40;
 /** Of what the style sheet leaves the map on a landscape page. */
 const ASPECT_OF_PAPER = 1.8;
 
@@ -25,7 +26,7 @@ export function layOut(view) {
     section(overview()),
     drawing,
     section(matrix()),
-    section(plan()),
+    section(plan(Number.POSITIVE_INFINITY)),
     section(
       make('h2', {}, `Findings (${data.findings.length})`),
       make('div', { class: 'pair' }, data.findings.map(finding)),
@@ -35,7 +36,19 @@ export function layOut(view) {
   // The chosen one is open already, whatever its rank.
   for (const details of [...view.querySelectorAll('details.finding')].slice(0, CANDIDATES))
     details.open = true;
+  // A head that is repeated on the next page is repeated without its buttons.
+  for (const button of view.querySelectorAll('thead button'))
+    button.replaceWith(button.textContent);
+  for (const list of view.querySelectorAll('details.unresolved ul')) shorten(list);
   paintMap(drawing.querySelector('canvas'));
+}
+
+/** Opens what a reader of paper cannot open, as far as it is worth paper. */
+function shorten(list) {
+  list.parentElement.open = true;
+  const more = [...list.children].slice(UNRESOLVED);
+  for (const line of more) line.remove();
+  if (more.length > 0) list.append(make('li', {}, `and ${more.length} more here on the screen`));
 }
 
 const finding = ({ severity, title, text, sites }) =>

@@ -16,7 +16,7 @@ export function signalValue({
   wanted,
 }: Pick<Signal, 'name' | 'value' | 'wanted'>): string {
   if (value === null) return 'unknown';
-  if (!SHARES.has(name)) return String(value);
+  if (!SHARES.has(name)) return value.toLocaleString('en');
   const words = percent(value);
   return wanted.endsWith(` ${words}`) ? `${Math.round(value * 1000) / 10} %` : words;
 }

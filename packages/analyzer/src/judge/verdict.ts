@@ -146,7 +146,12 @@ function readSignals(input: VerdictInput): Signal[] {
     findings.filter((finding) => finding.kind === kind).length;
   return [
     signal('domain-files', placed.length, `at least ${FEWEST_FILES}`, (v) => v >= FEWEST_FILES),
-    signal('lines', lines, `at least ${FEWEST_LINES}`, (v) => v >= FEWEST_LINES),
+    signal(
+      'lines',
+      lines,
+      `at least ${FEWEST_LINES.toLocaleString('en')}`,
+      (v) => v >= FEWEST_LINES,
+    ),
     signal('domains', domains.length, `at least ${FEWEST_DOMAINS}`, (v) => v >= FEWEST_DOMAINS),
     signal('ways-in', waysIn(facts), 'at least 1', (v) => v >= 1),
     signal(

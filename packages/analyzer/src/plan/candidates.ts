@@ -100,11 +100,14 @@ function toBlocker(finding: Finding, domain: string, { tables }: Analysis): Reas
     tables.find(({ name }) => name === finding.table)?.domain !== domain;
   const words = ofOther ? WRITES_OTHERS : BLOCKERS[finding.kind];
   if (words === undefined) return [];
-  const text =
-    finding.kind === 'domain-cycle'
-      ? `${words} (${othersIn(finding.domains, domain)})`
-      : `${words} (${finding.id.slice(finding.kind.length + 1)})`;
-  return [{ text, sites: finding.sites.slice(0, 5) }];
+  return [{ text: `${words} (${what(finding, domain)})`, sites: finding.sites.slice(0, 5) }];
+}
+
+/** Which circle, transaction, table or state it is, in a few names. */
+function what(finding: Finding, domain: string): string {
+  if (finding.kind === 'domain-cycle') return othersIn(finding.domains, domain);
+  if (finding.kind === 'cross-domain-transaction') return named(finding.tables);
+  return finding.id.slice(finding.kind.length + 1);
 }
 
 function othersIn(domains: readonly string[], domain: string): string {

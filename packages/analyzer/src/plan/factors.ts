@@ -105,7 +105,13 @@ function dataAutonomy({ analysis, domain }: FactorInput): { value: number; evide
   const foreign = analysis.accesses.filter(
     (access) => home.has(access.file) && !own.has(access.table),
   );
-  const text = `${foreign.length} ${foreign.length === 1 ? 'access' : 'accesses'} from its files ${foreign.length === 1 ? 'goes' : 'go'} to tables of others`;
+  const elsewhere = `${foreign.length} ${foreign.length === 1 ? 'access' : 'accesses'} from its files ${foreign.length === 1 ? 'goes' : 'go'} to tables of others`;
+  const lack = own.size === 0 ? 'it owns no table' : 'its files use no table';
+  // "0 accesses" beside an empty bar would read as a contradiction.
+  const text =
+    own.size > 0 && domain.metrics.dataAutonomy !== null
+      ? elsewhere
+      : [lack, ...(foreign.length > 0 ? [elsewhere] : [])].join('; ');
   return {
     value: own.size === 0 ? 0 : (domain.metrics.dataAutonomy ?? 0),
     evidence: [{ text, sites: sitesOf(foreign) }],

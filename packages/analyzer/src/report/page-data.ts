@@ -1,5 +1,6 @@
 import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
+import { sayUnread } from '../judge/unread-data.ts';
 import { type Analysis, isForTypes, type Reason, type Site } from '../model/analysis.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import { historyLacks, historyWords } from './history-words.ts';
@@ -24,13 +25,15 @@ export interface PageData {
     answer: string;
     words: string;
     reasons: PackedReason[];
-    signals: { words: string; value: string; wanted: string; speaks: string }[];
+    signals: { words: string; value: string; wanted: string; speaks: string; decides: boolean }[];
   };
   stats: Pick<Analysis['stats'], 'loc' | 'specifiers' | 'accesses'> & {
     excluded: number;
     unresolved: number;
   };
   unresolved: [string, PackedSite, string][];
+  /** Stores that are used and not understood. */
+  unread: string[];
   /** What git and CODEOWNERS could not say. */
   lacks: string[];
   /** The second opinion on the tables, and what is where it was before. */
@@ -118,6 +121,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
         value: signalValue(signal),
         wanted: signal.wanted,
         speaks: signal.speaks,
+        decides: signal.decides === true,
       })),
     },
     stats: {
@@ -131,6 +135,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
       .sort((a, b) => weightOf(b) - weightOf(a))
       .slice(0, MOST_UNRESOLVED)
       .map((one) => [one.kind, site(one), one.reason]),
+    unread: sayUnread(analysis.stats),
     lacks: historyLacks(analysis),
     aboutDomains: [...secondOpinionLines(analysis), ...continuityLines(analysis)],
     files: analysis.files.map((file) => [

@@ -41,11 +41,12 @@ function heading(analysis: Analysis): string[] {
   const frontEnd = analysis.files.filter(({ because }) =>
     because.some(({ text }) => text === FRONT_END_REASON),
   ).length;
+  const placed = analysis.files.filter(({ domain }) => domain !== null).length;
   return [
     `Verdict: ${VERDICT_WORDS[analysis.verdict.answer]}`,
     ...analysis.verdict.reasons.map((reason) => `  - ${reason.text}${places(reason.sites)}`),
     '',
-    `${count(analysis.files.length, 'file')} (${count(role('library'), 'library', 'libraries')}, ${role('shell')} shell${frontEnd === 0 ? '' : `, ${frontEnd} of them front end`}), ` +
+    `${count(analysis.files.length, 'file')} (${placed} in domains, ${count(role('library'), 'library', 'libraries')}, ${role('shell')} shell${frontEnd === 0 ? '' : `, ${frontEnd} of them front end`}), ` +
       `${count(analysis.tables.length, 'table')}, ${count(analysis.routes.length, 'route')}, ${count(analysis.domains.length, 'domain')}`,
   ];
 }

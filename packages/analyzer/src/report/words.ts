@@ -37,7 +37,9 @@ export const shareOrNone = (share: number | null): string =>
 
 /** How often a candidate stays among the first three while the weights vary. */
 export const inFirstThree = (share: number): string =>
-  share === 0 ? 'never in the first three' : `in the first three in ${percent(share)} of runs`;
+  share === 0
+    ? 'never in the first three'
+    : `in the first three in ${share < 0.005 ? 'less than 1 %' : percent(share)} of runs`;
 
 const MOST_DIFFERENCES = 4;
 /** Below this the two have too little in common for single tables to mean anything. */

@@ -27,6 +27,38 @@ it('names the other domains of a knot among the blockers', () => {
   ]);
 });
 
+it('names the tables of a transaction among the blockers, a few of many', () => {
+  const transaction: Finding = {
+    kind: 'cross-domain-transaction',
+    id: 'cross-domain-transaction:src/a.ts:a+b+c+d+e',
+    severity: 'high',
+    domains: ['order', 'stock'],
+    sites: [],
+    tables: ['a', 'b', 'c', 'd', 'e'],
+    transaction: 'src/a.ts:7',
+  };
+  const { candidates } = makePlan({ ...analysis, findings: [transaction] });
+  const order = candidates.find(({ domain }) => domain === 'order');
+  expect(order?.blockers[0]?.text).toBe(
+    'a transaction spans it and another domain (a, b, c and 2 more)',
+  );
+});
+
+it('says why there is no data of its own, instead of "0 accesses go to others" beside nothing', () => {
+  const words = (tables: string[], dataAutonomy: number | null) => {
+    const domains = analysis.domains.map((domain) => ({
+      ...{ ...domain, tables, routes: ['GET /'] },
+      metrics: { ...domain.metrics, dataAutonomy },
+    }));
+    const { candidates } = makePlan({ ...analysis, domains, accesses: [] });
+    const factors = candidates[0]?.factors ?? [];
+    return factors.find(({ name }) => name === 'data-autonomy')?.evidence[0]?.text;
+  };
+  expect(words([], null)).toBe('it owns no table');
+  expect(words(['a'], null)).toBe('its files use no table');
+  expect(words(['a'], 1)).toBe('0 accesses from its files go to tables of others');
+});
+
 describe('the plan', () => {
   it('adds weight times value, and the weights are one in all', () => {
     expect(FACTOR_RULES.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);

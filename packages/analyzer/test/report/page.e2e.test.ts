@@ -144,6 +144,38 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
     await page.resize(1400, 900);
   });
 
+  it('has cards whose files add up', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#overview`);
+    const cards = await page.evaluate<string[]>(
+      "[...document.querySelectorAll('.cards .card')].map((one) => one.innerText.replaceAll(',', ''))",
+    );
+    const figure = (pattern: RegExp) =>
+      Number(cards.map((one) => pattern.exec(one)?.[1]).find((one) => one !== undefined) ?? 0);
+    const all = figure(/^(\d+)\s+files \d+ lines/);
+    expect(all).toBe(DOMAINS * FILES_PER_DOMAIN);
+    expect(
+      figure(/domains (\d+) files of the/) +
+        figure(/^(\d+)\s+files? of libraries/) +
+        figure(/^(\d+)\s+files? of shell/) +
+        figure(/^(\d+)\s+files? that nothing ties/),
+    ).toBe(all);
+  });
+
+  it('leads from a domain over its ties to their evidence, without the map', async () => {
+    await page.open('about:blank');
+    await page.open(`${url}#overview`);
+    await page.evaluate("document.querySelector('#view table button.link').click()");
+    const title = await page.evaluate<string>(`(() => {
+      const head = [...document.querySelectorAll('#detail h3')].find((one) => /^Uses \\(\\d+ domains?\\)$/.test(one.textContent));
+      head.nextElementSibling.querySelector('button').click();
+      return document.querySelector('#detail').innerText;
+    })()`);
+    expect(title).toMatch(/^(?:\S\s+)*Tie\b/);
+    expect(title).toMatch(/^Code \(\d+\)$/m);
+    await page.press('Escape');
+  });
+
   it('draws something on the map', async () => {
     const colours = await page.evaluate<number>(`(async () => {
       location.hash = 'map';
@@ -241,10 +273,15 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
         sheets: all('.sheet'),
         candidates: all('.sheet details.finding[open]'),
         findings: all('.printed'),
+        buttonsInHeads: all('thead button'),
         map: data.some((value) => value > 0),
       };
     })()`);
-    expect(printed).toEqual({ sheets: 6, candidates: 3, findings, map: true });
+    expect(printed).toEqual({
+      ...{ sheets: 6, candidates: 3, findings, map: true },
+      // Chromium repeats the head of a table on the next page, but not the buttons in it.
+      buttonsInHeads: 0,
+    });
     await page.evaluate("dispatchEvent(new Event('afterprint'))");
     expect(await text('#view h2')).toBe('Findings');
     expect(await page.evaluate<number>("document.querySelectorAll('.sheet').length")).toBe(0);
