@@ -139,15 +139,15 @@ function describeFiles(facts: Facts, graph: FactGraph, found: Found): SourceFile
   const { layered, drawing, chosen, answer, roles, pins } = found;
   const certainty = confidences(drawing.graph, chosen.membership, chosen.together);
   const index = new Map(layered.nodes.map(({ id }, node) => [id, node]));
-  return facts.files.map(({ path, loc }) => {
+  return facts.files.map((file) => {
+    const { path } = file;
     const role = roles.get(path);
-    if (role)
-      return { path, loc, role: role.role, domain: null, confidence: 1, because: role.because };
+    if (role) return { ...file, domain: null, confidence: 1, ...role };
     const domain = answer.domainOfFile.get(path) ?? null;
     const pinned = pins.get(fileNode(path)) !== undefined;
     const confidence = pinned ? 1 : (certainty[index.get(fileNode(path)) ?? -1] ?? 0);
     const because = fileReasons(graph, path, domain, answer, pinned);
-    return { path, loc, role: 'domain', domain, confidence: round(confidence), because };
+    return { ...file, role: 'domain', domain, confidence: round(confidence), because };
   });
 }
 

@@ -2,7 +2,8 @@ import type { Facts } from '../model/analysis.ts';
 import type { Neighbours } from './neighbours.ts';
 import { businessIsKnown } from './vocabulary.ts';
 
-const MARKUP = /\.(?:[jt]sx|vue|svelte)$/;
+/** Markup by its name, for documents of versions that did not look for it in the syntax tree. */
+const MARKUP = /\.[jt]sx$/;
 
 /** Where less than this share of all files is server code, the pages are what there is to cut. */
 const LEAST_SERVER = 0.05;
@@ -16,7 +17,7 @@ const MOST_SERVING = 0.01;
  * Files of a front end: a program of its own that draws pages and asks the server for everything.
  * Server code is what touches a table or serves a route, everything that leads there, and everything
  * that this loads: code of both sides may call an editor that only pages hand to it. What is left falls into groups that are tied together; a group is a front end if a good
- * part of it is markup. A large folder of markup that serves nothing (`packages/web`) is one as well, except for
+ * part of it draws (JSX, or components of Angular). A large folder that draws and serves nothing (`packages/web`) is one as well, except for
  * what server code runs: a helper that both share may well touch a table. Nothing is returned for a codebase without a server worth the name: a desktop program or
  * a front end alone is itself what there is to cut.
  */
@@ -32,21 +33,23 @@ export function findFrontEnd(
   for (const file of run) server.add(file);
   if (!businessIsKnown(facts) || server.size < facts.files.length * LEAST_SERVER) return new Set();
   const client = new Set<string>();
-  for (const files of pageFolders(
-    facts.files.map(({ path }) => path),
-    serving,
-  )) {
+  const drawing = new Set(
+    facts.files.filter(({ path, draws }) => draws === true || MARKUP.test(path)).map(toPath),
+  );
+  for (const files of pageFolders(facts.files.map(toPath), serving, drawing)) {
     for (const file of files) if (!run.has(file)) client.add(file);
   }
   const seen = new Set([...server, ...client]);
   for (const { path } of facts.files) {
-    if (seen.has(path) || !MARKUP.test(path)) continue;
+    if (seen.has(path) || !drawing.has(path)) continue;
     const group = tiedTo(path, around, seen);
-    const markup = group.filter((one) => MARKUP.test(one)).length;
+    const markup = group.filter((one) => drawing.has(one)).length;
     if (markup >= group.length * LEAST_MARKUP) for (const one of group) client.add(one);
   }
   return client;
 }
+
+const toPath = ({ path }: { path: string }): string => path;
 
 const servingFiles = ({ routes }: Pick<Facts, 'routes'>, around: Neighbours): Set<string> =>
   new Set([
@@ -56,7 +59,11 @@ const servingFiles = ({ routes }: Pick<Facts, 'routes'>, around: Neighbours): Se
   ]);
 
 /** The files of each outermost large folder of which a good part is markup and hardly anything serves. */
-function pageFolders(paths: readonly string[], serving: ReadonlySet<string>): string[][] {
+function pageFolders(
+  paths: readonly string[],
+  serving: ReadonlySet<string>,
+  drawing: ReadonlySet<string>,
+): string[][] {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
     const parts = path.split('/');
@@ -70,7 +77,7 @@ function pageFolders(paths: readonly string[], serving: ReadonlySet<string>): st
   const fits = [...folders].filter(
     ([, files]) =>
       files.length >= paths.length * LARGE_FOLDER &&
-      files.filter((file) => MARKUP.test(file)).length >= files.length * LEAST_MARKUP &&
+      files.filter((file) => drawing.has(file)).length >= files.length * LEAST_MARKUP &&
       files.filter((file) => serving.has(file)).length <= files.length * MOST_SERVING,
   );
   return fits

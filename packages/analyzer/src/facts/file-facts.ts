@@ -28,6 +28,8 @@ export interface FileFacts {
   computedEnvironment?: { key: Expression; text: string; fn: FunctionId; line: number }[];
   /** The file begins with 'use server': what it exports is called by browsers. */
   isServer?: true;
+  /** There is JSX in it, or a class that Angular draws. */
+  draws?: true;
   /** Syntax errors; what could be read despite them is in the other fields. */
   problems: { line: number; message: string }[];
 }

@@ -70,7 +70,11 @@ export async function assembleFacts(
   );
   const environment = linkEnvironment(program, evaluator);
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
-  const files = [...read.facts].map(([path, { loc }]) => ({ path, loc }));
+  const files = [...read.facts].map(([path, { loc, draws }]) => ({
+    path,
+    loc,
+    ...(draws ? { draws } : {}),
+  }));
   const unresolved: Unresolved[] = [
     ...read.unresolved,
     ...imports.unresolved,

@@ -23,6 +23,8 @@ export interface SourceFile {
   path: string;
   /** Lines of source, blank and comment lines included. */
   loc: number;
+  /** There is JSX in it, or a class that Angular draws. */
+  draws?: true;
   role: FileRole;
   /** Name of the domain, null for libraries, shell and files nothing is known about. */
   domain: string | null;
@@ -212,7 +214,7 @@ export interface TypeStats {
 export interface Facts {
   /** Name of the analysed folder, not its path: the document is the same on every machine. */
   root: string;
-  files: { path: string; loc: number }[];
+  files: Pick<SourceFile, 'path' | 'loc' | 'draws'>[];
   imports: ImportEdge[];
   unresolved: Unresolved[];
   tables: Omit<Table, 'domain' | 'because'>[];

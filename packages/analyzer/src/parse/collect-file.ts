@@ -3,6 +3,7 @@ import type { FileFacts } from '../facts/file-facts.ts';
 import type { Handlers } from './ast.ts';
 import { callHandlers } from './collect-calls.ts';
 import { classHandlers } from './collect-classes.ts';
+import { drawingHandlers, isDrawnByAngular } from './collect-drawing.ts';
 import {
   collectEnvironment,
   environmentHandlers,
@@ -40,6 +41,7 @@ export function createFileReader(
     ...classHandlers(context),
     ...callHandlers(context),
     ...valueHandlers(context),
+    ...drawingHandlers(context),
   };
   // To be called at every name or member expression costs, and not every file has something to find there.
   const parsers = new Map<string, SourceParser>();
@@ -63,6 +65,7 @@ export function createFileReader(
         const elides = mayElide(path, source);
         const parser = parserFor(hasComputedEnvironment(source), elides);
         if (readInto(current, path, source, parser) && elides) noteUses(current);
+        if (isDrawnByAngular(current.facts)) current.facts.draws = true;
         current.facts.expressions = current.reader.count();
         restoreSource(current.facts, path, source);
         return current.facts;

@@ -95,3 +95,19 @@ it('a text that begins with many comments is told from SQL at once', () => {
 it('a file of blank lines is looked through for imports once', () => {
   expect(read('\n'.repeat(1_000_000)).imports).toHaveLength(0);
 }, 10_000);
+
+it.each([
+  ['a.js', 'export const Page = () => <p>{name}</p>;', true],
+  ['a.js', 'export const Page = () => <></>;', true],
+  ['a.tsx', 'export const less = <T,>(a: T, b: T): boolean => a < b;', undefined],
+  ['a.ts', 'const text = "<p>no markup</p>";', undefined],
+  [
+    'a.ts',
+    `import { Component as Drawn } from '@angular/core';\n@Drawn({ templateUrl: './a.html' }) class Page {}`,
+    true,
+  ],
+  ['a.ts', `import { Component } from './ours';\n@Component({}) class Page {}`, undefined],
+  ['a.ts', `import { Injectable } from '@angular/core';\n@Injectable() class Store {}`, undefined],
+])('%s: whether `%s` draws', (path, source, expected) => {
+  expect(read(source, path).draws).toBe(expected);
+});

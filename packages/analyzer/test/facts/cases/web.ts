@@ -17,6 +17,19 @@ export class OrdersController extends Controller {
   },
   {
     detector: 'express',
+    name: 'takes no client of its own for a router because it is called api',
+    files: {
+      'client.ts': `export const api = { get(url, options) {}, post(url, data) { return fetch(url, data); } };`,
+      'orders.ts': `import { api } from './client';
+export const create = (order) => api.post('/orders', order);
+export const list = () => api.get('/orders', { all: true });`,
+      'server.ts': `import { list } from './orders';
+export function register(api) { api.get('/orders', list); api.post('/orders', unknown); }`,
+    },
+    expected: ['server.ts:2 GET /orders -> orders.ts#list', 'server.ts:2 POST /orders'],
+  },
+  {
+    detector: 'express',
     name: 'mounts routers through files and factories, and finds handlers behind wrappers',
     files: {
       'app.ts': `import express from 'express';
