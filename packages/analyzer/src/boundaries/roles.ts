@@ -3,12 +3,14 @@ import { isMigration } from '../model/migrations.ts';
 import { oneOffFiles } from '../model/one-off.ts';
 import { FRONT_END_REASON } from '../model/roles.ts';
 import type { Steering } from '../model/steering.ts';
+import { besideTheProduct } from './beside-the-product.ts';
 import { findFrontEnd } from './front-end.ts';
 import { matcher } from './globs.ts';
 import type { Neighbours } from './neighbours.ts';
 import { ownWords } from './own-words.ts';
 import { type PartView, partView } from './part-view.ts';
 import { findShell } from './shell.ts';
+import { translations } from './translations.ts';
 import { type BusinessSpeech, inLibraryFolder } from './vocabulary.ts';
 
 export interface RoleOf {
@@ -30,8 +32,8 @@ const MAIN_USER_SHARE = 0.6;
 
 /**
  * Which files belong to no domain. A *library* touches no table and is used by most parts, or speaks
- * of no business, needs no domain and is used by two sides. *Shell* is the entry wiring: see
- * `findShell`.
+ * of no business, needs no domain and is used by two sides, or holds texts in a language. *Shell* is the entry wiring
+ * (`findShell`), a front end, and what is no part of the product that runs.
  *
  * @param partOf part of each file by path in a first partition
  */
@@ -55,8 +57,17 @@ export function findRoles(
     if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));
     if (!roles.has(path) && oneOff.has(path)) roles.set(path, setAside(path, ONE_OFF_REASON));
   }
+  const beside = besideTheProduct(facts);
+  const texts = translations(open);
   const clients = findFrontEnd(facts, around);
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
+  for (const path of open) {
+    if (roles.has(path)) continue;
+    const [other, text] = [beside.get(path), texts.get(path)];
+    if (other !== undefined) roles.set(path, setAside(path, other));
+    else if (text !== undefined && !serving.has(path) && !around.touchesTables.has(path))
+      roles.set(path, { ...setAside(path, text), role: 'library' });
+  }
   for (const path of open) {
     if (!roles.has(path) && clients.has(path)) roles.set(path, setAside(path, FRONT_END_REASON));
   }

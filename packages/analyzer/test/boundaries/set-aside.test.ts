@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { besideTheProduct } from '../../src/boundaries/beside-the-product.ts';
 import { findFrontEnd } from '../../src/boundaries/front-end.ts';
 import type { Neighbours } from '../../src/boundaries/neighbours.ts';
+import { translations } from '../../src/boundaries/translations.ts';
 import { judgeFacts } from '../../src/judge-facts.ts';
 import { isMigration } from '../../src/model/migrations.ts';
 import { shopFacts, shopFile } from '../shop-facts.ts';
@@ -58,6 +60,7 @@ describe('the front end', () => {
     ['server/orders.ts', 'server/receipt.tsx'],
   ];
   const web = ['web/App.tsx', 'web/main.ts', 'web/store.ts'];
+  const inPlainFiles = (path: string): string => path.replace('.tsx', '.js');
   const touching = ['server/orders.ts'];
 
   it.each<[string, ReturnType<typeof world>, string[]]>([
@@ -97,6 +100,17 @@ describe('the front end', () => {
   ])('%s', (_, { around, facts }, expected) => {
     expect([...findFrontEnd(facts, around)].sort()).toEqual(expected);
   });
+
+  it('is told by what is in its files, not by what they are called', () => {
+    const named = links.map(([from, to]): Link => [inPlainFiles(from), inPlainFiles(to)]);
+    const { around, facts } = world(named, touching);
+    expect([...findFrontEnd(facts, around)]).toEqual([]);
+    const files = facts.files.map((file) =>
+      file.path === 'web/App.js' ? { ...file, draws: true as const } : file,
+    );
+    const found = findFrontEnd({ ...facts, files }, around);
+    expect([...found].sort()).toEqual(web.map(inPlainFiles));
+  });
 });
 
 describe('migrations', () => {
@@ -118,6 +132,90 @@ describe('migrations', () => {
     ['src/releases/1.0.0-notes.ts', false],
     ['alterations/1.0.0_beta.18-1669091623-roles-and-scopes.ts', true],
   ])('%s: %s', (path, expected) => expect(isMigration(path)).toBe(expected));
+});
+
+describe('texts in several languages', () => {
+  it.each<[string, string[], string[]]>([
+    [
+      'are told by a folder of languages',
+      ['src/locales/en/errors.ts', 'src/locales/pt-br.ts', 'src/locales/index.ts', 'src/app.ts'],
+      ['src/locales/en/errors.ts', 'src/locales/pt-br.ts'],
+    ],
+    [
+      'are told by many languages, whatever the folder is called',
+      ['texts/de.ts', 'texts/en.ts', 'texts/fr/a.ts', 'texts/ja/a.ts', 'texts/read.ts'],
+      ['texts/de.ts', 'texts/en.ts', 'texts/fr/a.ts', 'texts/ja/a.ts'],
+    ],
+    [
+      'are not a few folders of two letters',
+      ['packages/ee/a.ts', 'packages/ts/a.ts', 'is/b.ts'],
+      [],
+    ],
+    ['are not what two letters among other names are', ['a/en.ts', 'a/b.ts', 'a/c.ts'], []],
+  ])('%s', (_, paths, expected) => {
+    expect([...translations(paths).keys()].sort()).toEqual(expected);
+  });
+});
+
+describe('what lies beside the product', () => {
+  it.each<[string, string[], Link[], string[]]>([
+    [
+      'a site of documentation',
+      [
+        'website/docusaurus.config.js',
+        'website/src/Home.tsx',
+        'docs/a.ts',
+        'apps/docs/next.config.mjs',
+      ],
+      [],
+      ['apps/docs/next.config.mjs', 'website/docusaurus.config.js', 'website/src/Home.tsx'],
+    ],
+    [
+      'examples that nothing outside needs',
+      ['api/examples/a.ts', 'api/examples/b.ts', 'src/samples/c.ts', 'src/server.ts'],
+      [
+        ['api/examples/a.ts', 'api/examples/b.ts'],
+        ['api/examples/a.ts', 'src/server.ts'],
+        ['src/server.ts', 'src/samples/c.ts'],
+      ],
+      ['api/examples/a.ts', 'api/examples/b.ts'],
+    ],
+    [
+      'what only examples and tests need',
+      [
+        'packages/integration-tests/a.ts',
+        'examples/b.ts',
+        'packages/testing/c.ts',
+        'features/testing/d.ts',
+      ],
+      [
+        ['packages/integration-tests/a.ts', 'packages/testing/c.ts'],
+        ['examples/b.ts', 'packages/testing/c.ts'],
+      ],
+      ['examples/b.ts', 'packages/integration-tests/a.ts', 'packages/testing/c.ts'],
+    ],
+    [
+      'settings and rules of tools',
+      [
+        'vite.config.ts',
+        '.prettierrc.js',
+        'packages/eslint-plugin/a.ts',
+        '.husky/b.js',
+        'src/app.config.ts',
+        'src/app.ts',
+        'app/.well-known/route.ts',
+      ],
+      [['src/app.ts', 'src/app.config.ts']],
+      ['.husky/b.js', '.prettierrc.js', 'packages/eslint-plugin/a.ts', 'vite.config.ts'],
+    ],
+    ['not a feature called so', ['src/features/playground/a.ts', 'src/features/docs/b.ts'], [], []],
+  ])('%s', (_, paths, links, expected) => {
+    const files = paths.map((path) => ({ path, loc: 1 }));
+    const imports = links.map(([from, to]) => ({
+      ...{ from, to, kind: 'import' as const, typeOnly: false, symbols: ['x'], line: 1 },
+    }));
+    expect([...besideTheProduct({ files, imports }).keys()].sort()).toEqual(expected);
+  });
 });
 
 describe('what somebody starts by hand', () => {
