@@ -5,7 +5,7 @@ import { isThing, type PartVocabulary } from './name-terms.ts';
 const LEAST_OF_PART = 0.5;
 /** At least this share of the folder's files are the part's: `src` is no name of one part. */
 const LEAST_OF_FOLDER = 0.3;
-const FEWEST_FILES = 4;
+const FEWEST_FILES = 3;
 
 /** Folders that hold everything, and say nothing of it. */
 const CONTAINERS: ReadonlySet<string> = new Set(

@@ -1,6 +1,6 @@
 import { singular, splitWords } from '../model/words.ts';
 import { commonFolders } from './common-folder.ts';
-import { type Claim, isFirstWish, nameClaims } from './name-claims.ts';
+import { type Claim, firstWish, nameClaims } from './name-claims.ts';
 import { type PartVocabulary, shareSaying } from './name-terms.ts';
 import { asWritten, wordsOfNames } from './written-forms.ts';
 
@@ -13,6 +13,9 @@ const CLEAR_SHARE = 0.3;
 const NEARLY = 0.75;
 const ADDS = 1.5;
 const LEAST_TOGETHER = 0.25;
+const MOST_SAYING = 0.5;
+/** Where nothing that is mostly this part's reaches as much, it is called by what it says most, though others say it too. */
+const LEAST_ALONE = 0.12;
 /** Words of two terms together. */
 const LONGEST_PAIR = 4;
 
@@ -71,6 +74,16 @@ export function nameParts(
   commonFolders(parts, ownWords).forEach((folders, index) => {
     for (const folder of folders) give(index, folder);
   });
+  giveTerms(({ share, held }) => share >= LEAST_ALONE && held >= LEAST_HELD);
+  parts.forEach((_, index) => {
+    const common = claims
+      .filter((claim) => claim.index === index && claim.share >= LEAST_ALONE)
+      .sort((a, b) => b.share - a.share || (a.term < b.term ? -1 : 1));
+    const [first, ...others] = common;
+    const second = others.find(({ term }) => canBeSaidTogether(first?.term ?? '', term));
+    if (first !== undefined && second !== undefined)
+      give(index, [first, second].map(form).sort().join('-and-'));
+  });
   giveTerms(({ held }) => held >= LEAST_HELD);
   giveTerms(() => true);
   parts.forEach((part, index) => {
@@ -102,6 +115,9 @@ function canBeSaidTogether(first: string, second: string): boolean {
   return words.length <= LONGEST_PAIR && new Set(words).size === words.length;
 }
 
+/** A term that most of a part says is what it is. */
+const isTitle = ({ share }: Claim): boolean => share >= MOST_SAYING;
+
 const stem = (name: string): string => splitWords(name).map(singular).join('-');
 
 /** Gives parts the names of the folders that they are nearly the same as, the largest first. */
@@ -117,10 +133,17 @@ function nameByHome(
     const home = parts[index]?.home;
     if (home === undefined) continue;
     const { name, full, longer } = home;
-    // What is short for its folder, or the name of another part's table, is left to a part that would be called so first of all.
-    const other = isFirstWish(claims, index, name);
-    if (other && full !== undefined) continue;
-    if (other && ownsNamesake(parts, index, name)) give(index, longer);
+    // What is short for its folder, the name of another part's table, or most of what a larger part says is left
+    // to the part that would be called so first of all.
+    const other = firstWish(claims, index, name);
+    if (other !== undefined && full !== undefined) continue;
+    const own = claims.find((claim) => claim.index === index && claim.term === other?.term);
+    const isLess =
+      longer !== undefined &&
+      other !== undefined &&
+      isTitle(other) &&
+      other.score > (own?.score ?? 0);
+    if (isLess || (other !== undefined && ownsNamesake(parts, index, name))) give(index, longer);
     else give(index, name);
   }
 }

@@ -54,7 +54,8 @@ function folderNames(folder: string): Omit<HomeFolder, 'files'> | undefined {
   if (/[[\]:{}*]/.test(own)) return undefined;
   if (SAMPLES.has(own.toLowerCase())) return undefined;
   const words = splitWords(own);
-  const isUseful = (word: string): boolean => singular(word).length > 2 && !isLayerWord(word);
+  const isUseful = (word: string): boolean =>
+    singular(word).length > 2 && !isLayerWord(word) && singular(word) !== 'package';
   // `ai-terminal` keeps its first word, `test-helpers` has none that says something.
   if (!words.some(isUseful)) return undefined;
   // `document-router` is about documents, while a `public-api` and an `open-api` are about nothing.

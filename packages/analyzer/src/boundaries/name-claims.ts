@@ -61,10 +61,14 @@ const tableNames = ({ names }: PartVocabulary): Set<string> =>
     ),
   );
 
-/** Whether the strongest claim of some other part is this name. */
-export function isFirstWish(claims: readonly Claim[], index: number, name: string): boolean {
+/** The claim to a name of the other part that would be called so first of all. */
+export function firstWish(
+  claims: readonly Claim[],
+  index: number,
+  name: string,
+): Claim | undefined {
   const seen = new Set([index]);
-  return claims.some((claim) => {
+  return claims.find((claim) => {
     const isFirst = !seen.has(claim.index);
     seen.add(claim.index);
     return isFirst && claim.term === singular(name);

@@ -1,4 +1,4 @@
-import { isLayerWord, singular, splitWords } from '../model/words.ts';
+import { isAmbiguous, isLayerWord, singular, splitWords } from '../model/words.ts';
 
 /** What bears a name. */
 type Speaker = 'table' | 'route' | 'file';
@@ -44,21 +44,23 @@ const PAIR_SHARE = 0.7;
 const PAIR_BONUS = 1.1;
 /** What the words of a table weigh as one, beside each alone. */
 const WHOLE_TABLE = 0.6;
+/** Two layer words are a thing where so much of a part says both: `job-queue`. */
+const COMPOUND_SHARE = 0.5;
 
 /** Words of functions and of code, which say what a file does and not what it is about. */
 const DOING_WORDS: ReadonlySet<string> = wordSet(
   `aggregated allow append apply archive archived assert assign attach auto back backlink body boolean
   build calculate call callback can cancel capture change changed check checkbox child cleanup clone code
-  compute concurrent confirm construct convert converter copy count current debounce delegate
+  compute concurrent confirm construct convert converter copy count current daily debounce delegate
   demoted denied deprecate detail detect disable draw enable enabled end endpoint ensure escape
-  example execute expand extend extract finish fresh front further gather gathering generate global handle has
-  help hide identify information insert join keep kind landing legacy limit loading locking locale make maybe merge misc
+  example execute expand extend extract finish fresh front full further gather gathering generate global handle has
+  general generic help hide hourly identify information insert join keep kind landing largest latest legacy limit loading locking locale make maybe merge misc
   mode mount move multi name naming new normalize notify observe official old only orphan open openapi parse
   part path pick picker polyfill prepare present preview process promote publish partial pull push reactivate read
   receive refetch first second last next previous one two three many prod production staging recent refresh register render renderer replace reset resize resolve restart restore
   resume retry revoke saved scope scroll select selection send show signed skip sort sorted source spec
-  split staged stale start static suggestion swagger sync testing toggle track transform trigger try
-  universal unmount urn use using valid verify wait walk watch when work working`,
+  split staged stale start static suggestion swagger switcher sync testing toggle track transform trigger try
+  universal unmount urn use using valid verify wait walk watch weekly when whole work working`,
 );
 
 /** Pieces of a page, and how something came out. */
@@ -67,10 +69,10 @@ const PIECE_WORDS: ReadonlySet<string> = wordSet(
   spinner success textarea toolbar tooltip`,
 );
 
-/** Tools and formats: no business is called by them. */
+/** Tools, formats and identifiers: no business is called by them. */
 const TOOL_WORDS: ReadonlySet<string> = wordSet(
-  `ajv eslintrc apps css csv elasticsearch esbuild express fastify html knex mongo mongoose multer mysql
-  nest nestjs npm package postgres redis sqlite tailwind trpc vite webpack xml yaml`,
+  `ajv eslintrc angular apps css csv elasticsearch esbuild express fastify guid hono html knex koa mongo mongoose multer mysql
+  nest nestjs npm nuxt package postgres prettierrc react redis remix sqlite svelte tailwind trpc uid uuid vite vue webpack xml yaml`,
 );
 
 /** Words that say nothing alone and make a noun of the word before them: `site-settings`, `rate-limit`. */
@@ -131,6 +133,7 @@ export function termsOf(
   const pairs: Terms = new Map();
   const terms: Terms = new Map();
   const whole: Terms = new Map();
+  const compounds: Terms = new Map();
   const weights = weightsOf(names);
   const tables = tableWords(names);
   const wholes = wholeTables(tables);
@@ -141,7 +144,10 @@ export function termsOf(
       .map(({ name }) => splitWords(name).map(singular).join('-')),
   );
   names.forEach(({ name, of, folders = [] }, i) => {
-    const heard = { said: new Map(), pairs: new Map(), terms: new Map(), wholes: new Map() };
+    const heard = {
+      ...{ said: new Map(), pairs: new Map(), terms: new Map(), wholes: new Map() },
+      compounds: new Map(),
+    };
     const thing = (word: string): boolean =>
       isThing(word) || (ownWords.has(word) && (of !== 'file' || owned.has(word)));
     const hear = (text: string, weight: number): void => {
@@ -155,6 +161,7 @@ export function termsOf(
         if (thing(word)) most(heard.terms, word, at === head ? weight : weight * qualifier);
       });
       for (const pair of pairsIn(words, thing)) most(heard.pairs, pair, weight);
+      for (const pair of layerPairs(words)) most(heard.compounds, pair, weight);
     };
     const weight = weights[i] as number;
     hear(name, weight);
@@ -164,6 +171,7 @@ export function termsOf(
       [pairs, heard.pairs],
       [terms, heard.terms],
       [whole, heard.wholes],
+      [compounds, heard.compounds],
     ] as const)
       for (const [term, loudest] of found) sums.set(term, (sums.get(term) ?? 0) + loudest);
   });
@@ -175,6 +183,8 @@ export function termsOf(
     const isOne = things.every((word) => covers(word, weight));
     most(terms, table, weight * (isOne ? PAIR_BONUS : WHOLE_TABLE));
   }
+  const enough = weights.reduce((sum, weight) => sum + weight, 0) * COMPOUND_SHARE;
+  for (const [pair, weight] of compounds) if (weight >= enough) most(terms, pair, weight);
   for (const [pair, weight] of pairs) {
     const fills = (word: string): boolean => covers(word, weight);
     const [first = '', second = ''] = pair.split('-');
@@ -227,6 +237,13 @@ function pairsIn(words: readonly string[], thing: (word: string) => boolean): st
     return (thing(word) || QUALIFYING.has(word)) && follows ? [`${word}-${next}`] : [];
   });
 }
+
+/** Neighbours that tell of layers alone and may be a thing together: `job-queue`, `event-bus`. */
+const layerPairs = (words: readonly string[]): string[] =>
+  words.flatMap((word, i) => {
+    const next = words[i + 1] ?? '';
+    return word !== next && isAmbiguous(word) && isAmbiguous(next) ? [`${word}-${next}`] : [];
+  });
 
 function most(terms: Terms, term: string, weight: number): void {
   terms.set(term, Math.max(terms.get(term) ?? 0, weight));

@@ -134,6 +134,21 @@ describe('names that cover their part', () => {
       'jobs-definitions',
     ],
     [
+      'two words of layers that most of it says together',
+      files('core/job-queue', 'job-queue', 'buffer', 'buffer-storage', 'strategy', 'types'),
+      'job-queue',
+    ],
+    [
+      'a word with the number it never comes without',
+      files('src', 'v4-transition', 'v4-transition-usage', 'v4-transition.router'),
+      'v4-transition',
+    ],
+    [
+      'the folder of three files where no word does',
+      files('plugin/redis-cache-plugin', 'constants', 'types', 'redis-cache-strategy'),
+      'cache-plugin',
+    ],
+    [
       'a table as a whole whose words do not come alone',
       [table('YearInReview', 4), ...files('lib/year-in-review', 'send', 'index')],
       'year-in-review',
@@ -173,6 +188,7 @@ describe('the folder that is nearly the same as a part', () => {
     ['is no layer', files('services', 8, 0), undefined],
     ['is called without what answers for it', files('document-router', 8, 0), 'document'],
     ['keeps two words that say one thing', files('open-api', 8, 0), 'open-api'],
+    ['is not where all packages lie', files('packages', 8, 0), undefined],
     ['is no collection of samples', files('examples', 8, 0), undefined],
     ['is no placeholder', files('[orderId]', 8, 0), undefined],
     ['holds most of the part', [...files('debug', 5, 0), ...files('x', 9, 0)], undefined],
@@ -202,6 +218,15 @@ describe('the folder that is nearly the same as a part', () => {
       'auth',
     ]);
     expect(nameParts([routers, part('login', 'login')])).toEqual(['auth', 'login']);
+  });
+
+  it('is longer where another part says it most of all', () => {
+    const home = { name: 'email', longer: '2fa-email', files: 4 };
+    const codes = { ...part('token-email', 'credentials', 'request'), home };
+    const mails = part('invite-email', 'reset-email', 'emails', 'emails', 'user');
+    expect(nameParts([codes, mails])).toEqual(['2fa-email', 'email']);
+    const users = part('email-user', 'user', 'user-role');
+    expect(nameParts([codes, users])).toEqual(['email', 'user']);
   });
 
   it('is given once, in whichever number others write it', () => {
