@@ -4,7 +4,9 @@ import { isMigration } from './migrations.ts';
 /** What fills a database for the first time, beside the schema or among the commands. */
 const SEEDS =
   /(?:^|\/)(?:db|database|prisma|drizzle|typeorm|knex|sequelize|mikro-orm|migrations?|commands?|scripts?)\/(?:.*\/)?seed(?:s|er|ers|ing)?(?:\/|[-_.][^/]*$)/i;
-const SCRIPTS = /(?:^|\/)(?:scripts?|tools)\//;
+/** `scripts/`, `tools/`, `migration-scripts/`; the `content-scripts/` of a browser's extension run with it. */
+const SCRIPTS =
+  /(?:^|\/)(?:(?:(?:migrations?|maintenance|upgrade|data|db|database|build|release|deploy|setup|ci)[-_])?scripts?|tools)\//;
 
 /** By its place, a seed or a script: whatever imports it. */
 export const isStartedByHand = (path: string): boolean => SEEDS.test(path) || SCRIPTS.test(path);

@@ -273,6 +273,8 @@ describe('code that somebody starts by hand', () => {
   it.each([
     ['stock/fix-orders.ts', true],
     ['scripts/stock/fix-orders.ts', false],
+    ['migration-scripts/stock/fix-orders.ts', false],
+    ['content-scripts/stock/fix-orders.ts', true],
     ['src/tools/fix-orders.ts', false],
     ['db/seeds/stock.ts', false],
     ['prisma/seed.ts', false],

@@ -124,7 +124,8 @@ kept.client = {};
 export function init() { globalThis.started = true; (global as any).started = false; globalThis.deep.er = 1; }
 export const local = (global) => { global.no = 1; };
 Object.assign(globalThis, { helpers: {} }); Object.defineProperty(global, 'config', {}); Object.assign(kept.client, { no: 1 });
-global[Symbol.for('shop')] = 1;`,
+global[Symbol.for('shop')] = 1;
+global.doNotCache = true;`,
     },
     expected: [
       'state.ts:11 module-variable Orders.current',
@@ -136,6 +137,7 @@ global[Symbol.for('shop')] = 1;`,
       'state.ts:21 module-variable global.config',
       'state.ts:21 module-variable global.helpers',
       'state.ts:22 module-variable global.[…]',
+      'state.ts:23 module-variable global.doNotCache',
       'state.ts:19 module-variable global.started',
       'state.ts:4 cache price as price',
       'state.ts:5 cache rates',

@@ -15,14 +15,16 @@ const COMPUTED = '[…]';
 /** `global.cache = new Map()`, `globalThis.client ??= connect()`: seen by the whole process, imported by nobody. */
 export function onGlobalObject(file: ProgramFile, out: FactSink): void {
   const seen = new Set<string>();
-  const emit = (name: string, line: number): void => {
+  const emit = (name: string, line: number, kind = nameKind(name)): void => {
     if (PLATFORM.has(name) || seen.has(name)) return;
     seen.add(name);
-    out.state({ file: file.path, line, name: `global.${name}`, kind: nameKind(name) });
+    out.state({ file: file.path, line, name: `global.${name}`, kind });
   };
-  for (const { target, fn, line } of file.facts.assignments) {
+  for (const { target, value, fn, line } of file.facts.assignments) {
     const name = propertyOfGlobal(target, file, fn);
-    if (name !== undefined) emit(name, line);
+    // `global.doNotCache = true` keeps nothing but an answer.
+    const kind = value.k === 'bool' ? 'module-variable' : undefined;
+    if (name !== undefined) emit(name, line, kind);
   }
   for (const { call, fact } of callsNamed(file, ['assign', 'defineProperty'])) {
     const [object] = call.args;
