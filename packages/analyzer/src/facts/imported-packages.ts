@@ -4,9 +4,9 @@ interface Imported {
   specifiers: ReadonlySet<string>;
   /** Specifiers and what they begin with, up to each slash. */
   beginnings: ReadonlySet<string>;
-  /** Some of them say only elsewhere what they mean: `#cache` of package.json, `loader!lru-cache`. */
-  aliased: boolean;
 }
+
+const ALIASED = /[#!?]/;
 
 const known = new WeakMap<Program, Imported>();
 
@@ -14,18 +14,24 @@ function importedBy(program: Program): Imported {
   const before = known.get(program);
   if (before) return before;
   const specifiers = new Set<string>();
-  for (const file of program.files.values())
-    for (const { specifier } of file.facts.imports) specifiers.add(specifier);
+  const meant = new Set<string>();
+  for (const { path, facts } of program.files.values())
+    for (const { specifier } of facts.imports) {
+      // Only elsewhere is said what it means: `#cache` in package.json; `loader!lru-cache` loads another.
+      if (ALIASED.test(specifier)) {
+        const target = program.resolve(path, specifier);
+        if (target.k === 'external') meant.add(target.package);
+      }
+      specifiers.add(specifier);
+    }
   const beginnings = new Set<string>();
-  let aliased = false;
-  for (const specifier of specifiers) {
+  for (const specifier of [...specifiers, ...meant]) {
     if (specifier.startsWith('.')) continue;
-    if (/[#!?]/.test(specifier)) aliased = true;
     for (let end = specifier.indexOf('/'); end !== -1; end = specifier.indexOf('/', end + 1))
       beginnings.add(specifier.slice(0, end));
     beginnings.add(specifier);
   }
-  const made = { specifiers, beginnings, aliased };
+  const made = { specifiers, beginnings };
   known.set(program, made);
   return made;
 }
@@ -36,14 +42,9 @@ export function importsAny(program: Program, packages: readonly string[]): boole
   return packages.some((name) => specifiers.has(name));
 }
 
-/** Whether any file imports one of these packages or a part of one: `drizzle-orm/pg-core`. */
+/** Whether any file imports one of these packages or a part of one: `drizzle-orm/pg-core`. Else no value can stem from them. */
 export function importsPartOf(program: Program, packages: Iterable<string>): boolean {
   const { beginnings } = importedBy(program);
   for (const name of packages) if (beginnings.has(name)) return true;
   return false;
-}
-
-/** Whether a value of the program can stem from one of these packages. */
-export function mayStemFrom(program: Program, packages: Iterable<string>): boolean {
-  return importedBy(program).aliased || importsPartOf(program, packages);
 }

@@ -4,7 +4,7 @@ import type { Expression } from '../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from './detector.ts';
 import { calledName, chainOf, lastName, objectProperty, render } from './expressions.ts';
 import { handlerOf } from './handlers.ts';
-import { importsAny, mayStemFrom } from './imported-packages.ts';
+import { importsAny, importsPartOf } from './imported-packages.ts';
 import { pluginFunctions, pluginOf } from './plugin-functions.ts';
 import { routeObject } from './route-objects.ts';
 import { routerKey } from './router-keys.ts';
@@ -34,7 +34,8 @@ export function routerDetector(framework: RouterFramework): Detector {
     packages: framework.packages,
     calls: [...METHODS, ...MOUNTS, 'openapi', 'createRoute', COMPUTED],
     // Most programs use one of them, and a `get` may be anybody's.
-    mayCallIn: (program) => framework.fallback === true || mayStemFrom(program, framework.packages),
+    mayCallIn: (program) =>
+      framework.fallback === true || importsPartOf(program, framework.packages),
     call(site, out) {
       if (!site.receiver || !isRouter(site, site.receiver, framework)) return;
       if (site.name === 'route' || site.name === 'openapi')
@@ -94,7 +95,7 @@ function isConstant({ call }: CallSite): boolean {
 
 function isRouter(site: CallSite, receiver: Expression, framework: RouterFramework): boolean {
   const isNamed = framework.fallback === true && isRouterName(receiver);
-  if (!isNamed && !mayStemFrom(site.program, framework.packages)) return false;
+  if (!isNamed && !importsPartOf(site.program, framework.packages)) return false;
   const value = site.value(receiver);
   if (receiver.k === 'this') return holdsRouter(site, value, framework);
   const from = packageOf(value);

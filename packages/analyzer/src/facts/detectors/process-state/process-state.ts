@@ -12,7 +12,7 @@ import {
   MODULE,
   type VariableFact,
 } from '../../file-facts.ts';
-import { mayStemFrom } from '../../imported-packages.ts';
+import { importsPartOf } from '../../imported-packages.ts';
 import { onGlobalObject } from './global-object.ts';
 import { isRemembering, isRememberingDecorator, rememberedExports } from './memoized.ts';
 import { isAssigned, mutatedIn, settersOf } from './mutations.ts';
@@ -98,7 +98,7 @@ function heldByInstances(
   evaluator: Evaluator,
 ): void {
   const found = new Map<string, { line: number; kind: ProcessState['kind'] }>();
-  const mayBeMade = mayStemFrom(evaluator.program, MAKERS);
+  const mayBeMade = importsPartOf(evaluator.program, MAKERS);
   const consider = (name: string, init: Expression, fn: FunctionId, line: number): void => {
     if (isRemembering(init) && !found.has(name)) found.set(name, { line, kind: 'cache' });
     const value = mayBeMade ? evaluator.evaluate(init, file, fn) : UNKNOWN;
