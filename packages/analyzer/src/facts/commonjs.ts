@@ -20,11 +20,13 @@ export function requireOf(expression: Expression): Required | undefined {
     return whole && isWhole ? { ...whole, imported: expression.name } : undefined;
   }
   if (expression.k !== 'call' || expression.construct) return undefined;
-  const [argument] = expression.args;
+  const argument = expression.args[0];
   const name = calledName(expression) ?? '';
   if (name === 'require' && expression.callee.k === 'id')
     return argument?.k === 'str' ? { specifier: argument.value, imported: 'export=' } : undefined;
-  const inner = argument && INTEROP.test(name) ? requireOf(argument) : undefined;
+  // Asked of every call, so most are told apart by one letter.
+  if (!argument || !name.startsWith('_')) return undefined;
+  const inner = INTEROP.test(name) ? requireOf(argument) : undefined;
   return inner ? { ...inner, imported: '*' } : undefined;
 }
 

@@ -8,6 +8,8 @@ export interface RootField {
 
 const ROOTS = { query: 'QUERY', mutation: 'MUTATION', subscription: 'SUBSCRIPTION' } as const;
 
+export const ROOT_METHODS: ReadonlySet<string> = new Set(Object.values(ROOTS));
+
 /** Cheap test for a text that may define root types. */
 export function mayDefineRoots(text: string): boolean {
   return /\b(?:type\s+(?:Query|Mutation|Subscription)|schema\s*(?:@\w+[^{]*)?\{)/.test(text);

@@ -7,7 +7,8 @@ import { UNKNOWN, type Value } from './value.ts';
 /** More callers than this rarely agree, and asking all of them costs. */
 const MAX_CALLERS = 8;
 
-type Asked = Map<number, Value | undefined>;
+/** By the place of the parameter; null where it was asked for and nothing is agreed. */
+type Asked = (Value | null | undefined)[];
 const known = new WeakMap<Evaluator, Map<FunctionFact, Asked>>();
 
 /**
@@ -26,12 +27,12 @@ export function agreedArgument(
     return undefined;
   }
   const asked = askedOf(self, fn);
-  const before = asked.get(index);
-  if (before !== undefined || asked.has(index)) return before;
+  const before = asked[index];
+  if (before !== undefined) return before ?? undefined;
   // Set first: a function that calls itself asks again.
-  asked.set(index, undefined);
+  asked[index] = null;
   const value = ask(self, fn, index);
-  asked.set(index, value);
+  asked[index] = value ?? null;
   return value;
 }
 
@@ -55,7 +56,7 @@ export function isLeftOut(
 
 function askedOf(self: Evaluator, fn: FunctionFact): Asked {
   const all = getOrMake(known, self, () => new Map<FunctionFact, Asked>());
-  return getOrMake(all, fn, () => new Map());
+  return getOrMake(all, fn, () => []);
 }
 
 function ask(self: Evaluator, fn: FunctionFact, index: number): Value | undefined {

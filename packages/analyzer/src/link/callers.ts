@@ -30,7 +30,8 @@ export async function indexCallers(
   };
   await unhurried(program.files.values(), pace, (file) => {
     for (const cls of file.facts.classes) noteAncestors(index, evaluator, file, cls);
-    for (const own of file.calls) noteCall(index, evaluator, file, own);
+    for (let at = 0; at < file.calls.length; at++)
+      noteCall(index, evaluator, file, file.calls[at] as ProgramCall);
   });
   const { callers, feeds, extended, made } = index;
   return {

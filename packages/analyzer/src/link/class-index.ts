@@ -2,7 +2,7 @@ import type { ClassFact, ClassMemberFact, FunctionFact } from '../facts/file-fac
 import type { ClassIndex, ProgramFile } from './program-file.ts';
 import type { Value } from './value.ts';
 
-const NOTHING: ClassIndex['assigned'] = new Map();
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
 
 /** With what evaluating has found out of it. */
 interface KnownClass extends ClassIndex {
@@ -22,24 +22,37 @@ export function classIndex(file: ProgramFile, cls: ClassFact): KnownClass {
 }
 
 function indexClass(file: ProgramFile, cls: ClassFact): KnownClass {
-  const own = new Map<string, ClassMemberFact>();
-  const statics = new Map<string, ClassMemberFact>();
-  for (const member of cls.members) {
+  let own: Map<string, ClassMemberFact> | undefined;
+  let statics: Map<string, ClassMemberFact> | undefined;
+  for (let at = 0; at < cls.members.length; at++) {
+    const member = cls.members[at] as ClassMemberFact;
     if (member.kind === 'set') continue;
-    const members = member.static ? statics : own;
+    if (member.static) statics ??= new Map();
+    else own ??= new Map();
+    const members = (member.static ? statics : own) as Map<string, ClassMemberFact>;
     const known = members.get(member.name);
     // Overloads come before the method that has the body.
     if (!known || (!hasBody(file, known) && hasBody(file, member)))
       members.set(member.name, member);
   }
   const builder = constructorOf(file, cls);
-  const properties = new Map<string, number>();
+  let properties: Map<string, number> | undefined;
   builder?.params.forEach(({ property, name }, at) => {
-    if (property && name !== undefined && !properties.has(name)) properties.set(name, at);
+    if (!property || name === undefined) return;
+    properties ??= new Map();
+    if (!properties.has(name)) properties.set(name, at);
   });
   const assigned = file.assignedMembers.get(cls.at) ?? NOTHING;
   const instance: KnownClass['instance'] = { t: 'instance', file, cls };
-  return { own, static: statics, builder, properties, assigned, instance, members: new Map() };
+  return {
+    own: own ?? NOTHING,
+    static: statics ?? NOTHING,
+    builder,
+    properties: properties ?? NOTHING,
+    assigned,
+    instance,
+    members: new Map(),
+  };
 }
 
 function hasBody(file: ProgramFile, { at }: ClassMemberFact): boolean {

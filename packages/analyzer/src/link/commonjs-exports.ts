@@ -1,7 +1,7 @@
 import { isExportsObject, requireOf } from '../facts/commonjs.ts';
 import { calledName, objectProperty } from '../facts/expressions.ts';
 import { MODULE } from '../facts/file-facts.ts';
-import type { Expression } from '../parse/expression.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
 import type { ProgramFile } from './program-file.ts';
 
 /** `module.exports = v`, `module.exports.a = v`, `exports.a = v`. */
@@ -39,18 +39,20 @@ function setExport(file: ProgramFile, name: string, value: Expression, line: num
   );
 }
 
+/** Whether a call of this name can be one of those that `indexExportCall` reads: a cheap test, asked of every call. */
+export const mayExport = (name: string): boolean =>
+  name === 'defineProperty' || name.startsWith('_');
+
 const STAR = /^(?:__exportStar|_export_star|__reExport|__export)$/;
 
 /**
  * Exports that compilers write as calls: `__exportStar(require('./a'), exports)`,
  * `Object.defineProperty(exports, 'a', { get })`, and `_export(exports, { a: () => a })`.
  */
-export function indexExportCall(file: ProgramFile, expression: Expression): void {
-  if (expression.k !== 'call') return;
+export function indexExportCall(file: ProgramFile, expression: CallExpression): void {
   const name = calledName(expression) ?? '';
   const { args, line } = expression;
-  // Nothing else starts like it, and a test of every name in a program costs.
-  if (name.startsWith('_') && STAR.test(name)) {
+  if (STAR.test(name)) {
     for (const argument of args) {
       const required = requireOf(argument);
       if (!required) continue;

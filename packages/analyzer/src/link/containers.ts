@@ -17,7 +17,7 @@ const PACKAGES = new Set([
   '@nestjs/core',
   '@nestjs/testing',
 ]);
-const HANDS_OUT = /^(?:get|resolve)(?:Async)?$/;
+const HANDS_OUT: ReadonlySet<string> = new Set(['get', 'getAsync', 'resolve', 'resolveAsync']);
 /** What a container is called where it is handed in without a type. */
 const CONTAINER_NAME = /container|scope|cradle/i;
 
@@ -100,8 +100,8 @@ export function handedOut(
   file: ProgramFile,
   fn: FunctionId,
 ): Value | undefined {
-  if (call.callee.k !== 'member' || !HANDS_OUT.test(call.callee.name ?? '')) return undefined;
-  const [first] = call.args;
+  if (call.callee.k !== 'member' || !HANDS_OUT.has(call.callee.name ?? '')) return undefined;
+  const first = call.args[0];
   if (!first) return undefined;
   const isByName =
     callee.t === 'unknown' &&

@@ -91,7 +91,7 @@ export function detectSql(
         reason: 'table name is computed',
       });
     found.unresolved.push(...listed);
-    if (listed.length > 0 && touched.size > 0)
+    if (listed.length > 0 && touched)
       opens.add(file, text.fn, touched, {
         tryWith: (binding) => {
           const again = readSqlText(text, file, evaluator, registry, known, binding);

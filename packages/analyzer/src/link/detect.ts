@@ -8,13 +8,16 @@ import { getOrMake } from './get-or-make.ts';
 import { followCallers, type Interested, lookAt } from './look-at-calls.ts';
 import { createOpenAccesses } from './open-accesses.ts';
 import { type Pace, unhurried } from './pace.ts';
-import type { Program, ProgramCall, ProgramFile } from './program.ts';
+import { inOrder, type Program, type ProgramCall, type ProgramFile } from './program.ts';
 
 /** Who wants to see the calls of a name, and who those of them that `mayStart` says. */
 interface Audience {
   named: readonly Interested[];
   starting: readonly Interested[];
 }
+
+const NOBODY: Audience = { named: [], starting: [] };
+const NO_CALLS: readonly ProgramCall[] = [];
 
 /** Runs every detector over the program: first the definitions of tables, then their uses. */
 export async function detect(
@@ -47,19 +50,25 @@ export async function detect(
         detector.file?.(file, sink, evaluator),
       );
   }
-  const audiences = new Map<string, Audience>();
-  const audienceOf = (name: string): Audience =>
-    getOrMake(audiences, name, () => ({
-      named: byCall.get(name) ?? [],
-      starting: starting.filter(({ detector }) => detector.mayStartAs?.(name, program) !== false),
-    }));
+  /** Most names are nobody's. */
+  const audiences = new Map<string, Audience | undefined>();
+  const audienceOf = (name: string): Audience | undefined => {
+    const known = audiences.get(name);
+    if (known !== undefined || audiences.has(name)) return known;
+    const named = byCall.get(name) ?? [];
+    const maybe = starting.filter(({ detector }) => detector.mayStartAs?.(name, program) !== false);
+    const made = named.length + maybe.length > 0 ? { named, starting: maybe } : undefined;
+    audiences.set(name, made);
+    return made;
+  };
   const used = new Set(
     detectors.filter((d) => d.followsCallers && importsPartOf(program, d.packages)),
   );
   const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
+  const ofInterest = callsOfInterest(program, audienceOf);
   await unhurried(program.files.values(), pace, (file) => {
-    for (const own of callsOfInterest(file, audienceOf)) {
-      const { named, starting: maybe } = audienceOf(own.name);
+    for (const own of ofInterest[file.index]?.sort(inOrder) ?? NO_CALLS) {
+      const { named, starting: maybe } = audienceOf(own.name) ?? NOBODY;
       const interested = maybe.length > 0 ? withStarting(named, maybe, own, program, file) : named;
       if (interested.length === 0) continue;
       const at = { program, evaluator, registry, file, own };
@@ -71,17 +80,22 @@ export async function detect(
   return found;
 }
 
-/** The calls that somebody wants to see, or may, in the order of the text: by name, since most names are nobody's. */
+/** The calls that somebody wants to see, or may, by file: found by name, since most names are nobody's. */
 function callsOfInterest(
-  file: ProgramFile,
-  audienceOf: (name: string) => Audience,
-): readonly ProgramCall[] {
-  const calls: ProgramCall[] = [];
-  for (const [name, own] of file.callsByName) {
-    const { named, starting } = audienceOf(name);
-    if (named.length > 0 || starting.length > 0) calls.push(...own);
-  }
-  return calls.sort((a, b) => a.order - b.order);
+  program: Program,
+  audienceOf: (name: string) => Audience | undefined,
+): readonly (ProgramCall[] | undefined)[] {
+  const byFile = new Array<ProgramCall[] | undefined>(program.files.size);
+  program.callsByName.each((name, calls) => {
+    if (!audienceOf(name)) return;
+    for (let at = 0; at < calls.length; at++) {
+      const own = calls[at] as ProgramCall;
+      const known = byFile[own.file.index];
+      if (known) known.push(own);
+      else byFile[own.file.index] = [own];
+    }
+  });
+  return byFile;
 }
 
 function withStarting(
@@ -92,7 +106,8 @@ function withStarting(
   file: ProgramFile,
 ): readonly Interested[] {
   let all: Interested[] | undefined;
-  for (const item of starting) {
+  for (let at = 0; at < starting.length; at++) {
+    const item = starting[at] as Interested;
     if (!item.detector.mayStart?.(own, program, file)) continue;
     if (named.some(({ detector }) => detector === item.detector)) continue;
     all ??= [...named];

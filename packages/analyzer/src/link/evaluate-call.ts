@@ -5,6 +5,7 @@ import { constructorOf } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
+import { keptOf, type ThisPlace } from './kept-of-file.ts';
 import { enclosingClass, enclosingMethod, type ProgramFile } from './program.ts';
 import { type Binding, stringOf, UNKNOWN, type Value } from './value.ts';
 
@@ -32,20 +33,33 @@ export function thisValue(
   fn: FunctionId,
   binding: Binding | undefined,
 ): Value {
-  const at = enclosingClass(file, fn);
-  const cls = at === undefined ? undefined : file.classes.get(at);
-  if (cls) {
-    const method = enclosingMethod(file, fn);
+  const place = thisPlace(file, fn);
+  if (place) {
+    const { cls, method, instance } = place;
     for (let known = binding; known; known = known.next)
       if (known.self && known.fn === method) return known.self;
     if (method) self.touchThis(method, cls);
-    return classIndex(file, cls).instance;
+    return instance;
   }
   for (let outer = fn; outer !== MODULE; outer = file.functions.get(outer)?.parent ?? MODULE) {
     const extension = file.extensions.get(outer);
     if (extension) return self.evaluate(extension, file, MODULE);
   }
   return UNKNOWN;
+}
+
+/** Whose `this` a function sees, where that is a class. */
+function thisPlace(file: ProgramFile, fn: FunctionId): ThisPlace | undefined {
+  const { thisPlaces } = keptOf(file);
+  const known = thisPlaces.get(fn);
+  if (known) return known;
+  const at = enclosingClass(file, fn);
+  const cls = at === undefined ? undefined : file.classes.get(at);
+  if (!cls) return undefined;
+  const { instance } = classIndex(file, cls);
+  const made: ThisPlace = { cls, method: enclosingMethod(file, fn), instance };
+  thisPlaces.set(fn, made);
+  return made;
 }
 
 export function callValue(
@@ -90,6 +104,27 @@ export function textValue(
   return { t: 'string', value };
 }
 
+/** What is returned and is nothing to follow, whatever was handed in. */
+const SAYING_NOTHING: ReadonlySet<Expression['k']> = new Set(['other', 'num', 'bool', 'null']);
+
+function bindingOf(
+  self: Evaluator,
+  callee: Extract<Value, { t: 'function' }>,
+  call: CallExpression,
+  file: ProgramFile,
+  fn: FunctionId,
+  binding: Binding | undefined,
+  next: Binding | undefined,
+): Binding {
+  const args: Value[] = [];
+  for (let at = 0; at < call.args.length; at++)
+    args.push(self.evaluate(call.args[at] as Expression, file, fn, binding));
+  const made: Binding = { fn: callee.fn, args };
+  if (callee.self) made.self = callee.self;
+  if (next) made.next = next;
+  return made;
+}
+
 /** Result of calling code of the program: its declared type, else what it returns. */
 export function functionResult(
   self: Evaluator,
@@ -107,15 +142,12 @@ export function functionResult(
   let bindings = 0;
   for (let at = next; at; at = at.next) bindings++;
   if (bindings < MAX_BINDINGS) {
-    const args = call.args.map((arg) => self.evaluate(arg, file, fn, binding));
-    const inner: Binding = {
-      fn: fact,
-      args,
-      ...(callee.self ? { self: callee.self } : {}),
-      ...(next ? { next } : {}),
-    };
-    for (const returned of fact.returns) {
+    let inner: Binding | undefined;
+    for (let at = 0; at < fact.returns.length; at++) {
+      const returned = fact.returns[at] as Expression;
       if (returned.k === 'this' && callee.self) return callee.self;
+      if (SAYING_NOTHING.has(returned.k)) continue;
+      inner ??= bindingOf(self, callee, call, file, fn, binding, next);
       const value = self.evaluate(returned, callee.file, fact.at, inner);
       if (value.t !== 'unknown' && value.t !== 'parameter') return value;
     }

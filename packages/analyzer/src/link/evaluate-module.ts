@@ -2,8 +2,9 @@ import { requireOf } from '../facts/commonjs.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { Evaluator } from './evaluator.ts';
-import { type ExportTarget, followExport } from './exports.ts';
+import { followExport } from './exports.ts';
 import type { ProgramFile } from './program.ts';
+import type { ExportTarget } from './program-file.ts';
 import { GENERATED, UNKNOWN, type Value } from './value.ts';
 
 export function moduleValue(

@@ -3,13 +3,14 @@ import {
   type FunctionId,
   MODULE,
   type ParameterFact,
+  type VariableFact,
 } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { agreedArgument, isLeftOut } from './agreed-arguments.ts';
 import { filledParameter } from './containers.ts';
 import { moduleValue } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
-import { getOrMake } from './get-or-make.ts';
+import { keptOf } from './kept-of-file.ts';
 import { moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
 import { type Binding, UNKNOWN, type Value } from './value.ts';
@@ -27,10 +28,14 @@ export function nameValue(
   const functions = file.declaredFunctions.get(name) ?? NONE;
   let at = fn;
   for (;;) {
-    for (const variable of variables)
+    for (let index = 0; index < variables.length; index++) {
+      const variable = variables[index] as VariableFact;
       if (variable.fn === at) return variableValue(self, variable, name, file, at, binding);
-    for (const nested of functions)
+    }
+    for (let index = 0; index < functions.length; index++) {
+      const nested = functions[index] as FunctionFact;
       if (nested.parent === at) return { t: 'function', file, fn: nested };
+    }
     if (at === MODULE) break;
     const fact = file.functions.get(at);
     if (!fact) break;
@@ -39,19 +44,18 @@ export function nameValue(
     at = fact.parent;
   }
   const imported = file.imported.get(name);
-  if (imported)
-    return self.keep(importedValues(file), name, () =>
-      moduleValue(self, file, imported.specifier, imported.imported),
+  if (imported) {
+    const { importedValues } = keptOf(file);
+    return (
+      importedValues.get(name) ??
+      self.keep(importedValues, name, () =>
+        moduleValue(self, file, imported.specifier, imported.imported),
+      )
     );
+  }
   const cls = file.declaredClasses.get(name);
   return cls ? { t: 'class', file, cls } : UNKNOWN;
 }
-
-const valuesOf = new WeakMap<ProgramFile, Map<string, Value>>();
-
-/** Values of imported names, as far as they are known; see Evaluator.keep. */
-const importedValues = (file: ProgramFile): Map<string, Value> =>
-  getOrMake(valuesOf, file, () => new Map());
 
 function variableValue(
   self: Evaluator,
@@ -126,7 +130,8 @@ function propertyNamed(
   properties: readonly { key: string; local: string }[],
   name: string,
 ): string | undefined {
-  for (const { key, local } of properties) if (local === name) return key;
+  for (let at = 0; at < properties.length; at++)
+    if (properties[at]?.local === name) return properties[at]?.key;
   return undefined;
 }
 

@@ -3,11 +3,13 @@ import { FUNCTION_TYPE, type TypeName } from '../parse/expression.ts';
 import { ancestry } from './class-ancestry.ts';
 import { externalId } from './evaluate-module.ts';
 import type { Evaluator } from './evaluator.ts';
-import { type ExportTarget, followExport } from './exports.ts';
+import { followExport } from './exports.ts';
 import type { ProgramFile } from './program.ts';
+import type { ExportTarget } from './program-file.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
 const MAX_ALIASES = 8;
+const NONE: readonly never[] = [];
 
 /** @param given the file whose names the arguments of the type are, where that is another one */
 export function typeValue(
@@ -21,16 +23,17 @@ export function typeValue(
   if (type.or) return unionValue(self, type, file, depth, given);
   if (type.name === FUNCTION_TYPE && type.args[0])
     return { t: 'callable', file: given, returns: type.args[0] };
-  const isPlain = !type.name.includes('.');
-  const [head = '', ...rest] = isPlain ? [type.name] : type.name.split('.');
+  const dot = type.name.indexOf('.');
+  const head = dot === -1 ? type.name : type.name.slice(0, dot);
+  const rest = dot === -1 ? NONE : type.name.slice(dot + 1).split('.');
   if (type.typeof) {
-    return rest.reduce(
-      (value, name) => self.member(value, name),
-      self.evaluateName(head, file, MODULE),
-    );
+    let value = self.evaluateName(head, file, MODULE);
+    for (const name of rest) value = self.member(value, name);
+    return value;
   }
-  if (TRANSPARENT_TYPES.has(type.name) && type.args[0]) {
-    const inner = typeValue(self, type.args[0], file, depth + 1);
+  const argument = type.args[0];
+  if (argument && TRANSPARENT_TYPES.has(type.name)) {
+    const inner = typeValue(self, argument, file, depth + 1);
     return type.name === 'ReturnType' ? returned(self, inner) : inner;
   }
   const cls = file.declaredClasses.get(type.name);
@@ -58,9 +61,12 @@ function unionValue(
   depth: number,
   given: ProgramFile,
 ): Value {
-  const values = [first, ...or]
-    .map((member) => typeValue(self, member, file, depth + 1, given))
-    .filter(({ t }) => t !== 'unknown');
+  const values: Value[] = [];
+  for (const member of [first, ...or]) {
+    const value = typeValue(self, member, file, depth + 1, given);
+    if (value.t !== 'unknown') values.push(value);
+  }
+  if (values.length < 2) return values[0] ?? UNKNOWN;
   const classes = values.flatMap((value) => (value.t === 'instance' ? [value] : []));
   if (new Set(classes.map(({ cls }) => cls)).size < 2) return values[0] ?? UNKNOWN;
   const [one, ...others] = classes.map((value) => ancestry(self, value.file, value.cls));
@@ -114,7 +120,7 @@ function importedType(
   self: Evaluator,
   type: TypeName,
   imported: { specifier: string; imported: string },
-  rest: string[],
+  rest: readonly string[],
   file: ProgramFile,
   depth: number,
 ): Value {
@@ -122,7 +128,7 @@ function importedType(
   if (target.k === 'external' || target.k === 'builtin') {
     const { imported: own } = imported;
     const isWhole = own === '*' || (own === 'export=' && rest.length > 0);
-    const name = [isWhole ? [] : own, rest].flat().join('.');
+    const name = rest.length > 0 ? (isWhole ? rest : [own, ...rest]).join('.') : isWhole ? '' : own;
     const from =
       target.k === 'external' ? externalId(target.package, imported.specifier) : target.name;
     return { t: 'external-instance', package: from, type: name, args: type.args, file };

@@ -15,7 +15,6 @@ import { createTouchedSets, type Touched, UNSETTLED } from './touched.ts';
 import { type TypeHints, valueOfHint } from './type-hints.ts';
 import { type Binding, packageOf, stringOf, UNKNOWN, type Value } from './value.ts';
 
-const NOBODY: Touched = new Set();
 /** Stands where a value is being found out. */
 const RUNNING: Value = { t: 'unknown' };
 const MAX_DEPTH = 60;
@@ -49,7 +48,8 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     if (depth === 0 && traces === 0) return;
     touched = touched ? sets.join(touched, found) : found;
   };
-  const running = new Set<Expression>();
+  /** What is under way and not kept, outermost first: few enough to go through. */
+  const running: Expression[] = [];
   let depth = 0;
   let steps = 0;
 
@@ -95,7 +95,8 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       const known = kept[n];
       if (known === RUNNING) return cut();
       if (known) {
-        const by = touches.known(file)?.[n];
+        // Outside of all of them nobody asks, and looking costs as much as the value itself.
+        const by = depth > 0 || traces > 0 ? touches.known(file)?.[n] : undefined;
         if (by) touchAll(by);
         return known;
       }
@@ -121,8 +122,6 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       return value;
     },
     keep(known, key, find) {
-      const before = known.get(key);
-      if (before) return before;
       const outer = touched;
       const outerHangs = hangs;
       touched = undefined;
@@ -146,16 +145,17 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       const found = touched as Touched | undefined;
       touched = outer;
       if (found) touchAll(found);
-      return { result, touched: found ?? NOBODY };
+      return { result, touched: found };
     },
     touch(fn) {
       // Who it is counts once there are callers to ask.
-      touchAll(self.callers ? sets.of(fn) : UNSETTLED);
+      touchAll(self.callers ? fn : UNSETTLED);
     },
     touchThis(method, cls) {
+      if (touched === method) return;
       if (!self.callers) classesOf.set(method, cls);
       else if (!self.callers.isOpen(cls)) return;
-      touchAll(sets.of(method));
+      touchAll(method);
     },
     waitForCallers() {
       hangs = true;
@@ -217,12 +217,12 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
     binding: Binding | undefined,
   ): Value {
     if (depth === 0) steps = 0;
-    if (++steps > MAX_STEPS || depth > MAX_DEPTH || running.has(expression)) return cut();
-    running.add(expression);
+    if (++steps > MAX_STEPS || depth > MAX_DEPTH || running.includes(expression)) return cut();
+    running.push(expression);
     depth++;
     const value = hinted(expression, compute(expression, file, fn, binding));
     depth--;
-    running.delete(expression);
+    running.pop();
     return value;
   }
 

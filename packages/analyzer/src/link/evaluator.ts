@@ -1,8 +1,9 @@
 import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression, Expression, TypeName } from '../parse/expression.ts';
 import type { Callers } from './call-index.ts';
-import type { ExportTarget } from './exports.ts';
 import type { Program, ProgramFile } from './program.ts';
+import type { ExportTarget } from './program-file.ts';
+import type { Touched } from './touched.ts';
 import type { Binding, Value } from './value.ts';
 
 export interface Evaluator {
@@ -20,7 +21,7 @@ export interface Evaluator {
    * Runs something and says which functions' callers would have told more: those with a parameter
    * or a `this` that was asked for and not known.
    */
-  traced<T>(run: () => T): { result: T; touched: ReadonlySet<FunctionFact> };
+  traced<T>(run: () => T): { result: T; touched: Touched | undefined };
   /** A parameter was asked for that nothing but callers can tell of. */
   touch(fn: FunctionFact): void;
   /** `this` was asked for in a method of a class. */
@@ -28,8 +29,8 @@ export interface Evaluator {
   /** What is being found out hangs on callers that are not known yet. */
   waitForCallers(): void;
   /**
-   * What was found out under a key before, or is now; kept where it hangs neither on callers nor on where it
-   * was asked from.
+   * Finds something out that is not known under a key; kept there where it hangs neither on callers nor on where
+   * it was asked from.
    */
   keep(known: Map<string, Value>, key: string, find: () => Value): Value;
   /** Value of an exported name of a file. */

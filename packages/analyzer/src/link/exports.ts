@@ -1,17 +1,9 @@
 import type { Expression } from '../parse/expression.ts';
 import { passedOn } from './commonjs-exports.ts';
-import { getOrMake, type Program, type ProgramFile } from './program.ts';
-
-/** Where an exported name is really defined. */
-export type ExportTarget =
-  | { k: 'local'; file: ProgramFile; local: string; via: string[] }
-  | { k: 'value'; file: ProgramFile; value: Expression; via: string[] }
-  | { k: 'namespace'; file: ProgramFile; via: string[] }
-  | { k: 'external'; package: string; name: string; via: string[] };
+import type { Program, ProgramFile } from './program.ts';
+import type { ExportTarget } from './program-file.ts';
 
 const MAX_HOPS = 40;
-
-const followed = new WeakMap<ProgramFile, Map<string, ExportTarget | undefined>>();
 
 /** Follows re-exports to the definition, once for each name of a file. */
 export function followExport(
@@ -19,8 +11,9 @@ export function followExport(
   file: ProgramFile,
   name: string,
 ): ExportTarget | undefined {
-  const known = getOrMake(followed, file, () => new Map<string, ExportTarget | undefined>());
-  if (known.has(name)) return known.get(name);
+  const known = file.followed;
+  const before = known.get(name);
+  if (before !== undefined || known.has(name)) return before;
   const found = follow(program, file, name, [], new Set());
   known.set(name, found);
   return found;

@@ -1,4 +1,9 @@
-import { mayDefineRoots, type RootField, rootFields } from '../facts/graphql-schema.ts';
+import {
+  mayDefineRoots,
+  ROOT_METHODS,
+  type RootField,
+  rootFields,
+} from '../facts/graphql-schema.ts';
 import type { Site, Unresolved } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
 import type { RouteDraft } from './mount-routes.ts';
@@ -19,8 +24,10 @@ export function unresolvedFields(
   files: { path: string; text: string }[],
   routes: readonly RouteDraft[],
 ): { routes: RouteDraft[]; unresolved: Unresolved[] } {
-  const resolved = new Set(routes.map(({ route }) => `${route.method} ${route.path}`));
   const found: { routes: RouteDraft[]; unresolved: Unresolved[] } = { routes: [], unresolved: [] };
+  // Without a resolver every schema is that of another server.
+  if (!routes.some(({ route }) => ROOT_METHODS.has(route.method))) return found;
+  const resolved = new Set(routes.map(({ route }) => `${route.method} ${route.path}`));
   const texts = [
     ...files.map(({ path, text }) => ({ file: path, line: 1, text })),
     ...[...program.files.values()].flatMap(textsIn),

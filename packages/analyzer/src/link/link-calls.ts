@@ -2,7 +2,7 @@ import type { FunctionFact } from '../facts/file-facts.ts';
 import type { Call } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
-import { enclosingName, type Program, type ProgramFile } from './program.ts';
+import { enclosingName, type Program, type ProgramCall, type ProgramFile } from './program.ts';
 import { createStarts, type Running } from './starts.ts';
 import type { Value } from './value.ts';
 
@@ -16,7 +16,8 @@ export async function linkCalls(
   const starts = createStarts(program);
   const runningIn: Running[] = [];
   await unhurried(program.files.values(), pace, (file) => {
-    for (const { fact, call, last } of file.calls) {
+    for (let at = 0; at < file.calls.length; at++) {
+      const { fact, call, last } = file.calls[at] as ProgramCall;
       const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
       if (!target) continue;
       const running = file.functions.get(fact.fn) ?? file;

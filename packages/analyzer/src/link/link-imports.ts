@@ -83,6 +83,14 @@ function unresolvedImport(file: ProgramFile, item: RawImport, reason: string): U
   return { kind: 'import', file: file.path, line: item.line, text: item.specifier, reason };
 }
 
+/** Sorted, and each once. */
+function sortedOnce(names: readonly string[]): string[] {
+  const sorted = names.toSorted();
+  for (let at = 1; at < sorted.length; at++)
+    if (sorted[at] === sorted[at - 1]) return [...new Set(sorted)];
+  return sorted;
+}
+
 const ELIDED = { elided: true } as const;
 
 /** Names that come through a barrel from one file. */
@@ -108,7 +116,7 @@ function pushEdges(
       : item.kind === 'require' || item.kind === 'dynamic'
         ? [...(required.get(`${item.kind} ${item.specifier}`) ?? ['*'])]
         : [];
-  const symbols = names.length > 1 ? [...new Set(names)].sort() : names;
+  const symbols = names.length > 1 ? sortedOnce(names) : names;
   const { kind, line } = item;
   const target = program.files.get(to);
   const elided = elidedNames(program, file, item, target);
@@ -117,7 +125,8 @@ function pushEdges(
   linked.imports.push({ from: file.path, to, kind, typeOnly, ...whole, symbols, line });
   if (!target) return;
   let deeper: Map<string, Deeper> | undefined;
-  for (const name of names) {
+  for (let at = 0; at < names.length; at++) {
+    const name = names[at] as string;
     if (name === '*') continue;
     const found = followExport(program, target, name);
     if (!found || found.k === 'external' || found.via.length === 0) continue;
@@ -136,7 +145,8 @@ function pushEdges(
     edge.typeOnly &&= isType;
     edge.gone &&= isGone;
   }
-  for (const [path, edge] of deeper ?? []) {
+  if (!deeper) return;
+  for (const [path, edge] of deeper) {
     linked.imports.push({
       from: file.path,
       to: path,
@@ -153,7 +163,9 @@ function pushEdges(
 /** Names taken out of `require('x')` and `await import('x')`, by specifier. */
 function requiredNames(file: ProgramFile): Map<string, Set<string>> {
   const names = new Map<string, Set<string>>();
-  for (const { init } of file.facts.variables) {
+  const { variables } = file.facts;
+  for (let at = 0; at < variables.length; at++) {
+    const init = variables[at]?.init;
     if (!init) continue;
     const member = init.k === 'member' ? init : undefined;
     const specifier = requiredSpecifier(member ? member.object : init);

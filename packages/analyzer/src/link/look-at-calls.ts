@@ -48,7 +48,7 @@ export function lookAt(
     for (const { detector, sink } of interested) detector.call?.(site, sink);
   });
   nameSenders(found.events.slice(said), site);
-  if (touched.size === 0 || found.accesses.length > accesses) return;
+  if (!touched || found.accesses.length > accesses) return;
   // items.find((item) => …) is a list.
   if (
     at.own.call.args[0]?.k === 'fn' &&

@@ -1,6 +1,6 @@
 import { calledName } from '../facts/expressions.ts';
 import { type ClassFact, type ClassMemberFact, MODULE } from '../facts/file-facts.ts';
-import { ELEMENT, type Expression } from '../parse/expression.ts';
+import { ELEMENT, type Expression, type ObjectProperty } from '../parse/expression.ts';
 import { agreedArgument } from './agreed-arguments.ts';
 import { ancestry, constructorBinding } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
@@ -87,11 +87,16 @@ function objectMember(
   outer?: Binding,
 ): Value {
   const binding = value.binding ?? outer;
-  for (const property of value.expression.props) {
+  const { props } = value.expression;
+  let spreads = false;
+  for (let at = 0; at < props.length; at++) {
+    const property = props[at] as ObjectProperty;
+    if (property.spread) spreads = true;
     if (property.key !== name) continue;
     const held = self.evaluate(property.value, value.file, value.fn, binding);
     return property.getter && held.t === 'function' ? gotten(self, held, binding) : held;
   }
+  if (!spreads) return UNKNOWN;
   // `update({ ...order, changes })` that calls itself gives an object in an object without an end.
   if (self.spreading.has(value.expression)) return UNKNOWN;
   self.spreading.add(value.expression);

@@ -3,6 +3,7 @@ import type { AccessOperation, Unresolved } from '../model/analysis.ts';
 import type { Caller, Callers } from './call-index.ts';
 import type { Evaluator } from './evaluator.ts';
 import { enclosingFunctions, getOrMake, type ProgramFile } from './program.ts';
+import { isTouched, type Touched } from './touched.ts';
 import type { Binding, Value } from './value.ts';
 
 export interface FoundAccess {
@@ -22,12 +23,7 @@ export interface OpenAccess {
 
 export interface OpenAccesses {
   /** @param touched functions whose callers would tell more; those around the place count */
-  add(
-    file: ProgramFile,
-    fn: FunctionId,
-    touched: ReadonlySet<FunctionFact>,
-    open: OpenAccess,
-  ): void;
+  add(file: ProgramFile, fn: FunctionId, touched: Touched, open: OpenAccess): void;
   /**
    * Follows every open place to the callers of its function, and on to theirs, until the table is
    * named. The access is the caller's who names it.
@@ -73,11 +69,11 @@ function addTo(
   opens: ByFunction,
   file: ProgramFile,
   fn: FunctionId,
-  touched: ReadonlySet<FunctionFact>,
+  touched: Touched,
   open: OpenAccess,
 ): void {
   for (const around of enclosingFunctions(file, fn))
-    if (touched.has(around)) getOrMake(opens, around, () => new Set()).add(open);
+    if (isTouched(touched, around)) getOrMake(opens, around, () => new Set()).add(open);
 }
 
 function tryCaller(
@@ -101,7 +97,7 @@ function tryCaller(
     const accesses = says ? open.tryWith(binding) : [];
     for (const access of accesses) found(caller, access);
     if (accesses.length > 0) for (const item of open.listed) understood.add(item);
-    else if (touched.size > 0) {
+    else if (touched) {
       // What is handed in was handed in itself: the next caller out may know.
       addTo(next, caller.file, caller.own.fact.fn, touched, {
         tryWith: (outer) => open.tryWith(bindingOf(evaluator, fn, caller, outer)),

@@ -10,10 +10,11 @@ import type {
   TypeFact,
   VariableFact,
 } from '../facts/file-facts.ts';
-import type { CallExpression } from '../parse/expression.ts';
+import type { CallExpression, Expression } from '../parse/expression.ts';
 
 /** One call of a chain, and what it is part of. There are very many: it holds no more than it must. */
 export interface ProgramCall {
+  file: ProgramFile;
   fact: CallFact;
   call: CallExpression;
   /** `find` of `orders.find()`; empty for what is called without a name. */
@@ -37,6 +38,24 @@ export interface ClassIndex {
   assigned: ReadonlyMap<string, AssignmentFact>;
 }
 
+/** Where an exported name is really defined. */
+export type ExportTarget =
+  | { k: 'local'; file: ProgramFile; local: string; via: string[] }
+  | { k: 'value'; file: ProgramFile; value: Expression; via: string[] }
+  | { k: 'namespace'; file: ProgramFile; via: string[] }
+  | { k: 'external'; package: string; name: string; via: string[] };
+
+/** The calls of the whole program by name. */
+export interface CallsByName {
+  each(visit: (name: string, calls: readonly ProgramCall[]) => void): void;
+  /** Adds those of a file to a list, which is made where there are any. */
+  collect(
+    file: ProgramFile,
+    name: string,
+    into: ProgramCall[] | undefined,
+  ): ProgramCall[] | undefined;
+}
+
 /** One file with the indexes that linking asks again and again. */
 export interface ProgramFile {
   path: string;
@@ -52,6 +71,10 @@ export interface ProgramFile {
   declaredFunctions: ReadonlyMap<string, readonly FunctionFact[]>;
   /** Filled as classes are asked about; see classIndex. */
   classIndexes: Map<ClassFact, ClassIndex>;
+  /** See keptOf. */
+  kept: object | undefined;
+  /** Where exported names lead, as far as they were followed; see followExport. */
+  followed: Map<string, ExportTarget | undefined>;
   declaredClasses: ReadonlyMap<string, ClassFact>;
   types: ReadonlyMap<string, TypeFact>;
   exports: Map<string, RawExport>;
@@ -61,8 +84,12 @@ export interface ProgramFile {
   assignedMembers: ReadonlyMap<number, ReadonlyMap<string, AssignmentFact>>;
   /** Every call of every chain, in the order of the text. */
   calls: readonly ProgramCall[];
-  /** See callsNamed. */
-  callsByName: ReadonlyMap<string, readonly ProgramCall[]>;
+  /** Those of the whole program; see callsNamed. */
+  callsByName: CallsByName;
+  /** The calls that are given a function, or an object, written where they stand. */
+  callsGiven: { fn: readonly ProgramCall[]; obj: readonly ProgramCall[] };
+  /** The classes that have a decorator, or whose members have one. */
+  decorated: readonly ClassFact[];
   /** Methods handed to `base.extend({ … })`: their `this` is what the call gives. */
   extensions: ReadonlyMap<FunctionId, CallExpression>;
 }

@@ -1,7 +1,8 @@
 import { type FileFacts, type FunctionId, MODULE, type VariableFact } from '../facts/file-facts.ts';
+import { CallsOfProgram } from './calls-by-name.ts';
 import { indexFile } from './index-file.ts';
 import { type Pace, unhurried } from './pace.ts';
-import type { ProgramCall, ProgramFile } from './program-file.ts';
+import type { CallsByName, ProgramCall, ProgramFile } from './program-file.ts';
 import type { Resolution, Resolver } from './resolver.ts';
 
 export {
@@ -15,6 +16,7 @@ export type { ProgramCall, ProgramFile } from './program-file.ts';
 
 export interface Program {
   files: Map<string, ProgramFile>;
+  callsByName: CallsByName;
   resolve(from: string, specifier: string): Resolution;
   /** See Resolver. */
   keepsImports(from: string): boolean;
@@ -26,10 +28,11 @@ export async function createProgram(
   pace: Pace,
 ): Promise<Program> {
   const files = new Map<string, ProgramFile>();
+  const callsByName = new CallsOfProgram();
   await unhurried(facts, pace, ([path, own]) => {
-    files.set(path, indexFile(path, own, files.size));
+    files.set(path, indexFile(path, own, files.size, callsByName));
   });
-  return { files, resolve: resolver.resolve, keepsImports: resolver.keepsImports };
+  return { files, callsByName, resolve: resolver.resolve, keepsImports: resolver.keepsImports };
 }
 
 /** The variable a name stands for in the scope of one function, not in those around it. */
@@ -59,16 +62,17 @@ export function variableAround(
 /** The calls of some names, in the order of the text. */
 export function callsNamed(file: ProgramFile, names: readonly string[]): readonly ProgramCall[] {
   if (file.calls.length === 0) return NO_CALLS;
-  let only: readonly ProgramCall[] | undefined;
-  let several: ProgramCall[] | undefined;
-  for (const name of names) {
-    const list = file.callsByName.get(name);
-    if (!list) continue;
-    if (several) several.push(...list);
-    else if (only) several = [...only, ...list];
-    else only = list;
+  let found: ProgramCall[] | undefined;
+  let first = 0;
+  for (let at = 0; at < names.length; at++) {
+    found = file.callsByName.collect(file, names[at] as string, found);
+    if (found && first === 0) first = found.length;
   }
-  return several?.sort((a, b) => a.order - b.order) ?? only ?? NO_CALLS;
+  if (!found) return NO_CALLS;
+  return found.length === first ? found : found.sort(inOrder);
 }
 
 const NO_CALLS: readonly ProgramCall[] = [];
+
+/** Of one file. */
+export const inOrder = (a: ProgramCall, b: ProgramCall): number => a.order - b.order;

@@ -1,11 +1,11 @@
 import { calledName, chainOf, lastName, objectProperty } from '../facts/expressions.ts';
-import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
+import type { FunctionFact, FunctionId, VariableFact } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
 import { classIndex } from './class-index.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Implementation } from './implementations.ts';
-import type { Program, ProgramCall, ProgramFile } from './program.ts';
+import { callsNamed, type Program, type ProgramCall, type ProgramFile } from './program.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
 /** What containers are told: token to the class behind it, or undefined for a plain value. */
@@ -84,13 +84,16 @@ function readFile(
     for (const decorator of cls.decorators)
       readProviders(decorator, file, MODULE, evaluator, note, 0);
   }
-  for (const variable of file.facts.variables) {
-    if (variable.init) readProviders(variable.init, file, variable.fn, evaluator, note, 0);
+  const { variables } = file.facts;
+  for (let at = 0; at < variables.length; at++) {
+    const { init, fn } = variables[at] as VariableFact;
+    if (init) readProviders(init, file, fn, evaluator, note, 0);
   }
-  for (const own of file.calls) readCall(own, file, evaluator, note, filledIn);
+  for (const own of callsNamed(file, TELLING)) readCall(own, file, evaluator, note, filledIn);
 }
 
 const MAX_DEPTH = 6;
+const NONE: readonly never[] = [];
 
 /** `{ provide: TOKEN, useClass: C }` in lists, module decorators and what returns them. */
 function readProviders(
@@ -102,13 +105,15 @@ function readProviders(
   depth: number,
 ): void {
   if (depth > MAX_DEPTH) return;
-  const inner = (e: Expression): void => readProviders(e, file, fn, evaluator, note, depth + 1);
-  if (expression.k === 'call') for (const argument of expression.args) inner(argument);
-  if (expression.k === 'arr') for (const item of expression.items) inner(item);
+  const inner =
+    expression.k === 'call' ? expression.args : expression.k === 'arr' ? expression.items : NONE;
+  for (let at = 0; at < inner.length; at++)
+    readProviders(inner[at] as Expression, file, fn, evaluator, note, depth + 1);
   if (expression.k !== 'obj') return;
   const token = objectProperty(expression, 'provide');
   if (!token) {
-    for (const { value } of expression.props) if (value.k !== 'fn') inner(value);
+    for (const { value } of expression.props)
+      if (value.k !== 'fn') readProviders(value, file, fn, evaluator, note, depth + 1);
     return;
   }
   const key = ['useClass', 'useExisting', 'useValue', 'useFactory'].find(
@@ -146,6 +151,7 @@ function provided(
 
 const BINDERS = new Set(['to', 'toClass', 'toConstantValue', 'toService', 'toDynamicValue']);
 const REGISTRARS = new Set(['register', 'registerSingleton', 'registerInstance', 'set', 'provide']);
+const TELLING: readonly string[] = [...BINDERS, ...REGISTRARS];
 const CONTAINER = /container|injector|^di$|^ioc$|^services?$|scope|registry/i;
 
 function readCall(
@@ -167,7 +173,6 @@ function readCall(
       note(tokenOf(token, file, fn, evaluator), provided(first, file, fn, evaluator, called));
     return;
   }
-  if (!REGISTRARS.has(name)) return;
   const takes = (token: string | undefined, value: Expression): void => {
     const registered = registration(value, file, fn, evaluator);
     note(token, registered);

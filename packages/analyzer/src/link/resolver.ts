@@ -80,7 +80,9 @@ export function createResolver(
   }
 
   function resolveFresh(folder: string, request: string): Resolution {
-    const specifier = request.replace(/^.*!/, '').replace(/(?<=.)[?].*$/, '');
+    const specifier = /[!?]/.test(request)
+      ? request.replace(/^.*!/, '').replace(/(?<=.)[?].*$/, '')
+      : request;
     if (/^(?:https?:|data:|file:|virtual:)/.test(specifier))
       return { k: 'external', package: specifier };
     if (specifier.startsWith('.') || specifier.startsWith('/')) {
@@ -173,12 +175,20 @@ export function createResolver(
   return {
     keepsImports: (from) => nearestConfig(posix.dirname(absolute(from)))?.keepsImports ?? false,
     resolve(from, specifier) {
-      const { folder, known } = getOrMake(byFile, from, () => asksFrom(from));
-      return getOrMake(known, specifier, () =>
+      let asked = byFile.get(from);
+      if (!asked) {
+        asked = asksFrom(from);
+        byFile.set(from, asked);
+      }
+      const { folder, known } = asked;
+      const before = known.get(specifier);
+      if (before) return before;
+      const made: Resolution =
         specifier === ''
           ? { k: 'unresolved', reason: 'empty specifier' }
-          : resolveFresh(folder, specifier),
-      );
+          : resolveFresh(folder, specifier);
+      known.set(specifier, made);
+      return made;
     },
   };
 }

@@ -39,12 +39,14 @@ export const graphql: Detector = {
       const map = expression?.k === 'typed' ? expression.of : expression;
       if (map?.k !== 'obj' || seen.has(map)) return;
       seen.add(map);
-      for (const root of ROOTS)
-        resolvers({ file, fn: MODULE, evaluator }, root, objectProperty(map, root), out);
+      for (const root of ROOTS) {
+        const given = objectProperty(map, root);
+        if (given) resolvers({ file, fn: MODULE, evaluator }, root, given, out);
+      }
     };
     for (const { fn, init } of file.facts.variables) if (fn === MODULE) read(init);
     for (const item of file.exports.values()) if (item.k === 'value') read(item.value);
-    for (const { call } of file.calls)
+    for (const { call } of file.callsGiven.obj)
       for (const argument of call.args)
         if (argument.k === 'obj') read(objectProperty(argument, 'resolvers'));
     for (const { call, fact } of callsNamed(file, ['GraphQLObjectType'])) {

@@ -82,6 +82,8 @@ export const decoratedInjection: Detector = {
         const marked = injectDecorator(parameter.decorators);
         if (isInjectable || marked) report(file, parameter, marked, out, evaluator);
       }
+    }
+    for (const cls of file.decorated) {
       for (const member of cls.members) {
         const marked = injectDecorator(member.decorators);
         if (!marked || member.kind !== 'property') continue;

@@ -24,7 +24,7 @@ export const inversifyExpress: Detector = {
   packages: [PACKAGE],
   calls: [],
   file(file, out, evaluator) {
-    for (const cls of file.facts.classes) {
+    for (const cls of file.decorated) {
       const prefix = controllerPath(file, cls, evaluator);
       if (!prefix) continue;
       for (const member of cls.members) {

@@ -51,7 +51,7 @@ export const nestjs: Detector = {
   packages: ['@nestjs/common', 'routing-controllers', 'tsoa', 'type-graphql', '@nestjs/graphql'],
   calls: ['setGlobalPrefix', 'enableVersioning'],
   file(file, out, evaluator) {
-    for (const cls of file.facts.classes) {
+    for (const cls of file.decorated) {
       if (cls.decorators.length > 0) classDecorators(file, cls, out, evaluator);
       for (const member of cls.members) {
         if (member.decorators.length > 0) memberDecorators(file, cls, member, out, evaluator);

@@ -1,12 +1,11 @@
 import { calledName } from '../../facts/expressions.ts';
-import type { FunctionId } from '../../facts/file-facts.ts';
+import type { CallFact, FunctionFact, FunctionId } from '../../facts/file-facts.ts';
 import type { CallExpression } from '../../parse/expression.ts';
-import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { type Pace, unhurried } from '../pace.ts';
 import {
   callsNamed,
-  getOrMake,
+  inOrder,
   type Program,
   type ProgramCall,
   type ProgramFile,
@@ -36,18 +35,19 @@ const RUNNERS: ReadonlySet<string> = new Set([
 
 /** Without functions of the program that run a callback only these can; `execute` as isRunner says. */
 const STARTING: readonly string[] = [...RUNNERS, 'execute'];
-const STARTING_NAMES: ReadonlySet<string> = new Set(STARTING);
+
+/** Functions of the program that run a callback in a transaction: which of their parameters it is. */
+export type Runners = ReadonlyMap<FunctionFact, number>;
 
 /** Functions of the program that hand one of their parameters to a runner as its callback. */
 export async function findRunners(
   program: Program,
   evaluator: Evaluator,
   pace: Pace,
-): Promise<Map<string, number>> {
-  const runners = new Map<string, number>();
+): Promise<Runners> {
+  const runners = new Map<FunctionFact, number>();
   const look = (file: ProgramFile): void => {
-    if (runners.size === 0 && callsNamed(file, STARTING).length === 0) return;
-    for (const own of possibleRunners(file))
+    for (const own of possibleRunners(file, runners))
       if (isRunner(own, file, evaluator, runners)) noteCallbacks(runners, file, own);
   };
   await unhurried(program.files.values(), pace, look);
@@ -57,7 +57,7 @@ export async function findRunners(
 }
 
 function noteCallbacks(
-  runners: Map<string, number>,
+  runners: Map<FunctionFact, number>,
   file: ProgramFile,
   { call, fact }: ProgramCall,
 ): void {
@@ -65,7 +65,9 @@ function noteCallbacks(
     if (argument.k === 'id') noteRunner(runners, file, fact.fn, argument.name);
     if (argument.k !== 'fn') continue;
     // db.transaction((tx) => work(tx)): the same, one step further in.
-    for (const { fn, expression } of file.facts.calls) {
+    const { calls } = file.facts;
+    for (let at = 0; at < calls.length; at++) {
+      const { fn, expression } = calls[at] as CallFact;
       if (fn !== argument.at || expression.k !== 'call' || expression.callee.k !== 'id') continue;
       noteRunner(runners, file, fact.fn, expression.callee.name);
     }
@@ -73,28 +75,23 @@ function noteCallbacks(
 }
 
 function noteRunner(
-  runners: Map<string, number>,
+  runners: Map<FunctionFact, number>,
   file: ProgramFile,
   at: FunctionId,
   name: string,
 ): void {
   const fn = file.functions.get(at);
   const index = fn?.params.findIndex((p) => p.name === name) ?? -1;
-  if (fn && index !== -1) runners.set(functionKey(file, fn.at), index);
+  if (fn && index !== -1) runners.set(fn, index);
 }
-
-function handsFunction({ args }: CallExpression): boolean {
-  for (const argument of args) if (argument.k === 'fn') return true;
-  return false;
-}
-
-const possible = new WeakMap<ProgramFile, readonly ProgramCall[]>();
 
 /** The few calls of a file that `isRunner` can be true of: by their names, or since they hand on a function. */
-export function possibleRunners(file: ProgramFile): readonly ProgramCall[] {
-  return getOrMake(possible, file, () =>
-    file.calls.filter(({ call, name }) => STARTING_NAMES.has(name) || handsFunction(call)),
-  );
+export function possibleRunners(file: ProgramFile, runners: Runners): readonly ProgramCall[] {
+  const named = callsNamed(file, STARTING);
+  const handing = file.callsGiven.fn;
+  // What hands on a function may be one as soon as the file itself has shown the first.
+  if (named.length === 0) return runners.size === 0 ? named : handing;
+  return [...new Set([...named, ...handing])].sort(inOrder);
 }
 
 /** @returns false for all but `possibleRunners` */
@@ -102,14 +99,14 @@ export function isRunner(
   { call, name, fact }: ProgramCall,
   file: ProgramFile,
   evaluator: Evaluator,
-  runners: ReadonlyMap<string, number>,
+  runners: Runners,
 ): boolean {
   if (RUNNERS.has(name)) return true;
   if (name === 'execute' && call.callee.k === 'member' && call.callee.object.k === 'call')
     return startsTransaction(call);
-  if (runners.size === 0 || !handsFunction(call)) return false;
+  if (runners.size === 0 || !call.args.some((argument) => argument.k === 'fn')) return false;
   const callee = evaluator.evaluate(call.callee, file, fact.fn);
-  return callee.t === 'function' && runners.has(functionKey(callee.file, callee.fn.at));
+  return callee.t === 'function' && runners.has(callee.fn);
 }
 
 /** `knex.transaction()`; Kysely's `db.transaction().setIsolationLevel('serializable').execute(…)`. */

@@ -1,12 +1,18 @@
 import { calledName } from '../../facts/expressions.ts';
-import { type CallFact, type FunctionId, MODULE } from '../../facts/file-facts.ts';
+import {
+  type AssignmentFact,
+  type CallFact,
+  type FunctionId,
+  MODULE,
+  type VariableFact,
+} from '../../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
 import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
 import { callsNamed, type ProgramFile, variableAround } from '../program.ts';
 import { packageOf } from '../value.ts';
-import { isRunner, possibleRunners, startsTransaction } from './runners.ts';
+import { isRunner, possibleRunners, type Runners, startsTransaction } from './runners.ts';
 import { add, addHandles, type Scopes } from './scopes.ts';
 
 /** Calls on a client after which that client is in a transaction. */
@@ -16,9 +22,9 @@ export function seedFile(
   file: ProgramFile,
   evaluator: Evaluator,
   scopes: Scopes,
-  runners: Map<string, number>,
+  runners: Runners,
 ): void {
-  for (const own of possibleRunners(file))
+  for (const own of possibleRunners(file, runners))
     if (own.name && isRunner(own, file, evaluator, runners))
       seedRunner(file, own.fact, own.call, evaluator, scopes);
   const kept = seedVariables(file, scopes);
@@ -68,22 +74,33 @@ function seedRunner(
  */
 function seedVariables(file: ProgramFile, scopes: Scopes): ReadonlySet<CallExpression> {
   const calls = new Set<CallExpression>();
-  const seed = (given: Expression | undefined, keys: () => string[]): void => {
-    const init = given?.k === 'await' ? given.of : given;
-    if (init?.k !== 'call' || !startsTransaction(init)) return;
-    if (init.args.some((a) => a.k === 'fn' || a.k === 'arr')) return;
-    calls.add(init);
-    add(scopes.handles, keys(), `${file.path}:${init.line}`);
+  const seed = (call: CallExpression, keys: string[]): void => {
+    calls.add(call);
+    add(scopes.handles, keys, `${file.path}:${call.line}`);
   };
-  for (const { init, fn, name } of file.facts.variables)
-    seed(init, () => [variableKey(file, fn, name)]);
-  for (const { target, value, fn } of file.facts.assignments)
-    if (target.k === 'id') seed(value, () => keysOf(target, file, fn));
+  const { variables, assignments } = file.facts;
+  for (let at = 0; at < variables.length; at++) {
+    const { init, fn, name } = variables[at] as VariableFact;
+    const call = init && startOf(init);
+    if (call) seed(call, [variableKey(file, fn, name)]);
+  }
+  for (let at = 0; at < assignments.length; at++) {
+    const { target, value, fn } = assignments[at] as AssignmentFact;
+    const call = target.k === 'id' ? startOf(value) : undefined;
+    if (call) seed(call, keysOf(target, file, fn));
+  }
   return calls;
 }
 
+/** The call that starts a transaction and gives its handle. */
+function startOf(given: Expression): CallExpression | undefined {
+  const call = given.k === 'await' ? given.of : given;
+  if (call.k !== 'call' || !startsTransaction(call)) return undefined;
+  return call.args.some((a) => a.k === 'fn' || a.k === 'arr') ? undefined : call;
+}
+
 function seedDecorators(file: ProgramFile, scopes: Scopes): void {
-  for (const cls of file.facts.classes) {
+  for (const cls of file.decorated) {
     for (const member of cls.members) {
       const decorator = member.decorators.find(
         (d) =>

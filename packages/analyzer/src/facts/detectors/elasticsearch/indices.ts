@@ -1,3 +1,4 @@
+import { callsNamed } from '../../../link/program.ts';
 import type { Expression } from '../../../parse/expression.ts';
 import { objectProperty } from '../../expressions.ts';
 import { literalBeginning, nameOfFamily } from '../../literal-beginning.ts';
@@ -83,7 +84,7 @@ export function addIndicesOfParts(
     case 'id': {
       const variable = variableOf(place, given.name);
       if (variable) inner(variable);
-      for (const { call } of place.file.callsByName.get('push') ?? [])
+      for (const { call } of callsNamed(place.file, ['push']))
         if (call.callee.k === 'member' && isNamed(call.callee.object, given.name))
           for (const argument of call.args) inner(argument);
       return;

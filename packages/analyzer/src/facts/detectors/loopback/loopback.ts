@@ -30,7 +30,7 @@ export const loopback: Detector = {
   packages: [REPOSITORY, REST],
   calls: [...READS, ...WRITES],
   define(file, registry) {
-    for (const cls of file.facts.classes)
+    for (const cls of file.decorated)
       if (cls.decorators.length > 0) defineModel(file, cls, registry);
   },
   mayCallIn: (program) => importsAny(program, [REPOSITORY]),
@@ -42,7 +42,7 @@ export const loopback: Detector = {
     for (const argument of site.call.args) included(site, model, argument, out);
   },
   file(file, out, evaluator) {
-    for (const cls of file.facts.classes)
+    for (const cls of file.decorated)
       for (const member of cls.members)
         for (const decorator of member.decorators)
           route(file, cls, member, decorator, out, evaluator);

@@ -1,7 +1,7 @@
 import { callsNamed, type ProgramFile, variableIn } from '../../../link/program.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import type { FactSink } from '../../detector.ts';
-import { MODULE } from '../../file-facts.ts';
+import { type AssignmentFact, MODULE } from '../../file-facts.ts';
 import { isShadowed } from './mutations.ts';
 import { nameKind } from './names.ts';
 
@@ -20,7 +20,9 @@ export function onGlobalObject(file: ProgramFile, out: FactSink): void {
     seen.add(name);
     out.state({ file: file.path, line, name: `global.${name}`, kind });
   };
-  for (const { target, value, fn, line } of file.facts.assignments) {
+  const { assignments } = file.facts;
+  for (let at = 0; at < assignments.length; at++) {
+    const { target, value, fn, line } = assignments[at] as AssignmentFact;
     const name = propertyOfGlobal(target, file, fn);
     // `global.doNotCache = true` keeps nothing but an answer.
     const kind = value.k === 'bool' ? 'module-variable' : undefined;

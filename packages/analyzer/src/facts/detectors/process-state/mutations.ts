@@ -3,7 +3,7 @@ import type { Program, ProgramFile } from '../../../link/program.ts';
 import { callsNamed, enclosingMethod, getOrMake, variableIn } from '../../../link/program.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
 import { calledName, lastName, rootOf } from '../../expressions.ts';
-import { type FunctionId, MODULE } from '../../file-facts.ts';
+import { type AssignmentFact, type FunctionId, MODULE } from '../../file-facts.ts';
 import { MUTATORS } from './names.ts';
 
 /** What functions of the program change in a file. */
@@ -66,13 +66,12 @@ function changesOf(program: Program): Map<string, Changes> {
       if (!called) assigned.add(owner.name);
       noteSetter(setters, owner.name, setter);
     };
-    for (const { target, fn } of file.facts.assignments)
-      note(
-        target,
-        fn,
-        false,
-        target.k === 'id' ? file.functions.get(fn)?.name || undefined : undefined,
-      );
+    const { assignments } = file.facts;
+    for (let at = 0; at < assignments.length; at++) {
+      const { target, fn } = assignments[at] as AssignmentFact;
+      const setter = target.k === 'id' ? file.functions.get(fn)?.name || undefined : undefined;
+      note(target, fn, false, setter);
+    }
     for (const { call, fact, name } of callsNamed(file, CHANGERS)) {
       const target = changedBy(call, name);
       if (target) note(target, fact.fn, true);
@@ -171,11 +170,13 @@ function staticOwner(file: ProgramFile, fn: number): string | undefined {
 }
 
 export function isShadowed(file: ProgramFile, name: string, fn: number): boolean {
-  for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE) {
+  for (let at = fn; at !== MODULE; ) {
     if (variableIn(file, at, name)) return true;
-    const parameters = file.functions.get(at)?.params ?? [];
-    if (parameters.some((p) => p.name === name || p.properties?.some((q) => q.local === name)))
+    const own = file.functions.get(at);
+    if (!own) return false;
+    if (own.params.some((p) => p.name === name || p.properties?.some((q) => q.local === name)))
       return true;
+    at = own.parent;
   }
   return false;
 }

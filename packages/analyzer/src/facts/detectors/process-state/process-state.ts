@@ -42,7 +42,9 @@ export const processState: Detector = {
   },
   file(file, out, evaluator) {
     const mutated: ReadonlySet<string> = mutatedIn(file, evaluator.program);
-    for (const variable of file.facts.variables) {
+    const { variables } = file.facts;
+    for (let at = 0; at < variables.length; at++) {
+      const variable = variables[at] as VariableFact;
       if (variable.fn !== MODULE) continue;
       const value = variable.init ? evaluator.evaluate(variable.init, file, MODULE) : undefined;
       const holds = mutated.has(variable.name) && keepsWhatChanges(file, variable, evaluator);
@@ -63,6 +65,7 @@ export const processState: Detector = {
     }
     for (const cls of file.facts.classes) {
       for (const member of cls.members) {
+        if (!member.static || member.kind !== 'property') continue;
         const name = `${cls.name}.${member.name}`;
         const kind = staticKind(file, member, mutated.has(name), evaluator);
         if (kind) out.state({ file: file.path, line: member.line, name, kind });
@@ -78,11 +81,10 @@ export const processState: Detector = {
 /** A field of the class itself: `static cache = new LRUCache()`, `static current?: Shop`. */
 function staticKind(
   file: ProgramFile,
-  { static: isStatic, kind, init, name }: ClassMemberFact,
+  { init, name }: ClassMemberFact,
   isMutated: boolean,
   evaluator: Evaluator,
 ): ProcessState['kind'] | undefined {
-  if (!isStatic || kind !== 'property') return undefined;
   const value = init ? evaluator.evaluate(init, file, MODULE) : undefined;
   return kindByPackage(value) ?? (isMutated ? nameKind(name) : undefined);
 }
