@@ -19,7 +19,16 @@ export function isMovable({ method }: Pick<Route, 'method'>): boolean {
   return !Object.hasOwn(NO_ADDRESS, method);
 }
 
+/** What the proxy mirrors without being told of a place where writes do not count. */
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
+const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
 /** How a route gets to the service, in words that follow its name. */
 export function howToMove({ method }: Pick<Route, 'method'>): string {
-  return NO_ADDRESS[method] ?? 'shadow it, compare, then canary';
+  const without = NO_ADDRESS[method];
+  if (without !== undefined) return without;
+  if (READS.has(method)) return 'shadow it, compare, then canary';
+  return WRITES.has(method)
+    ? 'canary; what writes is shadowed only into a sandbox'
+    : 'shadow what only reads, compare, then canary';
 }

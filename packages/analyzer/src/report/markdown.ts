@@ -98,7 +98,7 @@ function planSection(plan: Plan, verdict: Choice): string {
     .join('\n\n');
 }
 
-/** The routes in one item: the same three things are done with each. */
+/** The routes in one item: the same three things are done with each that does not say otherwise. */
 function routeSteps({ steps }: Plan): string[] {
   const moves = steps.filter(({ kind }) => kind === 'move-route');
   const [first] = moves;
@@ -106,7 +106,7 @@ function routeSteps({ steps }: Plan): string[] {
   const lines = moves.map(
     ({ text, sites }) => `   - ${plain(text.replace(SAME_FOR_ALL, ''))}${places(sites, text)}`,
   );
-  const each = SAME_FOR_ALL.exec(first.text)?.[1] ?? '';
+  const each = moves.flatMap(({ text }) => SAME_FOR_ALL.exec(text)?.[1] ?? []).at(0) ?? '';
   return [
     `${first.order}. **${STEP_WORDS['move-route']}**, one by one${each === '' ? '' : `: ${each}`}`,
     ...lines,

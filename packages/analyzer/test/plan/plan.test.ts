@@ -360,7 +360,9 @@ describe('the plan', () => {
   });
 
   it.each([
-    ['POST', true, 'shadow it, compare, then canary'],
+    ['HEAD', true, 'shadow it, compare, then canary'],
+    ['POST', true, 'canary; what writes is shadowed only into a sandbox'],
+    ['ALL', true, 'shadow what only reads, compare, then canary'],
     ['ACTION', false, 'a server action is posted to the address of its page'],
     ['QUERY', false, 'shares its address with other operations'],
     ['MUTATION', false, 'shares its address with other operations'],

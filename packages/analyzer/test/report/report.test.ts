@@ -43,18 +43,18 @@ describe('reports', () => {
 
   it('tell what is done with every route once in Markdown, and no place twice', () => {
     const sites = [{ file: 'a.ts', line: 1 }];
-    const move = (order: number, path: string) => ({
+    const move = (order: number, path: string, how = 'shadow it, compare, then canary') => ({
       ...{ order, kind: 'move-route' as const, subject: path, sites, changes: [] },
-      text: `GET ${path}: shadow it, compare, then canary`,
+      text: `GET ${path}: ${how}`,
     });
     const hot = {
       ...{ kind: 'hotspot', id: 'hotspot:a.ts', severity: 'low', domains: [], sites },
       ...{ file: 'a.ts', commits: 12, loc: 900 },
     } as Finding;
-    const steps = [move(1, '/a'), move(2, '/b')];
+    const steps = [move(1, '/z', 'otherwise'), move(2, '/a'), move(3, '/b')];
     const markdown = renderMarkdown({ ...analysis, findings: [hot] }, { ...plan, steps });
     expect(markdown).toContain(
-      '1. **Move a route**, one by one: shadow it, compare, then canary\n   - GET /a (`a.ts:1`)\n   - GET /b (`a.ts:1`)',
+      '1. **Move a route**, one by one: shadow it, compare, then canary\n   - GET /z: otherwise (`a.ts:1`)\n   - GET /a (`a.ts:1`)\n   - GET /b (`a.ts:1`)',
     );
     expect(markdown).toContain(
       '- low: a.ts has 900 lines and was changed in 12 commits of the last year\n',

@@ -226,6 +226,9 @@ function workName(site: CallSite, args: readonly Expression[]): string | undefin
   return undefined;
 }
 
+/** What went wrong or well is written down last, and is not the work. */
+const LOGS = /(?:^|\.)(?:error|warn|warning|info|debug|trace|verbose|log|captureException)$/;
+
 /**
  * The code of the program that a function calls: what takes a callback is a wrapper
  * (`runInTrace(t, () => sendEmails())`), so calls without one come first, and the last of them.
@@ -235,7 +238,7 @@ function calledInside(site: CallSite, outer: number): string | undefined {
   for (const { expression, fn } of [...site.file.facts.calls].reverse()) {
     if (expression.k !== 'call' || !isWithin(site, fn, outer)) continue;
     const callee = site.registry.evaluator.evaluate(expression.callee, site.file, fn);
-    if (callee.t !== 'function' || !callee.fn.name) continue;
+    if (callee.t !== 'function' || !callee.fn.name || LOGS.test(callee.fn.name)) continue;
     if (!expression.args.some((argument) => argument.k === 'fn')) return callee.fn.name;
     wrapper ??= callee.fn.name;
   }

@@ -246,7 +246,8 @@ export class Held {
 }
 export function token(session, row) { session.token = row; }
 export async function rotate(store) { const session = await store.find(1); session.token = 2; }
-export function visit(req) { req.session.views = 1; const { session } = req; session.last = 2; }`,
+export function visit(req) { req.session.views = 1; const { session } = req; session.last = 2; }
+export function say(event, socket) { event.state.session.turn = 1; socket.request.session.seen = 2; }`,
     },
     expected: [
       'state.ts:3 cache Held.cache',
@@ -254,13 +255,14 @@ export function visit(req) { req.session.views = 1; const { session } = req; ses
       'state.ts:5 lock Held.gate',
       'state.ts:9 session session.last',
       'state.ts:9 session session.views',
+      'state.ts:10 session session.seen',
     ],
   },
   {
     detector: 'jobs',
     name: 'ends the work that is written in its place with its last call',
     files: {
-      'stream.ts': `import { sweep } from './work';
+      'stream.ts': `import { Logger, sweep } from './work';
 export async function answer(stream) {
   const timer = setInterval(() => {
     stream.write('still here');
@@ -270,14 +272,18 @@ export async function answer(stream) {
       .then(sweep);
   }, 60000);
   await sweep();
+  setInterval(async () => { try { await sweep(); } catch (e) { Logger.error(e); } }, 60000);
 }`,
-      'work.ts': 'export async function sweep() {}',
+      'work.ts': `export async function sweep() {}
+export class Logger { static error(e) {} }`,
     },
     expected: [
+      'stream.ts:11 job sweep every 60000 ms',
       'stream.ts:3 job setInterval every 5000 ms',
       'stream.ts:6 job setInterval every 60000 ms',
     ],
     handlers: [
+      'stream.ts:11 sweep -> stream.ts#',
       'stream.ts:3 setInterval -> stream.ts# to 4',
       'stream.ts:6 setInterval -> stream.ts# to 8',
     ],

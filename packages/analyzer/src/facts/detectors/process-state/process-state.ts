@@ -241,13 +241,17 @@ function sessionReads(file: ProgramFile, out: FactSink): void {
 function sessionPath(target: Expression, file: ProgramFile, fn: FunctionId): string | undefined {
   if (target.k !== 'member' || !target.name) return undefined;
   if (target.object.k === 'member' && target.object.name === 'session')
-    return `session.${target.name}`;
+    return mayBeRequest(target.object.object) ? `session.${target.name}` : undefined;
   return target.object.k === 'id' &&
     target.object.name === 'session' &&
     isOfRequest(file, fn, target.object.name)
     ? `session.${target.name}`
     : undefined;
 }
+
+/** `req.session`, `ctx.request.session`; the state of a dialog (`event.state.session`) hangs on no request. */
+const mayBeRequest = (holder: Expression): boolean =>
+  holder.k !== 'member' || /^(?:req|request|raw|handshake|ctx|context)$/i.test(holder.name ?? '');
 
 /** `const { session } = req`, `({ session }) => …`; a row of a table may be called session, too. */
 function isOfRequest(file: ProgramFile, from: FunctionId, name: string): boolean {
