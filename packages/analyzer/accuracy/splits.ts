@@ -8,7 +8,8 @@
  * Each is scored as it is, with names of files hashed, as one part per directory, and as communities of plain
  * imports (modularity, as Louvain has it). `named` counts domains that have most of their files under one
  * label: how many are called like it. Last come the files by the confidence of their place: how many are in a domain
- * of which most labelled files have their label.
+ * of which most labelled files have their label; the blocks of a map that never falls; and, for each codebase left out, the error of
+ * what is said beside that of such a map fitted to the others.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -141,7 +142,7 @@ for (const split of splits) {
   const members = Object.keys(labels);
   const analysis = judgeFacts(facts, {}, Number(values.seed));
   const found = domainsOf(analysis);
-  placed.add(labels, analysis.files);
+  placed.add(split.name, labels, analysis.files);
   const names = named(labels, found);
   hits += names.hits;
   all += names.all;
@@ -173,4 +174,19 @@ for (const { from, to, files, right, other } of placed.rows())
     'confidence',
     `${from} to ${to}`,
     `${String(files).padStart(5)} ${((right / files) * 100).toFixed(1).padStart(7)} % of the same label, ${((other / files) * 100).toFixed(1)} % where another has the majority`,
+  );
+const three = (value: number): string => value.toFixed(3);
+print(
+  'blocks',
+  '',
+  placed
+    .blocks()
+    .map(({ x, y }) => `${three(x)}: ${three(y)}`)
+    .join(', '),
+);
+for (const { name, files, said, fitted, constant } of placed.leftOut())
+  print(
+    'left out',
+    name,
+    `${String(files).padStart(5)} squared error ${three(said)} as said, ${three(fitted)} fitted to the others, ${three(constant)} their mean`,
   );

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { ANALYSIS_SCHEMA_VERSION, type Analysis } from './model/analysis.ts';
+import { ANALYSIS_SCHEMA_VERSION, type Analysis, type SourceFile } from './model/analysis.ts';
 import { AnalyzerError } from './model/error.ts';
 
 /**
@@ -22,12 +22,18 @@ export function parseAnalysis(text: string, shown: string): Analysis {
   const validate = new Ajv2020({ strict: false, validateFormats: false }).compile<Analysis>(
     JSON.parse(readFileSync(schema, 'utf8')),
   );
-  if (validate(value)) return value;
+  if (validate(value)) return { ...value, files: value.files.map(withPlace) };
   const [problem] = validate.errors ?? [];
   throw invalid(
     `${shown}${problem?.instancePath ?? ''} ${problem?.message ?? 'does not fit its schema'}`,
   );
 }
+
+/** Older versions left files that nothing ties to a domain with that role all the same. */
+const withPlace = (file: SourceFile): SourceFile =>
+  (file.domain as string | null) === null && file.role === 'domain'
+    ? { ...file, role: 'shell', domain: null }
+    : file;
 
 function parseJson(text: string, shown: string): unknown {
   try {

@@ -128,11 +128,12 @@ const told = ({ severity, text, sites }) =>
     siteList(sites),
   );
 
-const sureness = (confidence) => (percent(confidence) === '0 %' ? '–' : percent(confidence));
+const sureness = (confidence) =>
+  confidence < data.leastConfidence ? '–' : percent(confidence);
 
-/** A confidence of nothing: its links pull at another domain as much, and its name or its one user has decided. */
+/** The least confidence: its links pull at another domain as much, and its name or its one user has decided. */
 const clarity = (confidence) =>
-  percent(confidence) === '0 %'
+  confidence < data.leastConfidence
     ? 'its links alone do not say that it belongs here'
     : `confidence ${percent(confidence)}`;
 

@@ -21,6 +21,11 @@ const ASIDE = ['library', 'shell'] as const;
 export const KEPT_ROLE = 'it was before, and it holds no data and answers nobody';
 const SEED_STEP = 15_485_863;
 
+export interface AgreedRole extends RoleOf {
+  /** Share of the ballots that gave it this role less the share that did not, 0..1. */
+  confidence: number;
+}
+
 /**
  * Files that belong to no domain, by path: what most of several quick partitions say.
  *
@@ -33,11 +38,11 @@ export function agreedRoles(
   options: DrawOptions,
   steering: Steering,
   before: EarlierRoles = new Map(),
-): Map<string, RoleOf> {
+): Map<string, AgreedRole> {
   const around = neighbours(graph);
   const speech = businessSpeech(facts);
   const earlier = stillTrue(facts, around, before, options);
-  let roles = new Map<string, RoleOf>();
+  let roles = new Map<string, AgreedRole>();
   for (let round = 0; round < ROUNDS; round++) {
     const layered = layeredFromFacts(facts, graph, new Set(roles.keys()));
     const only = steering.granularity ?? 'suggested';
@@ -51,7 +56,7 @@ export function agreedRoles(
       );
       ballots.push(rolesIn(facts, around, partOf, options, { speech, steering, known: roles }));
     }
-    const agreed = majority(ballots, earlier);
+    const agreed = majority(ballots, earlier, roles);
     if (agreed.size === roles.size) break;
     roles = agreed;
   }
@@ -118,17 +123,30 @@ function isDecided(ballots: Ballots, earlier: EarlierRoles): boolean {
   );
 }
 
-/** The role that enough of all ballots give a file, with the reasons of the first that does, and what stays one. */
-function majority(ballots: Ballots, earlier: EarlierRoles): Map<string, RoleOf> {
-  const agreed = new Map<string, RoleOf>();
-  for (const [path, role] of earlier)
-    if (role !== 'domain') agreed.set(path, { role, because: [{ text: KEPT_ROLE, sites: [] }] });
+/**
+ * The role that enough of all ballots give a file, with the reasons of the first that does, and what stays one. What was
+ * agreed in an earlier round is taken for granted in the ballots: it keeps the margin it had there.
+ */
+function majority(
+  ballots: Ballots,
+  earlier: EarlierRoles,
+  agreedBefore: ReadonlyMap<string, AgreedRole>,
+): Map<string, AgreedRole> {
+  const agreed = new Map<string, AgreedRole>();
+  for (const [path, role] of earlier) {
+    const because = [{ text: KEPT_ROLE, sites: [{ file: path, line: 1 }] }];
+    if (role !== 'domain') agreed.set(path, { role, because, confidence: 0 });
+  }
   for (const path of new Set(ballots.flatMap((ballot) => [...ballot.keys()]))) {
     const cast = ballots.flatMap((ballot) => ballot.get(path) ?? []);
     for (const role of ASIDE) {
       const same = cast.filter((vote) => vote.role === role);
       const needed = votesNeeded(earlier.get(path), role);
-      if (same[0] !== undefined && same.length >= needed) agreed.set(path, same[0]);
+      if (same[0] === undefined || same.length < needed) continue;
+      const before = agreedBefore.get(path);
+      const margin = Math.max(0, (2 * same.length) / ballots.length - 1);
+      const confidence = before?.role === role ? before.confidence : margin;
+      agreed.set(path, { ...same[0], confidence });
     }
   }
   return agreed;

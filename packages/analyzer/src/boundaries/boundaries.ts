@@ -1,17 +1,10 @@
-import { type FactGraph, fileNode, tableNode } from '../graph/fact-graph.ts';
-import type {
-  Alternative,
-  Continuity,
-  Facts,
-  Reason,
-  SourceFile,
-  Table,
-} from '../model/analysis.ts';
+import { type FactGraph, tableNode } from '../graph/fact-graph.ts';
+import type { Alternative, Continuity, Facts, SourceFile, Table } from '../model/analysis.ts';
 import type { Boundaries as Places } from '../model/boundaries.ts';
 import type { Steering } from '../model/steering.ts';
 import { agreedRoles } from './agreed-roles.ts';
-import { confidences } from './confidence.ts';
 import { continuity } from './continuity.ts';
+import { describeFiles, memberTest } from './describe-files.ts';
 import {
   chosenParts,
   type Drawing,
@@ -25,7 +18,6 @@ import { keepPlaces } from './keep-places.ts';
 import type { LayeredGraph } from './layered-graph.ts';
 import { linkedThings, wishedLinks } from './links.ts';
 import { linkReasons } from './reasons.ts';
-import type { RoleOf } from './roles.ts';
 import { type Settled, settle } from './settle.ts';
 import { splitParts } from './split-parts.ts';
 import { pinnedDomains } from './steer.ts';
@@ -123,55 +115,6 @@ function continueDomains(
   return {
     drawing: { ...drawing, parts: drawing.parts.map((parts) => (parts === chosen ? kept : parts)) },
     held: new Set(held.map(({ name }) => name)),
-  };
-}
-
-interface Found {
-  layered: LayeredGraph;
-  drawing: Drawing;
-  chosen: DrawnParts;
-  answer: Settled;
-  roles: Map<string, RoleOf>;
-  pins: Map<string, string>;
-}
-
-function describeFiles(facts: Facts, graph: FactGraph, found: Found): SourceFile[] {
-  const { layered, drawing, chosen, answer, roles, pins } = found;
-  const certainty = confidences(drawing.graph, chosen.membership, chosen.together);
-  const index = new Map(layered.nodes.map(({ id }, node) => [id, node]));
-  return facts.files.map((file) => {
-    const { path } = file;
-    const role = roles.get(path);
-    if (role) return { ...file, domain: null, confidence: 1, ...role };
-    const domain = answer.domainOfFile.get(path) ?? null;
-    const pinned = pins.get(fileNode(path)) !== undefined;
-    const confidence = pinned ? 1 : (certainty[index.get(fileNode(path)) ?? -1] ?? 0);
-    const because = fileReasons(graph, path, domain, answer, pinned);
-    return { ...file, role: 'domain', domain, confidence: round(confidence), because };
-  });
-}
-
-function fileReasons(
-  graph: FactGraph,
-  path: string,
-  domain: string | null,
-  answer: Settled,
-  pinned: boolean,
-): Reason[] {
-  if (domain === null) {
-    return [{ text: 'nothing that belongs to a domain is linked to it', sites: [] }];
-  }
-  if (pinned) return [{ text: 'ashlar.yaml says so', sites: [] }];
-  const reasons = linkReasons(graph, fileNode(path), memberTest(graph, answer, domain));
-  if (reasons.length > 0) return reasons;
-  return [{ text: `its name shares words with the files of ${domain}`, sites: [] }];
-}
-
-function memberTest(graph: FactGraph, answer: Settled, domain: string): (node: string) => boolean {
-  return (node) => {
-    const { kind, name } = graph.getNodeAttributes(node);
-    const owner = kind === 'file' ? answer.domainOfFile.get(name) : answer.owners.get(name)?.domain;
-    return owner === domain;
   };
 }
 

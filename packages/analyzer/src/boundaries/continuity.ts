@@ -23,7 +23,7 @@ export function continuity(
     if (before === undefined) continue;
     result.files++;
     const from = rename[before] ?? before;
-    const to = domain ?? (role === 'domain' ? 'no domain' : role);
+    const to = domain ?? role;
     if (from !== to) result.moved.push({ path, from, to });
     else {
       result.kept++;

@@ -14,7 +14,7 @@ import { translations } from './translations.ts';
 import { type BusinessSpeech, inLibraryFolder } from './vocabulary.ts';
 
 export interface RoleOf {
-  role: FileRole;
+  role: Exclude<FileRole, 'domain'>;
   because: Reason[];
 }
 

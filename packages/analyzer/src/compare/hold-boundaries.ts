@@ -1,12 +1,17 @@
-import type { Analysis, SourceFile, Table } from '../model/analysis.ts';
+import type { Analysis, Place, SourceFile, Table } from '../model/analysis.ts';
 import type { Boundaries } from '../model/boundaries.ts';
+import { UNTIED_REASON } from '../model/roles.ts';
 import type { Steering } from '../model/steering.ts';
 import { rejudge } from './rejudge.ts';
 
 /** What an analysis says of where everything belongs, to hold later ones to. */
 export function boundariesOf({ files, domains }: Analysis): Boundaries {
   const withRole = (role: SourceFile['role']): string[] =>
-    files.filter((file) => file.domain === null && file.role === role).map(({ path }) => path);
+    files
+      .filter(
+        (file) => file.role === role && !file.because.some(({ text }) => text === UNTIED_REASON),
+      )
+      .map(({ path }) => path);
   return {
     domains: Object.fromEntries(
       domains.map(({ name, files: own, tables }) => [
@@ -34,7 +39,10 @@ export function holdBoundaries(
   const because = [{ text: 'it was there before', sites: [] }];
   const files = analysis.files.map((file): SourceFile => {
     const home = homes.files.get(file.path);
-    if (home === undefined) return { ...file, domain: follow(names, file.domain) };
+    if (home === undefined)
+      return file.role === 'domain'
+        ? { ...file, domain: names.get(file.domain) ?? file.domain }
+        : file;
     return home.role === file.role && home.domain === file.domain
       ? file
       : { ...file, ...home, because };
@@ -48,7 +56,7 @@ export function holdBoundaries(
 }
 
 interface Homes {
-  files: Map<string, Pick<SourceFile, 'role' | 'domain'>>;
+  files: Map<string, Place>;
   tables: Map<string, string>;
 }
 

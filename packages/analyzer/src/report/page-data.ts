@@ -2,6 +2,7 @@ import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
 import { SIGNAL_WORDS, signalValue } from '../judge/signal-words.ts';
 import { sayUnread } from '../judge/unread-data.ts';
 import { type Analysis, isForTypes, type Reason, type Site } from '../model/analysis.ts';
+import { BY_LINKS } from '../model/confidence.ts';
 import type { Plan, StepChange } from '../model/plan.ts';
 import { historyLacks, historyWords } from './history-words.ts';
 import {
@@ -38,6 +39,8 @@ export interface PageData {
   lacks: string[];
   /** The second opinion on the tables, and what is where it was before. */
   aboutDomains: string[];
+  /** Below it a file is where it is though its links alone do not say so. */
+  leastConfidence: number;
   /** path, lines, role, index of the domain or -1, confidence, reasons */
   files: [string, number, string, number, number, PackedReason[]][];
   tables: { name: string; domain: number; because: PackedReason[]; site: PackedSite | null }[];
@@ -138,6 +141,7 @@ export function pageData(analysis: Analysis, plan: Plan): PageData {
     unread: sayUnread(analysis.stats),
     lacks: historyLacks(analysis),
     aboutDomains: [...secondOpinionLines(analysis), ...continuityLines(analysis)],
+    leastConfidence: BY_LINKS,
     files: analysis.files.map((file) => [
       file.path,
       file.loc,

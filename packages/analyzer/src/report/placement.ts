@@ -1,4 +1,5 @@
 import type { Analysis, Reason, Site, SourceFile } from '../model/analysis.ts';
+import { BY_LINKS } from '../model/confidence.ts';
 import { count } from '../model/count.ts';
 import { sortSites } from '../model/sites.ts';
 import { percent } from './words.ts';
@@ -7,15 +8,19 @@ import { percent } from './words.ts';
 const UNCLEAR = 0.5;
 const MOST_SITES = 5;
 
+const ASIDE = {
+  library: 'is a library: used here and there, and part of no domain',
+  shell: 'is shell: wiring, front end or migrations, and part of no domain',
+} as const;
+
 /**
- * Where a file belongs and how clearly. A confidence of nothing says that its links pull at another domain as much:
+ * Where a file belongs and how clearly. The least confidence says that its links pull at another domain as much:
  * then its name, its one user or the tables it works with have decided, as the reasons say.
  */
 export function placement({ role, domain, confidence }: SourceFile): string {
-  if (role === 'library') return 'is a library: used here and there, and part of no domain';
-  if (role === 'shell') return 'is shell: wiring, front end or migrations, and part of no domain';
-  if (domain === null) return 'belongs to no domain';
-  return percent(confidence) === '0 %'
+  if (role !== 'domain')
+    return `${ASIDE[role]}${confidence < 1 ? `, confidence ${percent(confidence)}` : ''}`;
+  return confidence < BY_LINKS
     ? `belongs to ${domain}, though its links alone do not say so`
     : `belongs to ${domain}, confidence ${percent(confidence)}`;
 }
@@ -25,7 +30,7 @@ export function rival(
   analysis: Analysis,
   { path, domain, role, confidence }: SourceFile,
 ): Reason[] {
-  if (role !== 'domain' || domain === null || confidence >= UNCLEAR) return [];
+  if (role !== 'domain' || confidence >= UNCLEAR) return [];
   const ties = new Map<string, Site[]>();
   const tie = (other: string | null | undefined, site: Site) => {
     if (!other || other === domain) return;

@@ -15,9 +15,9 @@ const WORDS: readonly [AccessOperation, string][] = [
 /** Who uses a table: a reason for each operation and domain, the owner first, then who uses it most. */
 export function tableUses(analysis: Analysis, table: string, owner: string | null): Reason[] {
   const user = new Map(
-    analysis.files.map(({ path, domain, role }) => [
-      path,
-      domain ?? (role === 'domain' ? 'code without a domain' : ROLE_WORDS[role]),
+    analysis.files.map((file) => [
+      file.path,
+      file.role === 'domain' ? file.domain : ROLE_WORDS[file.role],
     ]),
   );
   const uses = analysis.accesses.filter((access) => access.table === table);

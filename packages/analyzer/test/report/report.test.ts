@@ -69,14 +69,15 @@ describe('reports', () => {
   });
 
   it('say why the plan does not begin with the highest score', () => {
-    const state = (name: string): Finding => ({
-      ...{ kind: 'shared-state', id: `shared-state:${name}`, severity: 'low', domains: [name] },
-      ...{ sites: [], name, file: 'a.ts', state: 'cache' },
+    // In the way of it, and no factor of its score.
+    const shared = (name: string): Finding => ({
+      ...{ kind: 'shared-table', id: `shared-table:${name}`, severity: 'low', domains: [name] },
+      ...{ sites: [], table: 't', writers: [] },
     });
-    const { candidates } = makePlan(analysis);
+    const { candidates } = makePlan({ ...analysis, findings: [] });
     const [first = '', second = ''] = candidates.map(({ domain }) => domain);
     const verdict = { ...analysis.verdict, answer: 'extract' as const, ready: [first, second] };
-    const hindered = { ...analysis, verdict, findings: [state(first)] };
+    const hindered = { ...analysis, verdict, findings: [shared(first)] };
     const made = makePlan(hindered);
     expect([made.candidates[0]?.domain, made.chosen]).toEqual([first, second]);
     const why = 'Before those with a higher score: of the domains that could go first';
@@ -141,7 +142,12 @@ describe('a map with more arrows than Mermaid draws', () => {
   const large = {
     ...analysis,
     domains: indexes.map((i) => ({ ...first, name: name(i), files: [name(i)] })),
-    files: indexes.map((i) => ({ ...file, path: name(i), domain: name(i) })),
+    files: indexes.map((i) => ({
+      ...file,
+      path: name(i),
+      role: 'domain' as const,
+      domain: name(i),
+    })),
     imports: indexes.flatMap((i) =>
       indexes
         .filter((j) => j !== i)
@@ -337,10 +343,10 @@ describe('explain', () => {
   });
 
   it.each([
-    [0, 'belongs to stock, though its links alone do not say so', true],
-    [0.004, 'belongs to stock, though its links alone do not say so', true],
-    [0.2, 'belongs to stock, confidence 20 %', true],
-    [0.8, 'belongs to stock, confidence 80 %', false],
+    [0.28, 'belongs to stock, though its links alone do not say so', true],
+    [0.284, 'belongs to stock, though its links alone do not say so', true],
+    [0.35, 'belongs to stock, confidence 35 %', true],
+    [0.7, 'belongs to stock, confidence 70 %', false],
   ])('says of a confidence of %d what it means', (confidence, words, isUnclear) => {
     const [path] = analysis.files.flatMap((file) =>
       file.path.endsWith('stock.service.ts') ? [file.path] : [],
@@ -357,9 +363,16 @@ describe('explain', () => {
     for (const { sites } of rivals) expect(sites.length).toBeGreaterThan(0);
   });
 
-  it('says nothing of confidence where there is no domain', () => {
+  it('says how clearly a file is in no domain where not all ballots agree', () => {
     const [shell] = analysis.files.filter(({ role }) => role === 'shell');
-    expect(explain(analysis, shell?.path ?? '').summary).toMatch(/^is shell: /);
+    const { summary } = explain(analysis, shell?.path ?? '');
+    expect(summary).toBe('is shell: wiring, front end or migrations, and part of no domain');
+    const vague = analysis.files.map((file) =>
+      file === shell ? { ...file, confidence: 0.2 } : file,
+    );
+    expect(explain({ ...analysis, files: vague }, shell?.path ?? '').summary).toBe(
+      `${summary}, confidence 20 %`,
+    );
   });
 
   it('counts one thing as one', () => {

@@ -3,9 +3,9 @@ import type { CompactGraph } from '../graph/compact.ts';
 /**
  * How clearly each node belongs to its part: the margin of the weight into its own part over the
  * weight into the second best part, times how often the runs kept it with the neighbours it has
- * there. 0..1.
+ * there. 0..1, and no probability: that is `confidenceOf`.
  */
-export function confidences(
+export function margins(
   graph: CompactGraph,
   membership: ArrayLike<number>,
   together: Float32Array,
