@@ -3,6 +3,9 @@ import { functionKey, waitingCalls } from './crossing-calls.ts';
 
 /** Run by the framework around the handlers of whoever names them. */
 const AROUND_HANDLERS = /(?:Guard|Interceptor|Pipe|Filter|Decorator|[Mm]iddleware)$/;
+/** Told by the common way of naming such things. */
+export const isAroundHandlers = (name: string): boolean => AROUND_HANDLERS.test(name);
+
 const CONSTANT = /^[A-Z][A-Z\d_]+$/;
 /** Classes, enumerations and objects that stand for one. */
 const TYPE_LIKE = /^[A-Z]\w*$/;

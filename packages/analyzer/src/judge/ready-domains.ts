@@ -1,5 +1,6 @@
 import { neededAtStart } from '../graph/needed-at-start.ts';
 import { namesAroundHandlers, withoutNames } from '../graph/shared-names.ts';
+import { isOnThePath, waitedFor } from '../graph/waited-for.ts';
 import {
   type Domain,
   type Facts,
@@ -50,12 +51,18 @@ export const isIndependent = ({ metrics: { tables, files, dataAutonomy } }: Doma
 /**
  * Domains that could go first, however tangled the rest is: their data is their own, nobody else writes it,
  * most of its data is understood, no transaction crosses their border, few queries and keys do, few imports have to be turned round, no other
- * domain needs them before it can start, and something asks them from outside.
+ * domain needs them before it can start, not much of what the others answer would wait for them, and something asks them from outside.
  */
 export function readyDomains(input: ReadinessInput): Domain[] {
   const { domains, findings, facts, files } = input;
   const home = new Map(files.map((file) => [file.path, file.domain]));
   const needed = neededAtStart(facts, (file) => home.get(file) ?? null);
+  const waited = waitedFor(
+    facts,
+    files,
+    domains.map(({ name }) => name),
+  );
+  const onThePath = new Set([...waited].flatMap(([name, one]) => (isOnThePath(one) ? [name] : [])));
   const imports = withoutNames(facts.imports, namesAroundHandlers(facts)).filter(
     (edge) => !isForTypes(edge),
   );
@@ -68,6 +75,7 @@ export function readyDomains(input: ReadinessInput): Domain[] {
       domain.files.length >= FEWEST_FILES &&
       domain.metrics.loc <= all * MOST_OF_ALL &&
       !needed.has(domain.name) &&
+      !onThePath.has(domain.name) &&
       !own.some(({ kind }) => FORBIDDING.has(kind)) &&
       own.filter(({ kind }) => TIES.has(kind)).length <= MOST_TIES &&
       importsToTurn(domain.name, findings, imports, home) <= MOST_IMPORTS &&

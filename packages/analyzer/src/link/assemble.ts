@@ -60,7 +60,7 @@ export async function assembleFacts(
   await dropLocalNames(program, evaluator, registry, schema, detected, pace);
   await assignTransactions(program, evaluator, detected, pace);
   const unread = await linkUnreadStores(program, evaluator, detected, pace);
-  const calls = await linkCalls(program, evaluator, pace);
+  const { calls, innerCalls } = await linkCalls(program, evaluator, pace);
   await pause();
   const { tables, unresolved: triggers } = collectTables(registry, schema, detected.accesses);
   const fields = unresolvedFields(
@@ -98,6 +98,7 @@ export async function assembleFacts(
     jobs: detected.jobs,
     injections: detected.injections,
     calls,
+    innerCalls,
     state: detected.state,
     environment: environment.environment,
     outbound: detected.outbound,

@@ -1,18 +1,27 @@
 import type { FunctionFact } from '../facts/file-facts.ts';
-import type { Call } from '../model/analysis.ts';
+import type { Call, InnerCall } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
 import { enclosingName, type Program, type ProgramCall, type ProgramFile } from './program.ts';
 import { createStarts, type Running } from './starts.ts';
 import type { Value } from './value.ts';
 
-/** Calls from a function of one file to a function, method or constructor of another file. */
+export interface LinkedCalls {
+  calls: Call[];
+  innerCalls: InnerCall[];
+}
+
+/**
+ * Calls from a function of one file to a function, method or constructor of another file, and those within a file on
+ * the way there.
+ */
 export async function linkCalls(
   program: Program,
   evaluator: Evaluator,
   pace: Pace,
-): Promise<Call[]> {
+): Promise<LinkedCalls> {
   const calls: Call[] = [];
+  const inner = new Map<string, InnerCall>();
   const starts = createStarts(program);
   const runningIn: Running[] = [];
   await unhurried(program.files.values(), pace, (file) => {
@@ -23,7 +32,13 @@ export async function linkCalls(
       const running = file.functions.get(fact.fn) ?? file;
       const isWaitedFor = !target.async || fact.awaited || fact.resultUsed || running === file;
       if (target.fn && isWaitedFor) starts.calls(running, target.fn);
-      if (target.file === file) continue;
+      if (target.file === file) {
+        const { path } = file;
+        const one = { file: path, caller: enclosingName(file, fact.fn), callee: target.name };
+        if (isWaitedFor && one.caller !== one.callee)
+          inner.set(`${path}#${one.caller}>${one.callee}`, one);
+        continue;
+      }
       runningIn.push(running);
       const made: Call = {
         file: file.path,
@@ -42,7 +57,18 @@ export async function linkCalls(
   const atStart = starts.running();
   for (const [at, call] of calls.entries())
     if (atStart.has(runningIn[at] as Running)) call.atStart = true;
-  return calls;
+  return { calls, innerCalls: leadingOut([...inner.values()], calls) };
+}
+
+/** What ends in the file says nothing about who asks whom. */
+function leadingOut(inner: readonly InnerCall[], calls: readonly Call[]): InnerCall[] {
+  const keyOf = (file: string, name: string): string => `${file}#${name}`;
+  const callersOf = Map.groupBy(inner, ({ file, callee }) => keyOf(file, callee));
+  const leading = new Set(calls.map(({ file, caller }) => keyOf(file, caller)));
+  // A set is walked in the order of adding, what is added on the way included.
+  for (const one of leading)
+    for (const { file, caller } of callersOf.get(one) ?? []) leading.add(keyOf(file, caller));
+  return inner.filter(({ file, callee }) => leading.has(keyOf(file, callee)));
 }
 
 interface Target {

@@ -3,7 +3,7 @@ import { compare } from './tables.ts';
 
 /** Puts every list into one order, so that the same input gives the same bytes. */
 export function sortFacts(facts: Facts): Facts {
-  const { stats, stores, twoPhaseCommits } = facts;
+  const { stats, stores, twoPhaseCommits, innerCalls } = facts;
   return {
     ...facts,
     files: facts.files.toSorted((a, b) => compare(a.path, b.path)),
@@ -19,6 +19,15 @@ export function sortFacts(facts: Facts): Facts {
     jobs: sites(facts.jobs, (j) => [j.name]),
     injections: sites(facts.injections, (i) => [i.token]),
     calls: sites(facts.calls, (c) => [c.to, c.callee, c.caller]),
+    ...(innerCalls
+      ? {
+          innerCalls: inOrder(
+            innerCalls,
+            (a, b) => compare(a.file, b.file),
+            (c) => [c.caller, c.callee],
+          ),
+        }
+      : {}),
     state: sites(facts.state, (s) => [s.name, s.kind]),
     environment: sites(facts.environment, (e) => [e.key]),
     outbound: sites(facts.outbound, (o) => [o.target, String(o.method)]),

@@ -168,6 +168,13 @@ export interface Call extends Site {
   atStart?: true;
 }
 
+/** A call within a file, to a function that leads to one in another file. */
+export interface InnerCall {
+  file: string;
+  caller: string;
+  callee: string;
+}
+
 export interface EnvironmentUse extends Site {
   key: string;
 }
@@ -229,6 +236,8 @@ export interface Facts {
   jobs: Job[];
   injections: Injection[];
   calls: Call[];
+  /** Absent in documents of versions that did not look. */
+  innerCalls?: InnerCall[];
   state: ProcessState[];
   environment: EnvironmentUse[];
   outbound: OutboundCall[];

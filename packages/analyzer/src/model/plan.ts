@@ -22,6 +22,8 @@ export interface Candidate {
   blockers: Reason[];
   /** Domains that wait for its answer before they can start; absent without any. */
   neededBy?: string[];
+  /** Share of the ways into other domains that would wait for its answer, where that is more than a third. */
+  awaitedShare?: number;
   /** Share of runs with weights varied by ±30 % in which it stays in the first three, 0..1. */
   topThree: number;
 }

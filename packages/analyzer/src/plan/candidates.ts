@@ -1,4 +1,5 @@
 import { type NeededAtStart, neededAtStart } from '../graph/needed-at-start.ts';
+import { isOnThePath, sayWaiting, type WaitedFor, waitedFor } from '../graph/waited-for.ts';
 import type { Analysis, Domain, Reason } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Load } from '../model/load.ts';
@@ -27,12 +28,13 @@ const MOST_NAMES = 3;
 /** Every domain large enough to stand alone, best first; `load` adds the factor `scale`. */
 export function rankCandidates(analysis: Analysis, seed = 1, load?: Load): Candidate[] {
   const needs = startNeeds(analysis);
+  const waited = waitedForIn(analysis);
   const candidates = analysis.domains
     .filter((domain) => domain.files.length >= FEWEST_FILES)
     // Without data and routes there is nothing that could run as a service.
     .filter((domain) => domain.tables.length > 0 || domain.routes.length > 0)
     .filter((domain) => isWanted(analysis, domain))
-    .map((domain) => toCandidate(analysis, domain, needs, load))
+    .map((domain) => toCandidate(analysis, domain, { needs, waited, load }))
     .sort((a, b) => b.score - a.score || (a.domain < b.domain ? -1 : 1));
   const shares = topThreeShares(candidates, seed);
   return candidates.map((candidate, i) => ({ ...candidate, topThree: shares[i] ?? 0 }));
@@ -62,13 +64,14 @@ export function findingsOf(analysis: Analysis, domain: string): Finding[] {
 function toCandidate(
   analysis: Analysis,
   domain: Domain,
-  needs: ReadonlyMap<string, NeededAtStart>,
-  load: Load | undefined,
+  { needs, waited: all, load }: Asking,
 ): Candidate {
   const findings = findingsOf(analysis, domain.name);
-  const measured = measureFactors({ analysis, domain, findings });
+  const waited = all.get(domain.name);
+  const measured = measureFactors({ analysis, domain, findings, waited });
   const factors = load === undefined ? measured : withScale(measured, domain.name, load);
   const needed = needs.get(domain.name);
+  const isTooAwaited = waited !== undefined && isOnThePath(waited);
   const score = factors.reduce((sum, factor) => sum + factor.weight * factor.value, 0);
   return {
     domain: domain.name,
@@ -77,11 +80,26 @@ function toCandidate(
     blockers: [
       ...findings.flatMap((finding) => toBlocker(finding, domain.name, analysis)),
       ...(needed === undefined ? [] : [sayNeeded(needed)]),
+      ...(isTooAwaited ? [{ text: sayWaiting(waited), sites: waited.sites.slice(0, 5) }] : []),
     ],
     ...(needed === undefined ? {} : { neededBy: needed.by }),
+    ...(isTooAwaited ? { awaitedShare: Math.round((waited.share ?? 0) * 1000) / 1000 } : {}),
     topThree: 0,
   };
 }
+
+interface Asking {
+  needs: ReadonlyMap<string, NeededAtStart>;
+  waited: ReadonlyMap<string, WaitedFor>;
+  load: Load | undefined;
+}
+
+export const waitedForIn = (analysis: Analysis): Map<string, WaitedFor> =>
+  waitedFor(
+    analysis,
+    analysis.files,
+    analysis.domains.map(({ name }) => name),
+  );
 
 /** No step of the plan takes it away: the service has to be there before the monolith starts. */
 function sayNeeded({ by, sites }: NeededAtStart): Reason {

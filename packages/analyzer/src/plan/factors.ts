@@ -1,3 +1,4 @@
+import { sayWaiting, type WaitedFor } from '../graph/waited-for.ts';
 import type { Analysis, Domain, Reason, Site } from '../model/analysis.ts';
 import { count } from '../model/count.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
@@ -11,6 +12,8 @@ export interface FactorInput {
   domain: Domain;
   /** Findings that concern the domain. */
   findings: readonly Finding[];
+  /** Who would wait for its answers. */
+  waited: WaitedFor | undefined;
 }
 
 interface FactorRule {
@@ -24,18 +27,19 @@ const falling = (count: number, half: number): number => 2 ** (-count / half);
 
 /** The formula: score = sum of weight * value. Weights add up to 1; see docs/plan-formula.md. */
 export const FACTOR_RULES: readonly FactorRule[] = [
-  { name: 'write-ownership', weight: 0.13, measure: writeOwnership },
+  { name: 'write-ownership', weight: 0.12, measure: writeOwnership },
   { name: 'read-ownership', weight: 0.06, measure: readOwnership },
-  { name: 'data-autonomy', weight: 0.14, measure: dataAutonomy },
+  { name: 'data-autonomy', weight: 0.13, measure: dataAutonomy },
   {
     name: 'few-transactions',
-    weight: 0.11,
+    weight: 0.1,
     measure: obstacles(['cross-domain-transaction', 'two-phase-commit'], 2, [
       'transaction across domains or commit in two phases',
       'transactions across domains or commits in two phases',
     ]),
   },
-  { name: 'loose-coupling', weight: 0.1, measure: looseCoupling },
+  { name: 'loose-coupling', weight: 0.07, measure: looseCoupling },
+  { name: 'few-that-wait', weight: 0.07, measure: fewThatWait },
   {
     name: 'few-joins-and-keys',
     weight: 0.07,
@@ -55,7 +59,7 @@ export const FACTOR_RULES: readonly FactorRule[] = [
   },
   {
     name: 'no-cycle',
-    weight: 0.05,
+    weight: 0.04,
     measure: obstacles(['domain-cycle'], 1, ['cycle between domains', 'cycles between domains']),
   },
   {
@@ -128,6 +132,18 @@ function dataToOwn({ domain }: FactorInput): { value: number; evidence: Reason[]
 function looseCoupling({ domain }: FactorInput): { value: number; evidence: Reason[] } {
   const text = `conductance ${domain.metrics.conductance}: share of its imports and calls that cross its border`;
   return { value: 1 - domain.metrics.conductance, evidence: [{ text, sites: [] }] };
+}
+
+/** What many others answer only once it has answered would fail and slow down with it, one network further away. */
+function fewThatWait({ waited }: FactorInput): { value: number; evidence: Reason[] } {
+  if (waited?.share === undefined || waited.share === null) {
+    const text = 'no function behind the routes of others is known';
+    return { value: 0, evidence: [{ text, sites: [] }] };
+  }
+  return {
+    value: 1 - waited.share,
+    evidence: [{ text: sayWaiting(waited), sites: waited.sites.slice(0, 5) }],
+  };
 }
 
 /** @param half so many obstacles halve the value @param words for one and for several */

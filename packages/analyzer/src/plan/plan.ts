@@ -47,14 +47,16 @@ export function makePlan(whole: Analysis, domain?: string, seed = 1, load?: Load
 
 /**
  * Of those that could go first the one with least in its way, and of equals the best; where none is ready the
- * best that no other needs before it can start; nothing where the verdict is to stay.
+ * best that no other needs before it can start and that is not on the path of what they answer; nothing where the verdict is to stay.
  */
 function chooseBest(verdict: Choice, candidates: readonly Candidate[]): string | null {
   if (verdict.answer === 'stay-a-monolith') return null;
   const [ready] = candidates
     .filter(({ domain }) => verdict.ready?.includes(domain))
     .sort((a, b) => a.blockers.length - b.blockers.length);
-  const free = candidates.find(({ neededBy }) => neededBy === undefined);
+  const free = candidates.find(
+    ({ neededBy, awaitedShare }) => neededBy === undefined && awaitedShare === undefined,
+  );
   return (ready ?? free ?? candidates[0])?.domain ?? null;
 }
 

@@ -1,7 +1,7 @@
 import type { Analysis, Domain, TableAccess } from '../model/analysis.ts';
 import type { Finding } from '../model/finding.ts';
 import type { StepChange } from '../model/plan.ts';
-import { findingsOf } from './candidates.ts';
+import { findingsOf, waitedForIn } from './candidates.ts';
 import { measureFactors } from './factors.ts';
 
 /** What a step takes away from what stands in the way. */
@@ -26,11 +26,13 @@ export function stepEffects(
   const homeOf = new Map(analysis.files.map((file) => [file.path, file.domain]));
   let accesses = analysis.accesses;
   let findings = findingsOf(analysis, name);
+  const waited = waitedForIn(analysis).get(name);
   const measure = () =>
     measureFactors({
       analysis: { ...analysis, accesses },
       domain: withAutonomy(domain, accesses),
       findings,
+      waited,
     });
   let before = measure();
   return reliefs.map(({ finding, leavesCircle }) => {

@@ -67,7 +67,7 @@ export const choiceLines = (plan: Plan, verdict: Choice): string[] =>
   isBeforeHigherScores(plan, verdict)
     ? [
         verdict.ready === undefined
-          ? 'Before those with a higher score: others need these before they can start'
+          ? 'Before those with a higher score: others need these before they can start, or wait for them in much of what they answer'
           : 'Before those with a higher score: of the domains that could go first, none has fewer blockers',
       ]
     : [];

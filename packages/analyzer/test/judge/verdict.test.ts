@@ -126,6 +126,19 @@ describe('the verdict', () => {
     expect(reachVerdict(input({ facts })).ready).toEqual(ready);
   });
 
+  it('does not begin with what much of the rest would wait for', () => {
+    const routes = others.map((name) => ({
+      ...{ method: 'GET', path: `/${name}`, file: `${name}/0.ts`, line: 1, via: 'express' },
+      handler: { file: `${name}/0.ts`, symbol: 'register' },
+    }));
+    const { atStart: _, ...later } = asks();
+    const calls = (members: string[]) =>
+      members.map((name) => ({ ...later, file: `${name}/0.ts` }));
+    const ready = (members: string[]) =>
+      reachVerdict(input({ facts: { ...input().facts, routes, calls: calls(members) } })).ready;
+    expect([ready(['b']), ready(['b', 'c'])]).toEqual([names, others]);
+  });
+
   it('may begin with what others ask later', () => {
     const { atStart: _, ...later } = asks();
     expect(reachVerdict(input({ facts: { ...input().facts, calls: [later] } })).ready).toEqual(

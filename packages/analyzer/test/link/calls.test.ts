@@ -2,6 +2,30 @@ import { describe, expect, it } from 'vitest';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 
+describe('calls within a file', () => {
+  it('are known where they lead to another file, and somebody waits', async () => {
+    const { innerCalls } = await extractFacts(
+      temporaryTree({
+        'store.ts': `export class Store { async get() {} }`,
+        'users.ts': `import { Store } from './store';
+export class Users {
+  constructor(private store: Store) {}
+  async login() { return this.find(); }
+  async find() { return this.read(); }
+  async read() { await this.store.get(); return format(); }
+  async later() { this.read(); }
+  again() { this.again(); }
+}
+function format() { return 1; }`,
+      }),
+    );
+    expect(innerCalls).toEqual([
+      { file: 'users.ts', caller: 'Users.find', callee: 'Users.read' },
+      { file: 'users.ts', caller: 'Users.login', callee: 'Users.find' },
+    ]);
+  });
+});
+
 describe('calls between files', () => {
   it('go through super, and past functions that only hang on a name', async () => {
     const facts = await extractFacts(

@@ -83,16 +83,20 @@ describe('the plan', () => {
   it.each([
     [['invoice', 'order', 'stock'], 'stock'],
     [['invoice', 'order'], 'invoice'],
-    [undefined, 'invoice'],
-  ])('chooses of the ready %j the one with least in its way: %s', (ready, chosen) => {
-    const state = (name: string): Finding => ({
-      ...{ kind: 'shared-state', id: `shared-state:${name}`, severity: 'low', domains: [name] },
-      ...{ sites: [], name, file: 'a.ts', state: 'cache' },
-    });
-    const verdict = { ...analysis.verdict, answer: 'extract' as const, ...(ready && { ready }) };
-    const findings = ['invoice', 'order'].map(state);
-    expect(makePlan({ ...analysis, verdict, findings }).chosen).toBe(chosen);
-  });
+    [undefined, undefined],
+  ])(
+    'chooses of the ready %j the one with least in its way, else the best: %s',
+    (ready, chosen) => {
+      const state = (name: string): Finding => ({
+        ...{ kind: 'shared-state', id: `shared-state:${name}`, severity: 'low', domains: [name] },
+        ...{ sites: [], name, file: 'a.ts', state: 'cache' },
+      });
+      const verdict = { ...analysis.verdict, answer: 'extract' as const, ...(ready && { ready }) };
+      const findings = ['invoice', 'order'].map(state);
+      const plan = makePlan({ ...analysis, verdict, findings });
+      expect(plan.chosen).toBe(chosen ?? plan.candidates[0]?.domain);
+    },
+  );
 
   it.each([
     ['cascade', '; what "on delete cascade" did has to become an event.'],
@@ -334,6 +338,27 @@ describe('the plan', () => {
     });
     expect(plan.chosen).toBe(plan.candidates[1]?.domain);
     expect(renderPlanText(plan, verdict)).toContain('others need these before they can start');
+  });
+
+  it('passes over what much of the rest would wait for, and says so', () => {
+    const facts = shopFacts();
+    const call = {
+      ...{ file: shopFile('services', 'order'), line: 4, caller: 'place', callee: 'check' },
+      ...{ to: shopFile('services', 'invoice'), awaited: true, inLoop: false, resultUsed: true },
+    };
+    const handler = { file: call.file, symbol: 'place' };
+    const routes = facts.routes.map((route) => ({ ...route, handler }));
+    const made = judgeFacts({ ...facts, routes, calls: [...facts.calls, call] });
+    const verdict = { ...made.verdict, answer: 'modularize-first' as const };
+    const plan = makePlan({ ...made, verdict });
+    const [invoice] = plan.candidates.filter(({ domain }) => domain === 'invoice');
+    expect(invoice?.awaitedShare).toBe(1);
+    expect(invoice?.factors.find(({ name }) => name === 'few-that-wait')?.value).toBe(0);
+    expect(invoice?.blockers.at(-1)).toEqual({
+      text: '1 of 1 way into other domains would wait for its answer',
+      sites: [{ file: call.file, line: 4 }],
+    });
+    expect(plan.chosen).not.toBe('invoice');
   });
 
   it('says what each step changes, starting from the factors of the ranking', () => {
