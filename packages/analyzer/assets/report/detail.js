@@ -128,8 +128,7 @@ const told = ({ severity, text, sites }) =>
     siteList(sites),
   );
 
-const sureness = (confidence) =>
-  confidence < data.leastConfidence ? '–' : percent(confidence);
+const sureness = (confidence) => (confidence < data.leastConfidence ? '–' : percent(confidence));
 
 /** The least confidence: its links pull at another domain as much, and its name or its one user has decided. */
 const clarity = (confidence) =>

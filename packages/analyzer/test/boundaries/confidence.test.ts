@@ -31,7 +31,7 @@ describe('confidence in a place', () => {
 
 describe('roles and domains', () => {
   const alone = (facts = shopFacts()) => {
-    const more = ['util/random.ts', 'src/health.ts', 'tool.config.js', 'src/greet.ts'];
+    const more = ['util/random.ts', 'src/health.ts', 'src/alone.ts', 'src/greet.ts'];
     facts.files.push(...more.map((path) => ({ path, loc: 9 })));
     facts.files.sort((a, b) => (a.path < b.path ? -1 : 1));
     facts.routes.push({
@@ -68,7 +68,7 @@ describe('roles and domains', () => {
   it.each([
     ['util/random.ts', 'library'],
     ['src/health.ts', 'shell'],
-    ['tool.config.js', 'shell'],
+    ['src/alone.ts', 'shell'],
   ])('%s, which nothing ties to a domain, is %s, with a place and no confidence', (path, role) => {
     expect(analysis.files.find((file) => file.path === path)).toMatchObject({
       ...{ role, domain: null, confidence: 0 },
