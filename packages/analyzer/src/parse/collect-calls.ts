@@ -1,4 +1,4 @@
-import { type AstNode, child, children, type Handlers, text } from './ast.ts';
+import type { AstNode, Handlers } from './ast.ts';
 import { collectAmd } from './collect-amd.ts';
 import { isInLoop } from './collect-functions.ts';
 import { recordSqlTemplate } from './collect-values.ts';
@@ -6,10 +6,13 @@ import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY } from './exact-list.ts';
 import { type Expression, OTHER } from './expression.ts';
 import { KEY } from './keys.ts';
+import { consume, isConsumed } from './node-notes.ts';
+import { child, children, endOf, startOf, text, typeOf } from './nodes.ts';
+import { AWAITED, PER_ELEMENT, UNUSED } from './offset-marks.ts';
 import { ownText } from './own-text.ts';
 import { requireBase } from './require-functions.ts';
 
-const PER_ELEMENT = new Set([
+const ONCE_PER_ELEMENT = new Set([
   'map',
   'forEach',
   'flatMap',
@@ -33,16 +36,16 @@ export function callHandlers(context: () => CollectorContext): Handlers {
 
 function markAwaited(c: CollectorContext, argument: AstNode | undefined): void {
   if (!argument) return;
-  c.awaited.add(argument.end);
-  if (argument.type !== 'CallExpression') return;
+  c.marks.add(endOf(argument), AWAITED);
+  if (typeOf(argument) !== 'CallExpression') return;
   const callee = child(argument, KEY.callee);
   const object = callee ? child(callee, KEY.object) : undefined;
   const property = callee ? child(callee, KEY.property) : undefined;
   if (!object || text(object, KEY.name) !== 'Promise') return;
   if (!PROMISE_GROUP.has((property && text(property, KEY.name)) ?? '')) return;
   const group = children(argument, KEY.arguments)[0];
-  if (group?.type === 'ArrayExpression') {
-    for (const element of children(group, KEY.elements)) c.awaited.add(element.end);
+  if (group && typeOf(group) === 'ArrayExpression') {
+    for (const element of children(group, KEY.elements)) c.marks.add(endOf(element), AWAITED);
   }
 }
 
@@ -50,17 +53,17 @@ function markAwaited(c: CollectorContext, argument: AstNode | undefined): void {
 const PASSES_ON = new Set(['AssignmentExpression', 'YieldExpression']);
 
 function markUnused(c: CollectorContext, expression: AstNode | undefined): void {
-  if (expression && !PASSES_ON.has(expression.type)) c.unused.add(expression.end);
+  if (expression && !PASSES_ON.has(typeOf(expression))) c.marks.add(endOf(expression), UNUSED);
 }
 
 function enterCall(c: CollectorContext, node: AstNode): void {
   const callee = child(node, KEY.callee);
-  if (c.consumed.has(node.id)) {
+  if (isConsumed(node)) {
     const property = callee ? child(callee, KEY.property) : undefined;
     if (property) markLoopCallback(c, node, text(property, KEY.name));
     return;
   }
-  consumeChain(c, callee);
+  consumeChain(callee);
   const expression = c.reader.read(node);
   if (expression.k !== 'call') return;
   if (expression.callee.k === 'member') markLoopCallback(c, node, expression.callee.name);
@@ -68,23 +71,23 @@ function enterCall(c: CollectorContext, node: AstNode): void {
   c.facts.calls.push({
     expression,
     fn: currentFunction(c),
-    awaited: c.awaited.has(node.end),
-    inLoop: isInLoop(c, node.start),
-    resultUsed: !c.unused.has(node.end),
+    awaited: c.marks.has(endOf(node), AWAITED),
+    inLoop: isInLoop(c, startOf(node)),
+    resultUsed: !c.marks.has(endOf(node), UNUSED),
   });
 }
 
 /** Marks the calls inside a callee as parts of the chain that is being recorded. */
-function consumeChain(c: CollectorContext, from: AstNode | undefined): void {
+function consumeChain(from: AstNode | undefined): void {
   for (let node = from; node; node = innerOf(node)) {
-    if (node.type === 'CallExpression' || node.type === 'TaggedTemplateExpression')
-      c.consumed.add(node.id);
+    if (typeOf(node) === 'CallExpression' || typeOf(node) === 'TaggedTemplateExpression')
+      consume(node);
   }
 }
 
 /** What a link of a chain is called on, or the next link itself. */
 function innerOf(node: AstNode): AstNode | undefined {
-  switch (node.type) {
+  switch (typeOf(node)) {
     case 'MemberExpression':
       return child(node, KEY.object);
     case 'CallExpression':
@@ -106,9 +109,9 @@ function markLoopCallback(
   node: AstNode,
   name: string | null | undefined,
 ): void {
-  if (!name || !PER_ELEMENT.has(name)) return;
+  if (!name || !ONCE_PER_ELEMENT.has(name)) return;
   for (const argument of children(node, KEY.arguments)) {
-    if (argument.type.includes('Function')) c.loopFunctions.add(argument.start);
+    if (typeOf(argument).includes('Function')) c.marks.add(startOf(argument), PER_ELEMENT);
   }
 }
 
@@ -136,7 +139,7 @@ function collectRequire(c: CollectorContext, node: AstNode, call: Expression): b
   else
     c.facts.imports.push({
       ...made,
-      specifier: ownText(c.source.slice(node.start, node.end).slice(0, 200)),
+      specifier: ownText(c.source.slice(startOf(node), endOf(node)).slice(0, 200)),
       computed: { argument: base === 'own' ? argument : OTHER, fn: currentFunction(c) },
     });
   return chain === call;
@@ -156,19 +159,19 @@ function innermostCall(call: Expression & { k: 'call' }): Expression & { k: 'cal
 
 function enterTaggedTemplate(c: CollectorContext, node: AstNode): void {
   const quasi = child(node, KEY.quasi);
-  if (c.consumed.has(node.id)) {
+  if (isConsumed(node)) {
     if (quasi) recordSqlTemplate(c, quasi, c.reader.read(child(node, KEY.tag)));
     return;
   }
-  consumeChain(c, child(node, KEY.tag));
+  consumeChain(child(node, KEY.tag));
   const expression = c.reader.read(node);
   if (expression.k !== 'template') return;
   if (quasi) recordSqlTemplate(c, quasi, expression.tag);
   c.facts.calls.push({
     expression,
     fn: currentFunction(c),
-    awaited: c.awaited.has(node.end),
-    inLoop: isInLoop(c, node.start),
-    resultUsed: !c.unused.has(node.end),
+    awaited: c.marks.has(endOf(node), AWAITED),
+    inLoop: isInLoop(c, startOf(node)),
+    resultUsed: !c.marks.has(endOf(node), UNUSED),
   });
 }

@@ -1,10 +1,11 @@
 import type { ClassFact, ClassMemberFact, TypeFact } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
+import type { AstNode, Handlers } from './ast.ts';
 import { readDecorators } from './collect-functions.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import type { TypeName } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
+import { child, children, flag, startOf, text, typeOf } from './nodes.ts';
 import { propertyName } from './read-expression.ts';
 import { readType, readTypeParameters } from './read-type.ts';
 
@@ -19,7 +20,7 @@ export function classHandlers(context: () => CollectorContext): Handlers {
 }
 
 function collectClass(c: CollectorContext, node: AstNode): void {
-  const name = propertyName(child(node, KEY.id)) ?? c.nameHints.get(node.start) ?? '';
+  const name = propertyName(child(node, KEY.id)) ?? c.nameHints.get(startOf(node)) ?? '';
   const superClass = child(node, KEY.superClass);
   const superArguments = child(node, KEY.superTypeArguments);
   const members: ClassMemberFact[] = [];
@@ -28,9 +29,9 @@ function collectClass(c: CollectorContext, node: AstNode): void {
     if (read) members.push(read);
   }
   const fact: ClassFact = {
-    at: node.start,
+    at: startOf(node),
     name,
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     fn: currentFunction(c),
     extendsArguments: superArguments ? readTypeParameters(superArguments) : EMPTY,
     implements: readTypes(node, KEY.implements),
@@ -42,6 +43,7 @@ function collectClass(c: CollectorContext, node: AstNode): void {
   c.facts.classes.push(fact);
 }
 
+const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression']);
 const METHOD_KINDS = new Set(['constructor', 'get', 'set', 'method']);
 
 function readMember(
@@ -57,32 +59,31 @@ function readMember(
   const base = {
     name,
     static: flag(member, KEY.static),
-    line: c.lineOf(key?.start ?? member.start),
+    line: c.lineOf(startOf(key ?? member)),
     decorators: readDecorators(c, member),
   };
   const declaredKind = text(member, KEY.kind) ?? '';
   if (METHOD_KINDS.has(declaredKind)) {
     if (value) {
-      c.methodClass.set(value.start, owner.start);
-      c.nameHints.set(value.start, `${className}.${name}`);
+      c.methodClass.set(startOf(value), startOf(owner));
+      c.nameHints.set(startOf(value), `${className}.${name}`);
     }
     const type = value ? readType(child(value, KEY.returnType)) : undefined;
     const kind = declaredKind as ClassMemberFact['kind'];
-    return { ...base, kind, ...(type ? { type } : {}), ...(value ? { at: value.start } : {}) };
+    return { ...base, kind, ...(type ? { type } : {}), ...(value ? { at: startOf(value) } : {}) };
   }
-  if (!member.type.includes('Property')) return undefined;
+  if (!typeOf(member).includes('Property')) return undefined;
   const type = readType(child(member, KEY.typeAnnotation));
-  const isFunction =
-    value?.type === 'ArrowFunctionExpression' || value?.type === 'FunctionExpression';
+  const isFunction = value !== undefined && FUNCTIONS.has(typeOf(value));
   if (value && isFunction) {
-    c.methodClass.set(value.start, owner.start);
-    c.nameHints.set(value.start, `${className}.${name}`);
+    c.methodClass.set(startOf(value), startOf(owner));
+    c.nameHints.set(startOf(value), `${className}.${name}`);
   }
   return {
     ...base,
     kind: isFunction ? 'method' : 'property',
     ...(type ? { type } : {}),
-    ...(value && isFunction ? { at: value.start } : {}),
+    ...(value && isFunction ? { at: startOf(value) } : {}),
     ...(value && !isFunction ? { init: c.reader.read(value) } : {}),
   };
 }
@@ -92,7 +93,7 @@ function collectInterface(c: CollectorContext, node: AstNode): void {
   if (!name) return;
   c.facts.types.push({
     name,
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     extends: readTypes(node, KEY.extends),
     members: readSignatures(children(child(node, KEY.body) ?? node, KEY.body)),
   });
@@ -109,9 +110,9 @@ function collectAlias(c: CollectorContext, node: AstNode): void {
     : [];
   c.facts.types.push({
     name,
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     extends: EMPTY,
-    members: type.type === 'TSTypeLiteral' ? readSignatures(children(type, KEY.members)) : EMPTY,
+    members: typeOf(type) === 'TSTypeLiteral' ? readSignatures(children(type, KEY.members)) : EMPTY,
     ...(alias ? { alias } : {}),
     ...(alias && params.length > 0 ? { params } : {}),
   });
@@ -121,10 +122,10 @@ function readTypes(node: AstNode, key: Key): readonly TypeName[] {
   return exactList(children(node, key).flatMap((type) => readType(type) ?? []));
 }
 
-function readSignatures(signatures: AstNode[]): TypeFact['members'] {
+function readSignatures(signatures: readonly AstNode[]): TypeFact['members'] {
   const members: { name: string; type: TypeName }[] = [];
   for (const signature of signatures) {
-    if (signature.type !== 'TSPropertySignature') continue;
+    if (typeOf(signature) !== 'TSPropertySignature') continue;
     const name = propertyName(child(signature, KEY.key));
     const type = readType(child(signature, KEY.typeAnnotation));
     if (name && type) members.push({ name, type });
@@ -141,7 +142,7 @@ function collectEnum(c: CollectorContext, node: AstNode): void {
     key: propertyName(child(member, KEY.id)),
     value: c.reader.read(child(member, KEY.initializer)),
   }));
-  const line = c.lineOf(node.start);
+  const line = c.lineOf(startOf(node));
   const init = { k: 'obj' as const, props, line };
   c.facts.variables.push({ name, fn: currentFunction(c), line, kind: 'const', init });
 }

@@ -1,8 +1,9 @@
 import { MODULE } from '../facts/file-facts.ts';
-import { type AstNode, child, flag, type Handlers } from './ast.ts';
+import type { AstNode, Handlers } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { OTHER } from './expression.ts';
 import { KEY } from './keys.ts';
+import { child, endOf, flag, startOf, typeOf } from './nodes.ts';
 import { ownText } from './own-text.ts';
 
 const ENVIRONMENT =
@@ -17,18 +18,18 @@ const OUT_OF_NAMED = /\{([^{}]*)\}\s*=\s*env\b(?!\s*[.([])/g;
 /** Deno's environment is asked through functions; what is no quoted text is the third group. */
 const DENO = /\bDeno\.env\.(?:get|has)\(\s*(?:'([^'\n]+)'|"([^"\n]+)"|([^)\n]*))\s*\)/g;
 
-/** What every way to the environment begins with; searches for texts of seven letters skip most of a source (V8). */
-function mayUseEnvironment(source: string): boolean {
+/** What every way to the environment begins with. */
+function mayUseEnvironment({ words }: CollectorContext): boolean {
   return (
-    source.includes('process') ||
-    source.includes('import.meta') ||
-    source.includes('Bun.env') ||
-    source.includes('Deno.env')
+    words.has('process') ||
+    words.has('import.meta') ||
+    words.has('Bun.env') ||
+    words.has('Deno.env')
   );
 }
 
 export function collectEnvironment(c: CollectorContext): void {
-  if (!mayUseEnvironment(c.source)) return;
+  if (!mayUseEnvironment(c)) return;
   const isNamed = holdsEnv(c.source);
   if (!isNamed && !c.source.includes('.env')) return;
   const uses = isNamed ? [...c.source.matchAll(OF_IMPORTED)] : [];
@@ -38,7 +39,7 @@ export function collectEnvironment(c: CollectorContext): void {
       c.facts.environment.push({ key: ownText(key), line: c.lineOf(match.index) });
     }
   }
-  for (const match of c.source.includes('Deno.env') ? c.source.matchAll(DENO) : []) {
+  for (const match of c.words.has('Deno.env') ? c.source.matchAll(DENO) : []) {
     const key = match[1] ?? match[2];
     const line = c.lineOf(match.index);
     if (isComment(c.source, match.index)) continue;
@@ -67,8 +68,8 @@ const COMPUTED = /\benv\s*(?:\?\.\s*)?\[(?!\s*['"\]])/;
 const HOLDER = /^(?:process\s*\??\.\s*env|import\.meta\.env|Bun\.env)$/;
 
 /** Whether the name of an environment variable may be computed somewhere in a text. */
-export function hasComputedEnvironment(source: string): boolean {
-  return mayUseEnvironment(source) && source.includes('env') && COMPUTED.test(source);
+export function hasComputedEnvironment(c: CollectorContext): boolean {
+  return mayUseEnvironment(c) && c.source.includes('env') && COMPUTED.test(c.source);
 }
 
 /** `process.env[name]`: for files that may have it. */
@@ -81,11 +82,12 @@ function collectComputed(c: CollectorContext, node: AstNode): void {
   const object = child(node, KEY.object);
   const property = child(node, KEY.property);
   if (!object || !property) return;
-  if (!isNamedEnv(c, object) && !HOLDER.test(c.source.slice(object.start, object.end))) return;
+  if (!isNamedEnv(c, object) && !HOLDER.test(c.source.slice(startOf(object), endOf(object))))
+    return;
   // What a quoted text names is found with all the others.
-  if (property.type === 'Literal') return;
-  const line = c.lineOf(node.start);
-  const text = ownText(c.source.slice(node.start, node.end).slice(0, 200));
+  if (typeOf(property) === 'Literal') return;
+  const line = c.lineOf(startOf(node));
+  const text = ownText(c.source.slice(startOf(node), endOf(node)).slice(0, 200));
   c.facts.computedEnvironment ??= [];
   c.facts.computedEnvironment.push({
     key: c.reader.read(property),
@@ -101,5 +103,5 @@ const holdsEnv = (source: string): boolean =>
   (source.includes('process.env') && NAMED.test(source));
 
 function isNamedEnv(c: CollectorContext, object: AstNode): boolean {
-  return c.source.slice(object.start, object.end) === 'env' && holdsEnv(c.source);
+  return c.source.slice(startOf(object), endOf(object)) === 'env' && holdsEnv(c.source);
 }

@@ -18,6 +18,8 @@ import { EMPTY } from './exact-list.ts';
 import { nestingHazard } from './nesting.ts';
 import { ownText } from './own-text.ts';
 import { createParser, type ParseMode, type SourceParser } from './oxc.ts';
+import { encodeText, type TextBytes } from './text-bytes.ts';
+import { wordsOf } from './text-words.ts';
 import { beginsWithUseServer } from './use-server.ts';
 
 export interface FileReader {
@@ -59,12 +61,14 @@ export function createFileReader(
   };
   return {
     read(path, source) {
-      current = createContext(source, isDeepCall);
+      const bytes = encodeText(source);
+      current = createContext(source, wordsOf(bytes), isDeepCall);
       try {
-        if (current.mayServe && beginsWithUseServer(source, 0)) current.facts.isServer = true;
+        if (current.words.has('use server') && beginsWithUseServer(source, 0))
+          current.facts.isServer = true;
         const elides = mayElide(path, source);
-        const parser = parserFor(hasComputedEnvironment(source), elides);
-        if (readInto(current, path, source, parser) && elides) noteUses(current);
+        const parser = parserFor(hasComputedEnvironment(current), elides);
+        if (readInto(current, path, bytes, parser) && elides) noteUses(current);
         if (isDrawnByAngular(current.facts)) current.facts.draws = true;
         current.facts.expressions = current.reader.count();
         restoreSource(current.facts, path, source);
@@ -80,10 +84,10 @@ export function createFileReader(
 function readInto(
   c: CollectorContext,
   path: string,
-  source: string,
+  bytes: TextBytes,
   parser: SourceParser,
 ): boolean {
-  const hazard = nestingHazard(source);
+  const hazard = nestingHazard(bytes);
   if (hazard) {
     c.facts.problems.push({ line: 1, message: `not parsed: ${hazard}` });
     recoverImports(c);
@@ -91,7 +95,7 @@ function readInto(
   }
   let isWhole = false;
   try {
-    const parsed = parser.parse(path, source);
+    const parsed = parser.parse(path, c.source, !c.words.has('import('));
     for (const problem of parsed.problems.slice(0, 1)) {
       c.facts.problems.push({ line: c.lineOf(problem.offset), message: problem.message });
     }

@@ -1,10 +1,12 @@
 import type { FunctionFact, ParameterFact } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
+import type { AstNode, Handlers } from './ast.ts';
 import { noteElement } from './collect-values.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import { type Expression, OTHER } from './expression.ts';
 import { KEY } from './keys.ts';
+import { child, children, endOf, flag, startOf, text, typeOf } from './nodes.ts';
+import { KEPT, PER_ELEMENT } from './offset-marks.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 import { beginsWithUseServer } from './use-server.ts';
@@ -19,7 +21,9 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
   const loop = {
     enter: (node: AstNode): void => {
       const body = child(node, KEY.body);
-      context().loops.push(body ? { start: body.start, end: body.end } : { start: 0, end: 0 });
+      context().loops.push(
+        body ? { start: startOf(body), end: endOf(body) } : { start: 0, end: 0 },
+      );
     },
     exit: (): void => {
       context().loops.pop();
@@ -55,26 +59,27 @@ export function functionHandlers(context: () => CollectorContext): Handlers {
 function enterFunction(c: CollectorContext, node: AstNode): void {
   const parent = currentFunction(c);
   const body = child(node, KEY.body);
-  const classAt = c.methodClass.get(node.start);
+  const classAt = c.methodClass.get(startOf(node));
   const annotation = child(node, KEY.returnType);
   const returnType = readType(annotation);
   const declared = propertyName(child(node, KEY.id));
-  const own = declared ?? c.nameHints.get(node.start) ?? '';
+  const own = declared ?? c.nameHints.get(startOf(node)) ?? '';
   const fn: FunctionFact = {
-    at: node.start,
+    at: startOf(node),
     name: own,
     parent,
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     params: readParameters(c, node),
     returns: EMPTY,
-    arrow: node.type === 'ArrowFunctionExpression',
+    arrow: typeOf(node) === 'ArrowFunctionExpression',
     async: flag(node, KEY.async) || (annotation !== undefined && isPromise(annotation)),
   };
   // Set one by one: an object spread into another goes through a slow path of V8.
   if (declared !== null) fn.declared = true;
   if (classAt !== undefined) fn.classAt = classAt;
   if (returnType) fn.returnType = returnType;
-  if (c.mayServe && body && beginsWithUseServer(c.source, body.start + 1)) fn.isServer = true;
+  if (body && c.words.has('use server') && beginsWithUseServer(c.source, startOf(body) + 1))
+    fn.isServer = true;
   c.facts.functions.push(fn);
   c.functionStack.push(fn);
   if (fn.arrow && body && !isBlock(body)) fn.returns = [c.reader.read(body)];
@@ -94,25 +99,25 @@ function isPromise(annotation: AstNode): boolean {
 }
 
 function isBlock(body: AstNode): boolean {
-  return body.type === 'BlockStatement';
+  return typeOf(body) === 'BlockStatement';
 }
 
 function readParameters(c: CollectorContext, node: AstNode): readonly ParameterFact[] {
   const found: ParameterFact[] = [];
   for (const item of children(node, KEY.params))
-    if (item.type !== 'RestElement') found.push(readParameter(c, item));
+    if (typeOf(item) !== 'RestElement') found.push(readParameter(c, item));
   return exactList(found);
 }
 
 function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
-  const isTsProperty = item.type === 'TSParameterProperty';
+  const isTsProperty = typeOf(item) === 'TSParameterProperty';
   const outer = isTsProperty ? (child(item, KEY.parameter) ?? item) : item;
-  const pattern = outer.type === 'AssignmentPattern' ? (child(outer, KEY.left) ?? outer) : outer;
+  const pattern = typeOf(outer) === 'AssignmentPattern' ? (child(outer, KEY.left) ?? outer) : outer;
   const type = readType(child(outer, KEY.typeAnnotation) ?? child(pattern, KEY.typeAnnotation));
   const name = text(pattern, KEY.name);
-  const properties = pattern.type === 'ObjectPattern' ? readPattern(pattern) : undefined;
+  const properties = typeOf(pattern) === 'ObjectPattern' ? readPattern(pattern) : undefined;
   const decorators = readDecorators(c, item);
-  const line = c.lineOf(pattern.start);
+  const line = c.lineOf(startOf(pattern));
   // Written out as in variableOf.
   if (name !== undefined) {
     const found: ParameterFact = type
@@ -136,7 +141,8 @@ function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
   for (const property of children(pattern, KEY.properties)) {
     const key = flag(property, KEY.computed) ? null : propertyName(child(property, KEY.key));
     const value = child(property, KEY.value);
-    const target = value?.type === 'AssignmentPattern' ? child(value, KEY.left) : value;
+    const hasDefault = value && typeOf(value) === 'AssignmentPattern';
+    const target = hasDefault ? child(value, KEY.left) : value;
     const local = target ? text(target, KEY.name) : undefined;
     if (key && local) found.push({ key, local });
   }
@@ -148,16 +154,15 @@ function readPattern(pattern: AstNode): ParameterFact['properties'] & {} {
  * to be called by somebody later, does not run in it.
  */
 export function isInLoop(c: CollectorContext, offset: number): boolean {
-  if (c.loops.length === 0 && c.loopFunctions.size === 0) return false;
-  const kept =
-    c.keptFunctions.size === 0
-      ? undefined
-      : c.functionStack.findLast((fn) => c.keptFunctions.has(fn.at));
+  if (c.loops.length === 0 && !c.marks.any(PER_ELEMENT)) return false;
+  const kept = c.marks.any(KEPT)
+    ? c.functionStack.findLast((fn) => c.marks.has(fn.at, KEPT))
+    : undefined;
   const after = kept?.at ?? -1;
   for (const { start, end } of c.loops)
     if (start > after && offset >= start && offset < end) return true;
   return (
-    c.loopFunctions.size > 0 &&
-    c.functionStack.some((fn) => fn.at > after && c.loopFunctions.has(fn.at))
+    c.marks.any(PER_ELEMENT) &&
+    c.functionStack.some((fn) => fn.at > after && c.marks.has(fn.at, PER_ELEMENT))
   );
 }

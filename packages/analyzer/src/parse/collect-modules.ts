@@ -1,8 +1,9 @@
 import type { ImportedName } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, type Handlers, raw, text } from './ast.ts';
+import type { AstNode, Handlers } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import { KEY } from './keys.ts';
+import { child, children, endOf, flag, raw, startOf, text, typeOf } from './nodes.ts';
 import { ownText } from './own-text.ts';
 import { propertyName } from './read-expression.ts';
 import { dottedName } from './read-type.ts';
@@ -21,7 +22,7 @@ export function moduleHandlers(context: () => CollectorContext): Handlers {
       enter: (node) => {
         const c = context();
         const value = c.reader.read(child(node, KEY.expression));
-        c.facts.exports.push({ k: 'value', name: 'export=', value, line: c.lineOf(node.start) });
+        c.facts.exports.push({ k: 'value', name: 'export=', value, line: c.lineOf(startOf(node)) });
       },
     },
   };
@@ -29,7 +30,8 @@ export function moduleHandlers(context: () => CollectorContext): Handlers {
 
 function specifierOf(node: AstNode): string {
   const source = child(node, KEY.source) ?? child(node, KEY.argument);
-  const literal = source && source.type === 'TSLiteralType' ? child(source, KEY.literal) : source;
+  const literal =
+    source && typeOf(source) === 'TSLiteralType' ? child(source, KEY.literal) : source;
   return literal ? String(raw(literal, KEY.value) ?? '') : '';
 }
 
@@ -39,9 +41,9 @@ function collectImport(c: CollectorContext, node: AstNode): void {
   for (const specifier of children(node, KEY.specifiers)) {
     const local = propertyName(child(specifier, KEY.local)) ?? '';
     const typeOnly = wholeTypeOnly || text(specifier, KEY.importKind) === 'type';
-    if (specifier.type === 'ImportDefaultSpecifier')
+    if (typeOf(specifier) === 'ImportDefaultSpecifier')
       names.push({ imported: 'default', local, typeOnly });
-    else if (specifier.type === 'ImportNamespaceSpecifier')
+    else if (typeOf(specifier) === 'ImportNamespaceSpecifier')
       names.push({ imported: '*', local, typeOnly });
     else
       names.push({
@@ -54,12 +56,12 @@ function collectImport(c: CollectorContext, node: AstNode): void {
   for (const { local, imported } of names) c.readDeep(local, imported, specifier);
   const bare =
     names.length === 0 &&
-    !/^import\s*(?:type\s*)?\{/.test(c.source.slice(node.start, node.start + 40));
+    !/^import\s*(?:type\s*)?\{/.test(c.source.slice(startOf(node), startOf(node) + 40));
   c.facts.imports.push({
     specifier,
     kind: bare ? 'side-effect' : 'import',
     typeOnly: wholeTypeOnly || (names.length > 0 && names.every((n) => n.typeOnly)),
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     names: exactList(names),
   });
 }
@@ -72,7 +74,7 @@ function collectNamedExport(c: CollectorContext, node: AstNode): void {
 
 function collectExportFrom(c: CollectorContext, node: AstNode): void {
   const specifier = specifierOf(node);
-  const line = c.lineOf(node.start);
+  const line = c.lineOf(startOf(node));
   const wholeTypeOnly = text(node, KEY.exportKind) === 'type';
   const names: ImportedName[] = [];
   for (const entry of children(node, KEY.specifiers)) {
@@ -90,14 +92,14 @@ function collectExportList(c: CollectorContext, node: AstNode): void {
   for (const entry of children(node, KEY.specifiers)) {
     const local = propertyName(child(entry, KEY.local)) ?? '';
     const name = propertyName(child(entry, KEY.exported)) ?? local;
-    c.facts.exports.push({ k: 'local', name, local, line: c.lineOf(node.start) });
+    c.facts.exports.push({ k: 'local', name, local, line: c.lineOf(startOf(node)) });
   }
 }
 
 function collectExportedDeclaration(c: CollectorContext, node: AstNode): void {
   const declaration = child(node, KEY.declaration);
   if (!declaration) return;
-  const line = c.lineOf(node.start);
+  const line = c.lineOf(startOf(node));
   const id = child(declaration, KEY.id);
   if (id) {
     const name = propertyName(id);
@@ -106,7 +108,7 @@ function collectExportedDeclaration(c: CollectorContext, node: AstNode): void {
   }
   for (const declarator of children(declaration, KEY.declarations)) {
     for (const name of boundNames(child(declarator, KEY.id))) {
-      c.facts.exports.push({ k: 'local', name, local: name, line: c.lineOf(declarator.start) });
+      c.facts.exports.push({ k: 'local', name, local: name, line: c.lineOf(startOf(declarator)) });
     }
   }
 }
@@ -114,7 +116,7 @@ function collectExportedDeclaration(c: CollectorContext, node: AstNode): void {
 /** All names that a binding pattern declares. */
 function boundNames(pattern: AstNode | undefined): string[] {
   if (!pattern) return [];
-  switch (pattern.type) {
+  switch (typeOf(pattern)) {
     case 'ObjectPattern':
       return children(pattern, KEY.properties).flatMap((p) =>
         boundNames(child(p, KEY.value) ?? child(p, KEY.argument)),
@@ -133,19 +135,19 @@ function boundNames(pattern: AstNode | undefined): string[] {
 function collectDefaultExport(c: CollectorContext, node: AstNode): void {
   const declaration = child(node, KEY.declaration);
   if (!declaration) return;
-  const line = c.lineOf(node.start);
+  const line = c.lineOf(startOf(node));
   const name = propertyName(child(declaration, KEY.id));
   if (name) {
     c.facts.exports.push({ k: 'local', name: 'default', local: name, line });
     return;
   }
-  c.nameHints.set(declaration.start, 'default');
+  c.nameHints.set(startOf(declaration), 'default');
   c.facts.exports.push({ k: 'value', name: 'default', value: c.reader.read(declaration), line });
 }
 
 function collectStar(c: CollectorContext, node: AstNode): void {
   const specifier = specifierOf(node);
-  const line = c.lineOf(node.start);
+  const line = c.lineOf(startOf(node));
   const typeOnly = text(node, KEY.exportKind) === 'type';
   const name = propertyName(child(node, KEY.exported));
   if (name) c.facts.exports.push({ k: 'from', name, imported: '*', specifier, typeOnly, line });
@@ -157,11 +159,11 @@ function collectStar(c: CollectorContext, node: AstNode): void {
 function collectDynamicImport(c: CollectorContext, node: AstNode): void {
   const source = child(node, KEY.source);
   const expression = c.reader.read(source);
-  const line = c.lineOf(node.start);
+  const line = c.lineOf(startOf(node));
   const base = { kind: 'dynamic' as const, typeOnly: false, line, names: EMPTY };
   if (expression.k === 'str') c.facts.imports.push({ ...base, specifier: expression.value });
   else if (source) {
-    const text = ownText(c.source.slice(source.start, source.end).slice(0, 200));
+    const text = ownText(c.source.slice(startOf(source), endOf(source)).slice(0, 200));
     const computed = { argument: expression, fn: currentFunction(c) };
     c.facts.imports.push({ ...base, specifier: text, computed });
   }
@@ -176,14 +178,14 @@ function collectImportType(c: CollectorContext, node: AstNode): void {
     specifier,
     kind: 'import',
     typeOnly: true,
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     names,
   });
 }
 
 function collectImportEquals(c: CollectorContext, node: AstNode): void {
   const reference = child(node, KEY.moduleReference);
-  if (reference?.type !== 'TSExternalModuleReference') return;
+  if (!reference || typeOf(reference) !== 'TSExternalModuleReference') return;
   const specifier = String(raw(child(reference, KEY.expression) ?? reference, KEY.value) ?? '');
   const local = propertyName(child(node, KEY.id)) ?? '';
   const typeOnly = text(node, KEY.importKind) === 'type';
@@ -191,9 +193,9 @@ function collectImportEquals(c: CollectorContext, node: AstNode): void {
     specifier,
     kind: 'import-equals',
     typeOnly,
-    line: c.lineOf(node.start),
+    line: c.lineOf(startOf(node)),
     names: [{ imported: 'export=', local, typeOnly }],
   });
   if (flag(node, KEY.isExport))
-    c.facts.exports.push({ k: 'local', name: local, local, line: c.lineOf(node.start) });
+    c.facts.exports.push({ k: 'local', name: local, local, line: c.lineOf(startOf(node)) });
 }

@@ -1,8 +1,10 @@
 import type { FileFacts, ImportedName } from '../facts/file-facts.ts';
-import { type AstNode, type Handlers, REFERENCE, text } from './ast.ts';
+import { type AstNode, type Handlers, REFERENCE } from './ast.ts';
 import type { CollectorContext } from './collector-context.ts';
 import type { TypeName } from './expression.ts';
 import { KEY } from './keys.ts';
+import { SKETCHES, sketchOfName } from './name-sketch.ts';
+import { sketchOf, startOf, text } from './nodes.ts';
 
 /** Where names stand for types, or are handed on whatever they are. */
 const NO_VALUES = [
@@ -30,6 +32,7 @@ export function mayElide(path: string, source: string): boolean {
  */
 export function referenceHandlers(context: () => CollectorContext): Handlers {
   let depth = 0;
+  let references: AstNode[] = [];
   const outside = {
     enter: (): void => {
       depth++;
@@ -43,21 +46,36 @@ export function referenceHandlers(context: () => CollectorContext): Handlers {
     Program: {
       enter: () => {
         depth = 0;
+        references = [];
       },
+      exit: () => addImported(context(), references),
     },
     [REFERENCE]: {
       enter: (node: AstNode) => {
-        if (depth === 0) context().references.add(text(node, KEY.name) ?? '');
+        if (depth === 0) references.push(node);
       },
     },
     JSXOpeningElement: {
       enter: (node: AstNode) => {
         const { source, references } = context();
-        const name = TAG.exec(source.slice(node.start, node.start + 100))?.[1];
+        const name = TAG.exec(source.slice(startOf(node), startOf(node) + 100))?.[1];
         if (name) references.add(name);
       },
     },
   };
+}
+
+const isSketched = new Uint8Array(SKETCHES);
+
+/** Of the names that refer to something, those that are imported: few, and nothing is asked about others. */
+function addImported({ facts, references }: CollectorContext, nodes: readonly AstNode[]): void {
+  const sketches = facts.imports.flatMap(({ names }) =>
+    names.map(({ local }) => sketchOfName(local)),
+  );
+  for (const one of sketches) isSketched[one] = 1;
+  for (const node of nodes)
+    if (isSketched[sketchOf(node)] === 1) references.add(text(node, KEY.name) ?? '');
+  for (const one of sketches) isSketched[one] = 0;
 }
 
 /** Notes at each imported name that is not used as a value what it is used for. */

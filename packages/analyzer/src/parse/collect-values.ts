@@ -1,10 +1,12 @@
 import { requireOf } from '../facts/commonjs.ts';
 import { isDerivedClient } from '../facts/derived-clients.ts';
 import type { VariableFact } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, type Handlers, text } from './ast.ts';
+import type { AstNode, Handlers } from './ast.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { ELEMENT, type Expression, type TypeName } from './expression.ts';
 import { KEY } from './keys.ts';
+import { child, children, endOf, flag, startOf, text, typeOf } from './nodes.ts';
+import { KEPT, PER_ELEMENT, SEEN_SQL } from './offset-marks.ts';
 import { propertyName } from './read-expression.ts';
 import { readType } from './read-type.ts';
 
@@ -34,11 +36,11 @@ export function valueHandlers(context: () => CollectorContext): Handlers {
 
 function hintProperty(c: CollectorContext, node: AstNode): void {
   const value = child(node, KEY.value);
-  if (!value?.type.includes('Function')) return;
-  if (c.loops.length > 0 || c.loopFunctions.size > 0) c.keptFunctions.add(value.start);
-  if (c.nameHints.has(value.start)) return;
+  if (!value || !typeOf(value).includes('Function')) return;
+  if (c.loops.length > 0 || c.marks.any(PER_ELEMENT)) c.marks.add(startOf(value), KEPT);
+  if (c.nameHints.has(startOf(value))) return;
   const name = flag(node, KEY.computed) ? null : propertyName(child(node, KEY.key));
-  if (name) c.nameHints.set(value.start, name);
+  if (name) c.nameHints.set(startOf(value), name);
 }
 
 /** The variable of `for (const row of rows)` is an element of rows. */
@@ -47,7 +49,7 @@ export function noteElement(c: CollectorContext, node: AstNode): void {
   const right = child(node, KEY.right);
   const declarator = left ? children(left, KEY.declarations)[0] : undefined;
   if (!declarator || !right) return;
-  c.elements.set(declarator.start, { k: 'member', object: c.reader.read(right), name: ELEMENT });
+  c.elements.set(startOf(declarator), { k: 'member', object: c.reader.read(right), name: ELEMENT });
 }
 
 function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact['kind']): void {
@@ -56,9 +58,9 @@ function collectVariable(c: CollectorContext, node: AstNode, kind: VariableFact[
   if (!id) return;
   const name = text(id, KEY.name);
   if (name !== undefined && initNode) hintNames(c, name, initNode);
-  const init = initNode ? c.reader.read(initNode) : c.elements.get(node.start);
+  const init = initNode ? c.reader.read(initNode) : c.elements.get(startOf(node));
   const type = readType(child(node, KEY.typeAnnotation) ?? child(id, KEY.typeAnnotation));
-  const base = { fn: currentFunction(c), line: c.lineOf(node.start), kind };
+  const base = { fn: currentFunction(c), line: c.lineOf(startOf(node)), kind };
   if (name !== undefined) {
     c.facts.variables.push(variableOf(base, name, init, type));
     if (init) noteDeepName(c, name, init);
@@ -80,15 +82,17 @@ function variableOf(
 
 /** Names for functions, classes and object methods that are held by a variable. */
 function hintNames(c: CollectorContext, name: string, value: AstNode): void {
-  if (value.type.includes('Function') || value.type.includes('Class')) {
-    c.nameHints.set(value.start, name);
+  if (typeOf(value).includes('Function') || typeOf(value).includes('Class')) {
+    c.nameHints.set(startOf(value), name);
     return;
   }
-  if (value.type !== 'ObjectExpression') return;
+  if (typeOf(value) !== 'ObjectExpression') return;
   for (const property of children(value, KEY.properties)) {
     const inner = child(property, KEY.value);
-    const key = property.type === 'SpreadElement' ? null : propertyName(child(property, KEY.key));
-    if (key && inner?.type.includes('Function')) c.nameHints.set(inner.start, `${name}.${key}`);
+    const key =
+      typeOf(property) === 'SpreadElement' ? null : propertyName(child(property, KEY.key));
+    if (key && inner && typeOf(inner).includes('Function'))
+      c.nameHints.set(startOf(inner), `${name}.${key}`);
   }
 }
 
@@ -105,10 +109,10 @@ function destructure(
   value: Expression,
   base: Pick<VariableFact, 'fn' | 'line' | 'kind'>,
 ): void {
-  switch (pattern.type) {
+  switch (typeOf(pattern)) {
     case 'ObjectPattern':
       for (const property of children(pattern, KEY.properties)) {
-        const rest = property.type === 'RestElement' ? child(property, KEY.argument) : undefined;
+        const rest = typeOf(property) === 'RestElement' ? child(property, KEY.argument) : undefined;
         if (rest) destructure(c, rest, value, base);
         const target = child(property, KEY.value);
         const key = flag(property, KEY.computed) ? null : propertyName(child(property, KEY.key));
@@ -158,7 +162,12 @@ function pushAssignment(
   node: AstNode,
 ): void {
   if (target.k !== 'id' && target.k !== 'member') return;
-  c.facts.assignments.push({ target, value, fn: currentFunction(c), line: c.lineOf(node.start) });
+  c.facts.assignments.push({
+    target,
+    value,
+    fn: currentFunction(c),
+    line: c.lineOf(startOf(node)),
+  });
 }
 
 /**
@@ -174,11 +183,14 @@ const SQL_TAG = /sql|^fragment$/i;
 const MIN_SQL_LENGTH = 5;
 
 function collectSqlString(c: CollectorContext, node: AstNode): void {
-  if (node.end - node.start < MIN_SQL_LENGTH + 2 || !isQuote(c.source.charCodeAt(node.start)))
+  if (
+    endOf(node) - startOf(node) < MIN_SQL_LENGTH + 2 ||
+    !isQuote(c.source.charCodeAt(startOf(node)))
+  )
     return;
-  if (c.seenSql.has(node.start)) return;
-  if (!SQL_START.test(c.source.slice(node.start + 1, node.start + 120))) return;
-  c.seenSql.add(node.start);
+  if (c.marks.has(startOf(node), SEEN_SQL)) return;
+  if (!SQL_START.test(c.source.slice(startOf(node) + 1, startOf(node) + 120))) return;
+  c.marks.add(startOf(node), SEEN_SQL);
   const expression = c.reader.read(node);
   if (expression.k !== 'str') return;
   c.facts.sql.push({
@@ -206,11 +218,11 @@ export function recordSqlTemplate(
   node: AstNode,
   tag: Expression | undefined,
 ): void {
-  if (c.seenSql.has(node.start)) return;
-  const start = c.source.slice(node.start + 1, node.start + 400);
+  if (c.marks.has(startOf(node), SEEN_SQL)) return;
+  const start = c.source.slice(startOf(node) + 1, startOf(node) + 400);
   const isFragment = tag !== undefined && isSqlTag(tag) && FRAGMENT_START.test(start);
   if (!isFragment && !SQL_START.test(start)) return;
-  c.seenSql.add(node.start);
+  c.marks.add(startOf(node), SEEN_SQL);
   const expression = c.reader.read(node);
   const fn = currentFunction(c);
   const receiver = tag ? { receiver: tag } : {};

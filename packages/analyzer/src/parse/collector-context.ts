@@ -1,7 +1,10 @@
 import type { FileFacts, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { Expression } from './expression.ts';
+import { createOffsetMarks, type OffsetMarks } from './offset-marks.ts';
 import { createExpressionReader, type ExpressionReader } from './read-expression.ts';
+
+import type { TextWords } from './text-words.ts';
 
 /** What the handlers of one file share while the tree is walked. */
 export interface CollectorContext {
@@ -17,23 +20,12 @@ export interface CollectorContext {
   readonly methodClass: Map<number, number>;
   /** Bodies of loops around the current node. */
   readonly loops: { start: number; end: number }[];
-  /** Functions that run once per element, such as the callback of `map`. */
-  readonly loopFunctions: Set<number>;
-  /** Functions that a loop puts into an object, by offset. */
-  readonly keptFunctions: Set<number>;
-  /** Ends of calls whose value is awaited, and of those whose value nobody takes. */
-  readonly awaited: Set<number>;
-  readonly unused: Set<number>;
-  /** Calls that are the callee of a recorded chain. */
-  readonly consumed: Set<unknown>;
+  readonly marks: OffsetMarks;
   /** What a loop goes through, by the start of the declaration of its variable. */
   readonly elements: Map<number, Expression>;
-  /** Starts of SQL texts already recorded. */
-  readonly seenSql: Set<number>;
-  /** Names that are used as values, where they are collected; see collect-references.ts. */
+  /** Imported names, and some others, that are used as values; see collect-references.ts. */
   readonly references: Set<string>;
-  /** Whether the words 'use server' stand in the file at all. */
-  readonly mayServe: boolean;
+  readonly words: TextWords;
   /** A name of the file's own for something whose calls want their arguments read in full. */
   readDeep(local: string, imported: string, specifier: string): void;
 }
@@ -65,6 +57,7 @@ function emptyFileFacts(loc: number): FileFacts {
 
 export function createContext(
   source: string,
+  words: TextWords,
   isDeepCall: (name: string) => boolean,
 ): CollectorContext {
   const lineOf = createLineIndex(source);
@@ -82,15 +75,10 @@ export function createContext(
     nameHints: new Map(),
     methodClass: new Map(),
     loops: [],
-    loopFunctions: new Set(),
-    keptFunctions: new Set(),
-    awaited: new Set(),
-    unused: new Set(),
-    consumed: new Set(),
+    marks: createOffsetMarks(source.length),
     elements: new Map(),
-    seenSql: new Set(),
     references: new Set(),
-    mayServe: source.includes('use server'),
+    words,
     readDeep(local, imported, specifier) {
       if (local !== imported && isDeepCall(WHOLE.has(imported) ? specifier : imported))
         deepNames.add(local);

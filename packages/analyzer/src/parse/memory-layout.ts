@@ -31,8 +31,6 @@ export interface Shape {
   at: number;
   none: number;
   kind: Kind;
-  /** Its place in the tables that a walk keeps. */
-  index: number;
 }
 
 export interface Field {
@@ -60,7 +58,7 @@ export interface Kind {
 
 const NO_KIND: Kind = {
   name: '',
-  index: -1,
+  index: 0,
   type: '',
   typeOffset: -1,
   typeWords: [],
@@ -71,8 +69,8 @@ const NO_KIND: Kind = {
   stepsWithoutTypes: [],
 };
 
-const shapeList: Shape[] = [];
-const kindList: Kind[] = [];
+/** The first stands for no kind. */
+const kindList: Kind[] = [NO_KIND];
 
 function makeShape(name: string, op: number): Shape {
   const shape = {
@@ -86,10 +84,8 @@ function makeShape(name: string, op: number): Shape {
     at: 0,
     none: 0,
     kind: NO_KIND,
-    index: shapeList.length,
   };
   shape.inner = shape;
-  shapeList.push(shape);
   return shape;
 }
 
@@ -254,12 +250,7 @@ function holdsNodes(shape: Shape): boolean {
 
 export const PROGRAM: Kind = kindOf('Program');
 
-/** Every sort of node under a program; `index` is the place in this list. */
+/** Every sort of struct; `index` is the place in this list, which begins with one that stands for none. */
 export function allKinds(): readonly Kind[] {
   return kindList;
-}
-
-/** Likewise for shapes. */
-export function allShapes(): readonly Shape[] {
-  return shapeList;
 }

@@ -1,3 +1,5 @@
+import { TAIL, type TextBytes } from './text-bytes.ts';
+
 /**
  * The native parser is recursive and dies with the process (SIGSEGV) on code nested some thousand
  * levels deep; measured: about 4,000 brackets, 8,000 arrows. No hand-written file comes near.
@@ -39,38 +41,27 @@ function added(meaning: number | undefined): number {
 
 /** So many pairs are added up at a time: no more than what the lower eight bits of the sum can tell apart. */
 const STEP = 32;
+if (TAIL < 2 * STEP) throw new Error('The last pairs are not read to their end');
 
-const encoder = new TextEncoder();
-let bytes = new Uint8Array(0);
-let pairs = new Uint16Array(0);
-
-/**
- * A reason not to hand this text to the parser, or undefined when it is safe. Bytes are looked at: in a
- * string each character costs several times as much (V8).
- */
-export function nestingHazard(source: string): string | undefined {
-  if (source.length < MIN_LENGTH) return undefined;
-  if (bytes.length < source.length * 3 + 2 * STEP) makeRoom(source.length * 3 + 2 * STEP);
-  const { written } = encoder.encodeInto(source, bytes);
-  // What is behind the last byte belongs to an earlier text.
-  bytes.fill(0, written, written + 2 * STEP);
-  return isCertainlySafe(written, source.length) ? undefined : hazardIn(written, source.length);
+/** A reason not to hand this text to the parser, or undefined when it is safe. */
+export function nestingHazard(text: TextBytes): string | undefined {
+  if (text.length < MIN_LENGTH) return undefined;
+  return isCertainlySafe(text) ? undefined : hazardIn(text);
 }
 
 /**
  * Nearly every text is, by sums that no branch depends on: a depth is at most what separates the highest from the
  * lowest sum before it, and a chain no longer than all chains.
  */
-function isCertainlySafe(written: number, length: number): boolean {
-  const own = pairs;
+function isCertainlySafe({ pairs, end, length }: TextBytes): boolean {
   let depth = 0;
   let highest = 0;
   let lowest = 0;
   let chains = 0;
-  for (let start = 0; start * 2 < written; start += STEP) {
+  for (let start = 0; start * 2 < end; start += STEP) {
     let sum = 0;
     for (let pair = start; pair < start + STEP; pair++)
-      sum += PAIR_ADDS[own[pair] as number] as number;
+      sum += PAIR_ADDS[pairs[pair] as number] as number;
     const levels = (sum << 24) >> 24;
     depth += levels;
     chains += (sum - levels) >> 8;
@@ -82,10 +73,10 @@ function isCertainlySafe(written: number, length: number): boolean {
   return chains <= MAX_CHAIN || length / chains >= SPARSE;
 }
 
-function hazardIn(written: number, length: number): string | undefined {
+function hazardIn({ bytes, end, length }: TextBytes): string | undefined {
   let depth = 0;
   let chain = 0;
-  for (let at = 0; at < written; at++) {
+  for (let at = 0; at < end; at++) {
     const meaning = MEANING[bytes[at] as number];
     if (meaning === 0) continue;
     if (meaning === OPEN) {
@@ -96,10 +87,4 @@ function hazardIn(written: number, length: number): string | undefined {
     else if (++chain > MAX_CHAIN && length / chain < SPARSE) return 'operators nested too deeply';
   }
   return undefined;
-}
-
-/** @param size of the longest text, in bytes */
-function makeRoom(size: number): void {
-  bytes = new Uint8Array(size + 2 - (size % 2));
-  pairs = new Uint16Array(bytes.buffer);
 }

@@ -1,66 +1,103 @@
 import { visitorKeys } from 'oxc-parser';
 import { type AstNode, type Handlers, REFERENCE, TYPE_KEYS, TYPE_NODES } from './ast.ts';
 import { KEY_NAMES, type Key } from './keys.ts';
+import { sketchOfName } from './name-sketch.ts';
 
 /** The tree as the documented interface of the parser gives it: ESTree objects, from JSON. */
 type Plain = { type: string; start: number; end: number } & Record<string, unknown>;
 
-class JsonNode implements AstNode {
-  readonly id: Plain;
+/** The nodes that were asked for, by their number, from one; and what is noted of each. */
+const plains: Plain[] = [];
+const notes: number[] = [];
+const numbers = new Map<Plain, AstNode>();
 
-  constructor(plain: Plain) {
-    this.id = plain;
-  }
-
-  get type(): string {
-    return this.id.type;
-  }
-
-  get start(): number {
-    return this.id.start;
-  }
-
-  get end(): number {
-    return this.id.end;
-  }
-
-  child(key: Key): AstNode | undefined {
-    const value = this.value(key);
-    return isNode(value) ? new JsonNode(value) : undefined;
-  }
-
-  children(key: Key): AstNode[] {
-    const value = this.value(key);
-    return Array.isArray(value) ? value.filter(isNode).map((item) => new JsonNode(item)) : [];
-  }
-
-  value(key: Key): unknown {
-    return this.id[KEY_NAMES[key] as string];
-  }
+function nodeOf(plain: Plain): AstNode {
+  const known = numbers.get(plain);
+  if (known !== undefined) return known;
+  const node = -(plains.push(plain) as number) as AstNode;
+  notes.push(0);
+  numbers.set(plain, node);
+  return node;
 }
 
-function isNode(value: unknown): value is Plain {
+function plainOf(node: AstNode): Plain {
+  return plains[-node - 1] as Plain;
+}
+
+export function typeOf(node: AstNode): string {
+  return plainOf(node).type;
+}
+
+export function startOf(node: AstNode): number {
+  return plainOf(node).start;
+}
+
+export function endOf(node: AstNode): number {
+  return plainOf(node).end;
+}
+
+export function child(node: AstNode, key: Key): AstNode | undefined {
+  const found = value(node, key);
+  return isPlain(found) ? nodeOf(found) : undefined;
+}
+
+export function children(node: AstNode, key: Key): readonly AstNode[] {
+  const found = value(node, key);
+  return Array.isArray(found) ? found.filter(isPlain).map(nodeOf) : [];
+}
+
+export function value(node: AstNode, key: Key): unknown {
+  return plainOf(node)[KEY_NAMES[key] as string];
+}
+
+export function text(node: AstNode, key: Key): string | undefined {
+  const found = value(node, key);
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function flag(node: AstNode, key: Key): boolean {
+  return value(node, key) === true;
+}
+
+export function sketchOf(node: AstNode): number {
+  return sketchOfName(String(plainOf(node).name));
+}
+
+export function noteOf(node: AstNode): number {
+  return notes[-node - 1] as number;
+}
+
+export function note(node: AstNode, value: number): void {
+  notes[-node - 1] = value;
+}
+
+function isPlain(value: unknown): value is Plain {
   return typeof value === 'object' && value !== null && 'type' in value;
 }
 
 export function walkJson(program: object, handlers: Handlers, skipTypes: boolean): void {
-  walk(program as Plain, handlers, skipTypes, true);
+  try {
+    walk(program as Plain, handlers, skipTypes, true);
+  } finally {
+    plains.length = 0;
+    notes.length = 0;
+    numbers.clear();
+  }
 }
 
 /** @param refers whether a name here refers to something, and does not declare it or is a key */
 function walk(plain: Plain, handlers: Handlers, skipTypes: boolean, refers: boolean): void {
   const isReference = refers && plain.type === 'Identifier';
   const handler = handlers[isReference ? REFERENCE : plain.type];
-  const node = handler ? new JsonNode(plain) : undefined;
-  if (node) handler?.enter?.(node);
+  if (handler?.enter) handler.enter(nodeOf(plain));
   for (const key of keysOf(plain.type, skipTypes)) {
     const value = plain[key];
     const inside = refersIn(plain, key, refers);
     if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) walk(item, handlers, skipTypes, inside);
-    } else if (isNode(value)) walk(value, handlers, skipTypes, inside);
+      for (const item of value) if (isPlain(item)) walk(item, handlers, skipTypes, inside);
+    } else if (isPlain(value)) walk(value, handlers, skipTypes, inside);
   }
-  if (node) handler?.exit?.(node);
+  if (handler?.exit) handler.exit(nodeOf(plain));
 }
 
 /** Parts of patterns: inside of one that declares, they declare too. */

@@ -39,18 +39,19 @@ export interface SourceParser {
   /**
    * Parses with the language the name suggests, then with what else it may be, and walks the best
    * tree. Never throws on account of the text, but for a RangeError from a walk too deep.
+   * @param skipTypes whether type annotations hold nothing for the handlers: they do where there is `import('x').T`
    */
-  parse(path: string, source: string): ParsedSource;
+  parse(path: string, source: string, skipTypes: boolean): ParsedSource;
 }
 
 export function createParser(mode: ParseMode, handlers: Handlers): SourceParser {
   const once = mode === 'memory' ? memoryParser(handlers) : jsonParser(handlers);
   return {
-    parse(path, source) {
+    parse(path, source, skipTypes) {
       let best: ParsedSource | undefined;
       let bestOptions: Options | undefined;
       for (const options of attempts(path)) {
-        const parsed = once(path, source, options, (p) => p.problems.length === 0);
+        const parsed = once(path, source, options, skipTypes, (p) => p.problems.length === 0);
         if (parsed.problems.length === 0) return parsed;
         if (!best || (!best.hasTree && parsed.hasTree)) {
           best = parsed;
@@ -58,7 +59,7 @@ export function createParser(mode: ParseMode, handlers: Handlers): SourceParser 
         }
       }
       // No grammar took all of it: what the best one could read.
-      return bestOptions ? once(path, source, bestOptions, () => true) : (best ?? EMPTY);
+      return bestOptions ? once(path, source, bestOptions, skipTypes, () => true) : (best ?? EMPTY);
     },
   };
 }
@@ -70,6 +71,7 @@ type ParseOnce = (
   path: string,
   source: string,
   options: Options,
+  skipTypes: boolean,
   wanted: (parsed: ParsedSource) => boolean,
 ) => ParsedSource;
 
@@ -106,20 +108,15 @@ function attempts(path: string): Options[] {
   }
 }
 
-/** Type annotations hold nothing for the handlers except `import('x').T`. */
-function skipsTypes(source: string): boolean {
-  return !source.includes('import(');
-}
-
 function jsonParser(handlers: Handlers): ParseOnce {
-  return (path, source, options, wanted) => {
+  return (path, source, options, skipTypes, wanted) => {
     const result = oxc.parseSync(path, source, { ...options, astType: 'ts' });
     const program = result.program as unknown as { body?: unknown[] };
     const parsed: ParsedSource = {
       problems: result.errors.map((e) => ({ offset: e.labels[0]?.start ?? 0, message: e.message })),
       hasTree: (program.body?.length ?? 0) > 0,
     };
-    if (wanted(parsed)) walkJson(program, handlers, skipsTypes(source));
+    if (wanted(parsed)) walkJson(program, handlers, skipTypes);
     return parsed;
   };
 }
@@ -133,12 +130,12 @@ function memoryParser(handlers: Handlers): ParseOnce {
   const memory = MEMORY;
   if (!memory) throw new Error('The memory of the parser cannot be read on this platform');
   const walk: MemoryWalk = createMemoryWalk(handlers);
-  return (path, source, options, wanted) => {
+  return (path, source, options, skipTypes, wanted) => {
     const answer = memory.parse(path, source, options);
     try {
       lookAt(source);
       const parsed = readAnswer(answer);
-      if (wanted(parsed)) walk(answer + PROGRAM_AT, skipsTypes(source));
+      if (wanted(parsed)) walk(answer + PROGRAM_AT, skipTypes);
       return parsed;
     } finally {
       lookAway();

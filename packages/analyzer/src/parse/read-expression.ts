@@ -1,5 +1,5 @@
 import type { FunctionId } from '../facts/file-facts.ts';
-import { type AstNode, child, children, flag, raw, text } from './ast.ts';
+import type { AstNode } from './ast.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import {
   type CallExpression,
@@ -10,6 +10,8 @@ import {
   type TemplateExpression,
 } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
+import { keepAt, keptAt } from './node-notes.ts';
+import { child, children, endOf, flag, raw, startOf, text, typeOf } from './nodes.ts';
 import { readType, readTypeArguments } from './read-type.ts';
 
 /** Deep enough for the longest query-builder chains seen; a guard for generated code. */
@@ -42,15 +44,16 @@ export function createExpressionReader(
   /** One object for each name of one function: what it stands for is found out once. */
   const names = new Map<string, NameExpression>();
   let namesOf: FunctionId | undefined;
-  /** Where the name or member read last stands, and the member that it is taken of. */
-  let lastLine = 0;
-  let ownerLine = 0;
-  const memo = new Map<unknown, Expression>();
+  /** Offsets of the name or member read last, and of the member that it is taken of: -1 where there is none. */
+  let lastAt = 0;
+  let ownerAt = -1;
+  /** What was read of calls, objects and lists, see keptAt. */
+  const kept: Expression[] = [];
   let next = 0;
 
   function read(node: AstNode | undefined, depth = 0, deep = true): Expression {
     if (!node || depth > MAX_DEPTH) return OTHER;
-    switch (node.type) {
+    switch (typeOf(node)) {
       case 'Identifier':
         // Compilers to ES5 keep `this` in a variable of this name.
         return identifier(node);
@@ -78,15 +81,15 @@ export function createExpressionReader(
 
   /** What several facts hold, such as the call that a variable is made by, is one object. */
   function readOnce(node: AstNode, depth: number, deep: boolean): Expression {
-    const known = memo.get(node.id);
-    if (known) return known;
+    const known = keptAt(node);
+    if (known > 0) return kept[known - 1] as Expression;
     const result = convert(node, depth, deep);
-    if (deep || result.k !== 'obj') memo.set(node.id, result);
+    if (deep || result.k !== 'obj') keepAt(node, kept.push(result));
     return result;
   }
 
   function convert(node: AstNode, depth: number, deep: boolean): Expression {
-    switch (node.type) {
+    switch (typeOf(node)) {
       case 'TaggedTemplateExpression':
         return template(child(node, KEY.quasi), child(node, KEY.tag), depth);
       case 'ObjectExpression':
@@ -105,7 +108,7 @@ export function createExpressionReader(
   function identifier(node: AstNode): Expression {
     const name = text(node, KEY.name) ?? '';
     if (name === '_this') return THIS;
-    lastLine = lineOf(node.start);
+    lastAt = startOf(node);
     const fn = scope();
     if (fn !== namesOf) {
       names.clear();
@@ -120,31 +123,35 @@ export function createExpressionReader(
 
   function readPlaced(node: AstNode | undefined, depth = 0, deep = true): Expression {
     const found = read(node, depth, deep);
-    if (found.k === 'id') return { ...found, n: next++, line: lastLine };
-    if (found.k === 'member') found.line = lastLine;
+    if (found.k === 'id') return { ...found, n: next++, line: lineOf(lastAt) };
+    if (found.k === 'member') found.line = lineOf(lastAt);
     return found;
   }
 
-  function readItems(nodes: AstNode[], depth: number, deep: boolean): readonly Expression[] {
+  function readItems(
+    nodes: readonly AstNode[],
+    depth: number,
+    deep: boolean,
+  ): readonly Expression[] {
     if (nodes.length === 0) return EMPTY;
     return nodes.map((node) => readPlaced(node, depth + 1, deep));
   }
 
-  function readAll(nodes: AstNode[], depth: number, deep: boolean): readonly Expression[] {
+  function readAll(nodes: readonly AstNode[], depth: number, deep: boolean): readonly Expression[] {
     if (nodes.length === 0) return EMPTY;
     return nodes.map((node) => read(node, depth + 1, deep));
   }
 
   function wrapped(node: AstNode, depth: number, deep: boolean): Expression {
     const inner = (key: Key): Expression => read(child(node, key), depth + 1, deep);
-    switch (node.type) {
+    switch (typeOf(node)) {
       case 'FunctionExpression':
       case 'FunctionDeclaration':
       case 'ArrowFunctionExpression':
-        return { k: 'fn', at: node.start };
+        return { k: 'fn', at: startOf(node) };
       case 'ClassExpression':
       case 'ClassDeclaration':
-        return { k: 'class', at: node.start };
+        return { k: 'class', at: startOf(node) };
       case 'ChainExpression':
       case 'ParenthesizedExpression':
       case 'TSNonNullExpression':
@@ -188,11 +195,11 @@ export function createExpressionReader(
 
   function member(node: AstNode, depth: number): Expression {
     const object = read(child(node, KEY.object), depth + 1);
-    const line = lastLine;
+    const objectAt = lastAt;
     const property = child(node, KEY.property);
     const found = memberOf(object, property, flag(node, KEY.computed), depth);
-    ownerLine = object.k === 'member' ? line : 0;
-    lastLine = lineOf((property ?? node).start);
+    ownerAt = object.k === 'member' ? objectAt : -1;
+    lastAt = startOf(property ?? node);
     return found;
   }
 
@@ -215,11 +222,12 @@ export function createExpressionReader(
 
   function call(node: AstNode, depth: number): CallExpression {
     const callee = read(child(node, KEY.callee), depth + 1);
-    const line = lineOf(node.start);
-    const nameLine = callee.k === 'member' ? lastLine : line;
-    const receiverLine = (callee.k === 'member' && ownerLine) || nameLine;
+    const line = lineOf(startOf(node));
+    const isMember = callee.k === 'member';
+    const nameLine = isMember ? lineOf(lastAt) : line;
+    const receiverLine = isMember && ownerAt >= 0 ? lineOf(ownerAt) : nameLine;
     const name = callee.k === 'member' ? callee.name : callee.k === 'id' ? callee.name : null;
-    const construct = node.type === 'NewExpression';
+    const construct = typeOf(node) === 'NewExpression';
     const deep = construct || name === null || isDeep(name);
     const typeArguments = readTypeArguments(node);
     const args = readAll(children(node, KEY.arguments), depth, deep);
@@ -249,11 +257,11 @@ export function createExpressionReader(
       return value?.cooked ?? value?.raw ?? '';
     });
     const holes = readAll(children(node, KEY.expressions), depth, true);
-    const line = lineOf(node.start);
+    const line = lineOf(startOf(node));
     if (!tag && holes.length === 0) return { k: 'str', value: parts[0] ?? '', line };
     const own: TemplateExpression = { k: 'template', parts, holes, line, n: next++ };
     if (tag) own.tag = read(tag, depth + 1);
-    if (holes.length > 0 && lineOf(node.end) > line) {
+    if (holes.length > 0 && lineOf(endOf(node)) > line) {
       const gaps = holes.map((_, at) => linesBetween(quasis[at], quasis[at + 1]));
       if (gaps.some((gap) => gap > 0)) own.gaps = gaps;
     }
@@ -261,16 +269,16 @@ export function createExpressionReader(
   }
 
   function linesBetween(before: AstNode | undefined, after: AstNode | undefined): number {
-    return before && after ? lineOf(after.start) - lineOf(before.end) : 0;
+    return before && after ? lineOf(startOf(after)) - lineOf(endOf(before)) : 0;
   }
 
   /** Where arguments are not read in full, names are: a transaction may be passed as a property. */
   function object(node: AstNode, depth: number, deep: boolean): Expression {
     const props: ObjectProperty[] = [];
     for (const property of children(node, KEY.properties)) {
-      const held = child(property, property.type === 'SpreadElement' ? KEY.argument : KEY.value);
-      if (!deep && held?.type !== 'Identifier' && held?.type !== 'MemberExpression') continue;
-      if (property.type === 'SpreadElement') {
+      const held = child(property, typeOf(property) === 'SpreadElement' ? KEY.argument : KEY.value);
+      if (!deep && !isNameOrMember(held)) continue;
+      if (typeOf(property) === 'SpreadElement') {
         props.push({
           key: null,
           value: read(child(property, KEY.argument), depth + 1),
@@ -286,7 +294,7 @@ export function createExpressionReader(
         );
       }
     }
-    return { k: 'obj', props: exactList(props), line: lineOf(node.start), n: next++ };
+    return { k: 'obj', props: exactList(props), line: lineOf(startOf(node)), n: next++ };
   }
 
   return {
@@ -296,13 +304,19 @@ export function createExpressionReader(
   };
 }
 
+function isNameOrMember(node: AstNode | undefined): boolean {
+  if (!node) return false;
+  const type = typeOf(node);
+  return type === 'Identifier' || type === 'MemberExpression';
+}
+
 function literal(node: AstNode, lineOf: (offset: number) => number): Expression {
   const value = raw(node, KEY.value);
-  if (typeof value === 'string') return { k: 'str', value, line: lineOf(node.start) };
+  if (typeof value === 'string') return { k: 'str', value, line: lineOf(startOf(node)) };
   if (typeof value === 'number') return { k: 'num', value };
   // `include: { items: true }` names a table.
   if (typeof value === 'boolean')
-    return value ? { k: 'bool', value, line: lineOf(node.start) } : FALSE;
+    return value ? { k: 'bool', value, line: lineOf(startOf(node)) } : FALSE;
   return text(node, KEY.raw) === 'null' ? NULL : OTHER;
 }
 

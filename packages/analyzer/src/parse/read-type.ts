@@ -1,7 +1,8 @@
-import { type AstNode, child, children, text } from './ast.ts';
+import type { AstNode } from './ast.ts';
 import { EMPTY, exactList } from './exact-list.ts';
 import { FUNCTION_TYPE, type TypeName } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
+import { child, children, text, typeOf } from './nodes.ts';
 
 const MAX_DEPTH = 6;
 
@@ -11,7 +12,7 @@ const TRANSPARENT = new Set(['Promise', 'Readonly', 'Awaited', 'NonNullable', 'R
 /** Reduces a type annotation to a name; undefined for shapes that name nothing. */
 export function readType(node: AstNode | undefined, depth = 0): TypeName | undefined {
   if (!node || depth > MAX_DEPTH) return undefined;
-  switch (node.type) {
+  switch (typeOf(node)) {
     case 'TSTypeAnnotation':
       return readType(child(node, KEY.typeAnnotation), depth);
     case 'TSTypeReference':
@@ -77,7 +78,7 @@ export function dottedName(node: AstNode | undefined): string | undefined {
   if (!node) return undefined;
   const name = text(node, KEY.name);
   if (name !== undefined) return name;
-  if (node.type === 'TSQualifiedName') {
+  if (typeOf(node) === 'TSQualifiedName') {
     const left = dottedName(child(node, KEY.left));
     const right = dottedName(child(node, KEY.right));
     return left && right ? `${left}.${right}` : undefined;

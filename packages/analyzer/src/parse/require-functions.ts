@@ -27,7 +27,7 @@ const known = new WeakMap<CollectorContext, ReadonlyMap<string, Base>>();
 function madeFunctions(c: CollectorContext): ReadonlyMap<string, Base> {
   let made = known.get(c);
   if (!made) {
-    made = c.source.includes('createRequire')
+    made = c.words.has('createRequire')
       ? new Map(
           [...c.source.matchAll(MADE)].map(
             ([, name = '', from = '']) => [name, OWN.test(from) ? 'own' : 'elsewhere'] as const,

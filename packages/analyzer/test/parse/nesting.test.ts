@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import { nestingHazard } from '../../src/parse/nesting.ts';
+import { nestingHazard as hazardOf } from '../../src/parse/nesting.ts';
+import { encodeText } from '../../src/parse/text-bytes.ts';
+
+const nestingHazard = (text: string): string | undefined => hazardOf(encodeText(text));
 
 const DEEPEST = 1_500;
 
