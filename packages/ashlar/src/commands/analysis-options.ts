@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import type { Terminal } from '../terminal/context.ts';
 import { createProgress, type ProgressDisplay } from '../terminal/progress.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { expectShortRun } from './short-run.ts';
+import { expectShortRun, holdYoungSpace } from './short-run.ts';
 
 /** What the analyzer needs of a configuration. */
 export function steeringFrom(config: Config): Steering {
@@ -54,7 +54,10 @@ export function analysisRun(root: string, config: Config, terminal: Terminal): A
       ...placesInBaseline(resolve(root, config.check.baseline), config),
       cacheDir: cacheFolder(root, terminal.env),
       signal: terminal.signal,
-      onProgress: (step) => progress.show(step),
+      onProgress: (step) => {
+        holdYoungSpace();
+        progress.show(step);
+      },
     },
   };
 }
