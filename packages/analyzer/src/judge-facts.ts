@@ -1,6 +1,7 @@
 import { type BoundaryOptions, findBoundaries } from './boundaries/boundaries.ts';
 import { secondOpinion } from './boundaries/second-opinion.ts';
 import { buildFactGraph } from './graph/fact-graph.ts';
+import { adviceFor } from './judge/advice.ts';
 import { judgeContext } from './judge/context.ts';
 import { describeDomains } from './judge/describe-domains.ts';
 import { findFindings } from './judge/findings.ts';
@@ -58,6 +59,7 @@ export function judgeFacts(
     ...(second === undefined ? {} : { secondOpinion: second }),
     ...(continuity === undefined ? {} : { continuity }),
     findings,
+    advice: adviceFor(findings),
     verdict: reachVerdict({ facts, files, domains, suggested, findings, people: steering.people }),
   };
 }

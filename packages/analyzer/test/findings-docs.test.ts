@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { adviceOn } from '../src/judge/advice.ts';
 import { FINDING_TEXTS } from '../src/judge/finding-texts.ts';
 import { RULES } from '../src/judge/rules.ts';
+import type { FindingKind } from '../src/model/finding.ts';
 import { FACTOR_RULES } from '../src/plan/factors.ts';
 
 const read = (name: string): string =>
@@ -12,6 +14,13 @@ describe('the documentation of findings', () => {
 
   it('has one section per kind, and no other', () => {
     expect(documented.toSorted()).toEqual(Object.keys(FINDING_TEXTS).sort());
+  });
+
+  it('has the section that advice points to', () => {
+    for (const kind of Object.keys(FINDING_TEXTS) as FindingKind[])
+      expect(documented.map((heading) => `docs/findings.md#${heading}`)).toContain(
+        adviceOn(kind).docs,
+      );
   });
 
   it('has one rule per kind', () => {

@@ -56,6 +56,11 @@ describe('judging the facts of a layered shop', () => {
     expect(found.flatMap((finding) => finding.sites)).toContainEqual(site);
   });
 
+  it('says once what to do about each kind of finding that there is', () => {
+    const kinds = [...new Set(analysis.findings.map(({ kind }) => kind))];
+    expect(analysis.advice?.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
   it('finds nothing of the kinds that are not there', () => {
     const kinds = new Set(analysis.findings.map((finding) => finding.kind));
     for (const absent of [

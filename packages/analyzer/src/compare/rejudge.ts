@@ -1,4 +1,5 @@
 import { buildFactGraph } from '../graph/fact-graph.ts';
+import { adviceFor } from '../judge/advice.ts';
 import { judgeContext } from '../judge/context.ts';
 import { describeDomains } from '../judge/describe-domains.ts';
 import { findFindings } from '../judge/findings.ts';
@@ -37,5 +38,6 @@ export function rejudge(
     domain: routeDomain(route, context.domainOf),
   }));
   const verdict = reachVerdict({ facts: analysis, files, domains, suggested, findings, people });
-  return { ...analysis, files, tables, routes, domains, findings, verdict };
+  const advice = adviceFor(findings);
+  return { ...analysis, files, tables, routes, domains, findings, advice, verdict };
 }

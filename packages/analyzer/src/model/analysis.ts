@@ -5,7 +5,7 @@
  */
 
 import type { Continuity } from './continuity.ts';
-import type { Finding } from './finding.ts';
+import type { Advice, Finding } from './finding.ts';
 import type { History } from './history.ts';
 import type { Practice } from './practices.ts';
 import type { ProcessState } from './process-state.ts';
@@ -297,7 +297,7 @@ export interface SecondOpinion {
 }
 
 export type { Continuity } from './continuity.ts';
-export type { Finding, FindingKind, Severity } from './finding.ts';
+export type { Advice, Finding, FindingKind, Severity } from './finding.ts';
 export type { FileHistory, History } from './history.ts';
 export type { Practice, PracticeName } from './practices.ts';
 export type { ProcessState } from './process-state.ts';
@@ -344,5 +344,7 @@ export interface Analysis extends Omit<Facts, 'files' | 'tables' | 'routes'> {
   /** Present where the search was given an earlier answer to follow. */
   continuity?: Continuity;
   findings: Finding[];
+  /** What to do about each kind of finding that there is; absent in documents of older versions. */
+  advice?: Advice[];
   verdict: Verdict;
 }

@@ -107,5 +107,15 @@ export type Finding = FindingBase &
 
 export type FindingKind = Finding['kind'];
 
+/** What is the same for all findings of a kind. */
+export interface Advice {
+  kind: FindingKind;
+  title: string;
+  /** What to do about it. */
+  advice: string;
+  /** The section about it in the documentation of ashlar. */
+  docs: string;
+}
+
 /** The members of {@link Finding} of one kind. */
 export type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;

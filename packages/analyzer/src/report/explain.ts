@@ -1,4 +1,6 @@
-import type { Analysis, Reason } from '../model/analysis.ts';
+import { adviceFor, adviceOn } from '../judge/advice.ts';
+import { FINDING_TEXTS } from '../judge/finding-texts.ts';
+import type { Analysis, FindingKind, Reason } from '../model/analysis.ts';
 import { count } from '../model/count.ts';
 import {
   findingsAbout,
@@ -14,7 +16,7 @@ import { unknownThing } from './unknown-thing.ts';
 /** Places under one reason or finding. */
 const MOST_PLACES = 10;
 
-export type ThingKind = 'file' | 'table' | 'domain' | 'route' | 'event' | 'pair';
+export type ThingKind = 'file' | 'table' | 'domain' | 'route' | 'event' | 'finding' | 'pair';
 
 export interface Explanation {
   kind: ThingKind;
@@ -31,7 +33,7 @@ export interface Explanation {
 
 /**
  * Why a file, table, domain, route (`GET /x`) or event is where it is, or with two domains
- * (`ordering inventory`) what ties them together. A file may be named by the end of its path.
+ * (`ordering inventory`) what ties them together; of a kind of finding (`hotspot`) what to do about it. A file may be named by the end of its path.
  *
  * @throws {AnalyzerError} ANALYZER_UNKNOWN_THING
  */
@@ -42,6 +44,7 @@ export function explain(analysis: Analysis, thing: string): Explanation {
     explainFile(analysis, thing) ??
     explainRoute(analysis, thing) ??
     explainEvent(analysis, thing) ??
+    explainKind(analysis, thing) ??
     explainPair(analysis, thing);
   if (found !== undefined) return found;
   throw unknownThing(analysis, thing);
@@ -52,7 +55,7 @@ export function renderExplanation(explanation: Explanation): string {
   const places = (sites: Reason['sites']) => sites.map(({ file, line }) => `      ${file}:${line}`);
   return [
     `${explanation.kind === 'pair' ? '' : `${explanation.kind} `}${explanation.name}: ${explanation.summary}`,
-    ...(explanation.because.length > 0 ? ['  because'] : []),
+    ...(explanation.because.length > 0 && explanation.kind !== 'finding' ? ['  because'] : []),
     ...explanation.because.flatMap(({ text, sites }) => [`    - ${text}`, ...places(sites)]),
     ...((explanation.history ?? []).length > 0 ? ['  history'] : []),
     ...(explanation.history ?? []).map((text) => `    - ${text}`),
@@ -63,7 +66,17 @@ export function renderExplanation(explanation: Explanation): string {
       ...(sites.length > MOST_PLACES ? [`      and ${sites.length - MOST_PLACES} more`] : []),
     ]),
     ...leftOut(explanation.libraries ?? 0),
+    ...whatToDo(explanation),
   ].join('\n');
+}
+
+/** Once for each kind; a kind that is asked about says it in its reasons. */
+function whatToDo({ kind, findings }: Explanation): string[] {
+  const all = kind === 'finding' ? [] : adviceFor(findings);
+  return [
+    ...(all.length > 0 ? ['  what to do'] : []),
+    ...all.map(({ title, advice, docs }) => `    - ${title}: ${advice} (${docs})`),
+  ];
 }
 
 const leftOut = (libraries: number): string[] =>
@@ -178,6 +191,20 @@ function explainEvent(analysis: Analysis, name: string): Explanation | undefined
       analysis,
       (finding) => finding.kind === 'event-across-domains' && finding.event === name,
     ),
+  };
+}
+
+/** All findings of a kind (`hotspot`), and what to do about them. */
+function explainKind(analysis: Analysis, name: string): Explanation | undefined {
+  if (!Object.hasOwn(FINDING_TEXTS, name)) return undefined;
+  const { kind, title, advice, docs } = adviceOn(name as FindingKind);
+  const findings = findingsAbout(analysis, (finding) => finding.kind === kind);
+  return {
+    kind: 'finding',
+    name,
+    summary: `${title}; ${findings.length === 0 ? 'none here' : `${findings.length} here`}`,
+    because: [{ text: `what to do: ${advice} (${docs})`, sites: [] }],
+    findings,
   };
 }
 

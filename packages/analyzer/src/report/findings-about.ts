@@ -1,8 +1,9 @@
 import { sayFinding } from '../judge/finding-texts.ts';
-import type { Analysis, Site } from '../model/analysis.ts';
+import type { Analysis, FindingKind, Site } from '../model/analysis.ts';
 
 /** A finding in words, with its places. */
 export interface ToldFinding {
+  kind: FindingKind;
   text: string;
   sites: Site[];
 }
@@ -25,7 +26,11 @@ export function findingsOfDomains(
     .filter(({ kind }) => kind !== 'shared-library')
     .map((finding) => {
       const within = finding.sites.filter(({ file }) => own.has(file));
-      return { text: sayFinding(finding), sites: within.length > 0 ? within : finding.sites };
+      return {
+        kind: finding.kind,
+        text: sayFinding(finding),
+        sites: within.length > 0 ? within : finding.sites,
+      };
     });
   return { findings, libraries: about.length - findings.length };
 }
@@ -36,6 +41,7 @@ export function findingsOfFile(analysis: Analysis, path: string): ToldFinding[] 
     .filter(({ sites }) => sites.some(({ file }) => file === path))
     .filter((finding) => finding.kind !== 'shared-library' || finding.file === path)
     .map((finding) => ({
+      kind: finding.kind,
       text: sayFinding(finding),
       sites:
         finding.kind === 'shared-library'
@@ -50,5 +56,5 @@ export function findingsAbout(
 ): ToldFinding[] {
   return analysis.findings
     .filter(wanted)
-    .map((finding) => ({ text: sayFinding(finding), sites: finding.sites }));
+    .map((finding) => ({ kind: finding.kind, text: sayFinding(finding), sites: finding.sites }));
 }

@@ -1,4 +1,5 @@
-import { FINDING_TEXTS, sayFinding } from '../judge/finding-texts.ts';
+import { adviceFor } from '../judge/advice.ts';
+import { sayFinding } from '../judge/finding-texts.ts';
 import { sayUnread } from '../judge/unread-data.ts';
 import type { Analysis, Domain } from '../model/analysis.ts';
 import { count } from '../model/count.ts';
@@ -71,13 +72,14 @@ function numbers({ metrics }: Domain): string[] {
 
 function findings(all: readonly Finding[]): string[] {
   if (all.length === 0) return ['Findings: none'];
-  const kinds = new Map<string, number>();
-  for (const { kind } of all)
-    kinds.set(FINDING_TEXTS[kind].title, (kinds.get(FINDING_TEXTS[kind].title) ?? 0) + 1);
   const shown = someOfEachKind(all).slice(0, MOST_FINDINGS);
   return [
     `Findings (${all.length})`,
-    ...[...kinds].map(([title, number]) => `  ${String(number).padStart(4)}  ${title}`),
+    ...adviceFor(all).map(({ kind, title, advice }) => {
+      const number = all.filter((one) => one.kind === kind).length;
+      return `  ${String(number).padStart(4)}  ${title} (${kind}): ${advice}`;
+    }),
+    '  ashlar explain KIND lists all of a kind.',
     '',
     ...shown.map(
       (finding) => `  [${finding.severity}] ${sayFinding(finding)}${places(finding.sites)}`,

@@ -18,7 +18,7 @@ export function unknownThing(analysis: Analysis, thing: string): AnalyzerError {
     `nothing here is called ${one}`,
     near.length > 0
       ? `Near it: ${shown}${more}.`
-      : `Name a domain (${domains.slice(0, MOST_NAMES).join(', ')}), a table, a file, "METHOD /path", an event, or two domains.`,
+      : `Name a domain (${domains.slice(0, MOST_NAMES).join(', ')}), a table, a file, "METHOD /path", an event, a kind of finding, or two domains.`,
   );
 }
 

@@ -250,6 +250,24 @@ describe('explain', () => {
     expect(explanation.because.flatMap((reason) => reason.sites).length).toBeGreaterThan(0);
   });
 
+  it('says what to do about what it found, once for each kind', () => {
+    const lines = renderExplanation(explain(analysis, 'stock')).split('\n');
+    const todo = lines.slice(lines.indexOf('  what to do') + 1);
+    const kinds = new Set(explain(analysis, 'stock').findings.map(({ kind }) => kind));
+    expect(todo).toHaveLength(kinds.size);
+    for (const line of todo)
+      expect(line).toMatch(/^ {4}- [A-Z].*: [A-Z].*\. \(docs\/findings\.md#[a-z-]+\)$/);
+  });
+
+  it('explains a kind of finding, with all of its places, and one that is not here', () => {
+    const said = renderExplanation(explain(analysis, 'cross-domain-transaction'));
+    expect(said).toMatch(/^finding cross-domain-transaction: Transaction across domains; 1 here\n/);
+    expect(said).toContain('what to do: Split it into local transactions');
+    expect(said).toContain(`${shopFile('services', 'order')}:20`);
+    expect(said).not.toContain('  what to do\n');
+    expect(renderExplanation(explain(analysis, 'two-phase-commit'))).toContain('none here');
+  });
+
   it('says of a table who uses it, domain by domain, each place once, and where that is cut', () => {
     const order = shopFile('services', 'order');
     const use = (file: string, line: number) => ({

@@ -12,13 +12,17 @@ const examples = `
 Examples:
   $ ashlar explain src/services/checkout.ts     why it belongs where it was put
   $ ashlar explain orders                       who reads and writes the table, line by line
-  $ ashlar explain ordering payments            why two domains are coupled`;
+  $ ashlar explain ordering payments            why two domains are coupled
+  $ ashlar explain cross-domain-transaction     all findings of a kind, and what to do about them`;
 
 export function defineExplain(program: Command, rim: Rim): void {
   program
     .command('explain')
     .description('why something is where it is, with the lines that say so')
-    .argument('<thing...>', 'a file, table, domain, "METHOD /path" or event; or two domains')
+    .argument(
+      '<thing...>',
+      'a file, table, domain, "METHOD /path", event or kind of finding; or two domains',
+    )
     .option('--from <source>', 'a codebase, or an analysis.json', '.')
     .option('--config <file>', 'configuration instead of ashlar.yaml in the folder')
     .addHelpText('after', examples)
