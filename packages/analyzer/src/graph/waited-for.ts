@@ -50,9 +50,17 @@ export function waitedFor(
   );
   const reach = waitingReach(facts, domainOf);
   const namedAround = filesAround(facts);
-  const always = reach(aroundAll(facts, shell, namedAround, frontEnd), true);
+  const callers = callersByFile(facts);
+  const functionsIn = (path: string): string[] => [...(callers.get(path) ?? [])];
+  const always = reach(
+    [...filesAroundAll(facts, shell, namedAround)]
+      .filter((path) => !frontEnd.has(path))
+      .sort()
+      .flatMap(functionsIn),
+    true,
+  );
   const entries = entriesOf(facts).map(({ file, start }) => {
-    const own = [...(namedAround.get(file) ?? [])].flatMap((path) => functionsIn(facts, path));
+    const own = [...(namedAround.get(file) ?? [])].flatMap(functionsIn);
     return { domain: domainOf.get(file) ?? null, asks: [reach([start]), reach(own, true)] };
   });
   return new Map(
@@ -159,15 +167,14 @@ const MIDDLEWARE_FOLDER = /(?:^|\/)middlewares?\//;
 /** Run by Passport for every request with a token; others are for signing in. */
 const EVERY_TIME = /(?:Jwt|JWT|Bearer|Session|Cookie|Token)\w*Strategy$/;
 
-/** Functions that run around every request: those that wiring names or calls as such. */
-function aroundAll(
+/** Files of what runs around every request: those that wiring names or calls as such. */
+function filesAroundAll(
   facts: Facts,
   shell: ReadonlySet<string>,
   named: ReadonlyMap<string, ReadonlySet<string>>,
-  frontEnd: ReadonlySet<string>,
-): string[] {
+): Set<string> {
   const classOf = (name: string): string => name.split('.')[0] ?? '';
-  const files = new Set([
+  return new Set([
     ...[...shell].flatMap((path) => [...(named.get(path) ?? [])]),
     ...facts.calls
       .filter(
@@ -177,17 +184,14 @@ function aroundAll(
       .map(({ to }) => to),
     ...facts.calls.filter(({ caller }) => EVERY_TIME.test(classOf(caller))).map(({ file }) => file),
   ]);
-  return [...files]
-    .filter((path) => !frontEnd.has(path))
-    .sort()
-    .flatMap((path) => functionsIn(facts, path));
 }
 
-/** Of the functions of a file those that call anything: handlers are made in it and handed on, not called. */
-const functionsIn = ({ calls, innerCalls = [] }: Facts, path: string): string[] => [
-  ...new Set(
-    [...calls, ...innerCalls]
-      .filter(({ file }) => file === path)
-      .map(({ file, caller }) => functionKey(file, caller)),
-  ),
-];
+/** By file its functions that call anything: handlers are made in it and handed on, not called. */
+function callersByFile({ calls, innerCalls = [] }: Facts): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { file, caller } of [...calls, ...innerCalls]) {
+    const callers = found.get(file) ?? new Set<string>();
+    found.set(file, callers.add(functionKey(file, caller)));
+  }
+  return found;
+}
