@@ -178,7 +178,9 @@ const SQL_START =
   /^(?:[\s(]|\\[nrt])*(?:--[^\n]*\n\s*|\/\*(?:[^*]|\*(?!\/))*\*\/\s*)*(?:select\s|insert\s|update\s|delete\s|with\s|merge\s|replace\s|create\s|alter\s|drop\s|truncate\s|(?:not\s+)?exists\s*\(\s*select\s|lock\s|copy\s|prepare\s+transaction\b|xa\s|begin\b|set\s+\w+\s*=|do\s+(?:language\s+\w+\s+)?\$|start\s+transaction|commit\b|rollback\b|end\b|,?\s*"?\w+"?\s*(?:\([^()]*\)\s*)?as\s+(?:(?:not\s+)?materialized\s*)?\(\s*(?:select|with)\b|,?\s*"?\w+"?\s+as\s*\(\s*(?:select|with)\b)/i;
 /** First words of a part of a query; they are those of prose too, so the tag has to say that it is SQL. */
 const FRAGMENT_START =
-  /^(?:[\s(]|\\[nrt])*(?:from|where|and|or|join|(?:left|right|full|inner|cross)\s+(?:outer\s+)?join)\s/i;
+  /^(?:[\s(]|\\[nrt])*(?:from|where|and|or|join|union|intersect|except|(?:left|right|full|inner|cross)\s+(?:outer\s+)?join)\s/i;
+/** What may stand before a part: other parts, as holes, and commas. */
+const BEFORE_PART = /^(?:\s|,|\$\{[\w.]+(?:\([^(){}]*\))?\})+/;
 const SQL_TAG = /sql|^fragment$/i;
 const MIN_SQL_LENGTH = 5;
 
@@ -201,6 +203,12 @@ function collectSqlString(c: CollectorContext, node: AstNode): void {
   });
 }
 
+/** `JOIN items ON …`, and `${ctes}, recent AS (SELECT …)`. */
+function isPart(start: string): boolean {
+  const own = start.replace(BEFORE_PART, '');
+  return FRAGMENT_START.test(own) || (own !== start && SQL_START.test(own));
+}
+
 /** `sql`, `sql.fragment`, `Prisma.sql`, `sql.type(row)`. */
 function isSqlTag(tag: Expression): boolean {
   if (tag.k === 'call') return isSqlTag(tag.callee);
@@ -220,8 +228,7 @@ export function recordSqlTemplate(
 ): void {
   if (c.marks.has(startOf(node), SEEN_SQL)) return;
   const start = c.source.slice(startOf(node) + 1, startOf(node) + 400);
-  const isFragment = tag !== undefined && isSqlTag(tag) && FRAGMENT_START.test(start);
-  if (!isFragment && !SQL_START.test(start)) return;
+  if (!SQL_START.test(start) && !(tag !== undefined && isSqlTag(tag) && isPart(start))) return;
   c.marks.add(startOf(node), SEEN_SQL);
   const expression = c.reader.read(node);
   const fn = currentFunction(c);

@@ -37,6 +37,8 @@ export function readSqlClause(parts: readonly string[], fromTables: boolean): Sq
 }
 
 function readStatement(c: Cursor, source: string): SqlStatement | undefined {
+  // A part of a query may begin with other parts.
+  while (peek(c)?.k === 'hole' || isPunctuation(c, ',')) c.at++;
   if (accept(c, 'EXPLAIN')) {
     skipWords(c, 'ANALYZE', 'VERBOSE', 'QUERY', 'PLAN');
     if (isPunctuation(c, '(') && peek(c, 1)?.k === 'word')
@@ -71,6 +73,8 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
   if (accept(c, 'DO')) return readBlock(c);
   if (isWord(c, 'FROM', 'WHERE', 'AND', 'OR', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS'))
     return readFragment(c);
+  if (accept(c, 'UNION') || accept(c, 'INTERSECT') || accept(c, 'EXCEPT'))
+    skipWords(c, 'ALL', 'DISTINCT');
   return readQueryStatement(c) ?? readCteFragment(c);
 }
 
@@ -107,7 +111,6 @@ function isTwoPhase(c: Cursor): boolean {
 
 /** `a AS (SELECT …)` without its WITH: a piece that other code puts into a query. */
 function readCteFragment(c: Cursor): SqlStatement | undefined {
-  if (isPunctuation(c, ',')) c.at++;
   const isCte =
     /^(?:word|name)$/.test(peek(c)?.k ?? '') && (isWordAt(c, 1, 'AS') || isPunctuation(c, '(', 1));
   if (!isCte || !c.tokens.some((t) => t.k === 'word' && t.upper === 'SELECT')) return undefined;

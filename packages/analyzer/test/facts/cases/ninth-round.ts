@@ -80,6 +80,14 @@ const from = sql\`
   FROM page
   INNER JOIN customers AS c ON c.id = page.id\`;
 export const all = (ids) => sql\`WITH page AS (SELECT id FROM pages WHERE id IN (\${ids})) SELECT * \${from}\`;
+export const ctes = (base) => sql\`,
+  -- what is recent
+  recent AS (SELECT id FROM visits), -- (and more)
+  rest AS (SELECT id FROM recent JOIN stays ON true)\`;
+export const more = (base) => sql\`\${ctes(base)}
+  , last AS MATERIALIZED (SELECT id FROM logins)\`;
+export const union = (base) => sql\`\${base} UNION SELECT id FROM archives\`;
+export const used = sql\`SELECT id FROM rest JOIN last ON true\`;
 export const prose = \`
   FROM everywhere to
   JOIN somewhere\`;`,
@@ -90,6 +98,10 @@ exports.how = 'Do $5 of work from home';`,
       'queries.ts:11 read joined',
       'queries.ts:15 read customers',
       'queries.ts:16 read pages',
+      'queries.ts:19 read visits',
+      'queries.ts:20 read stays',
+      'queries.ts:22 read logins',
+      'queries.ts:23 read archives',
       'queries.ts:7 read plan_licenses',
       'queries.ts:8 read products',
       'up.js:1 read store',
