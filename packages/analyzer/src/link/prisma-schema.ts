@@ -2,6 +2,7 @@ import { column } from '../facts/columns.ts';
 import type { Model, TableRegistry } from '../facts/detector.ts';
 import { referentialActions } from '../facts/referential-actions.ts';
 import type { Column, ForeignKey } from '../model/analysis.ts';
+import { qualifiedName } from '../sql/naming.ts';
 
 interface Block {
   kind: 'model' | 'view';
@@ -21,11 +22,11 @@ export function definePrismaModels(
   const models = new Map<string, Known>();
   for (const { path, text } of files) {
     for (const block of readBlocks(text)) {
-      const map = block.body
-        .map(({ text: line }) => /^\s*@@map\(\s*(?:name:\s*)?"([^"]+)"/.exec(line)?.[1])
-        .find(Boolean);
+      const told = (pattern: RegExp): string | undefined =>
+        block.body.map(({ text: line }) => pattern.exec(line)?.[1]).find(Boolean);
+      const map = told(/^\s*@@map\(\s*(?:name:\s*)?"([^"]+)"/);
       const model: Model = {
-        table: map ?? block.name,
+        table: qualifiedName(told(/^\s*@@schema\(\s*"([^"]+)"/), map ?? block.name),
         kind: block.kind === 'view' ? 'view' : 'table',
         via: 'prisma',
         site: { file: path, line: block.line },

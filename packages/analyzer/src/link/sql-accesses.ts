@@ -3,7 +3,7 @@ import { calledName, rootOf } from '../facts/expressions.ts';
 import type { SqlTextFact } from '../facts/file-facts.ts';
 import type { AccessOperation } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
-import { snakeCase } from '../sql/naming.ts';
+import { qualifiedName, snakeCase } from '../sql/naming.ts';
 import { readSql, readSqlClause } from '../sql/read-sql.ts';
 import type { SqlStatement, SqlTable } from '../sql/statement.ts';
 import { joinParts } from '../sql/tokens.ts';
@@ -158,6 +158,8 @@ function holeTable(
   if (named !== undefined) return named;
   if (hole.k === 'call') {
     const first = hole.args[0];
+    const listed = namedByList(first, (e) => evaluator.evaluate(e, file, text.fn, binding));
+    if (listed !== undefined) return listed;
     const argument = first?.k === 'arr' ? first.items.at(-1) : first;
     const inner = argument ? evaluator.evaluate(argument, file, text.fn, binding) : undefined;
     if (inner?.t === 'string') return inner.value;
@@ -199,6 +201,18 @@ function namesPartOfQuery(
 const QUOTES =
   /^(?:identifier|identifiers|table|ref|id|name|ident|raw|unsafe|lit|escapeId|escapeIdentifier|quoteIdent\w*)$/;
 
+/** `['shop', 'orders']` of `sql.identifier`: a schema before the table. */
+function namedByList(
+  given: Expression | undefined,
+  evaluate: (expression: Expression) => Value,
+): string | undefined {
+  if (given?.k !== 'arr' || given.items.length < 2) return undefined;
+  const [schema, table] = given.items.slice(-2).map(evaluate);
+  return schema?.t === 'string' && table?.t === 'string'
+    ? qualifiedName(schema.value, table.value)
+    : undefined;
+}
+
 /** The table a value names: a text, a model, a quoted name, or a constant that a build generates. */
 function tableOfValue(
   value: Value,
@@ -219,6 +233,9 @@ function tableOfValue(
   if (value.t !== 'result' || depth > 3 || !QUOTES.test(calledName(value.call) ?? ''))
     return undefined;
   const first = value.call.args[0];
+  const { file, fn, binding } = value;
+  const listed = namedByList(first, (e) => evaluator.evaluate(e, file, fn, binding));
+  if (listed !== undefined) return listed;
   const argument = first?.k === 'arr' ? first.items.at(-1) : first;
   return argument
     ? tableOfValue(

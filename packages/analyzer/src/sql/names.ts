@@ -1,4 +1,5 @@
 import { type Cursor, isPunctuation, peek } from './cursor.ts';
+import { DEFAULT_SCHEMAS } from './naming.ts';
 import type { SqlTable } from './statement.ts';
 
 /** Words that end a table reference: none of them can be a table or an alias without quotes. */
@@ -10,9 +11,6 @@ const RESERVED = new Set(
     .split(/\s+/)
     .filter(Boolean),
 );
-
-/** Schemas that everybody has; the table is known without them. */
-const DEFAULT_SCHEMAS = new Set(['public', 'dbo', 'main']);
 
 export interface NamedTable extends Omit<SqlTable, 'operation'> {
   /** It is written with its schema. */

@@ -7,6 +7,16 @@ export function snakeCase(name: string): string {
     .toLowerCase();
 }
 
+/** Schemas that everybody has; the table is known without them. */
+export const DEFAULT_SCHEMAS: ReadonlySet<string> = new Set(['public', 'dbo', 'main']);
+
+/** `shop.orders`, as SQL names a table of a schema; a name that has one keeps it. */
+export function qualifiedName(schema: string | undefined, table: string): string {
+  const isPlain =
+    schema === undefined || schema === '*' || DEFAULT_SCHEMAS.has(schema.toLowerCase());
+  return isPlain || schema === '' || table.includes('.') ? table : `${schema}.${table}`;
+}
+
 const IRREGULAR: Record<string, string> = {
   person: 'people',
   man: 'men',

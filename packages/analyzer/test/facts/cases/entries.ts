@@ -197,7 +197,7 @@ export const begin = () => sql.begin(async (tx) => { await tx\`update stock set 
       'pg.ts:3 write orders',
       'pg.ts:4 write stock in pg.ts:4',
       'slonik.ts:3 read buyers',
-      'slonik.ts:4 write log',
+      'slonik.ts:4 write shop.log',
     ],
   },
 ];

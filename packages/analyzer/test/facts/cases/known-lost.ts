@@ -241,4 +241,111 @@ exports.f = () => new Book({ id: 1 }).related('chapters').create({});`,
       'books.js:8 read chapters',
     ],
   },
+  {
+    detector: 'drizzle',
+    name: 'keeps the schema of a table, as SQL names it',
+    files: {
+      'schema.ts': `import { pgSchema, pgTable, text } from 'drizzle-orm/pg-core';
+const shop = pgSchema('shop');
+const open = pgSchema('public');
+export const orders = shop.table('orders', { id: text('id') });
+export const users = open.table('users', { id: text('id') });`,
+      'use.ts': `import { sql } from 'drizzle-orm';
+import { orders, users } from './schema.ts';
+export const a = (db) => db.select().from(orders);
+export const b = (db) => db.delete(users);
+export const c = (db) => db.execute(sql\`SELECT * FROM \${orders} WHERE a = 1\`);`,
+    },
+    expected: ['use.ts:3 read shop.orders', 'use.ts:4 write users'],
+  },
+  {
+    detector: 'sql',
+    name: 'keeps the schema of an identifier of two parts',
+    files: {
+      'use.ts': `import { createPool, sql } from 'slonik';
+const table = sql.identifier(['shop', 'orders']);
+export const a = (pool) => pool.query(sql.unsafe\`SELECT * FROM \${sql.identifier(['shop', 'items'])} WHERE a = 1\`);
+export const b = (pool) => pool.query(sql.unsafe\`SELECT * FROM \${table}\`);
+export const c = (pool) => pool.query(sql.unsafe\`SELECT * FROM \${sql.identifier(['public', 'users'])}\`);
+export const d = (pool) => pool.query(sql.unsafe\`SELECT * FROM \${sql.identifier(['plain'])}\`);`,
+    },
+    expected: [
+      'use.ts:3 read shop.items',
+      'use.ts:4 read shop.orders',
+      'use.ts:5 read users',
+      'use.ts:6 read plain',
+    ],
+  },
+  {
+    detector: 'knex',
+    name: 'keeps the schema that a chain is told',
+    files: {
+      'use.ts': `import Knex from 'knex';
+const knex = Knex({ client: 'pg' });
+export const a = () => knex.withSchema('shop').select().from('orders').join('items', 'a', 'b');
+export const b = () => knex('shop.orders').insert({});
+export const c = () => knex('orders').withSchema('public').update({});
+export const up = () => knex.schema.withSchema('shop').createTable('stock', (t) => { t.string('a'); });`,
+    },
+    expected: [
+      'use.ts:3 read shop.items',
+      'use.ts:3 read shop.orders',
+      'use.ts:4 write shop.orders',
+      'use.ts:5 write orders',
+      'use.ts:6 ddl shop.stock',
+    ],
+  },
+  {
+    detector: 'kysely',
+    name: 'keeps the schema that a chain is told',
+    files: {
+      'use.ts': `import { Kysely } from 'kysely';
+const db = new Kysely({});
+export const a = () => db.withSchema('shop').selectFrom('orders').selectAll().execute();
+export const b = () => db.insertInto('shop.orders').values({}).execute();`,
+    },
+    expected: ['use.ts:3 read shop.orders', 'use.ts:4 write shop.orders'],
+  },
+  {
+    detector: 'typeorm',
+    name: 'keeps the schema of an entity',
+    files: {
+      'use.ts': `import { Entity, Repository } from 'typeorm';
+@Entity('orders', { schema: 'shop' }) export class Order {}
+@Entity({ name: 'users', schema: 'public' }) export class User {}
+export const a = (orders: Repository<Order>, users: Repository<User>) => [orders.find(), users.find()];`,
+    },
+    expected: ['use.ts:4 read shop.orders', 'use.ts:4 read users'],
+  },
+  {
+    detector: 'sequelize',
+    name: 'keeps the schema of a model',
+    files: {
+      'use.ts': `import { DataTypes, Sequelize } from 'sequelize';
+const sequelize = new Sequelize('x');
+const Order = sequelize.define('Order', { a: DataTypes.STRING }, { schema: 'shop' });
+export const a = () => Order.findAll();`,
+    },
+    expected: ['use.ts:4 read shop.Orders'],
+  },
+  {
+    detector: 'prisma',
+    name: 'keeps the schema of a model',
+    files: {
+      'schema.prisma': `model Order {
+  id Int @id
+  @@map("orders")
+  @@schema("shop")
+}
+model User {
+  id Int @id
+  @@schema("public")
+}`,
+      'use.ts': `import { PrismaClient } from '@prisma/client';
+const prisma = new PrismaClient();
+export const a = () => prisma.order.findMany();
+export const b = () => prisma.user.findMany();`,
+    },
+    expected: ['use.ts:3 read shop.orders', 'use.ts:4 read User'],
+  },
 ];

@@ -1,11 +1,12 @@
 import type { ProgramFile } from '../../../link/program.ts';
 import { type Binding, stringOf } from '../../../link/value.ts';
 import type { CallExpression } from '../../../parse/expression.ts';
+import { qualifiedName } from '../../../sql/naming.ts';
 import type { TableRegistry } from '../../detector.ts';
 import { calledName } from '../../expressions.ts';
 import { MODULE } from '../../file-facts.ts';
 
-/** `pgTable('orders')`, and the names that a creator makes: `pgTableCreator((name) => `shop_${name}`)`. */
+/** `pgTable('orders')`, `pgSchema('shop').table('orders')`, and the names that a creator makes: `pgTableCreator((name) => `shop_${name}`)`. */
 export function tableName(
   factory: CallExpression,
   file: ProgramFile,
@@ -16,7 +17,15 @@ export function tableName(
   const given = first ? evaluator.evaluate(first, file, MODULE) : undefined;
   const name = given && stringOf(given);
   if (given === undefined || name === undefined) return undefined;
-  const maker = evaluator.evaluate(factory.callee, file, MODULE);
+  const { callee } = factory;
+  const holder =
+    callee.k === 'member' ? evaluator.evaluate(callee.object, file, MODULE) : undefined;
+  if (holder?.t === 'result' && /Schema$/.test(calledName(holder.call) ?? '')) {
+    const [schema] = holder.call.args;
+    const told = schema && evaluator.evaluate(schema, holder.file, holder.fn, holder.binding);
+    return qualifiedName(told && stringOf(told), name);
+  }
+  const maker = evaluator.evaluate(callee, file, MODULE);
   if (maker.t !== 'result' || !/TableCreator$/.test(calledName(maker.call) ?? '')) return name;
   const [callback] = maker.call.args;
   const naming = callback ? evaluator.evaluate(callback, maker.file, maker.fn) : undefined;

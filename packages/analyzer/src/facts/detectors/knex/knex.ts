@@ -1,13 +1,14 @@
 import { callsNamed, type Program } from '../../../link/program.ts';
 import { readClauseText } from '../../../link/sql-accesses.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { qualifiedName } from '../../../sql/naming.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, lastName, rootOf } from '../../expressions.ts';
 import { importsAny } from '../../imported-packages.ts';
 import { laterCalls } from '../../later-calls.ts';
 import { tableName } from '../kysely/kysely.ts';
 import { isHandedBuilder, isKnex, isKnexChain, mayStart, NAMES, usesKnex } from './receivers.ts';
-import { defineTable, isSchemaCall, SCHEMA_TABLE } from './schema.ts';
+import { defineTable, isSchemaCall, SCHEMA_TABLE, toldSchema } from './schema.ts';
 
 const JOINS = [
   'join',
@@ -97,7 +98,7 @@ export const knex: Detector = {
       const named = site.name === 'renameTable' ? site.call.args : site.call.args.slice(0, 1);
       for (const table of named.map((item) => site.text(item))) {
         if (table === undefined) out.unknownTable(site, '', 'table name is computed');
-        else out.access(site, table, 'ddl');
+        else out.access(site, qualifiedName(site.text(toldSchema(site.call)), table), 'ddl');
       }
       return;
     }
@@ -167,13 +168,18 @@ function startTable(site: CallSite, index: number): { name?: string; text: strin
   const argument = first.k === 'obj' && first.props.length > 0 ? first.props[0]?.value : first;
   const text = site.text(rawText(argument));
   const table = tableName(text);
-  if (table) return { name: table, text: '' };
+  if (table) return { name: qualifiedName(schemaOf(site), table), text: '' };
   return argument &&
     (argument.k === 'id' || argument.k === 'member' || argument.k === 'template') &&
     isStart &&
     !isParameterBuilder(site, argument)
     ? { text: `${lastName(call.callee) ?? ''}(…) in ${site.file.path}` }
     : undefined;
+}
+
+/** `.withSchema('shop')` anywhere in the chain is said of all its tables. */
+function schemaOf(site: CallSite): string | undefined {
+  return site.text(site.chain.find((call) => calledName(call) === 'withSchema')?.args[0]);
 }
 
 /** `db.raw('lines as l')` where a table is named. */

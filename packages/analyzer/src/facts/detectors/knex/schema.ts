@@ -3,6 +3,7 @@ import type { NamedKey } from '../../../link/schema-steps.ts';
 import { stringOf } from '../../../link/value.ts';
 import type { Column } from '../../../model/analysis.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { qualifiedName } from '../../../sql/naming.ts';
 import { column } from '../../columns.ts';
 import type { Model, TableChanges, TableRegistry } from '../../detector.ts';
 import { calledName, chainOf } from '../../expressions.ts';
@@ -54,8 +55,10 @@ export function defineTable(
     (expression: Expression | undefined): string | undefined =>
       expression ? stringOf(registry.evaluator.evaluate(expression, file, at)) : undefined;
   const [first, second] = call.args;
-  const table = textIn(fn)(first);
-  if (table === undefined) return;
+  const named = textIn(fn)(first);
+  if (named === undefined) return;
+  const schema = textIn(fn)(toldSchema(call));
+  const table = qualifiedName(schema, named);
   const model: Model = {
     table,
     kind: /view/i.test(name) ? 'view' : 'table',
@@ -65,7 +68,8 @@ export function defineTable(
     relations: new Map(),
     site: { file: file.path, line: call.nameLine },
   };
-  const renamedTo = name === 'renameTable' ? textIn(fn)(second) : undefined;
+  const other = name === 'renameTable' ? textIn(fn)(second) : undefined;
+  const renamedTo = other === undefined ? undefined : qualifiedName(schema, other);
   if (name.startsWith('drop')) registry.define({ ...model, changes: { dropped: true } });
   else if (renamedTo !== undefined) registry.define({ ...model, changes: { renamedTo } });
   if (second?.k !== 'fn') return;
@@ -74,6 +78,11 @@ export function defineTable(
   model.foreignKeys = foreignKeys(builder);
   Object.assign(model, columnsOf(builder));
   registry.define(model);
+}
+
+/** What `schema.withSchema('shop').createTable('orders')` is told before. */
+export function toldSchema(call: CallExpression): Expression | undefined {
+  return chainOf(call).find((own) => calledName(own) === 'withSchema')?.args[0];
 }
 
 /** A call on the schema of Knex; Kysely's chains look the same and end in a call that runs them. */

@@ -1,6 +1,7 @@
 import { callsNamed } from '../../../link/program.ts';
 import { packageOf } from '../../../link/value.ts';
 import type { Expression } from '../../../parse/expression.ts';
+import { qualifiedName } from '../../../sql/naming.ts';
 import type { CallSite, Detector } from '../../detector.ts';
 import { calledName, chainOf } from '../../expressions.ts';
 import { defineTable, isSchemaChain, SCHEMA_CALLS, TABLE_CALLS } from './schema.ts';
@@ -54,7 +55,8 @@ export const kysely: Detector = {
       if (table === undefined) {
         if (start && isNamed(item) && isContinued(site))
           out.unknownTable(site, site.name, 'table name is computed');
-      } else if (!isCte(site, table)) out.access(site, table, start ?? 'read');
+      } else if (!isCte(site, table))
+        out.access(site, qualifiedName(schemaOf(site), table), start ?? 'read');
     }
   },
 };
@@ -73,6 +75,11 @@ function isKyselyChain(site: CallSite): boolean {
     site.chain.some((call) => STARTS.has(calledName(call) ?? '')) ||
     packageOf(site.value(site.receiver)) === 'kysely'
   );
+}
+
+/** `db.withSchema('shop').selectFrom('orders')`. */
+function schemaOf(site: CallSite): string | undefined {
+  return site.text(site.chain.find((call) => calledName(call) === 'withSchema')?.args[0]);
 }
 
 /** `.with('recent', …)` earlier in the chain names a CTE, not a table. */

@@ -3,6 +3,7 @@ import type { NamedKey } from '../../../link/schema-steps.ts';
 import type { ForeignKey } from '../../../model/analysis.ts';
 import { isMigration } from '../../../model/migrations.ts';
 import type { CallExpression, Expression } from '../../../parse/expression.ts';
+import { qualifiedName } from '../../../sql/naming.ts';
 import { column, lineOf, typeName } from '../../columns.ts';
 import type { Detector } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
@@ -128,7 +129,10 @@ function tableAt(place: Place, expression: Expression | undefined): string | und
   const own = textAt(place, expression);
   if (own !== undefined) return own;
   const found = shapeAt(place, expression);
-  return found ? textAt(found.place, objectProperty(found.shape, 'tableName')) : undefined;
+  const told = (key: string): string | undefined =>
+    found && textAt(found.place, objectProperty(found.shape, key));
+  const table = told('tableName');
+  return table === undefined ? undefined : qualifiedName(told('schema'), table);
 }
 
 type Described = Required<Pick<MigrationStep, 'columns' | 'foreignKeys'>>;

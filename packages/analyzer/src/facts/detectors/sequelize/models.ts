@@ -2,7 +2,7 @@ import type { ClassPlace } from '../../../link/class-ancestry.ts';
 import { enclosingClass, type ProgramFile } from '../../../link/program.ts';
 import type { Column } from '../../../model/analysis.ts';
 import type { Expression } from '../../../parse/expression.ts';
-import { pluralize, snakeCase } from '../../../sql/naming.ts';
+import { pluralize, qualifiedName, snakeCase } from '../../../sql/naming.ts';
 import { column, lineOf, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
@@ -42,7 +42,10 @@ export function defineDecorated(file: ProgramFile, cls: ClassFact, registry: Tab
     text(registry, file, options) ?? text(registry, file, objectProperty(options, 'tableName'));
   const given = text(registry, file, objectProperty(options, 'modelName')) ?? cls.name;
   const model = makeModel(
-    explicit ?? pluralize(underscored(options) ? snakeCase(given) : given),
+    qualifiedName(
+      text(registry, file, objectProperty(options, 'schema')),
+      explicit ?? pluralize(underscored(options) ? snakeCase(given) : given),
+    ),
     file,
     cls.line,
   );
@@ -148,11 +151,7 @@ export function defineCall(
   if (value?.t !== 'string' || call.callee.k !== 'member') return;
   if (!given || given.k === 'fn' || given.k === 'str') return;
   if (!/sequelize|^db$|connection/i.test(lastName(call.callee.object) ?? '')) return;
-  const model = makeModel(
-    text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(value.value, options),
-    file,
-    call.nameLine,
-  );
+  const model = makeModel(tableIn(registry, file, options, value.value), file, call.nameLine);
   registry.define(model, call, [
     value.value,
     value.value.charAt(0).toUpperCase() + value.value.slice(1),
@@ -180,6 +179,17 @@ function shapesOf(
   if (value.t === 'object' && value.file === file) return [value.expression];
   const made = value.t === 'result' && value.file === file ? value.call : undefined;
   return made && made !== given ? inner(made) : [];
+}
+
+function tableIn(
+  registry: TableRegistry,
+  file: ProgramFile,
+  options: Expression | undefined,
+  name: string,
+): string {
+  const told = (key: string): string | undefined =>
+    text(registry, file, objectProperty(options, key));
+  return qualifiedName(told('schema'), told('tableName') ?? tableOf(name, options));
 }
 
 function tableOf(name: string, options: Expression | undefined): string {
@@ -221,11 +231,7 @@ export function defineInit(
   const owner = initialised(call.callee.object, file, fn, registry);
   if (!owner) return;
   const name = text(registry, file, objectProperty(options, 'modelName')) ?? owner.cls.name;
-  const model = makeModel(
-    text(registry, file, objectProperty(options, 'tableName')) ?? tableOf(name, options),
-    file,
-    owner.cls.line,
-  );
+  const model = makeModel(tableIn(registry, file, options, name), file, owner.cls.line);
   registry.define(model, owner.cls, [name, owner.cls.name]);
   attributes(model, given, file, registry);
 }

@@ -7,7 +7,7 @@ import {
   OTHER,
   type TypeName,
 } from '../../../parse/expression.ts';
-import { snakeCase } from '../../../sql/naming.ts';
+import { qualifiedName, snakeCase } from '../../../sql/naming.ts';
 import { column, typeName } from '../../columns.ts';
 import type { Model, TableRegistry } from '../../detector.ts';
 import { calledName, lastName, objectProperty } from '../../expressions.ts';
@@ -34,10 +34,11 @@ export function defineEntity(file: ProgramFile, cls: ClassFact, registry: TableR
   };
   const named =
     text(first) ?? text(objectProperty(first, 'name') ?? objectProperty(first, 'tableName'));
+  const schema = text(objectProperty(first, 'schema')) ?? text(objectProperty(second, 'schema'));
   // Single table inheritance: the rows are in the table of the parent.
   const parent = name === 'ChildEntity' ? inheritedTable(file, cls, registry) : undefined;
   const model: Model = {
-    table: parent ?? named ?? snakeCase(cls.name),
+    table: parent ?? qualifiedName(schema, named ?? snakeCase(cls.name)),
     kind: name === 'ViewEntity' ? 'view' : 'table',
     via: 'typeorm',
     site: { file: file.path, line: cls.line },
@@ -96,7 +97,7 @@ export function defineEntitySchema(
   const name = text('name') ?? (cls?.t === 'class' ? cls.cls.name : undefined);
   if (name === undefined) return;
   const model: Model = {
-    table: text('tableName') ?? snakeCase(name),
+    table: qualifiedName(text('schema'), text('tableName') ?? snakeCase(name)),
     kind: 'table',
     via: 'typeorm',
     site: { file: file.path, line: call.line },
