@@ -48,7 +48,8 @@ export function calledName(call: CallExpression): string | undefined {
 /** Last name of a member chain: `prisma` of `this.prisma`. */
 export function lastName(expression: Expression | undefined): string | undefined {
   if (expression?.k === 'id') return expression.name;
-  if (expression?.k === 'member') return expression.name ?? undefined;
+  // A private member that has an open one of its name beside it.
+  if (expression?.k === 'member') return expression.name?.replace(/^#/, '');
   if (expression?.k === 'await' || expression?.k === 'typed') return lastName(expression.of);
   return undefined;
 }

@@ -6,7 +6,7 @@ import { EMPTY, exactList } from './exact-list.ts';
 import type { TypeName } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
 import { child, children, flag, startOf, text, typeOf } from './nodes.ts';
-import { propertyName } from './read-expression.ts';
+import { memberName, propertyName } from './read-expression.ts';
 import { readType, readTypeParameters } from './read-type.ts';
 
 export function classHandlers(context: () => CollectorContext): Handlers {
@@ -24,7 +24,9 @@ function collectClass(c: CollectorContext, node: AstNode): void {
   const superClass = child(node, KEY.superClass);
   const superArguments = child(node, KEY.superTypeArguments);
   const members: ClassMemberFact[] = [];
-  for (const member of children(child(node, KEY.body) ?? node, KEY.body)) {
+  const written = children(child(node, KEY.body) ?? node, KEY.body);
+  noteBesides(c, written);
+  for (const member of written) {
     const read = readMember(c, node, name, member);
     if (read) members.push(read);
   }
@@ -44,6 +46,19 @@ function collectClass(c: CollectorContext, node: AstNode): void {
 }
 
 const FUNCTIONS = new Set(['ArrowFunctionExpression', 'FunctionExpression']);
+
+/** `#orders` and `orders` are two members. */
+function noteBesides(c: CollectorContext, members: readonly AstNode[]): void {
+  const keys = members.flatMap((member) => child(member, KEY.key) ?? []);
+  const hidden = keys.filter((key) => typeOf(key) === 'PrivateIdentifier');
+  if (hidden.length === 0) return;
+  const open = new Set(keys.map((key) => (hidden.includes(key) ? null : propertyName(key))));
+  for (const key of hidden) {
+    const name = propertyName(key);
+    if (name !== null && open.has(name)) c.besides.add(name);
+  }
+}
+
 const METHOD_KINDS = new Set(['constructor', 'get', 'set', 'method']);
 
 function readMember(
@@ -53,8 +68,9 @@ function readMember(
   member: AstNode,
 ): ClassMemberFact | undefined {
   const key = child(member, KEY.key);
-  const name = flag(member, KEY.computed) ? null : propertyName(key);
-  if (name === null) return undefined;
+  const plain = flag(member, KEY.computed) ? null : propertyName(key);
+  if (plain === null) return undefined;
+  const name = (key && memberName(key, c.besides)) ?? plain;
   const value = child(member, KEY.value);
   const base = {
     name,

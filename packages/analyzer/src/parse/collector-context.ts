@@ -16,6 +16,8 @@ export interface CollectorContext {
   readonly functionStack: FunctionFact[];
   /** Names for function and class expressions, by offset, known from what holds them. */
   readonly nameHints: Map<number, string>;
+  /** Names that a class has both with and without a `#`. */
+  readonly besides: Set<string>;
   /** Offsets of functions that are methods of a class. */
   readonly methodClass: Map<number, number>;
   /** Bodies of loops around the current node. */
@@ -63,13 +65,20 @@ export function createContext(
   const lineOf = createLineIndex(source);
   const functionStack: FunctionFact[] = [];
   const deepNames = new Set<string>();
+  const besides = new Set<string>();
   // Module level is where models are declared.
   const isDeep = (name: string): boolean =>
     functionStack.length === 0 || isTelling(name) || isDeepCall(name) || deepNames.has(name);
   return {
     source,
     facts: emptyFileFacts(lineOf(source.length)),
-    reader: createExpressionReader(lineOf, isDeep, () => functionStack.at(-1)?.at ?? MODULE),
+    reader: createExpressionReader(
+      lineOf,
+      isDeep,
+      () => functionStack.at(-1)?.at ?? MODULE,
+      besides,
+    ),
+    besides,
     lineOf,
     functionStack,
     nameHints: new Map(),

@@ -35,11 +35,13 @@ const FALSE: Expression = { k: 'bool', value: false };
  * @param lineOf line of an offset, from one
  * @param isDeep whether calls of this name want the object and array literals in their arguments
  * @param scope the function in whose text the reader is
+ * @param besides names that a class of the file has both with and without a `#`
  */
 export function createExpressionReader(
   lineOf: (offset: number) => number,
   isDeep: (name: string) => boolean,
   scope: () => FunctionId,
+  besides: ReadonlySet<string>,
 ): ExpressionReader {
   /** One object for each name of one function: what it stands for is found out once. */
   const names = new Map<string, NameExpression>();
@@ -211,7 +213,7 @@ export function createExpressionReader(
   ): Expression {
     const n = next++;
     if (!computed) {
-      const name = property ? (text(property, KEY.name) ?? null) : null;
+      const name = property ? (memberName(property, besides) ?? null) : null;
       return { k: 'member', object, name, n };
     }
     const key = read(property, depth + 1);
@@ -322,6 +324,13 @@ function literal(node: AstNode, lineOf: (offset: number) => number): Expression 
 
 function literalKey(key: Expression): string | null {
   return key.k === 'str' ? key.value : key.k === 'num' ? String(key.value) : null;
+}
+
+/** `orders` of `this.orders`, and of `this.#orders` unless the class has both: then that one is `#orders`. */
+export function memberName(key: AstNode, besides: ReadonlySet<string>): string | undefined {
+  const name = text(key, KEY.name);
+  if (besides.size === 0 || name === undefined || !besides.has(name)) return name;
+  return typeOf(key) === 'PrivateIdentifier' ? `#${name}` : name;
 }
 
 /** The name of a non-computed key: identifier, string or number. */

@@ -348,4 +348,27 @@ export const b = () => prisma.user.findMany();`,
     },
     expected: ['use.ts:3 read shop.orders', 'use.ts:4 read User'],
   },
+  {
+    detector: 'typeorm',
+    name: 'tells a private member from an open one of its name',
+    files: {
+      'entities.ts': `import { Entity } from 'typeorm';
+@Entity('orders') export class Order {}
+@Entity('items') export class Item {}`,
+      'use.ts': `import { Repository } from 'typeorm';
+import { Item, Order } from './entities.ts';
+export class Made {
+  #rows: Repository<Order>;
+  rows: Repository<Item>;
+  constructor(orders: Repository<Order>, items: Repository<Item>) { this.#rows = orders; this.rows = items; }
+  hidden() { return this.#rows.find(); }
+  open() { return this.rows.count(); }
+}
+export class Alone {
+  #rows: Repository<Order>;
+  hidden() { return this.#rows.find(); }
+}`,
+    },
+    expected: ['use.ts:12 read orders', 'use.ts:7 read orders', 'use.ts:8 read items'],
+  },
 ];
