@@ -64,7 +64,7 @@ export function detectSql(
     const holder =
       inFunction.find((c) => isGiven(c.expression, written)) ??
       inFunction.find((c) => holdsLine(c.expression, text.line));
-    for (const { table, operation, line } of reading.accesses) {
+    for (const { table, operation, line, exact } of reading.accesses) {
       if (!isTableName(table)) continue;
       found.counts.sql = (found.counts.sql ?? 0) + 1;
       found.accesses.push({
@@ -79,6 +79,7 @@ export function detectSql(
         },
         file,
         fn: text.fn,
+        ...(exact ? { exact } : {}),
         ...(holder ? { expression: holder.expression } : {}),
       });
     }

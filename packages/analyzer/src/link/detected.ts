@@ -20,6 +20,8 @@ export interface DetectedAccess {
   access: TableAccess;
   file: ProgramFile;
   fn: FunctionId;
+  /** Its name is in quotes that keep capitals. */
+  exact?: true;
   /** The whole chain; undefined for a bare SQL text. */
   expression?: Expression;
 }

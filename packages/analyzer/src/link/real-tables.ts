@@ -38,8 +38,12 @@ export async function dropLocalNames(
   }
   const inFile = new Map<string, Set<string>>();
   const anywhere = new Set<string>();
+  /** As they are written. */
+  const spelled = new Set<string>();
   await unhurried(program.files.values(), pace, (file) => {
-    const names = new Set(declaredNames(file, evaluator).map(plain));
+    const written = declaredNames(file, evaluator);
+    for (const name of written) spelled.add(name);
+    const names = new Set(written.map(plain));
     inFile.set(file.path, names);
     for (const name of names) anywhere.add(name);
   });
@@ -52,10 +56,12 @@ export async function dropLocalNames(
       access.operation === 'read' ? [] : [plain(access.table)],
     ),
   );
-  detected.accesses = detected.accesses.filter(({ access }) => {
+  detected.accesses = detected.accesses.filter(({ access, exact }) => {
     if (!BY_TEXT.has(access.via)) return true;
     const name = plain(access.table);
     if (defined.has(name)) return true;
+    // "Users" is no CTE called users.
+    if (exact && !spelled.has(access.table)) return true;
     const isLocal = anywhere.has(name) || inFile.get(access.file)?.has(name);
     const isInner = !isLocal && INNER.test(access.table) && !written.has(name);
     if (!isLocal && !isInner && !CATALOG.test(access.table)) return true;

@@ -14,6 +14,8 @@ import { type Binding, GENERATED, type Value } from './value.ts';
 
 export interface SqlAccess {
   table: string;
+  /** See SqlTable. */
+  exact?: true;
   operation: AccessOperation;
   line: number;
 }
@@ -114,7 +116,8 @@ function addTable(
 ): void {
   const line = lineOfText(text, whole, table.offset);
   if (table.hole === undefined) {
-    if (table.name) reading.accesses.push({ table: table.name, operation: table.operation, line });
+    const { name, operation, exact } = table;
+    if (name) reading.accesses.push({ table: name, operation, line, ...(exact ? { exact } : {}) });
     return;
   }
   const resolved = holeName(table, text, file, evaluator, registry, binding);

@@ -21,6 +21,7 @@ export interface NamedTable extends Omit<SqlTable, 'operation'> {
 export function readName(c: Cursor): NamedTable | undefined {
   const parts: string[] = [];
   let hole: number | undefined;
+  let exact = false;
   let partial = false;
   const offset = peek(c)?.offset ?? 0;
   for (;;) {
@@ -29,12 +30,15 @@ export function readName(c: Cursor): NamedTable | undefined {
     if (token.k === 'hole') {
       hole = token.index;
       if (token.glued) partial = true;
-    } else if (token.k === 'name') parts.push(token.text);
-    else if (
+    } else if (token.k === 'name') {
+      parts.push(token.text);
+      exact = token.exact === true;
+    } else if (
       token.k === 'word' &&
       (parts.length > 0 || hole !== undefined || !RESERVED.has(token.upper))
     ) {
       parts.push(token.text);
+      exact = false;
     } else break;
     c.at++;
     const next = peek(c);
@@ -59,7 +63,10 @@ export function readName(c: Cursor): NamedTable | undefined {
       ? parts.slice(-1)
       : parts.slice(-2);
   const name = visible.join('.');
-  return parts.length > 1 ? { name, offset, qualified: true } : { name, offset };
+  const found: NamedTable = { name, offset };
+  if (parts.length > 1) found.qualified = true;
+  if (exact) found.exact = true;
+  return found;
 }
 
 /** Reads an alias, with or without AS, and a list of column aliases. */

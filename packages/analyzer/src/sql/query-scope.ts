@@ -18,6 +18,13 @@ export function add(scope: QueryScope, named: NamedTable, operation: SqlTable['o
   scope.tables.push({ ...named, operation });
 }
 
-export function isCte(scope: QueryScope, { name }: NamedTable): boolean {
-  return name !== undefined && scope.ctes.has(name.toLowerCase());
+export function isCte(scope: QueryScope, { name, exact }: NamedTable): boolean {
+  return name !== undefined && scope.ctes.has(exact ? name : name.toLowerCase());
+}
+
+/** Without quotes a name is what it is in small letters, with them as it is written. */
+export function addCte(scope: QueryScope, { name, exact }: NamedTable): void {
+  if (!name) return;
+  scope.ctes.add(name);
+  if (!exact) scope.ctes.add(name.toLowerCase());
 }

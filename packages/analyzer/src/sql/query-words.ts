@@ -1,5 +1,5 @@
 import { accept, type Cursor, isPunctuation, isWord, isWordAt, takeParenthesis } from './cursor.ts';
-import { readAlias, readName } from './names.ts';
+import { type NamedTable, readAlias, readName } from './names.ts';
 
 export const QUERY_START: string[] = [
   'SELECT',
@@ -13,12 +13,12 @@ export const QUERY_START: string[] = [
 ];
 
 /** The names of a WITH list, without what they stand for. */
-export function listedNames(c: Cursor): string[] {
-  const names: string[] = [];
+export function listedNames(c: Cursor): NamedTable[] {
+  const names: NamedTable[] = [];
   for (;;) {
-    const name = readName(c)?.name;
-    if (name === undefined) return names;
-    names.push(name.toLowerCase());
+    const name = readName(c);
+    if (!name) return names;
+    names.push(name);
     while (c.at < c.tokens.length && !isPunctuation(c, ',')) {
       if (isPunctuation(c, '(')) takeParenthesis(c);
       else if (isWord(c, ...QUERY_START)) return names;

@@ -9,7 +9,7 @@ import {
   takeParenthesis,
 } from './cursor.ts';
 import { readAlias, readName } from './names.ts';
-import { add, isCte, type QueryScope, type ReadTable } from './query-scope.ts';
+import { add, addCte, isCte, type QueryScope, type ReadTable } from './query-scope.ts';
 import {
   AFTER_FROM,
   isDistinctFrom,
@@ -37,7 +37,7 @@ export function readQuery(c: Cursor, scope: QueryScope): void {
 /** The list behind WITH: `a AS (…), b (x) AS (…)`. */
 export function readWith(c: Cursor, scope: QueryScope): void {
   // RECURSIVE lets each see all of them, also those that come later.
-  if (accept(c, 'RECURSIVE')) for (const name of listedNames({ ...c })) scope.ctes.add(name);
+  if (accept(c, 'RECURSIVE')) for (const name of listedNames({ ...c })) addCte(scope, name);
   for (;;) {
     readNamedExpression(c, scope);
     const name = readName(c);
@@ -46,7 +46,7 @@ export function readWith(c: Cursor, scope: QueryScope): void {
     accept(c, 'AS');
     skipWords(c, 'NOT', 'MATERIALIZED');
     if (isPunctuation(c, '(')) readParenthesis(c, scope);
-    if (name.name) scope.ctes.add(name.name.toLowerCase());
+    addCte(scope, name);
     if (!isPunctuation(c, ',')) return;
     c.at++;
   }

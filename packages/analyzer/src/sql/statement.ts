@@ -4,6 +4,8 @@ import type { AccessOperation, ReferentialAction, TableTrigger } from '../model/
 export interface SqlTable {
   name?: string;
   hole?: number;
+  /** Double quotes keep its capitals: no CTE of another spelling is meant. */
+  exact?: true;
   /** The name is pieced together from text and holes. */
   partial?: boolean;
   operation: AccessOperation;

@@ -1,11 +1,12 @@
 /**
  * A tolerant tokeniser for PostgreSQL, MySQL and SQLite at once. It never fails: what it does not
  * know becomes punctuation. `hole` stands for a `${}` of the template the text came from; a quoted
- * value keeps what is between the quotes, since bodies of functions are quoted.
+ * value keeps what is between the quotes, since bodies of functions are quoted; a name is `exact` where double quotes
+ * keep capitals that it would lose without them.
  */
 export type SqlToken =
   | { k: 'word'; text: string; upper: string; offset: number; glued?: boolean }
-  | { k: 'name'; text: string; offset: number; glued?: boolean }
+  | { k: 'name'; text: string; offset: number; glued?: boolean; exact?: true }
   | { k: 'value'; offset: number; quoted?: { inner: string; offset: number } }
   | { k: 'hole'; index: number; offset: number; glued?: boolean }
   | { k: 'punctuation'; text: string; offset: number };
@@ -68,7 +69,7 @@ export function tokenizeSql(text: string): SqlToken[] {
       push({ k: 'value', offset, quoted: { inner, offset: at + 1 } }, length);
     } else if (char === '"' || char === '`') {
       const length = quotedLength(text, at, char);
-      push(quotedName(text.slice(at + 1, at + length - 1), offset), length);
+      push(quotedName(text.slice(at + 1, at + length - 1), offset, char), length);
     } else if (
       char === '[' &&
       /^\[[A-Za-z_][\w ]*\]/.test(text.slice(at, at + 80)) &&
@@ -81,12 +82,13 @@ export function tokenizeSql(text: string): SqlToken[] {
   return tokens;
 }
 
-function quotedName(inner: string, offset: number): SqlToken {
+function quotedName(inner: string, offset: number, quote: string): SqlToken {
   const whole = new RegExp(`^${MARK}(\\d+)${MARK}$`).exec(inner);
   if (whole) return { k: 'hole', index: Number(whole[1]), offset };
   if (inner.includes(MARK))
     return { k: 'hole', index: Number(inner.split(MARK)[1] ?? 0), offset, glued: true };
-  return { k: 'name', text: inner, offset };
+  const isExact = quote === '"' && inner !== inner.toLowerCase();
+  return { k: 'name', text: inner, offset, ...(isExact ? { exact: true } : {}) };
 }
 
 function isIndexing(tokens: SqlToken[]): boolean {

@@ -29,6 +29,14 @@ export const count = () => \`WITH \${users()} SELECT count(*) FROM __users\`;`,
     ]);
   });
 
+  it('tells a table whose capitals are in quotes from a CTE without them', async () => {
+    const found = await accessesOf({
+      'q.ts': `export const q = 'WITH users AS (SELECT id FROM accounts) SELECT id FROM "Users" JOIN users ON true';
+export const r = 'WITH "Items" AS (SELECT id FROM stock) SELECT id FROM "Items"';`,
+    });
+    expect(found).toEqual(['q.ts:1 read Users', 'q.ts:1 read accounts', 'q.ts:2 read stock']);
+  });
+
   it('leaves out the CTEs of a query builder, temporary tables and catalogs', async () => {
     const found = await accessesOf({
       'k.ts': `import knex from 'knex';

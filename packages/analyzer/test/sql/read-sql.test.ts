@@ -55,6 +55,10 @@ const STATEMENTS: [string, string][] = [
   ['select a from t union all select b from u', 'r:t r:u'],
   ['select * from a for update of a', 'r:a'],
   ['with a as (select * from b) select * from a join c on true', 'r:b r:c'],
+  ['with users as (select * from a) select * from "Users" join "users" on true', 'r:a r:Users'],
+  ['with "Users" as (select * from a) select * from users join "Users" on true', 'r:a r:users'],
+  ['with Users as (select * from a) select * from USERS', 'r:a'],
+  ["select * from 'notes' where a = 1", ''],
   ['with recursive t(n) as (select 1 union select n + 1 from t) select * from t', ''],
   ['with gone as (delete from a returning *) insert into b select * from gone', 'w:a w:b'],
   [
