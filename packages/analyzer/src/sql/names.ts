@@ -31,7 +31,8 @@ export function readName(c: Cursor): NamedTable | undefined {
       hole = token.index;
       if (token.glued) partial = true;
     } else if (token.k === 'name') {
-      parts.push(token.text);
+      // BigQuery: `project.shop.orders`.
+      parts.push(...(token.path ? token.text.split('.') : [token.text]));
       exact = token.exact === true;
     } else if (
       token.k === 'word' &&

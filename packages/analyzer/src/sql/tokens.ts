@@ -2,11 +2,11 @@
  * A tolerant tokeniser for PostgreSQL, MySQL and SQLite at once. It never fails: what it does not
  * know becomes punctuation. `hole` stands for a `${}` of the template the text came from; a quoted
  * value keeps what is between the quotes, since bodies of functions are quoted; a name is `exact` where double quotes
- * keep capitals that it would lose without them.
+ * keep capitals that it would lose without them, and a `path` where back quotes hold the parts of it.
  */
 export type SqlToken =
   | { k: 'word'; text: string; upper: string; offset: number; glued?: boolean }
-  | { k: 'name'; text: string; offset: number; glued?: boolean; exact?: true }
+  | { k: 'name'; text: string; offset: number; glued?: boolean; exact?: true; path?: true }
   | { k: 'value'; offset: number; quoted?: { inner: string; offset: number } }
   | { k: 'hole'; index: number; offset: number; glued?: boolean }
   | { k: 'punctuation'; text: string; offset: number };
@@ -88,7 +88,11 @@ function quotedName(inner: string, offset: number, quote: string): SqlToken {
   if (inner.includes(MARK))
     return { k: 'hole', index: Number(inner.split(MARK)[1] ?? 0), offset, glued: true };
   const isExact = quote === '"' && inner !== inner.toLowerCase();
-  return { k: 'name', text: inner, offset, ...(isExact ? { exact: true } : {}) };
+  if (isExact) return { k: 'name', text: inner, offset, exact: true };
+  const isPath = quote === '`' && inner.includes('.');
+  return isPath
+    ? { k: 'name', text: inner, offset, path: true }
+    : { k: 'name', text: inner, offset };
 }
 
 function isIndexing(tokens: SqlToken[]): boolean {

@@ -3,6 +3,7 @@ import { DETECTORS } from '../../src/facts/detectors/index.ts';
 import { extractFacts } from '../../src/index.ts';
 import { temporaryTree } from '../tree/temporary-tree.ts';
 import { ADONIS_CASES } from './cases/adonis.ts';
+import { BIGQUERY_CASES } from './cases/bigquery.ts';
 import { CLICKHOUSE_CASES } from './cases/clickhouse.ts';
 import { CONVEX_CASES } from './cases/convex.ts';
 import { DYNAMODB_CASES } from './cases/dynamodb.ts';
@@ -33,6 +34,7 @@ import { SEVENTH_ROUND_CASES } from './cases/seventh-round.ts';
 import { SIXTH_ROUND_CASES } from './cases/sixth-round.ts';
 import { STORE_CASES } from './cases/stores.ts';
 import { SUPABASE_CASES } from './cases/supabase.ts';
+import { TEMPORAL_CASES } from './cases/temporal.ts';
 import { TYPED_COLLECTION_CASES } from './cases/typed-collections.ts';
 import { UNSEEN_CASES } from './cases/unseen.ts';
 import { WATERLINE_CASES } from './cases/waterline.ts';
@@ -75,6 +77,8 @@ const CASES = [
   ...CLICKHOUSE_CASES,
   ...NEO4J_CASES,
   ...INVERSIFY_EXPRESS_CASES,
+  ...BIGQUERY_CASES,
+  ...TEMPORAL_CASES,
 ];
 
 describe('every detector', () => {

@@ -1,5 +1,6 @@
 import type { Detector } from '../detector.ts';
 import { adonis } from './adonis.ts';
+import { bigquery } from './bigquery.ts';
 import { bookshelf } from './bookshelf.ts';
 import { clickhouse } from './clickhouse.ts';
 import { commands } from './commands/commands.ts';
@@ -36,6 +37,7 @@ import { sequelizeMigrations } from './sequelize/migrations.ts';
 import { sequelize } from './sequelize/sequelize.ts';
 import { sql } from './sql.ts';
 import { supabase } from './supabase.ts';
+import { temporal } from './temporal.ts';
 import { trpc } from './trpc.ts';
 import { typeormMigrations } from './typeorm/migrations.ts';
 import { typeorm } from './typeorm/typeorm.ts';
@@ -89,4 +91,6 @@ export const DETECTORS: Detector[] = [
   clickhouse,
   neo4j,
   inversifyExpress,
+  bigquery,
+  temporal,
 ];
