@@ -36,6 +36,28 @@ export function seedFile(
       seedClient(file, fact.fn, call.callee.object, call.line, scopes);
   }
   seedDecorators(file, scopes);
+  seedEffects(file, scopes);
+}
+
+/**
+ * Effect: `sql.withTransaction(Effect.gen(function* () {…}))` and `Effect.gen(…).pipe(sql.withTransaction)`. What runs
+ * takes the client from its surroundings, so all of it is inside.
+ */
+function seedEffects(file: ProgramFile, scopes: Scopes): void {
+  if (!file.facts.imports.some(({ specifier }) => /^(?:effect|@effect)(?:\/|$)/.test(specifier)))
+    return;
+  for (const { call, name } of callsNamed(file, ['withTransaction', 'pipe'])) {
+    const isPiped = name === 'pipe' && call.args.some(isWithTransaction);
+    const piped = isPiped && call.callee.k === 'member' ? [call.callee.object] : [];
+    for (const effect of name === 'pipe' ? piped : call.args)
+      for (const argument of effect.k === 'call' ? effect.args : [])
+        if (argument.k === 'fn')
+          add(scopes.ambient, [functionKey(file, argument.at)], `${file.path}:${call.line}`);
+  }
+}
+
+function isWithTransaction(given: Expression): boolean {
+  return given.k === 'member' && given.name === 'withTransaction';
 }
 
 function seedRunner(

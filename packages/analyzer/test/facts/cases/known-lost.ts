@@ -371,4 +371,27 @@ export class Alone {
     },
     expected: ['use.ts:12 read orders', 'use.ts:7 read orders', 'use.ts:8 read items'],
   },
+  {
+    detector: 'sql',
+    name: 'reads the statements of Effect, also in its transactions',
+    files: {
+      'use.ts': `import { SqlClient } from '@effect/sql';
+import { Effect } from 'effect';
+export const run = Effect.gen(function* () {
+  const sql = yield* SqlClient.SqlClient;
+  yield* sql\`SELECT * FROM orders WHERE id = \${1}\`;
+  yield* sql\`INSERT INTO \${sql('people')} \${sql.insert({ name: 'x' })}\`;
+  yield* sql.withTransaction(Effect.gen(function* () { yield* sql\`DELETE FROM carts WHERE id = 1\`; }));
+  yield* Effect.gen(function* () {
+    yield* sql\`UPDATE stock SET a = 1\`;
+  }).pipe(sql.withTransaction);
+});`,
+    },
+    expected: [
+      'use.ts:5 read orders',
+      'use.ts:6 write people',
+      'use.ts:7 write carts in use.ts:7',
+      'use.ts:9 write stock in use.ts:8',
+    ],
+  },
 ];
