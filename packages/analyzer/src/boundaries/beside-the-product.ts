@@ -22,7 +22,7 @@ const TOOL_FOLDER = new RegExp(
 /** Not those that mean something to a framework or a browser. */
 const HIDDEN = /^\.(?!server$|client$|well-known$)\w/;
 const SETTINGS =
-  /(?:^|\/)(?:[\w.-]+\.config|\.[\w-]+rc|\.[\w.-]+|(?:webpack|rollup|karma)\.[\w.-]+|gruntfile|gulpfile)\.[cm]?[jt]s$/i;
+  /(?:^|\/)(?:[\w-]+\.config|\.[\w-]+rc|\.[\w.-]+|(?:webpack|rollup|karma)\.[\w.-]+|gruntfile|gulpfile)\.[cm]?[jt]s$/i;
 
 const KINDS: readonly Kind[] = [
   {
@@ -65,6 +65,9 @@ const KINDS: readonly Kind[] = [
   },
 ];
 
+/** Frameworks serve what lies there by its name, whatever that is. */
+const SERVED = /(?:^|\/)(?:pages|routes)\//;
+
 const SETTINGS_REASON = 'settings of a tool, which only that reads';
 
 /**
@@ -96,7 +99,8 @@ export function besideTheProduct({
       grew = true;
     }
     for (const { path } of files) {
-      if (found.has(path) || !SETTINGS.test(path) || !isApart(path, path)) continue;
+      if (found.has(path) || !SETTINGS.test(path) || SERVED.test(path)) continue;
+      if (!isApart(path, path)) continue;
       found.set(path, SETTINGS_REASON);
       grew = true;
     }

@@ -203,6 +203,8 @@ describe('what lies beside the product', () => {
         '.husky/b.js',
         'src/app.config.ts',
         'src/app.ts',
+        'app/routes/orders.config.ts',
+        'app/engine.dev.config.ts',
         'app/.well-known/route.ts',
       ],
       [['src/app.ts', 'src/app.config.ts']],
