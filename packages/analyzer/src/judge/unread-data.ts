@@ -1,4 +1,4 @@
-import type { Facts, Site, Stats } from '../model/analysis.ts';
+import type { Facts, Site, Stats, Unresolved } from '../model/analysis.ts';
 
 /** When so many accesses could not be read, who else writes a table is not known. */
 export const MOST_UNREAD = 0.2;
@@ -10,10 +10,14 @@ export const sayUnread = ({ unread = [] }: Stats): string[] =>
       `${files === 1 ? '1 file uses' : `${files} files use`} ${name}, which is not understood: what is read and written there is not known`,
   );
 
+/** Other accesses that are not understood are single ones. */
+const isUnreadStore = ({ kind, calls }: Unresolved): boolean =>
+  kind === 'access' && calls !== undefined;
+
 /** Where it is used. */
 export const unreadSites = ({ unresolved }: Facts, name: string | undefined): Site[] =>
   unresolved
-    .filter(({ text, calls }) => calls !== undefined && text === name)
+    .filter((one) => isUnreadStore(one) && one.text === name)
     .map(({ file, line }) => ({ file, line }));
 
 /** Each file with an unread store counts once, each call that could be told as an access. */
@@ -36,8 +40,8 @@ export function unreadShare(stats: Stats): number | null {
 export function isMostlyUnread(facts: Facts, files: ReadonlySet<string>): boolean {
   const calls = facts.unresolved.reduce(
     (sum, one) =>
-      one.calls !== undefined && files.has(one.file)
-        ? sum + weightOf({ files: 1, calls: one.calls })
+      isUnreadStore(one) && files.has(one.file)
+        ? sum + weightOf({ files: 1, calls: one.calls ?? 0 })
         : sum,
     0,
   );

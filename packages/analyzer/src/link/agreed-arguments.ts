@@ -21,6 +21,7 @@ export function agreedArgument(
   self: Evaluator,
   fn: FunctionFact,
   index: number,
+  declared?: Value,
 ): Value | undefined {
   if (!self.callers) {
     self.waitForCallers();
@@ -31,7 +32,7 @@ export function agreedArgument(
   if (before !== undefined) return before ?? undefined;
   // Set first: a function that calls itself asks again.
   asked[index] = null;
-  const value = ask(self, fn, index);
+  const value = ask(self, fn, index, declared?.t === 'interface');
   asked[index] = value ?? null;
   return value;
 }
@@ -59,7 +60,12 @@ function askedOf(self: Evaluator, fn: FunctionFact): Asked {
   return getOrMake(all, fn, () => []);
 }
 
-function ask(self: Evaluator, fn: FunctionFact, index: number): Value | undefined {
+function ask(
+  self: Evaluator,
+  fn: FunctionFact,
+  index: number,
+  isService: boolean,
+): Value | undefined {
   const feed = index === 0 ? self.callers?.feed(fn) : undefined;
   if (feed) {
     const list = self.evaluate(feed.from, feed.file, feed.fn);
@@ -74,21 +80,25 @@ function ask(self: Evaluator, fn: FunctionFact, index: number): Value | undefine
     if (call.callee.k === 'super') return undefined;
     const argument = call.args[index];
     const value = argument ? self.evaluate(argument, file, fact.fn) : UNKNOWN;
-    if (!isCollaborator(self, value) || (agreed && !isSame(agreed, value))) return undefined;
+    if (!isCollaborator(self, value, isService) || (agreed && !isSame(agreed, value)))
+      return undefined;
     agreed ??= value;
   }
   return agreed;
 }
 
-/** Things a program is put together from: clients, models, services, and objects that hold them. */
-function isCollaborator(self: Evaluator, value: Value): boolean {
+/**
+ * Things a program is put together from: clients, models, services, and objects that hold them.
+ * @param isService it is of an interface of the program, so that its functions are what is asked of it
+ */
+function isCollaborator(self: Evaluator, value: Value, isService: boolean): boolean {
   switch (value.t) {
     case 'member':
-      return isCollaborator(self, value.of);
+      return isCollaborator(self, value.of, isService);
     case 'object':
       return value.expression.props.every(({ value: held }) => {
         const { t } = self.evaluate(held, value.file, value.fn);
-        return t !== 'string' && t !== 'function';
+        return t !== 'string' && (isService || t !== 'function');
       });
     case 'class':
     case 'instance':

@@ -6,7 +6,7 @@ import type { SourceReading } from '../facts/source-reading.ts';
 import type { Facts, TableAccess, Unresolved } from '../model/analysis.ts';
 import { createLineIndex } from '../parse/collector-context.ts';
 import { readSql } from '../sql/read-sql.ts';
-import { indexCallers } from './callers.ts';
+import { settleCallers } from './callers.ts';
 import { detect } from './detect.ts';
 import type { DetectedAccess } from './detected.ts';
 import { enclosingName, TOP_LEVEL } from './enclosing.ts';
@@ -45,7 +45,7 @@ export async function assembleFacts(
   const resolver = createResolver(discovery, analysed, read.facts);
   const program = await createProgram(read.facts, resolver, pace);
   const evaluator = createEvaluator(program, hints);
-  evaluator.settle(await indexCallers(program, evaluator, pace));
+  await settleCallers(program, evaluator, pace);
   const dumped = [...schemaFiles(discovery)];
   const registry = createTableRegistry(evaluator, createdTables(dumped));
   const prismaSchemas = [
@@ -60,7 +60,7 @@ export async function assembleFacts(
   await dropLocalNames(program, evaluator, registry, schema, detected, pace);
   await assignTransactions(program, evaluator, detected, pace);
   const unread = await linkUnreadStores(program, evaluator, detected, pace);
-  const { calls, innerCalls } = await linkCalls(program, evaluator, pace);
+  const { calls, innerCalls, unresolved: openCalls } = await linkCalls(program, evaluator, pace);
   await pause();
   const { tables, unresolved: triggers } = collectTables(registry, schema, detected.accesses);
   const fields = unresolvedFields(
@@ -84,6 +84,7 @@ export async function assembleFacts(
     ...fields.unresolved,
     ...environment.unresolved,
     ...unread.unresolved,
+    ...openCalls,
     ...configProblems(discovery),
   ];
   return sortFacts({

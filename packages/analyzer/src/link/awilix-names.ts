@@ -1,7 +1,7 @@
 import { MODULE } from '../facts/file-facts.ts';
+import type { ClassPlace } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
-import type { Implementation } from './implementations.ts';
 import type { Program, ProgramFile } from './program.ts';
 import { type Providers, providersOf } from './providers.ts';
 import type { Value } from './value.ts';
@@ -15,7 +15,7 @@ const byConvention = new WeakMap<Program, Providers>();
 export function injectedNames(evaluator: Evaluator): Providers {
   const cached = byConvention.get(evaluator.program);
   if (cached) return cached;
-  const names = new Map<string, Implementation | undefined>();
+  const names = new Map<string, ClassPlace | undefined>();
   byConvention.set(evaluator.program, names);
   if (!usesAwilix(evaluator.program)) return names;
   for (const file of evaluator.program.files.values()) {

@@ -1,10 +1,11 @@
 import type { CallFact, ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { CallExpression } from '../parse/expression.ts';
-import type { Caller, Callers, Feed } from './call-index.ts';
+import type { Caller, Feed } from './call-index.ts';
 import { ancestry, baseOf, constructorOf } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
 import { type Pace, unhurried } from './pace.ts';
 import { enclosingClass, type Program, type ProgramCall, type ProgramFile } from './program.ts';
+import type { Value } from './value.ts';
 
 interface Index {
   callers: Map<FunctionFact, Caller[]>;
@@ -12,33 +13,43 @@ interface Index {
   made: Map<ClassFact, number>;
   extended: Set<ClassFact>;
   feeds: Map<FunctionFact, Feed>;
+  /** Calls on something of which only a type of the program is known. */
+  open: Caller[];
 }
 
 const NOBODY: readonly Caller[] = [];
 
-/** Who calls what, over the whole program: asked when a parameter says nothing by itself. */
-export async function indexCallers(
+/**
+ * Finds out who calls what, over the whole program, and tells the evaluator: it asks when a parameter says nothing by
+ * itself. What implements an interface is known only then, so that calls on one are looked at again.
+ */
+export async function settleCallers(
   program: Program,
   evaluator: Evaluator,
   pace: Pace,
-): Promise<Callers> {
+): Promise<void> {
   const index: Index = {
     callers: new Map(),
     made: new Map(),
     extended: new Set(),
     feeds: new Map(),
+    open: [],
   };
   await unhurried(program.files.values(), pace, (file) => {
     for (const cls of file.facts.classes) noteAncestors(index, evaluator, file, cls);
     for (let at = 0; at < file.calls.length; at++)
       noteCall(index, evaluator, file, file.calls[at] as ProgramCall);
   });
-  const { callers, feeds, extended, made } = index;
-  return {
+  const { callers, feeds, extended, made, open } = index;
+  evaluator.settle({
     of: (fn) => callers.get(fn) ?? NOBODY,
     feed: (fn) => feeds.get(fn),
     isOpen: (cls) => extended.has(cls) || (made.get(cls) ?? 0) > 1,
-  };
+  });
+  await unhurried(open, pace, ({ file, own }) => {
+    const value = evaluator.evaluate(own.call.callee, file, own.fact.fn);
+    if (value.t === 'function') noteFunction(callers, value, file, own);
+  });
 }
 
 function noteAncestors(
@@ -52,7 +63,7 @@ function noteAncestors(
 }
 
 function noteCall(
-  { callers, made, feeds }: Index,
+  { callers, made, feeds, open }: Index,
   evaluator: Evaluator,
   file: ProgramFile,
   own: ProgramCall,
@@ -64,13 +75,26 @@ function noteCall(
     return;
   }
   const value = evaluator.evaluate(call.callee, file, fact.fn);
-  if (value.t === 'function') {
-    const { self } = value;
-    noteCaller(callers, value.fn, self ? { file, own, self } : { file, own });
-  } else if (value.t === 'class' && call.construct) {
+  if (value.t === 'function') noteFunction(callers, value, file, own);
+  else if (isOpen(value)) open.push({ file, own });
+  else if (value.t === 'class' && call.construct) {
     if (call.args.length > 0) made.set(value.cls, (made.get(value.cls) ?? 0) + 1);
     noteCaller(callers, constructorOf(evaluator, value.file, value.cls)?.fn, { file, own });
   }
+}
+
+function isOpen(value: Value): boolean {
+  if (value.t === 'callable') return value.alias !== undefined;
+  return value.t === 'member' && value.of.t === 'instance' && value.of.cls.abstract;
+}
+
+function noteFunction(
+  callers: Map<FunctionFact, Caller[]>,
+  { fn, self }: Extract<Value, { t: 'function' }>,
+  file: ProgramFile,
+  own: ProgramCall,
+): void {
+  noteCaller(callers, fn, self ? { file, own, self } : { file, own });
 }
 
 function noteCaller(

@@ -111,7 +111,8 @@ function parameterValue(
     const injected = filledParameter(self, fact, property ?? name, property !== undefined);
     if (injected) return injected;
     self.touch(fact);
-    const agreed = agreedArgument(self, fact, index);
+    const whole = parameter.type ? self.evaluateType(parameter.type, file) : undefined;
+    const agreed = agreedArgument(self, fact, index, whole);
     const value = agreed && property ? self.member(agreed, property) : agreed;
     if (value && value.t !== 'unknown') return value;
     if (parameter.init && isLeftOut(self, fact, index, parameter.init)) {

@@ -45,9 +45,12 @@ export function typeValue(
   if (own) {
     if (own.alias && own.members.length === 0) {
       const aliased = aliasValue(self, own, type, file, given, depth);
+      if (aliased.t === 'callable') return { ...aliased, alias: { file, type: own } };
       if (aliased.t !== 'unknown') return aliased;
     }
-    return { t: 'interface', file, type: own };
+    return type.args.length > 0
+      ? { t: 'interface', file, type: own, typed: { args: type.args, file: given } }
+      : { t: 'interface', file, type: own };
   }
   const imported = file.imported.get(head);
   return imported ? importedType(self, type, imported, rest, file, depth) : UNKNOWN;

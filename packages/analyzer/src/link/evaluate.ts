@@ -147,6 +147,15 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
       if (found) touchAll(found);
       return { result, touched: found };
     },
+    apart(run) {
+      const before = { touched, hangs, depth, steps };
+      touched = undefined;
+      hangs = false;
+      depth = 0;
+      const result = run();
+      ({ touched, hangs, depth, steps } = before);
+      return result;
+    },
     touch(fn) {
       // Who it is counts once there are callers to ask.
       touchAll(self.callers ? fn : UNSETTLED);
@@ -277,11 +286,13 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         return moreTelling(declared, self.evaluate(e.of, file, fn, binding));
       }
       case 'either': {
+        let open: Value = UNKNOWN;
         for (const branch of e.of) {
           const value = self.evaluate(branch, file, fn, binding);
-          if (value.t !== 'unknown') return value;
+          if (!isUntold(value)) return value;
+          if (open === UNKNOWN) open = value;
         }
-        return UNKNOWN;
+        return open;
       }
       case 'import':
         return moduleValue(self, file, e.specifier, '*');
@@ -292,8 +303,14 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
   return self;
 }
 
+/** `given.format ?? format`: what only a type says is less than what stands beside it. */
+function isUntold(value: Value): boolean {
+  return value.t === 'unknown' || (value.t === 'callable' && value.alias !== undefined);
+}
+
 /** Whether a value says enough to follow it further without help. */
 function isKnown(value: Value): boolean {
   if (value.t === 'member' || value.t === 'result') return packageOf(value) !== undefined;
+  if (value.t === 'callable') return value.alias === undefined;
   return value.t !== 'unknown' && value.t !== 'parameter' && value.t !== 'interface';
 }

@@ -22,6 +22,11 @@ export interface Evaluator {
    * or a `this` that was asked for and not known.
    */
   traced<T>(run: () => T): { result: T; touched: Touched | undefined };
+  /**
+   * Runs something that is true of the whole program, wherever it is asked from: what it touches and how deep it goes
+   * counts for itself only.
+   */
+  apart<T>(run: () => T): T;
   /** A parameter was asked for that nothing but callers can tell of. */
   touch(fn: FunctionFact): void;
   /** `this` was asked for in a method of a class. */

@@ -1,6 +1,7 @@
 import type { FunctionFact } from '../facts/file-facts.ts';
-import type { Call, InnerCall } from '../model/analysis.ts';
+import type { Call, InnerCall, Unresolved } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
+import { createOpenCalls, onlyFunction, openCall } from './open-calls.ts';
 import { type Pace, unhurried } from './pace.ts';
 import { enclosingName, type Program, type ProgramCall, type ProgramFile } from './program.ts';
 import { createStarts, type Running } from './starts.ts';
@@ -9,6 +10,8 @@ import type { Value } from './value.ts';
 export interface LinkedCalls {
   calls: Call[];
   innerCalls: InnerCall[];
+  /** On something of a type of the program, of which no one function could be told. */
+  unresolved: Unresolved[];
 }
 
 /**
@@ -22,13 +25,19 @@ export async function linkCalls(
 ): Promise<LinkedCalls> {
   const calls: Call[] = [];
   const inner = new Map<string, InnerCall>();
+  const open = createOpenCalls();
   const starts = createStarts(program);
   const runningIn: Running[] = [];
   await unhurried(program.files.values(), pace, (file) => {
     for (let at = 0; at < file.calls.length; at++) {
       const { fact, call, last } = file.calls[at] as ProgramCall;
-      const target = callTarget(evaluator.evaluate(call.callee, file, fact.fn), call.construct);
-      if (!target) continue;
+      const callee = evaluator.evaluate(call.callee, file, fact.fn);
+      const target = callTarget(onlyFunction(evaluator, callee) ?? callee, call.construct);
+      if (!target) {
+        const unknown = openCall(evaluator, callee);
+        if (unknown) open.add(file.path, call.nameLine, unknown);
+        continue;
+      }
       const running = file.functions.get(fact.fn) ?? file;
       const isWaitedFor = !target.async || fact.awaited || fact.resultUsed || running === file;
       if (target.fn && isWaitedFor) starts.calls(running, target.fn);
@@ -57,7 +66,8 @@ export async function linkCalls(
   const atStart = starts.running();
   for (const [at, call] of calls.entries())
     if (atStart.has(runningIn[at] as Running)) call.atStart = true;
-  return { calls, innerCalls: leadingOut([...inner.values()], calls) };
+  const innerCalls = leadingOut([...inner.values()], calls);
+  return { calls, innerCalls, unresolved: open.all() };
 }
 
 /** What ends in the file says nothing about who asks whom. */

@@ -7,7 +7,7 @@ import { classIndex } from './class-index.ts';
 import { filledMember, providedValue } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
-import { implementationOf } from './implementations.ts';
+import { abstractMember, interfaceMember } from './interface-members.ts';
 import { isClear, moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
 import { putOff, tokenOf } from './providers.ts';
@@ -32,18 +32,8 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
       if (name === 'prototype') return classIndex(value.file, value.cls).instance;
       return classMember(self, value.file, value.cls, name, true, value);
     case 'interface': {
-      const implementation = implementationOf(self, value.type);
-      if (implementation) {
-        const found = ownMember(self, implementation.file, implementation.cls, name);
-        if (found.t !== 'member') return found;
-      }
-      const member = value.type.members.find((m) => m.name === name);
-      if (member) return self.evaluateType(member.type, value.file);
-      for (const base of value.type.extends) {
-        const found = memberOf(self, self.evaluateType(base, value.file), name);
-        if (found.t !== 'unknown') return found;
-      }
-      return { t: 'member', of: value, name };
+      const found = interfaceMember(self, value, name);
+      return found.t === 'unknown' ? { t: 'member', of: value, name } : found;
     }
     case 'object':
       return objectMember(self, value, name, binding);
@@ -188,7 +178,7 @@ export function classMember(
     cls.extends && depth < MAX_ANCESTORS ? self.evaluate(cls.extends, file, cls.fn) : UNKNOWN;
   if (base.t === 'class')
     return classMember(self, base.file, base.cls, name, isStatic, owner, depth + 1);
-  return { t: 'member', of: owner, name };
+  return (!isStatic && abstractMember(self, owner, name)) || { t: 'member', of: owner, name };
 }
 
 function memberValue(
@@ -240,7 +230,7 @@ function constructorProperty(
   if (declared?.t === 'instance') return declared;
   const injected = injectedBy(self, file, parameter.decorators);
   if (injected && !(declared && isClear(declared))) return injected;
-  const agreed = agreedArgument(self, fn, index);
+  const agreed = agreedArgument(self, fn, index, declared);
   return agreed && declared ? moreTelling(declared, agreed) : (agreed ?? declared);
 }
 

@@ -2,14 +2,14 @@ import { calledName, chainOf, lastName, objectProperty } from '../facts/expressi
 import type { FunctionFact, FunctionId, VariableFact } from '../facts/file-facts.ts';
 import { MODULE } from '../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../parse/expression.ts';
+import type { ClassPlace } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
 import type { Evaluator } from './evaluator.ts';
-import type { Implementation } from './implementations.ts';
 import { callsNamed, type Program, type ProgramCall, type ProgramFile } from './program.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
 /** What containers are told: token to the class behind it, or undefined for a plain value. */
-export type Providers = ReadonlyMap<string, Implementation | undefined>;
+export type Providers = ReadonlyMap<string, ClassPlace | undefined>;
 
 /** What stands behind a token without a class; `called`: what calling it gives is handed out. */
 export interface Registered {
@@ -20,7 +20,7 @@ export interface Registered {
 }
 
 export interface Registrations {
-  classes: Map<string, Implementation | undefined>;
+  classes: Map<string, ClassPlace | undefined>;
   /** Functions and objects; undefined where two places differ. */
   others: Map<string, Registered | undefined>;
   /** Factories that awilix calls, and constructors of classes that it makes. */

@@ -23,9 +23,17 @@ export type Value =
    * and where that is written.
    */
   | { t: 'instance'; file: ProgramFile; cls: ClassFact; made?: Binding; typed?: TypeArguments }
-  | { t: 'interface'; file: ProgramFile; type: TypeFact }
-  /** Something of the declared type of a function, and what it gives. */
-  | { t: 'callable'; file: ProgramFile; returns: TypeName }
+  | { t: 'interface'; file: ProgramFile; type: TypeFact; typed?: TypeArguments }
+  /**
+   * Something of the declared type of a function, and what it gives. `alias` is the type of the program that says so,
+   * with the name of the member where it is one of an interface.
+   */
+  | {
+      t: 'callable';
+      file: ProgramFile;
+      returns: TypeName;
+      alias?: { file: ProgramFile; type: TypeFact; member?: string; typed?: TypeArguments };
+    }
   /** `closure`: arguments of the program's functions around it, where one of them made it. */
   | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value; closure?: Binding }
   /** `binding`: arguments of the program's function that made it. */

@@ -79,14 +79,18 @@ export type UnresolvedKind =
   | 'environment'
   | 'route'
   | 'event'
-  | 'store';
+  | 'store'
+  | 'call';
 
 /** Something the analyzer saw and could not understand. Counted and listed, never dropped. */
 export interface Unresolved extends Site {
   kind: UnresolvedKind;
   text: string;
   reason: string;
-  /** For `access`, a store that no detector reads: the calls on it in this file that could be told. */
+  /**
+   * For `access`, a store that no detector reads: the calls on it in this file that could be told. For `call`: how
+   * often the file calls it.
+   */
   calls?: number;
 }
 

@@ -3,11 +3,11 @@ import type { AstNode, Handlers } from './ast.ts';
 import { readDecorators } from './collect-functions.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
-import type { TypeName } from './expression.ts';
+import { FUNCTION_TYPE, type TypeName } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
 import { child, children, flag, startOf, text, typeOf } from './nodes.ts';
 import { memberName, propertyName } from './read-expression.ts';
-import { readType, readTypeParameters } from './read-type.ts';
+import { readBounds, readType, readTypeParameters } from './read-type.ts';
 
 export function classHandlers(context: () => CollectorContext): Handlers {
   return {
@@ -23,6 +23,8 @@ function collectClass(c: CollectorContext, node: AstNode): void {
   const name = propertyName(child(node, KEY.id)) ?? c.nameHints.get(startOf(node)) ?? '';
   const superClass = child(node, KEY.superClass);
   const superArguments = child(node, KEY.superTypeArguments);
+  const bounds = readBounds(node);
+  if (bounds) c.classBounds.set(startOf(node), bounds);
   const members: ClassMemberFact[] = [];
   const written = children(child(node, KEY.body) ?? node, KEY.body);
   noteBesides(c, written);
@@ -89,7 +91,8 @@ function readMember(
     return { ...base, kind, ...(type ? { type } : {}), ...(value ? { at: startOf(value) } : {}) };
   }
   if (!typeOf(member).includes('Property')) return undefined;
-  const type = readType(child(member, KEY.typeAnnotation));
+  const written = readType(child(member, KEY.typeAnnotation));
+  const type = (written && c.classBounds.get(startOf(owner))?.get(written.name)) ?? written;
   const isFunction = value !== undefined && FUNCTIONS.has(typeOf(value));
   if (value && isFunction) {
     c.methodClass.set(startOf(value), startOf(owner));
@@ -141,13 +144,34 @@ function readTypes(node: AstNode, key: Key): readonly TypeName[] {
 function readSignatures(signatures: readonly AstNode[]): TypeFact['members'] {
   const members: { name: string; type: TypeName }[] = [];
   for (const signature of signatures) {
-    if (typeOf(signature) !== 'TSPropertySignature') continue;
     const name = propertyName(child(signature, KEY.key));
-    const type = readType(child(signature, KEY.typeAnnotation));
+    const type = name ? readSignature(signature) : undefined;
     if (name && type) members.push({ name, type });
   }
   return exactList(members);
 }
+
+function readSignature(signature: AstNode): TypeName | undefined {
+  if (typeOf(signature) === 'TSPropertySignature') {
+    const annotation = child(signature, KEY.typeAnnotation);
+    return readType(annotation) ?? readFunctionType(annotation);
+  }
+  if (typeOf(signature) !== 'TSMethodSignature') return undefined;
+  const returned = readType(child(signature, KEY.returnType));
+  const kind = text(signature, KEY.kind);
+  if (kind === 'get' || kind === 'set') return returned;
+  return { name: FUNCTION_TYPE, args: [returned ?? NAMELESS] };
+}
+
+/** `() => void`: a function all the same, although what it gives has no name. */
+function readFunctionType(annotation: AstNode | undefined): TypeName | undefined {
+  const type = annotation && child(annotation, KEY.typeAnnotation);
+  return type && typeOf(type) === 'TSFunctionType'
+    ? { name: FUNCTION_TYPE, args: [NAMELESS] }
+    : undefined;
+}
+
+const NAMELESS: TypeName = { name: '', args: EMPTY };
 
 /** An enum is an object of constants: table names hide behind them. */
 function collectEnum(c: CollectorContext, node: AstNode): void {

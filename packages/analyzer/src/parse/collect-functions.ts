@@ -8,7 +8,7 @@ import { KEY } from './keys.ts';
 import { child, children, endOf, flag, startOf, text, typeOf } from './nodes.ts';
 import { KEPT, PER_ELEMENT } from './offset-marks.ts';
 import { propertyName } from './read-expression.ts';
-import { readType } from './read-type.ts';
+import { type Bounds, readBounds, readType } from './read-type.ts';
 import { beginsWithUseServer } from './use-server.ts';
 
 const MAX_RETURNS = 3;
@@ -69,7 +69,7 @@ function enterFunction(c: CollectorContext, node: AstNode): void {
     name: own,
     parent,
     line: c.lineOf(startOf(node)),
-    params: readParameters(c, node),
+    params: readParameters(c, node, boundsAround(c, node, classAt)),
     returns: EMPTY,
     arrow: typeOf(node) === 'ArrowFunctionExpression',
     async: flag(node, KEY.async) || (annotation !== undefined && isPromise(annotation)),
@@ -102,18 +102,38 @@ function isBlock(body: AstNode): boolean {
   return typeOf(body) === 'BlockStatement';
 }
 
-function readParameters(c: CollectorContext, node: AstNode): readonly ParameterFact[] {
+/** Of its own type parameters, else of those of its class. */
+function boundsAround(
+  c: CollectorContext,
+  node: AstNode,
+  classAt: number | undefined,
+): Bounds | undefined {
+  const ofClass = classAt === undefined ? undefined : c.classBounds.get(classAt);
+  const own = readBounds(node);
+  return own && ofClass ? new Map([...ofClass, ...own]) : (own ?? ofClass);
+}
+
+function readParameters(
+  c: CollectorContext,
+  node: AstNode,
+  bounds: Bounds | undefined,
+): readonly ParameterFact[] {
   const found: ParameterFact[] = [];
   for (const item of children(node, KEY.params))
-    if (typeOf(item) !== 'RestElement') found.push(readParameter(c, item));
+    if (typeOf(item) !== 'RestElement') found.push(readParameter(c, item, bounds));
   return exactList(found);
 }
 
-function readParameter(c: CollectorContext, item: AstNode): ParameterFact {
+function readParameter(
+  c: CollectorContext,
+  item: AstNode,
+  bounds: Bounds | undefined,
+): ParameterFact {
   const isTsProperty = typeOf(item) === 'TSParameterProperty';
   const outer = isTsProperty ? (child(item, KEY.parameter) ?? item) : item;
   const pattern = typeOf(outer) === 'AssignmentPattern' ? (child(outer, KEY.left) ?? outer) : outer;
-  const type = readType(child(outer, KEY.typeAnnotation) ?? child(pattern, KEY.typeAnnotation));
+  const written = readType(child(outer, KEY.typeAnnotation) ?? child(pattern, KEY.typeAnnotation));
+  const type = (written && bounds?.get(written.name)) ?? written;
   const name = text(pattern, KEY.name);
   const properties = typeOf(pattern) === 'ObjectPattern' ? readPattern(pattern) : undefined;
   const decorators = readDecorators(c, item);

@@ -3,6 +3,7 @@ import { MODULE } from '../facts/file-facts.ts';
 import type { Expression } from './expression.ts';
 import { createOffsetMarks, type OffsetMarks } from './offset-marks.ts';
 import { createExpressionReader, type ExpressionReader } from './read-expression.ts';
+import type { Bounds } from './read-type.ts';
 
 import type { TextWords } from './text-words.ts';
 
@@ -20,6 +21,8 @@ export interface CollectorContext {
   readonly besides: Set<string>;
   /** Offsets of functions that are methods of a class. */
   readonly methodClass: Map<number, number>;
+  /** Bounds of the type parameters of classes that have any, by offset. */
+  readonly classBounds: Map<number, Bounds>;
   /** Bodies of loops around the current node. */
   readonly loops: { start: number; end: number }[];
   readonly marks: OffsetMarks;
@@ -83,6 +86,7 @@ export function createContext(
     functionStack,
     nameHints: new Map(),
     methodClass: new Map(),
+    classBounds: new Map(),
     loops: [],
     marks: createOffsetMarks(source.length),
     elements: new Map(),

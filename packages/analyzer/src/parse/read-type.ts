@@ -73,6 +73,20 @@ export function readTypeParameters(list: AstNode, depth = 0): readonly TypeName[
   return exactList(args);
 }
 
+/** What type parameters may at most be: `Gateway` of `<G extends Gateway>`. */
+export type Bounds = ReadonlyMap<string, TypeName>;
+
+export function readBounds(node: AstNode): Bounds | undefined {
+  const list = child(node, KEY.typeParameters);
+  let found: Map<string, TypeName> | undefined;
+  for (const parameter of list ? children(list, KEY.params) : []) {
+    const bound = readType(child(parameter, KEY.constraint));
+    const name = bound && dottedName(child(parameter, KEY.name));
+    if (name) found = (found ?? new Map<string, TypeName>()).set(name, bound);
+  }
+  return found;
+}
+
 /** `a.b.C` of an identifier, qualified name or member expression. */
 export function dottedName(node: AstNode | undefined): string | undefined {
   if (!node) return undefined;

@@ -112,6 +112,17 @@ function aboutTheWhole(unresolved: Analysis['unresolved']): string[] {
     : shown;
 }
 
+/** How many calls lead to what only a type of the codebase is known of. */
+function openCalls(unresolved: Analysis['unresolved']): string[] {
+  const own = unresolved.filter(({ kind }) => kind === 'call');
+  const sum = own.reduce((all, { calls = 1 }) => all + calls, 0);
+  return sum === 0
+    ? []
+    : [
+        `${count(sum, 'call')} on types of the codebase that nothing, or not one thing only, implements`,
+      ];
+}
+
 function unknowns(analysis: Analysis): string[] {
   const { stats, unresolved } = analysis;
   const { specifiers, accesses } = stats;
@@ -121,6 +132,7 @@ function unknowns(analysis: Analysis): string[] {
     `  ${specifiers.unresolved} of ${specifiers.total} import specifiers`,
     `  ${accesses.unknownTable} of ${accesses.total} database accesses (table unknown)`,
     ...sayUnread(stats).map((text) => `  ${text}`),
+    ...openCalls(unresolved).map((text) => `  ${text}`),
     `  ${count(unresolved.length, 'entry', 'entries')} in all, each with file and line in analysis.json`,
     `  ${count(stats.excluded.length, 'file')} left out on purpose, listed there too`,
     ...historyLacks(analysis).map((text) => `  ${text}`),

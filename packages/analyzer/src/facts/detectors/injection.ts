@@ -1,7 +1,7 @@
 import { injectedNames, usesAwilix } from '../../link/awilix-names.ts';
 import { isContainer, providedIn } from '../../link/containers.ts';
 import type { Evaluator } from '../../link/evaluator.ts';
-import { implementationOf } from '../../link/implementations.ts';
+import { classImplementing } from '../../link/implementations.ts';
 import type { ProgramFile } from '../../link/program.ts';
 import { providersOf, putOff, registrationsOf, tokenOf } from '../../link/providers.ts';
 import { packageOf, type Value } from '../../link/value.ts';
@@ -149,7 +149,7 @@ function report(
     : typed && tokenOfType(typed);
   const provided = registered === undefined ? undefined : providersOf(evaluator).get(registered);
   const implementing =
-    typed?.t === 'interface' ? implementationOf(evaluator, typed.type) : undefined;
+    typed?.t === 'interface' ? classImplementing(evaluator, typed.type) : undefined;
   // `@Inject(Order.name)` is about the class, whatever makes what is handed over.
   const named =
     expression?.k === 'member' && expression.name === 'name'
