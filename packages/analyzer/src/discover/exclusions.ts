@@ -7,9 +7,11 @@ const FOLDER_REASONS: [RegExp, string][] = [
   ],
   [/^(?:vendor|vendors|third[_-]party|external-libs)$/, 'vendored code'],
   [
-    /^(?:__tests__|tests?|e2e|__e2e__|cypress|playwright|__fixtures__|fixtures|test-utils)$/,
+    /^(?:__tests__|tests?|e2e|__e2e__|(?:e2e|integration)[-_]tests?|cypress|playwright|__fixtures__|fixtures|test-utils)$/,
     'tests',
   ],
+  // Docusaurus keeps the pages of earlier versions there.
+  [/^versioned_(?:docs|sidebars)$/, 'documentation'],
   [/^(?:__mocks__|mocks)$/, 'mocks'],
   [/^(?:stories|\.storybook|__stories__)$/, 'stories'],
   [/^(?:__generated__|generated|\.prisma)$/, 'generated code'],
@@ -34,6 +36,7 @@ const FILE_REASONS: [RegExp, string][] = [
   ],
   [/(?:^|[/.-])test[-_]?(?:helper|util|data|setup)s?\.[cm]?[jt]sx?$/i, 'tests'],
   [/(?:^|[/.-])(?:jest|vitest)[.-](?:config|setup)[.\w-]*\.[cm]?[jt]s$/, 'tests'],
+  [/(?:^|\/)(?:docusaurus\.config|sidebars)\.[cm]?[jt]s$/, 'documentation'],
   [/[.-](?:mock|mocks|fixture|fixtures)\.[cm]?[jt]sx?$/, 'mocks'],
   [/\.(?:stories|story)\.[cm]?[jt]sx?$/, 'stories'],
   [/\.(?:generated|gen|g)\.[cm]?[jt]sx?$/, 'generated code'],

@@ -196,6 +196,7 @@ function routeCall(
   const found = lastHandler(site, handlers);
   // `api.post('/orders', order)`: a client of the codebase's own may well be called like a router.
   if (!found && site.receiver?.k !== 'this' && site.callee().t === 'function') return;
+  if (!found && handlers.every((e) => isPlain(e) || isData(site, e))) return;
   const paths = (pathArgument.k === 'arr' ? pathArgument.items : [pathArgument]).map((p) =>
     site.text(p),
   );
@@ -226,6 +227,16 @@ function routeCall(
       receiver ? keyOf(site, receiver) : undefined,
     );
   }
+}
+
+/** `api.get('/orders', { page })` asks a server: nothing in the object could answer. */
+function isData(site: CallSite, argument: Expression): boolean {
+  return (
+    argument.k === 'obj' &&
+    argument.props.every(
+      ({ key, value }) => key !== null && key !== 'handler' && site.value(value).t !== 'function',
+    )
+  );
 }
 
 /**

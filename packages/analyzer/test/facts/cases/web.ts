@@ -62,6 +62,30 @@ export function makeUsers() { const router = Router(); router.delete('/:id', () 
     ],
   },
   {
+    detector: 'express',
+    name: 'takes what asks a server for no route, whatever the client is called',
+    files: {
+      'client.js': `define('orders', ['api'], function (api) {
+  api.get('/orders', {}).then(show);
+  api.put('/orders/1', { state: 'paid', by: who });
+  api.del('/orders/1', { reason });
+});`,
+      'routes.js': `module.exports = (router, orders) => {
+  router.get('/orders', { auth: true }, (req, res) => res.end());
+  router.post('/orders', { handler: orders.create });
+  router.put('/orders/:id', { ...defaults, auth: true });
+  router.del('/orders/:id', { controller: remove });
+};
+function remove() {}`,
+    },
+    expected: [
+      'routes.js:2 GET /orders -> routes.js#',
+      'routes.js:3 POST /orders',
+      'routes.js:4 PUT /orders/:id',
+      'routes.js:5 DELETE /orders/:id -> routes.js#remove',
+    ],
+  },
+  {
     detector: 'fastify',
     name: 'follows register with a prefix into plugins',
     files: {
