@@ -61,9 +61,13 @@ const place = (site) =>
     ? opener({ type: 'file', index: site[0] }, ...pathText(siteText(site)))
     : pathText(siteText(site));
 
+/** So few more are shown at once: "and 1 more" takes as much room as the one. */
+const FEW = 2;
+
 /** Places, the first few of many at once and the rest on demand. */
-export function siteList(sites, most = 12) {
+export function siteList(sites, wanted = 12) {
   if (sites.length === 0) return null;
+  const most = sites.length <= wanted + FEW ? sites.length : wanted;
   const line = (site) => make('li', { class: 'site' }, place(site));
   const list = make('ul', { class: 'bare' }, sites.slice(0, most).map(line));
   const left = sites.slice(most);

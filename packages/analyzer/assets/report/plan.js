@@ -1,5 +1,5 @@
 import { domainByName } from './detail.js';
-import { growing, make, reasonList, siteList } from './dom.js';
+import { growing, make, pathText, reasonList, siteList } from './dom.js';
 import { count, data, percent } from './store.js';
 
 const track = (value) =>
@@ -83,7 +83,15 @@ function routeSteps(moves) {
       make('b', {}, moves.length === 1 ? first.words : `${first.words}, one by one`),
       each === '' ? '' : `: ${each}`,
     ),
-    growing(moves, (move) => make('div', {}, name(move), siteList(move.sites, 1)), 40),
+    make(
+      'div',
+      { class: 'moves' },
+      growing(
+        moves,
+        (move) => make('div', {}, ...pathText(name(move)), siteList(move.sites, 1)),
+        40,
+      ),
+    ),
   );
 }
 
@@ -126,7 +134,7 @@ function candidate({ domain, score, topThree, factors, blockers }, rank, opened)
               make(
                 'td',
                 {},
-                evidence.map(([text, sites]) => make('div', {}, text, siteList(sites, 2))),
+                evidence.map(([text, sites]) => make('div', {}, text, siteList(sites, 3))),
               ),
             ),
           ),

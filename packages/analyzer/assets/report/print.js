@@ -40,6 +40,13 @@ export function layOut(view) {
   for (const button of view.querySelectorAll('thead button'))
     button.replaceWith(button.textContent);
   for (const list of view.querySelectorAll('details.unresolved ul')) shorten(list);
+  // Nobody presses a button on paper: routes to move are written out, what else is left is told.
+  for (const more of view.querySelectorAll('.moves > div > button'))
+    while (!more.hidden) more.click();
+  for (const more of view.querySelectorAll('.sheet > div > button:not([hidden])'))
+    more.replaceWith(
+      more.textContent.replace(/^Show more \((.*) left\)$/, '$1 more on the screen'),
+    );
   paintMap(drawing.querySelector('canvas'));
 }
 

@@ -277,7 +277,7 @@ function obstacles(findings: readonly Finding[]): Reason[] {
   return kinds.flatMap(([kind, one, several]) => {
     const found = findings.filter((finding) => finding.kind === kind);
     if (found.length === 0) return [];
-    const sites = found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5);
+    const sites = found.flatMap((finding) => finding.sites.slice(0, 1));
     return [{ text: `around them: ${found.length} ${found.length === 1 ? one : several}`, sites }];
   });
 }

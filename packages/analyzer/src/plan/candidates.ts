@@ -1,9 +1,16 @@
 import { type NeededAtStart, neededAtStart } from '../graph/needed-at-start.ts';
 import { isOnThePath, sayWaiting, type WaitedFor, waitedFor } from '../graph/waited-for.ts';
-import type { Analysis, Domain, Reason } from '../model/analysis.ts';
+import {
+  type Analysis,
+  type Domain,
+  isForTypes,
+  type Reason,
+  type Site,
+} from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Load } from '../model/load.ts';
 import type { Candidate } from '../model/plan.ts';
+import { sortSites } from '../model/sites.ts';
 import { measureFactors } from './factors.ts';
 import { withScale } from './scale-factor.ts';
 import { topThreeShares } from './top-three.ts';
@@ -78,7 +85,7 @@ function toCandidate(
     score: Math.round(score * 1000) / 1000,
     factors,
     blockers: [
-      ...findings.flatMap((finding) => toBlocker(finding, domain.name, analysis)),
+      ...findings.flatMap((finding) => toBlocker(finding, domain, analysis)),
       ...(needed === undefined ? [] : [sayNeeded(needed)]),
       ...(isTooAwaited ? [{ text: sayWaiting(waited), sites: waited.sites.slice(0, 5) }] : []),
     ],
@@ -112,13 +119,32 @@ function startNeeds(analysis: Analysis): ReadonlyMap<string, NeededAtStart> {
   return neededAtStart(analysis, (file) => domainOf.get(file) ?? null);
 }
 
-function toBlocker(finding: Finding, domain: string, { tables }: Analysis): Reason[] {
+function toBlocker(finding: Finding, domain: Domain, analysis: Analysis): Reason[] {
   const ofOther =
     finding.kind === 'shared-table' &&
-    tables.find(({ name }) => name === finding.table)?.domain !== domain;
+    analysis.tables.find(({ name }) => name === finding.table)?.domain !== domain.name;
   const words = ofOther ? WRITES_OTHERS : BLOCKERS[finding.kind];
   if (words === undefined) return [];
-  return [{ text: `${words} (${what(finding, domain)})`, sites: finding.sites.slice(0, 5) }];
+  const own = finding.kind === 'domain-cycle' ? importsInto(domain, finding.cycle, analysis) : [];
+  const sites = own.length > 0 ? own : finding.sites;
+  return [{ text: `${words} (${what(finding, domain.name)})`, sites: sites.slice(0, 5) }];
+}
+
+/** Where it imports the others of a circle: the cheapest cut of many domains may lie somewhere else altogether. */
+function importsInto(
+  domain: Domain,
+  cycle: readonly string[],
+  { files, imports }: Analysis,
+): Site[] {
+  const home = new Set(domain.files);
+  const others = new Set(cycle.filter((name) => name !== domain.name));
+  const domainOf = new Map(files.map((file) => [file.path, file.domain]));
+  return sortSites(
+    imports
+      .filter((edge) => home.has(edge.from) && others.has(domainOf.get(edge.to) ?? ''))
+      .filter((edge) => !isForTypes(edge))
+      .map(({ from, line }) => ({ file: from, line })),
+  );
 }
 
 /** Which circle, transaction, table or state it is, in a few names. */

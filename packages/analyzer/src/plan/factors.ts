@@ -152,10 +152,14 @@ function obstacles(
   half: number,
   [one, several]: readonly [string, string],
 ): FactorRule['measure'] {
-  return ({ findings }) => {
+  return ({ domain, findings }) => {
+    const home = new Set(domain.files);
     const found = findings.filter((finding) => kinds.includes(finding.kind));
     const text = `${found.length} ${found.length === 1 ? one : several}`;
-    const sites = found.flatMap((finding) => finding.sites.slice(0, 1)).slice(0, 5);
+    // A circle of many domains begins anywhere: what this one does in it says more.
+    const sites = found
+      .flatMap(({ sites }) => sites.find(({ file }) => home.has(file)) ?? sites.slice(0, 1))
+      .slice(0, 5);
     return { value: falling(found.length, half), evidence: [{ text, sites }] };
   };
 }

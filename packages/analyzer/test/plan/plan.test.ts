@@ -27,6 +27,24 @@ it('names the other domains of a knot among the blockers', () => {
   ]);
 });
 
+it('shows where a domain of a knot imports the others, not where the knot is cut elsewhere', () => {
+  const knot: Finding = {
+    ...{ kind: 'domain-cycle', id: 'domain-cycle:invoice+', severity: 'high' },
+    domains: ['invoice', 'order', 'stock'],
+    sites: [{ file: 'src/elsewhere.ts', line: 1 }],
+    ...{ cycle: ['invoice', 'order', 'stock'], cut: [] },
+  };
+  const { candidates } = makePlan({ ...analysis, findings: [knot] });
+  const home = new Map(analysis.files.map(({ path, domain }) => [path, domain]));
+  const places = candidates.map(({ domain, blockers }) => ({
+    domain,
+    homes: blockers[0]?.sites.map(({ file }) => home.get(file)),
+  }));
+  expect(places.some(({ homes }) => homes?.length)).toBe(true);
+  for (const { domain, homes = [] } of places)
+    for (const one of homes) expect([domain, undefined]).toContain(one);
+});
+
 it('names the tables of a transaction among the blockers, a few of many', () => {
   const transaction: Finding = {
     kind: 'cross-domain-transaction',
