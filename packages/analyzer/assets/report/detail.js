@@ -34,6 +34,10 @@ const heading = (kind, name) => [
 ];
 const section = (title, ...content) => [make('h3', {}, title), ...content];
 
+/** A section with a growing list under it; nothing where the list is empty. */
+const listed = (title, items, draw) =>
+  items.length === 0 ? [] : section(`${title} (${figure(items.length)})`, growing(items, draw, 30));
+
 function domainDetail(index) {
   const domain = data.domains[index];
   const { metrics } = domain;
@@ -160,21 +164,11 @@ function fileDetail(index) {
           ),
         )
       : []),
-    ...section(
-      `Uses (${linksFrom[index].length})`,
-      growing(
-        linksFrom[index],
-        ([, to, kind, line]) => row(`${kind}, line ${line}`, fileButton(to)),
-        25,
-      ),
+    ...listed('Uses', linksFrom[index], ([, to, kind, line]) =>
+      row(`${kind}, line ${line}`, fileButton(to)),
     ),
-    ...section(
-      `Used by (${linksTo[index].length})`,
-      growing(
-        linksTo[index],
-        ([from, , kind, line]) => row(`${kind}, line ${line}`, fileButton(from)),
-        25,
-      ),
+    ...listed('Used by', linksTo[index], ([from, , kind, line]) =>
+      row(`${kind}, line ${line}`, fileButton(from)),
     ),
   ];
 }
@@ -219,27 +213,15 @@ function tieDetail({ from, to }) {
   return [
     make('span', { class: 'low' }, 'Tie'),
     make('h2', {}, domainButton(from), ' → ', domainButton(to)),
-    ...section(
-      `Code (${links.length})`,
-      growing(
-        links,
-        ([a, b, kind, line]) =>
-          make('div', { class: 'entry' }, fileButton(a, line), row(`${kind} →`, fileButton(b))),
-        30,
-      ),
+    ...listed('Code', links, ([a, b, kind, line]) =>
+      make('div', { class: 'entry' }, fileButton(a, line), row(`${kind} →`, fileButton(b))),
     ),
-    ...section(
-      `Data (${accesses.length})`,
-      growing(
-        accesses,
-        ([file, table, operation, line]) =>
-          make(
-            'div',
-            { class: 'entry' },
-            fileButton(file, line),
-            row(`${operation} →`, tableButton(table)),
-          ),
-        30,
+    ...listed('Data', accesses, ([file, table, operation, line]) =>
+      make(
+        'div',
+        { class: 'entry' },
+        fileButton(file, line),
+        row(`${operation} →`, tableButton(table)),
       ),
     ),
   ];

@@ -68,21 +68,21 @@ export function placeLabels(context, spots, zoom) {
   return candidates.flatMap((spot) => {
     const text = labelOf(spot);
     const width = widthOf(context, text);
+    // Letters keep their size and marks grow with the map: the label stands clear of its own.
+    const above = (spot.type === 'table' ? TABLE_HALF : FILE_RADIUS) * zoom + 3;
     const x = spot.x * zoom;
     const y = spot.y * zoom;
     const box = {
       left: x - width / 2,
       right: x + width / 2,
-      top: y - LABEL_ABOVE - LETTERS,
-      bottom: y - LABEL_ABOVE + 3,
+      top: y - above - LETTERS,
+      bottom: y - above + 3,
     };
-    return take(taken, box) ? [{ text, spot, width }] : [];
+    return take(taken, box) ? [{ text, spot, width, above }] : [];
   });
 }
 
 export const LABEL_FONT = `${LETTERS}px system-ui, sans-serif`;
-/** How far above its spot a label stands, in pixels of the screen. */
-export const LABEL_ABOVE = 7;
 
 const widths = new Map();
 /** Letters keep their size at every zoom, so that a label is measured once. */

@@ -1,5 +1,5 @@
 import { domainByName } from './detail.js';
-import { domainButton, growing, make, pathText, reasonList } from './dom.js';
+import { domainButton, growing, make, pathText, reasonList, siteList } from './dom.js';
 import { count, data, FILE, figure, percent, shareOrNone, siteText } from './store.js';
 
 const card = (value, words) =>
@@ -92,10 +92,28 @@ function notUnderstood() {
           'details',
           { class: 'unresolved' },
           make('summary', {}, restWords(rest.length, about.length + rest.length)),
-          make('ul', { class: 'bare' }, rest.map(line)),
+          make('ul', {}, byReason(rest)),
         )
       : null,
   ];
+}
+
+/** One line for each reason, the most frequent first, with its places. */
+function byReason(unresolved) {
+  const reasons = Map.groupBy(unresolved, ([kind, , reason]) => `${kind}: ${reason}`);
+  return [...reasons]
+    .sort((a, b) => b[1].length - a[1].length)
+    .map(([reason, all]) =>
+      make(
+        'li',
+        {},
+        `${reason} (${figure(all.length)})`,
+        siteList(
+          all.map(([, place]) => place),
+          3,
+        ),
+      ),
+    );
 }
 
 /** The page holds the first of very many. */

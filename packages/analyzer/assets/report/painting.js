@@ -1,4 +1,4 @@
-import { dotsOf, LABEL_ABOVE, LABEL_FONT, paintDots, paintLit, placeLabels } from './members.js';
+import { dotsOf, LABEL_FONT, paintDots, paintLit, placeLabels } from './members.js';
 import {
   accessesOfFile,
   accessesOfTable,
@@ -84,11 +84,11 @@ function paintLabels(context, { spots, state }, circle, size) {
     circle.labels = { zoom, placed: placeLabels(context, spots[circle.index], zoom) };
   context.font = LABEL_FONT;
   context.lineWidth = 3;
-  for (const { text, spot, width } of circle.labels.placed) {
+  for (const { text, spot, width, above } of circle.labels.placed) {
     const { x, y } = onScreen(state, spot);
-    if (x < -width || y < 0 || x > size.width + width || y > size.height + 20) continue;
-    context.strokeText(text, x, y - LABEL_ABOVE);
-    context.fillText(text, x, y - LABEL_ABOVE);
+    if (x < -width || y < 0 || x > size.width + width || y > size.height + above + 20) continue;
+    context.strokeText(text, x, y - above);
+    context.fillText(text, x, y - above);
   }
 }
 

@@ -9,7 +9,6 @@ import { data } from './store.js';
 /** Candidates whose factors are worth paper. */
 const CANDIDATES = 3;
 const PLACES = 3;
-const UNRESOLVED = 40;
 /** Of what the style sheet leaves the map on a landscape page. */
 const ASPECT_OF_PAPER = 1.8;
 
@@ -39,7 +38,7 @@ export function layOut(view) {
   // A head that is repeated on the next page is repeated without its buttons.
   for (const button of view.querySelectorAll('thead button'))
     button.replaceWith(button.textContent);
-  for (const list of view.querySelectorAll('details.unresolved ul')) shorten(list);
+  for (const details of view.querySelectorAll('details.unresolved')) details.open = true;
   // Nobody presses a button on paper: routes to move are written out, what else is left is told.
   for (const more of view.querySelectorAll('.moves > div > button'))
     while (!more.hidden) more.click();
@@ -48,14 +47,6 @@ export function layOut(view) {
       more.textContent.replace(/^Show more \((.*) left\)$/, '$1 more on the screen'),
     );
   paintMap(drawing.querySelector('canvas'));
-}
-
-/** Opens what a reader of paper cannot open, as far as it is worth paper. */
-function shorten(list) {
-  list.parentElement.open = true;
-  const more = [...list.children].slice(UNRESOLVED);
-  for (const line of more) line.remove();
-  if (more.length > 0) list.append(make('li', {}, `and ${more.length} more here on the screen`));
 }
 
 const finding = ({ severity, title, text, sites }) =>

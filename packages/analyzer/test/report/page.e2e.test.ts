@@ -173,6 +173,7 @@ describe.skipIf(chromium === undefined)(`the report of 2,200 files in Chromium${
     })()`);
     expect(title).toMatch(/^(?:\S\s+)*Tie\b/);
     expect(title).toMatch(/^Code \(\d+\)$/m);
+    expect(title).not.toMatch(/\(0\)/);
     await page.press('Escape');
   });
 
