@@ -11,7 +11,7 @@ export function matrix() {
     make(
       'p',
       { class: 'low' },
-      'Rows use columns. The first number counts imports, injections and calls between files, the one after the dot accesses to tables; on the diagonal what lies inside. Arrow keys go from cell to cell.',
+      'Rows use columns. The first number counts pairs of files that imports, injections or calls tie, each pair once, the one after the dot accesses to tables; on the diagonal what lies inside. Arrow keys go from cell to cell.',
     ),
     domainMatrix(),
     make('h2', { style: 'margin-top:28px' }, 'Who touches which table'),
