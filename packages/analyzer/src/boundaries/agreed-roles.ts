@@ -8,7 +8,7 @@ import type { LayeredGraph } from './layered-graph.ts';
 import { libraryParts } from './library-parts.ts';
 import { linkedThings } from './links.ts';
 import { type Neighbours, neighbours } from './neighbours.ts';
-import { findRoles, type RoleInput, type RoleOf } from './roles.ts';
+import { findRoles, type RoleInput, type RoleOf, rolesByPlace } from './roles.ts';
 import { businessSpeech } from './vocabulary.ts';
 
 /** A hub hides behind the files it pulls into its own part, so roles are looked for anew without those found. */
@@ -41,6 +41,7 @@ export function agreedRoles(
 ): Map<string, AgreedRole> {
   const around = neighbours(graph);
   const speech = businessSpeech(facts);
+  const places = rolesByPlace(facts, around);
   const earlier = stillTrue(facts, around, before, options);
   let roles = new Map<string, AgreedRole>();
   for (let round = 0; round < ROUNDS; round++) {
@@ -54,7 +55,9 @@ export function agreedRoles(
         layered,
         chosenParts(drawParts(layered, { ...quick, seed }), steering),
       );
-      ballots.push(rolesIn(facts, around, partOf, options, { speech, steering, known: roles }));
+      ballots.push(
+        rolesIn(facts, around, partOf, options, { speech, steering, known: roles, places }),
+      );
     }
     const agreed = majority(ballots, earlier, roles);
     if (agreed.size === roles.size) break;

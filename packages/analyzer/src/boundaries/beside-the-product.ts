@@ -78,8 +78,12 @@ const SETTINGS_REASON = 'settings of a tool, which only that reads';
 export function besideTheProduct({
   files,
   imports,
-}: Pick<Facts, 'files' | 'imports'>): Map<string, string> {
-  const folders = candidates(files.map(({ path }) => path));
+  stats,
+}: Pick<Facts, 'files' | 'imports' | 'stats'>): Map<string, string> {
+  const folders = candidates(
+    files.map(({ path }) => path),
+    stats.excluded.map(({ path }) => path),
+  );
   const takers = new Map<string, string[]>();
   for (const edge of imports) {
     if (isForTypes(edge) || edge.from === edge.to) continue;
@@ -113,8 +117,22 @@ interface Candidate {
   members: string[];
 }
 
-/** Folders that are called or furnished like something beside the product, the outermost first. */
-function candidates(paths: readonly string[]): Map<string, Candidate> {
+/** Folders of these paths that hold directly what marks them. */
+function markedFolders(paths: readonly string[]): Set<string> {
+  const marked = new Set<string>();
+  for (const path of paths)
+    for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1))
+      if (KINDS.some(({ marks }) => marks?.test(path.slice(end + 1))))
+        marked.add(path.slice(0, end + 1));
+  return marked;
+}
+
+/**
+ * Folders that are called or furnished like something beside the product, the outermost first.
+ *
+ * @param unread paths that are not analysed: settings of generators of documentation are among them
+ */
+function candidates(paths: readonly string[], unread: readonly string[]): Map<string, Candidate> {
   const members = new Map<string, string[]>();
   for (const path of paths) {
     for (let end = path.indexOf('/'); end !== -1; end = path.indexOf('/', end + 1)) {
@@ -124,6 +142,7 @@ function candidates(paths: readonly string[]): Map<string, Candidate> {
       else known.push(path);
     }
   }
+  const marked = markedFolders([...paths, ...unread]);
   const found: [string, Candidate][] = [];
   for (const [folder, inside] of members) {
     const name = folder.slice(0, -1).split('/').at(-1) ?? '';
@@ -131,7 +150,7 @@ function candidates(paths: readonly string[]): Map<string, Candidate> {
     const holds = (pattern: RegExp): boolean =>
       inside.some((path) => pattern.test(path.slice(folder.length)));
     const kind = KINDS.find(({ isCalledSo, marks, needs }) => {
-      if (marks !== undefined && holds(marks)) return true;
+      if (marks !== undefined && marked.has(folder)) return true;
       if (isCalledSo?.(name, isProgram) !== true) return false;
       return needs === undefined || holds(needs);
     });

@@ -21,6 +21,8 @@ export interface RoleOf {
 export interface RoleInput {
   speech: BusinessSpeech;
   steering: Steering;
+  /** Roles by what lies around a file, see `rolesByPlace`. */
+  places: ReadonlyMap<string, RoleOf>;
   /** Roles that are settled already. */
   known: ReadonlyMap<string, RoleOf>;
 }
@@ -41,7 +43,7 @@ export function findRoles(
   facts: Facts,
   around: Neighbours,
   partOf: ReadonlyMap<string, number>,
-  { speech, steering, known }: RoleInput,
+  { speech, steering, known, places }: RoleInput,
 ): Map<string, RoleOf> {
   const view = partView(partOf, ownWords(facts));
   const roles = new Map(known);
@@ -57,16 +59,11 @@ export function findRoles(
     if (!roles.has(path) && isMigration(path)) roles.set(path, setAside(path, MIGRATION_REASON));
     if (!roles.has(path) && oneOff.has(path)) roles.set(path, setAside(path, ONE_OFF_REASON));
   }
-  const beside = besideTheProduct(facts);
-  const texts = translations(open);
   const clients = findFrontEnd(facts, around);
   const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
   for (const path of open) {
-    if (roles.has(path)) continue;
-    const [other, text] = [beside.get(path), texts.get(path)];
-    if (other !== undefined) roles.set(path, setAside(path, other));
-    else if (text !== undefined && !serving.has(path) && !around.touchesTables.has(path))
-      roles.set(path, { ...setAside(path, text), role: 'library' });
+    const place = places.get(path);
+    if (!roles.has(path) && place !== undefined) roles.set(path, place);
   }
   for (const path of open) {
     if (!roles.has(path) && clients.has(path)) roles.set(path, setAside(path, FRONT_END_REASON));
@@ -102,6 +99,17 @@ export function findRoles(
       changed = true;
     }
   }
+  return roles;
+}
+
+/** Texts in several languages, and what lies beside the product: neither depends on any partition. */
+export function rolesByPlace(facts: Facts, around: Neighbours): Map<string, RoleOf> {
+  const serving = new Set(facts.routes.map((route) => route.handler?.file ?? route.file));
+  const roles = new Map<string, RoleOf>();
+  for (const [path, text] of translations(facts.files.map((file) => file.path)))
+    if (!serving.has(path) && !around.touchesTables.has(path))
+      roles.set(path, { ...setAside(path, text), role: 'library' });
+  for (const [path, text] of besideTheProduct(facts)) roles.set(path, setAside(path, text));
   return roles;
 }
 
