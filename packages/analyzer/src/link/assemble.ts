@@ -16,6 +16,7 @@ import { unresolvedFields } from './graphql-fields.ts';
 import { linkCalls } from './link-calls.ts';
 import { linkImports } from './link-imports.ts';
 import { mountRoutes } from './mount-routes.ts';
+import { listNotRead } from './not-read.ts';
 import { createPace } from './pace.ts';
 import { definePrismaModels } from './prisma-schema.ts';
 import { createProgram } from './program.ts';
@@ -69,6 +70,7 @@ export async function assembleFacts(
     detected.routes,
   );
   const environment = linkEnvironment(program, evaluator);
+  const notRead = listNotRead(discovery, read.excluded, imports.notRead);
   const unknownTable = detected.unresolved.filter((u) => u.kind === 'table').length;
   const files = [...read.facts].map(([path, { loc, draws }]) => ({
     path,
@@ -116,6 +118,7 @@ export async function assembleFacts(
       },
       detectors: detected.counts,
       ...(unread.summary ? { unread: unread.summary } : {}),
+      ...(notRead.length > 0 ? { notRead } : {}),
       ...(discovery.schemasAbove.length > 0 ? { readAbove: discovery.schemasAbove } : {}),
     },
   });

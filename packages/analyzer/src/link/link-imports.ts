@@ -12,6 +12,8 @@ export interface LinkedImports {
   imports: ImportEdge[];
   unresolved: Unresolved[];
   specifiers: Stats['specifiers'];
+  /** How many imports lead to each path that is not read. */
+  notRead: Map<string, number>;
 }
 
 /**
@@ -27,6 +29,7 @@ export async function linkImports(
     imports: [],
     unresolved: [],
     specifiers: { total: 0, internal: 0, external: 0, builtin: 0, unresolved: 0 },
+    notRead: new Map(),
   };
   await unhurried(program.files.values(), pace, (file) => {
     const required = requiredNames(file);
@@ -76,6 +79,7 @@ function linkOne(
   else {
     specifiers.internal++;
     if (target.k === 'file') pushEdges(program, file, item, target.path, required, linked);
+    else linked.notRead.set(target.path, (linked.notRead.get(target.path) ?? 0) + 1);
   }
 }
 

@@ -96,7 +96,7 @@ export function createResolver(
       if (result) return found(result);
       const served = specifier.startsWith('/') ? fromOwnRoot(folder, specifier) : undefined;
       if (served) return found(served);
-      return outsideRoot(target) ?? missing(specifier);
+      return outsideRoot(target) ?? missing(target);
     }
     const isDependency = nearestManifest(folder)?.dependencies.has(packageName(specifier)) ?? false;
     const config = nearestConfig(folder);
@@ -121,8 +121,8 @@ export function createResolver(
       : { k: 'outside', path: target };
   }
 
-  function missing(specifier: string): Resolution {
-    if (ASSET.test(specifier)) return { k: 'outside', path: specifier };
+  function missing(target: string): Resolution {
+    if (ASSET.test(target)) return { k: 'outside', path: target.slice(root.length + 1) };
     return { k: 'unresolved', reason: 'no such file' };
   }
 

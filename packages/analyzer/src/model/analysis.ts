@@ -209,6 +209,11 @@ export interface Stats {
    * could be told. Not part of `accesses`; absent without any.
    */
   unread?: { package: string; files: number; calls: number }[];
+  /**
+   * What imports lead to that is no file of this document, with how many lead there: JSON, assets, and what is left out on
+   * purpose. Part of `specifiers.internal`; paths above the analysed folder begin with `..`.
+   */
+  notRead?: { path: string; reason: string; imports: number }[];
   /** Files above the analysed folder that say what its tables are: Prisma schemas of the same repository. */
   readAbove?: string[];
   /** What the type checker added, when it was asked for. */
