@@ -10,7 +10,7 @@ import { consume, isConsumed } from './node-notes.ts';
 import { child, children, endOf, startOf, text, typeOf } from './nodes.ts';
 import { AWAITED, PER_ELEMENT, UNUSED } from './offset-marks.ts';
 import { ownText } from './own-text.ts';
-import { requireBase } from './require-functions.ts';
+import { isCreateRequire, requireBase } from './require-functions.ts';
 
 const ONCE_PER_ELEMENT = new Set([
   'map',
@@ -150,6 +150,7 @@ function innermostCall(call: Expression & { k: 'call' }): Expression & { k: 'cal
   let at: Expression = call.callee;
   for (;;) {
     if (at.k === 'call') {
+      if (isCreateRequire(at)) return found;
       found = at;
       at = at.callee;
     } else if (at.k === 'member') at = at.object;

@@ -1,5 +1,5 @@
 import type { CollectorContext } from './collector-context.ts';
-import type { Expression } from './expression.ts';
+import type { CallExpression, Expression } from './expression.ts';
 
 /** Whether what a `require` function is told counts from the file it stands in, or from elsewhere. */
 type Base = 'own' | 'elsewhere';
@@ -13,12 +13,29 @@ const OWN = /^(?:import\.meta\.(?:url|filename)|__filename)\s*,?\s*$/;
 export function requireBase(c: CollectorContext, callee: Expression): Base | undefined {
   if (callee.k === 'id')
     return callee.name === 'require' ? 'own' : madeFunctions(c).get(callee.name);
+  if (callee.k === 'call') return isCreateRequire(callee) ? baseOf(callee.args[0]) : undefined;
   return callee.k === 'member' &&
     callee.name === 'require' &&
     callee.object.k === 'id' &&
     callee.object.name === 'module'
     ? 'own'
     : undefined;
+}
+
+/** `createRequire(import.meta.url)('./orders.cjs')`: called at once. */
+export function isCreateRequire({ callee, construct }: CallExpression): boolean {
+  if (construct) return false;
+  return (callee.k === 'id' || callee.k === 'member') && callee.name === 'createRequire';
+}
+
+function baseOf(from: Expression | undefined): Base {
+  const isOwn =
+    (from?.k === 'id' && from.name === '__filename') ||
+    // `import.meta` is no expression that is kept.
+    (from?.k === 'member' &&
+      from.object.k === 'other' &&
+      (from.name === 'url' || from.name === 'filename'));
+  return isOwn ? 'own' : 'elsewhere';
 }
 
 const NONE: ReadonlyMap<string, Base> = new Map();

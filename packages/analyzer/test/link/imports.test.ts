@@ -99,6 +99,26 @@ jest.mock('./plugins/two');`,
     ]);
   });
 
+  it('reads what createRequire gives when it is called at once', async () => {
+    const { imports, unresolved } = await extractFacts(
+      temporaryTree({
+        'a.mjs': `import { createRequire } from 'node:module';
+import module from 'node:module';
+export const one = createRequire(import.meta.url)('./b.cjs');
+export const two = module.createRequire(import.meta.filename)('./b.cjs').two();
+createRequire(import.meta.url).resolve('./b.cjs');
+createRequire(place())('./b.cjs');`,
+        'b.cjs': 'exports.two = () => 1;',
+      }),
+    );
+    expect(imports.map(({ line, kind, to }) => `${line} ${kind} ${to}`)).toEqual([
+      '3 require b.cjs',
+      '4 require b.cjs',
+      '5 require-resolve b.cjs',
+    ]);
+    expect(unresolved.map(({ line, kind }) => `${line} ${kind}`)).toEqual(['6 import']);
+  });
+
   it('reads what other functions than require ask for, and lists what counts from elsewhere', async () => {
     const facts = await read({
       'a.mjs': `import { createRequire } from 'node:module';
