@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -10,7 +10,7 @@ import { dirname } from 'node:path';
 export function replaceFile(path: string, write: (temporary: string) => void): boolean {
   const temporary = `${path}.${process.pid}.${randomUUID()}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
   } catch {
     return false;
   }
@@ -21,5 +21,18 @@ export function replaceFile(path: string, write: (temporary: string) => void): b
   } catch {
     rmSync(temporary, { force: true });
     return false;
+  }
+}
+
+/** One folder after the other: Node's own recursive way never ends where a folder cannot be made, as below `/proc`. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another run was faster.
+    if (!existsSync(path)) throw error;
   }
 }
