@@ -102,7 +102,7 @@ describe('judging what history knows', () => {
   it('explains a file and a domain by their history', () => {
     const analysis = judge({ [order]: ['@sales'] });
     expect(explain(analysis, order).history).toEqual([
-      '27 changes, 27 of them in the last year; first 2025-03-04, last 2025-03-04',
+      '27 changes, all in the last year; there since 2025-03-04',
       'changed by ann alone',
       'owned by @sales, says CODEOWNERS',
     ]);

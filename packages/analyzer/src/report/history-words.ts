@@ -30,13 +30,16 @@ function changes(files: readonly FileHistory[]): string[] {
   if (first === undefined) return [];
   const sum = (value: (file: FileHistory) => number): number =>
     files.reduce((total, file) => total + value(file), 0);
-  const all = count(
-    sum(({ commits }) => commits),
-    'change',
-  );
-  return [
-    `${all}, ${sum(({ recent }) => recent)} of them in the last year; first ${first}, last ${days.at(-1)}`,
-  ];
+  const all = sum(({ commits }) => commits);
+  const recent = sum(({ recent }) => recent);
+  const lately =
+    recent === all
+      ? `${all === 1 ? '' : 'all '}in the last year`
+      : `${recent} of them in the last year`;
+  // Commits of very many files count as no change of each, but a file that one of them brought is there since then.
+  const said = all === 0 ? 'no change on its own' : `${count(all, 'change')}, ${lately}`;
+  const last = days.at(-1);
+  return [`${said}; there since ${first}${last === first ? '' : `, touched last on ${last}`}`];
 }
 
 function people({ authors }: History, files: readonly FileHistory[]): string[] {
