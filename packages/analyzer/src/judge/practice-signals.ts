@@ -13,6 +13,12 @@ const ENOUGH_OBSERVABILITY = 2;
 /** Without one of these, nothing catches what a split breaks. */
 const NET: readonly PracticeName[] = ['continuous-integration', 'tests'];
 
+const OF_SIGNAL: Readonly<Record<string, readonly PracticeName[]>> = {
+  'safety-net': NET,
+  delivery: DELIVERY,
+  observability: OBSERVABILITY,
+};
+
 /** How the codebase is delivered and watched, as signals of the verdict. */
 export function practiceSignals(practices: readonly Practice[] = []): Signal[] {
   return [
@@ -46,6 +52,15 @@ const MISSING: Partial<Record<PracticeName, string>> = {
 export function sayMissingNet(practices: readonly Practice[] = []): string {
   const missing = practices.filter(({ name, found }) => found === false && NET.includes(name));
   return missing.map(({ name }) => MISSING[name]).join(', and ');
+}
+
+/** Which of the practices of a signal may lie outside of what was looked at. */
+export function sayUnseen(signal: string, practices: readonly Practice[] = []): string {
+  const own = OF_SIGNAL[signal] ?? [];
+  const unseen = practices.filter(({ name, found }) => found === null && own.includes(name));
+  return unseen.length === 0
+    ? ''
+    : `; not seen here: ${unseen.map(({ name }) => inWords(name)).join(', ')}`;
 }
 
 function practiceSignal(

@@ -10,7 +10,7 @@ import type {
 import type { Finding, FindingKind, FindingOf } from '../model/finding.ts';
 import { isMachine } from '../model/machine-authors.ts';
 import { runningAccesses } from '../model/one-off.ts';
-import { practiceSignals, sayMissingNet } from './practice-signals.ts';
+import { practiceSignals, sayMissingNet, sayUnseen } from './practice-signals.ts';
 import { isIndependent, readyDomains } from './ready-domains.ts';
 import { percent, SIGNAL_WORDS, signalValue } from './signal-words.ts';
 import { MOST_UNREAD, sayUnread, unreadShare, unreadSites } from './unread-data.ts';
@@ -256,7 +256,7 @@ function toReason(one: Signal, { facts }: VerdictInput): Reason {
   const few =
     one.name === 'team-size' && one.decides ? `; fewer than ${FEWEST_PEOPLE} keep one process` : '';
   return {
-    text: `${said}${few}`,
+    text: `${said}${few}${one.speaks === 'unknown' ? sayUnseen(one.name, facts.practices) : ''}`,
     sites: (one.because ?? []).flatMap(({ sites }) => sites.slice(0, 1)),
   };
 }

@@ -124,6 +124,9 @@ function sayBaseline({ fresh, known, exempt, solved, unused }: CheckResult): str
   const parts = [
     fresh.length === 0 ? 'No new violation.' : `${count(fresh.length, 'new violation')}.`,
     `Baseline: ${known.length} known, ${solved.length} solved since it was written${exempt.length > 0 ? `, ${exempt.length} exempt` : ''}.`,
+    ...(fresh.length > 0 && known.length + solved.length === 0
+      ? ['Nothing is known debt yet: --update-baseline accepts what is broken today.']
+      : []),
     ...(solved.length > 0
       ? [
           `Solved: ${few(solved)}. Take ${solved.length === 1 ? 'it' : 'them'} off with --update-baseline.`,

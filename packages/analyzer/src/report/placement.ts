@@ -1,6 +1,7 @@
 import type { Analysis, Reason, Site, SourceFile } from '../model/analysis.ts';
 import { BY_LINKS } from '../model/confidence.ts';
 import { count } from '../model/count.ts';
+import { UNTIED_REASON } from '../model/roles.ts';
 import { sortSites } from '../model/sites.ts';
 import { percent } from './words.ts';
 
@@ -17,7 +18,9 @@ const ASIDE = {
  * Where a file belongs and how clearly. The least confidence says that its links pull at another domain as much:
  * then its name, its one user or the tables it works with have decided, as the reasons say.
  */
-export function placement({ role, domain, confidence }: SourceFile): string {
+export function placement({ role, domain, confidence, because }: SourceFile): string {
+  if (because.some(({ text }) => text === UNTIED_REASON))
+    return `belongs to no domain, and counts as ${role}`;
   if (role !== 'domain')
     return `${ASIDE[role]}${confidence < 1 ? `, confidence ${percent(confidence)}` : ''}`;
   return confidence < BY_LINKS

@@ -273,6 +273,14 @@ describe('the verdict', () => {
     expect(verdict.reasons[0]?.decides).toBe(true);
   });
 
+  it('says of what it does not know what was not seen', () => {
+    const change = withFacts({ practices: practices({ 'continuous-integration': null }) });
+    const said = reachVerdict(input(change)).reasons.map(({ text }) => text);
+    expect(said).toContain(
+      'tests, and something that runs them: unknown, wanted both; not seen here: continuous integration',
+    );
+  });
+
   it('says all that decides before what only speaks against', () => {
     const change = {
       people: 2,

@@ -385,6 +385,13 @@ describe('explain', () => {
     const [shell] = analysis.files.filter(({ role }) => role === 'shell');
     const { summary } = explain(analysis, shell?.path ?? '');
     expect(summary).toBe('is shell: wiring, front end or migrations, and part of no domain');
+    const untied = { text: 'nothing that belongs to a domain is linked to it', sites: [] };
+    const alone = analysis.files.map((file) =>
+      file === shell ? { ...file, because: [untied] } : file,
+    );
+    expect(explain({ ...analysis, files: alone }, shell?.path ?? '').summary).toBe(
+      'belongs to no domain, and counts as shell',
+    );
     const vague = analysis.files.map((file) =>
       file === shell ? { ...file, confidence: 0.2 } : file,
     );
