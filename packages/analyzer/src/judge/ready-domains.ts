@@ -67,10 +67,12 @@ export function readyDomains(input: ReadinessInput): Domain[] {
     (edge) => !isForTypes(edge),
   );
   const all = domains.reduce((sum, { metrics }) => sum + metrics.loc, 0);
+  const real = keptTables(facts);
   return domains.filter((domain) => {
     const own = findings.filter((finding) => finding.domains.includes(domain.name));
     return (
       isIndependent(domain) &&
+      domain.tables.some((table) => real.has(table)) &&
       !isMostlyUnread(input.facts, new Set(domain.files)) &&
       domain.files.length >= FEWEST_FILES &&
       domain.metrics.loc <= all * MOST_OF_ALL &&
@@ -83,6 +85,13 @@ export function readyDomains(input: ReadinessInput): Domain[] {
     );
   });
 }
+
+/** Tables that something declares or writes: a name that is only ever read may be a probe, and is no data of anybody. */
+const keptTables = ({ tables, accesses }: Facts): ReadonlySet<string> =>
+  new Set([
+    ...tables.flatMap(({ name, definedAt }) => (definedAt === undefined ? [] : [name])),
+    ...accesses.flatMap(({ table, operation }) => (operation === 'read' ? [] : [table])),
+  ]);
 
 /**
  * Imports of values by which a domain uses others that lead back to it. Types cost nothing, and what runs around

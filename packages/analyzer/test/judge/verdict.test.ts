@@ -109,6 +109,20 @@ describe('the verdict', () => {
     expect(verdict.answer).toBe(ready === undefined ? 'modularize-first' : 'extract');
   });
 
+  it.each<[string, boolean, string[]]>([
+    ['is in no schema', false, others],
+    ['a schema declares', true, names],
+  ])('takes a table that is only read for data where it %s', (_what, declared, ready) => {
+    const { facts } = input();
+    const accesses = facts.accesses.map((one) =>
+      one.table === 'as' ? { ...one, operation: 'read' as const } : one,
+    );
+    const table = { name: 'as', kind: 'table' as const, foreignKeys: [] };
+    const definedAt = { file: 'schema.sql', line: 1 };
+    const tables = [...facts.tables, declared ? { ...table, definedAt } : table];
+    expect(reachVerdict(input({ facts: { ...facts, accesses, tables } })).ready).toEqual(ready);
+  });
+
   const asks = (more: Partial<Call> = {}): Call => ({
     ...{ file: 'b/0.ts', line: 3, caller: 'register', to: 'a/0.ts', callee: 'isSetUp' },
     ...{ awaited: true, inLoop: false, resultUsed: true, atStart: true as const, ...more },
