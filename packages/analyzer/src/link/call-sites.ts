@@ -91,7 +91,3 @@ class Site implements CallSite {
     );
   }
 }
-
-export function functionKey(file: ProgramFile, fn: FunctionId): string {
-  return `${file.path}#${fn}`;
-}

@@ -1,5 +1,4 @@
-import type { CallFact, ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
-import type { CallExpression } from '../parse/expression.ts';
+import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { Caller, Feed } from './call-index.ts';
 import { ancestry, baseOf, constructorOf } from './class-ancestry.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -39,6 +38,7 @@ export async function settleCallers(
     for (const cls of file.facts.classes) noteAncestors(index, evaluator, file, cls);
     for (let at = 0; at < file.calls.length; at++)
       noteCall(index, evaluator, file, file.calls[at] as ProgramCall);
+    for (const own of file.callsGiven.fn) noteFeed(index.feeds, file, own);
   });
   const { callers, feeds, extended, made, open } = index;
   evaluator.settle({
@@ -63,13 +63,12 @@ function noteAncestors(
 }
 
 function noteCall(
-  { callers, made, feeds, open }: Index,
+  { callers, made, open }: Index,
   evaluator: Evaluator,
   file: ProgramFile,
   own: ProgramCall,
 ): void {
   const { call, fact } = own;
-  noteFeed(feeds, file, fact, call);
   if (call.callee.k === 'super') {
     noteCaller(callers, superConstructor(evaluator, file, fact.fn), { file, own });
     return;
@@ -108,20 +107,20 @@ function noteCaller(
   else callers.set(fn, [caller]);
 }
 
-const PER_ELEMENT =
-  /^(?:map|forEach|flatMap|filter|some|every|find|sort|mapSeries|each|eachSeries|tap)$/;
+const PER_ELEMENT: ReadonlySet<string> = new Set(
+  'map forEach flatMap filter some every find sort mapSeries each eachSeries tap'.split(' '),
+);
 
 function noteFeed(
   feeds: Map<FunctionFact, Feed>,
   file: ProgramFile,
-  { fn }: CallFact,
-  { callee, args }: CallExpression,
+  { fact: { fn }, call: { callee, args }, name }: ProgramCall,
 ): void {
+  const each = PER_ELEMENT.has(name);
+  if (!each && name !== 'then') return;
   if (callee.k !== 'member' || args[0]?.k !== 'fn') return;
   const callback = file.functions.get(args[0].at);
-  if (!callback) return;
-  const each = PER_ELEMENT.test(callee.name ?? '');
-  if (each || callee.name === 'then') feeds.set(callback, { file, fn, from: callee.object, each });
+  if (callback) feeds.set(callback, { file, fn, from: callee.object, each });
 }
 
 function superConstructor(

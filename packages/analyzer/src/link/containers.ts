@@ -8,7 +8,7 @@ import { registrationsOf, tokenOf } from './providers.ts';
 import { packageOf, type Value } from './value.ts';
 
 /** Packages of containers that hand out what stands behind a token. */
-const PACKAGES = new Set([
+export const CONTAINER_PACKAGES: ReadonlySet<string> = new Set([
   'awilix',
   '@fastify/awilix',
   'tsyringe',
@@ -24,7 +24,7 @@ const CONTAINER_NAME = /container|scope|cradle/i;
 /** Whether a value stems from a package of containers. */
 export function isContainer(value: Value): boolean {
   const from = packageOf(value);
-  return from !== undefined && PACKAGES.has(from);
+  return from !== undefined && CONTAINER_PACKAGES.has(from);
 }
 
 /** What a container hands out for a token: an instance of the class, the object, or what the factory gives. */

@@ -8,7 +8,7 @@ import { getOrMake } from './get-or-make.ts';
 import { followCallers, type Interested, lookAt } from './look-at-calls.ts';
 import { createOpenAccesses } from './open-accesses.ts';
 import { type Pace, unhurried } from './pace.ts';
-import { inOrder, type Program, type ProgramCall, type ProgramFile } from './program.ts';
+import type { Program, ProgramCall, ProgramFile } from './program.ts';
 
 /** Who wants to see the calls of a name, and who those of them that `mayStart` says. */
 interface Audience {
@@ -16,8 +16,7 @@ interface Audience {
   starting: readonly Interested[];
 }
 
-const NOBODY: Audience = { named: [], starting: [] };
-const NO_CALLS: readonly ProgramCall[] = [];
+const NO_CALLS: readonly number[] = [];
 
 /** Runs every detector over the program: first the definitions of tables, then their uses. */
 export async function detect(
@@ -50,25 +49,19 @@ export async function detect(
         detector.file?.(file, sink, evaluator),
       );
   }
-  /** Most names are nobody's. */
-  const audiences = new Map<string, Audience | undefined>();
-  const audienceOf = (name: string): Audience | undefined => {
-    const known = audiences.get(name);
-    if (known !== undefined || audiences.has(name)) return known;
-    const named = byCall.get(name) ?? [];
-    const maybe = starting.filter(({ detector }) => detector.mayStartAs?.(name, program) !== false);
-    const made = named.length + maybe.length > 0 ? { named, starting: maybe } : undefined;
-    audiences.set(name, made);
-    return made;
-  };
+  const audienceOf = (name: string): Audience => ({
+    named: byCall.get(name) ?? [],
+    starting: starting.filter(({ detector }) => detector.mayStartAs?.(name, program) !== false),
+  });
   const used = new Set(
     detectors.filter((d) => d.followsCallers && importsPartOf(program, d.packages)),
   );
   const known = new Set(registry.all().map((model) => model.table.toLowerCase()));
-  const ofInterest = callsOfInterest(program, audienceOf);
+  const { byFile, audiences } = callsOfInterest(program, audienceOf);
   await unhurried(program.files.values(), pace, (file) => {
-    for (const own of ofInterest[file.index]?.sort(inOrder) ?? NO_CALLS) {
-      const { named, starting: maybe } = audienceOf(own.name) ?? NOBODY;
+    for (const shown of byFile[file.index]?.sort((a, b) => a - b) ?? NO_CALLS) {
+      const own = file.calls[Math.floor(shown / audiences.length)] as ProgramCall;
+      const { named, starting: maybe } = audiences[shown % audiences.length] as Audience;
       const interested = maybe.length > 0 ? withStarting(named, maybe, own, program, file) : named;
       if (interested.length === 0) continue;
       const at = { program, evaluator, registry, file, own };
@@ -80,22 +73,32 @@ export async function detect(
   return found;
 }
 
-/** The calls that somebody wants to see, or may, by file: found by name, since most names are nobody's. */
-function callsOfInterest(
-  program: Program,
-  audienceOf: (name: string) => Audience | undefined,
-): readonly (ProgramCall[] | undefined)[] {
-  const byFile = new Array<ProgramCall[] | undefined>(program.files.size);
+/** Calls that somebody wants to see, or may, found by name, since most names are nobody's. */
+interface OfInterest {
+  /** By file: the place of a call in it times how many audiences there are, and the number of its own. */
+  byFile: readonly (number[] | undefined)[];
+  audiences: readonly Audience[];
+}
+
+function callsOfInterest(program: Program, audienceOf: (name: string) => Audience): OfInterest {
+  const audiences: Audience[] = [];
+  const wanted: (readonly ProgramCall[])[] = [];
   program.callsByName.each((name, calls) => {
-    if (!audienceOf(name)) return;
-    for (let at = 0; at < calls.length; at++) {
-      const own = calls[at] as ProgramCall;
-      const known = byFile[own.file.index];
-      if (known) known.push(own);
-      else byFile[own.file.index] = [own];
-    }
+    const audience = audienceOf(name);
+    if (audience.named.length + audience.starting.length === 0) return;
+    audiences.push(audience);
+    wanted.push(calls);
   });
-  return byFile;
+  const byFile = new Array<number[] | undefined>(program.files.size);
+  for (const [number, calls] of wanted.entries())
+    for (let at = 0; at < calls.length; at++) {
+      const { file, order } = calls[at] as ProgramCall;
+      const shown = order * audiences.length + number;
+      const known = byFile[file.index];
+      if (known) known.push(shown);
+      else byFile[file.index] = [shown];
+    }
+  return { byFile, audiences };
 }
 
 function withStarting(

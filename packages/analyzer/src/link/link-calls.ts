@@ -1,6 +1,7 @@
 import type { FunctionFact } from '../facts/file-facts.ts';
 import type { Call, InnerCall, Unresolved } from '../model/analysis.ts';
 import type { Evaluator } from './evaluator.ts';
+import { createInnerCalls } from './inner-calls.ts';
 import { createOpenCalls, onlyFunction, openCall } from './open-calls.ts';
 import { type Pace, unhurried } from './pace.ts';
 import { enclosingName, type Program, type ProgramCall, type ProgramFile } from './program.ts';
@@ -24,11 +25,13 @@ export async function linkCalls(
   pace: Pace,
 ): Promise<LinkedCalls> {
   const calls: Call[] = [];
-  const inner = new Map<string, InnerCall>();
+  const innerCalls: InnerCall[] = [];
   const open = createOpenCalls();
   const starts = createStarts(program);
   const runningIn: Running[] = [];
   await unhurried(program.files.values(), pace, (file) => {
+    const inner = createInnerCalls(file.path);
+    const leading = new Set<string>();
     for (let at = 0; at < file.calls.length; at++) {
       const { fact, call, last } = file.calls[at] as ProgramCall;
       const callee = evaluator.evaluate(call.callee, file, fact.fn);
@@ -41,18 +44,17 @@ export async function linkCalls(
       const running = file.functions.get(fact.fn) ?? file;
       const isWaitedFor = !target.async || fact.awaited || fact.resultUsed || running === file;
       if (target.fn && isWaitedFor) starts.calls(running, target.fn);
+      const caller = enclosingName(file, fact.fn);
       if (target.file === file) {
-        const { path } = file;
-        const one = { file: path, caller: enclosingName(file, fact.fn), callee: target.name };
-        if (isWaitedFor && one.caller !== one.callee)
-          inner.set(`${path}#${one.caller}>${one.callee}`, one);
+        if (isWaitedFor) inner.within(caller, target.name);
         continue;
       }
+      leading.add(caller);
       runningIn.push(running);
       const made: Call = {
         file: file.path,
         line: call.nameLine,
-        caller: enclosingName(file, fact.fn),
+        caller,
         to: target.file.path,
         callee: target.name,
         awaited: last && fact.awaited,
@@ -62,23 +64,12 @@ export async function linkCalls(
       if (target.async) made.async = true;
       calls.push(made);
     }
+    for (const one of inner.leadingTo(leading)) innerCalls.push(one);
   });
   const atStart = starts.running();
   for (const [at, call] of calls.entries())
     if (atStart.has(runningIn[at] as Running)) call.atStart = true;
-  const innerCalls = leadingOut([...inner.values()], calls);
   return { calls, innerCalls, unresolved: open.all() };
-}
-
-/** What ends in the file says nothing about who asks whom. */
-function leadingOut(inner: readonly InnerCall[], calls: readonly Call[]): InnerCall[] {
-  const keyOf = (file: string, name: string): string => `${file}#${name}`;
-  const callersOf = Map.groupBy(inner, ({ file, callee }) => keyOf(file, callee));
-  const leading = new Set(calls.map(({ file, caller }) => keyOf(file, caller)));
-  // A set is walked in the order of adding, what is added on the way included.
-  for (const one of leading)
-    for (const { file, caller } of callersOf.get(one) ?? []) leading.add(keyOf(file, caller));
-  return inner.filter(({ file, callee }) => leading.has(keyOf(file, callee)));
 }
 
 interface Target {

@@ -21,11 +21,17 @@ export function createStarts({ files }: Program): {
 } {
   /** What calls another twice has it twice here: telling costs more than looking again. */
   const arcs = new Map<Running, FunctionFact[]>();
+  let last: Running | undefined;
+  let own: FunctionFact[] | undefined;
   return {
     calls(from, to) {
-      const known = arcs.get(from);
-      if (known) known.push(to);
-      else arcs.set(from, [to]);
+      // Calls come in the order of the text, so most stand where the one before them does.
+      if (from !== last || !own) {
+        own = arcs.get(from) ?? [];
+        if (own.length === 0) arcs.set(from, own);
+        last = from;
+      }
+      own.push(to);
     },
     running() {
       const reached = new Set<Running>();

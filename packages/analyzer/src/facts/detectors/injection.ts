@@ -1,5 +1,5 @@
 import { injectedNames, usesAwilix } from '../../link/awilix-names.ts';
-import { isContainer, providedIn } from '../../link/containers.ts';
+import { CONTAINER_PACKAGES, isContainer, providedIn } from '../../link/containers.ts';
 import type { Evaluator } from '../../link/evaluator.ts';
 import { classImplementing } from '../../link/implementations.ts';
 import type { ProgramFile } from '../../link/program.ts';
@@ -9,6 +9,7 @@ import type { Expression } from '../../parse/expression.ts';
 import type { Detector, FactSink } from '../detector.ts';
 import { calledName, lastName } from '../expressions.ts';
 import { type ClassFact, type FunctionFact, MODULE, type ParameterFact } from '../file-facts.ts';
+import { importsPartOf } from '../imported-packages.ts';
 
 const INJECTABLE = new Set([
   'Injectable',
@@ -104,22 +105,25 @@ export const decoratedInjection: Detector = {
     const isNamed = /container|moduleRef|injector|scope|cradle|app$/i.test(
       lastName(site.receiver) ?? '',
     );
+    const mayBeContainer = importsPartOf(site.program, CONTAINER_PACKAGES);
+    if (!isNamed && !mayBeContainer) return;
     const from = site.value(site.receiver);
-    if (!isNamed && !isContainer(from)) return;
+    const isOne = mayBeContainer && isContainer(from);
+    if (!isNamed && !isOne) return;
     const [first] = site.call.args;
     const { evaluator } = site.registry;
     const value = site.value(first);
     const token = first && tokenOf(first, site.file, site.fn, evaluator);
     if (token === undefined) return;
-    const to = value.t === 'class' ? value.file.path : providedIn(evaluator, token);
     // Names of awilix are read below.
-    if (value.t !== 'class' && (!to || !isContainer(from) || /awilix$/.test(packageOf(from) ?? '')))
-      return;
+    if (value.t !== 'class' && (!isOne || /awilix$/.test(packageOf(from) ?? ''))) return;
+    const to = value.t === 'class' ? value.file.path : providedIn(evaluator, token);
+    if (!to) return;
     out.injection({
       file: site.file.path,
       line: site.call.nameLine,
       token,
-      ...(to ? { to } : {}),
+      to,
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { ProgramFile } from '../../link/program.ts';
 import type { Detector, FactSink } from '../detector.ts';
+import type { FunctionFact } from '../file-facts.ts';
 
 const METHODS = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
 
@@ -51,8 +52,11 @@ function serverActions(file: ProgramFile, out: FactSink): void {
     for (const [name, item] of file.exports)
       if (item.k === 'value' || (item.k === 'local' && !isType(file, item.local)))
         emit(item.line, name, item.k === 'local' ? item.local : name);
-  for (const { isServer, line, name } of file.facts.functions)
+  const { functions } = file.facts;
+  for (let at = 0; at < functions.length; at++) {
+    const { isServer, line, name } = functions[at] as FunctionFact;
     if (isServer) emit(line, name || 'anonymous', name);
+  }
 }
 
 function isType(file: ProgramFile, name: string): boolean {

@@ -1,10 +1,11 @@
-import type { ProgramFile } from '../../link/program.ts';
+import type { Program, ProgramFile } from '../../link/program.ts';
 import { packageOf } from '../../link/value.ts';
 import type { Expression } from '../../parse/expression.ts';
 import { requireOf } from '../commonjs.ts';
 import { isDerivedClient } from '../derived-clients.ts';
 import type { CallSite, Detector } from '../detector.ts';
 import { calledName, lastName, objectProperty, render } from '../expressions.ts';
+import type { VariableFact } from '../file-facts.ts';
 import { importsAny } from '../imported-packages.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'del'];
@@ -63,6 +64,7 @@ export const outbound: Detector = {
   packages: [...CLIENTS],
   calls: [...CALLED, ...CALLED_PACKAGES, ...VERBS, ...OF_UNDICI],
   mayStartIn: (program) => importsAny(program, [...CLIENTS, 'node:http', 'node:https']),
+  mayStartAs: (name, program) => clientNames(program).has(name),
   mayStart: ({ call, name }, _, file) =>
     call.callee.k === 'id' && !call.construct && isClientHere(file, name),
   call(site, out) {
@@ -97,6 +99,27 @@ export const outbound: Detector = {
   },
 };
 
+const known = new WeakMap<Program, ReadonlySet<string>>();
+
+/** Names under which some file of the program has a client. */
+function clientNames(program: Program): ReadonlySet<string> {
+  const before = known.get(program);
+  if (before) return before;
+  const found = new Set<string>();
+  for (const { facts } of program.files.values()) {
+    for (const { specifier, names } of facts.imports)
+      for (const { local, imported } of names)
+        if (isDirectImport(imported, specifier)) found.add(local);
+    const { variables } = facts;
+    for (let at = 0; at < variables.length; at++) {
+      const { name, init } = variables[at] as VariableFact;
+      if (init && isClientMade(init)) found.add(name);
+    }
+  }
+  known.set(program, found);
+  return found;
+}
+
 /** A cheap look: `send` of `import send from 'got'`, or of `const send = got.extend({ … })`. */
 function isClientHere(file: ProgramFile, name: string): boolean {
   const imported = file.imported.get(name);
@@ -111,7 +134,7 @@ function isClientMade(init: Expression): boolean {
 }
 
 function isDirectImport(imported: string, specifier: string): boolean {
-  const name = specifier.replace(/^node:/, '');
+  const name = specifier.startsWith('node:') ? specifier.slice(5) : specifier;
   if (!CLIENTS.has(name)) return false;
   if (name === 'undici' && OF_UNDICI.has(imported)) return true;
   return WHOLE.has(imported) ? CALLED_PACKAGES.includes(name) : DIRECT.has(imported);

@@ -1,12 +1,11 @@
 import { calledName } from '../../facts/expressions.ts';
 import type { CallFact, FunctionId } from '../../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
-import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
 import { type Pace, unhurried } from '../pace.ts';
 import type { Program, ProgramFile } from '../program.ts';
-import { add, addHandles, ambientOf, lookup, type Scopes } from './scopes.ts';
+import { addAmbient, addHandles, ambientOf, lookup, type Scopes } from './scopes.ts';
 
 const MAX_ROUNDS = 12;
 
@@ -18,18 +17,11 @@ export async function propagate(
 ): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let grew = false;
-    const touched = touchedFiles(scopes);
+    // Files without a handle or an ambient function have nothing to pass on.
+    const touched = new Set([...scopes.handleFiles, ...scopes.ambientFiles]);
     await unhurried(program.files.values(), pace, (file) => {
       if (!touched.has(file.path)) return;
-      for (const variable of file.facts.variables) {
-        if (!variable.init) continue;
-        const found = lookup(scopes, [
-          ...keysOf(variable.init, file, variable.fn),
-          ...carried(variable.init, file, variable.fn),
-        ]);
-        for (const id of found)
-          grew = addHandles(scopes, [variableKey(file, variable.fn, variable.name)], id) || grew;
-      }
+      if (scopes.handleFiles.has(file.path)) grew = passToVariables(file, scopes) || grew;
       for (const { fact, call } of file.calls)
         grew = passOn(file, fact, call, evaluator, scopes) || grew;
     });
@@ -37,12 +29,15 @@ export async function propagate(
   }
 }
 
-/** Files without a handle or an ambient function have nothing to pass on. */
-function touchedFiles(scopes: Scopes): Set<string> {
-  const files = new Set<string>();
-  for (const key of scopes.handles.keys()) files.add(key.slice(0, key.indexOf('#')));
-  for (const key of scopes.ambient.keys()) files.add(key.slice(0, key.indexOf('#')));
-  return files;
+function passToVariables(file: ProgramFile, scopes: Scopes): boolean {
+  let grew = false;
+  for (const { init, fn, name } of file.facts.variables) {
+    if (!init) continue;
+    const keys = [...keysOf(init, file, fn), ...carried(init, file, fn)];
+    for (const id of lookup(scopes, keys))
+      grew = addHandles(scopes, [variableKey(file, fn, name)], id) || grew;
+  }
+  return grew;
 }
 
 /** `new Repository(tx)` and `repo.withTransaction(tx)` carry the handle they were given. */
@@ -64,8 +59,11 @@ function passOn(
 ): boolean {
   const ambient = ambientOf(file, fact.fn, scopes);
   if (calledName(call) === 'savepoint') return inSavepoint(file, fact, call, scopes);
-  if (ambient.size === 0 && call.args.length === 0) return false;
-  const given = call.args.map((argument) => handlesIn(argument, file, fact.fn, scopes));
+  const mayGive = call.args.length > 0 && scopes.handleFiles.has(file.path);
+  if (ambient.size === 0 && !mayGive) return false;
+  const given = mayGive
+    ? call.args.map((argument) => handlesIn(argument, file, fact.fn, scopes))
+    : [];
   if (ambient.size === 0 && given.every((g) => g.length === 0)) return false;
   const callee = evaluator.evaluate(call.callee, file, fact.fn);
   if (callee.t !== 'function') return false;
@@ -79,8 +77,7 @@ function passOn(
     }
   }
   if (callee.fn.params.every((_, i) => (given[i] ?? []).length === 0)) {
-    for (const id of ambient)
-      grew = add(scopes.ambient, [functionKey(callee.file, callee.fn.at)], id) || grew;
+    for (const id of ambient) grew = addAmbient(scopes, callee.file, callee.fn, id) || grew;
   }
   return grew;
 }
@@ -101,6 +98,8 @@ function inSavepoint(
   return grew;
 }
 
+const NOTHING: { property: string; id: string }[] = [];
+
 /** Handles an argument brings: itself, or as properties of an object. */
 function handlesIn(
   argument: Expression,
@@ -117,6 +116,7 @@ function handlesIn(
     });
   }
   const keys = keysOf(argument, file, fn);
+  if (keys.length === 0) return NOTHING;
   const own = [...lookup(scopes, keys)].map((id) => ({ property: '', id }));
   // An object whose property is the handle is passed on whole.
   const inside = keys.flatMap((key) =>

@@ -1,6 +1,5 @@
-import { type FunctionId, MODULE } from '../../facts/file-facts.ts';
+import { type FunctionFact, type FunctionId, MODULE } from '../../facts/file-facts.ts';
 import type { Expression } from '../../parse/expression.ts';
-import { functionKey } from '../call-sites.ts';
 import { getOrMake, type ProgramFile } from '../program.ts';
 
 export interface Scopes {
@@ -9,29 +8,45 @@ export interface Scopes {
   /** Keys of properties by the key of what has them: `options` to `options.transaction`. */
   properties: Map<string, Set<string>>;
   /** Functions that run wholly inside a transaction without a handle. */
-  ambient: Map<string, Set<string>>;
+  ambient: Map<FunctionFact, Set<string>>;
+  /** Paths of the files of such functions, and of those with a handle: most files have nothing to look for. */
+  ambientFiles: Set<string>;
+  handleFiles: Set<string>;
   /** Array elements of `prisma.$transaction([a, b])`. */
   elements: Map<Expression, string>;
 }
 
 export function addHandles(scopes: Scopes, keys: string[], id: string): boolean {
+  let grew = false;
   for (const key of keys) {
     const base = key.slice(0, key.lastIndexOf('#') + 1);
     if (base !== key) getOrMake(scopes.properties, base, () => new Set<string>()).add(key);
-  }
-  return add(scopes.handles, keys, id);
-}
-
-export function add(map: Map<string, Set<string>>, keys: string[], id: string): boolean {
-  let grew = false;
-  for (const key of keys) {
-    const known = getOrMake(map, key, () => new Set<string>());
-    if (!known.has(id)) {
-      known.add(id);
-      grew = true;
-    }
+    grew = addHandle(scopes, key, id) || grew;
   }
   return grew;
+}
+
+export function addHandle(scopes: Scopes, key: string, id: string): boolean {
+  scopes.handleFiles.add(key.slice(0, key.indexOf('#')));
+  return add(scopes.handles, key, id);
+}
+
+export function addAmbient(
+  scopes: Scopes,
+  file: ProgramFile,
+  fn: FunctionFact | undefined,
+  id: string,
+): boolean {
+  if (!fn) return false;
+  scopes.ambientFiles.add(file.path);
+  return add(scopes.ambient, fn, id);
+}
+
+function add<K>(map: Map<K, Set<string>>, key: K, id: string): boolean {
+  const known = getOrMake(map, key, () => new Set<string>());
+  if (known.has(id)) return false;
+  known.add(id);
+  return true;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -43,10 +58,14 @@ export function lookup(scopes: Scopes, keys: readonly string[]): ReadonlySet<str
 }
 
 export function ambientOf(file: ProgramFile, fn: FunctionId, scopes: Scopes): ReadonlySet<string> {
-  if (scopes.ambient.size === 0) return NONE;
+  if (!scopes.ambientFiles.has(file.path)) return NONE;
   let found = NONE;
-  for (let at = fn; at !== MODULE; at = file.functions.get(at)?.parent ?? MODULE)
-    found = joined(found, scopes.ambient.get(functionKey(file, at)));
+  for (let at = fn; at !== MODULE; ) {
+    const around = file.functions.get(at);
+    if (!around) break;
+    found = joined(found, scopes.ambient.get(around));
+    at = around.parent;
+  }
   return found;
 }
 

@@ -7,13 +7,12 @@ import {
   type VariableFact,
 } from '../../facts/file-facts.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
-import { functionKey } from '../call-sites.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
 import { callsNamed, type ProgramFile, variableAround } from '../program.ts';
 import { packageOf } from '../value.ts';
 import { isRunner, possibleRunners, type Runners, startsTransaction } from './runners.ts';
-import { add, addHandles, type Scopes } from './scopes.ts';
+import { addAmbient, addHandle, addHandles, type Scopes } from './scopes.ts';
 
 /** Calls on a client after which that client is in a transaction. */
 const STARTERS = ['startTransaction', 'beginTransaction', 'begin', 'startTrx'];
@@ -52,7 +51,7 @@ function seedEffects(file: ProgramFile, scopes: Scopes): void {
     for (const effect of name === 'pipe' ? piped : call.args)
       for (const argument of effect.k === 'call' ? effect.args : [])
         if (argument.k === 'fn')
-          add(scopes.ambient, [functionKey(file, argument.at)], `${file.path}:${call.line}`);
+          addAmbient(scopes, file, file.functions.get(argument.at), `${file.path}:${call.line}`);
   }
 }
 
@@ -76,8 +75,8 @@ function seedRunner(
         : undefined;
     if (callee?.t !== 'function') continue;
     const parameter = callee.fn.params[0];
-    const key = functionKey(callee.file, callee.fn.at);
-    if (!parameter || isOwnConnection(call, file, fact, evaluator)) add(scopes.ambient, [key], id);
+    if (!parameter || isOwnConnection(call, file, fact, evaluator))
+      addAmbient(scopes, callee.file, callee.fn, id);
     else if (parameter.properties) {
       for (const { key: property } of parameter.properties) {
         addHandles(scopes, [parameterKey(callee.file, callee.fn.at, 0, property)], id);
@@ -98,7 +97,7 @@ function seedVariables(file: ProgramFile, scopes: Scopes): ReadonlySet<CallExpre
   const calls = new Set<CallExpression>();
   const seed = (call: CallExpression, keys: string[]): void => {
     calls.add(call);
-    add(scopes.handles, keys, `${file.path}:${call.line}`);
+    for (const key of keys) addHandle(scopes, key, `${file.path}:${call.line}`);
   };
   const { variables, assignments } = file.facts;
   for (let at = 0; at < variables.length; at++) {
@@ -130,7 +129,7 @@ function seedDecorators(file: ProgramFile, scopes: Scopes): void {
           (d.k === 'id' && d.name === 'Transactional'),
       );
       if (decorator && member.at !== undefined) {
-        add(scopes.ambient, [functionKey(file, member.at)], `${file.path}:${member.line}`);
+        addAmbient(scopes, file, file.functions.get(member.at), `${file.path}:${member.line}`);
       }
     }
   }
@@ -164,7 +163,7 @@ export function seedBegin(file: ProgramFile, fn: FunctionId, line: number, scope
     const argument = call.args[0];
     if (argument?.k !== 'str' || argument.line !== line) continue;
     const isKnown = seedClient(file, fn, call.callee.object, call.line, scopes);
-    if (!isKnown) add(scopes.ambient, [functionKey(file, fn)], `${file.path}:${call.line}`);
+    if (!isKnown) addAmbient(scopes, file, file.functions.get(fn), `${file.path}:${call.line}`);
   }
 }
 
@@ -183,7 +182,7 @@ function seedClient(
   const keys = keysOf(client, file, fn);
   const shared = variableKey(file, MODULE, '');
   if (fn !== MODULE && keys.some((key) => key.startsWith(shared)))
-    add(scopes.ambient, [functionKey(file, fn)], id);
+    addAmbient(scopes, file, file.functions.get(fn), id);
   else addHandles(scopes, keys, id);
   return keys.length > 0;
 }

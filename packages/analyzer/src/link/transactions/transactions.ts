@@ -27,6 +27,8 @@ export async function assignTransactions(
     handles: new Map(),
     properties: new Map(),
     ambient: new Map(),
+    ambientFiles: new Set(),
+    handleFiles: new Set(),
     elements: new Map(),
   };
   const runners = await findRunners(program, evaluator, pace);

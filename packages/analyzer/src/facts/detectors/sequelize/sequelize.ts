@@ -78,6 +78,7 @@ export const sequelize: Detector = {
     associate(file, registry, describedHere);
   },
   mayStartIn: (program) => importsAny(program, PACKAGES),
+  mayStartAs: (name) => MIXIN.test(name),
   mayStart: ({ call, name }) => call.callee.k === 'member' && MIXIN.test(name),
   call(site, out) {
     if (!KNOWN.has(site.name) && MIXIN.test(site.name)) {
