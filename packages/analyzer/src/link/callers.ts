@@ -89,10 +89,12 @@ function isOpen(value: Value): boolean {
 
 function noteFunction(
   callers: Map<FunctionFact, Caller[]>,
-  { fn, self }: Extract<Value, { t: 'function' }>,
+  { fn, self, bound }: Extract<Value, { t: 'function' }>,
   file: ProgramFile,
   own: ProgramCall,
 ): void {
+  // What it hands in is not in the order of the parameters.
+  if (bound) return;
   noteCaller(callers, fn, self ? { file, own, self } : { file, own });
 }
 

@@ -117,7 +117,7 @@ function bindingOf(
   next: Binding | undefined,
 ): Binding {
   const args: Value[] = [];
-  for (let at = 0; at < call.args.length; at++)
+  for (let at = 0; !callee.bound && at < call.args.length; at++)
     args.push(self.evaluate(call.args[at] as Expression, file, fn, binding));
   const made: Binding = { fn: callee.fn, args };
   if (callee.self) made.self = callee.self;

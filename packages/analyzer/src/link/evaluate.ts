@@ -1,6 +1,7 @@
 import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
 import { handedOut } from './containers.ts';
+import { decoratedMember, laterMember } from './decorations.ts';
 import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
 import { besideWhole, exportValue, moduleValue } from './evaluate-module.ts';
 import { nameValue } from './evaluate-name.ts';
@@ -253,7 +254,13 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         if (key === undefined) return UNKNOWN;
         const value = self.member(of, key, binding);
         const isOpen = value.t === 'unknown' || value.t === 'member';
-        return (isOpen && besideWhole(self, file, e.object, key)) || value;
+        if (!isOpen) return value;
+        return (
+          besideWhole(self, file, e.object, key) ??
+          decoratedMember(self, of, e.object, key) ??
+          laterMember(self, of, e.object, key) ??
+          value
+        );
       }
       case 'call':
         return callValue(self, e, file, fn, binding);

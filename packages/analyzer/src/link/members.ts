@@ -7,6 +7,7 @@ import { classIndex } from './class-index.ts';
 import { filledMember, providedValue } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
+import { filledIn } from './filled-holders.ts';
 import { abstractMember, interfaceMember } from './interface-members.ts';
 import { isClear, moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
@@ -21,7 +22,7 @@ export function memberOf(self: Evaluator, value: Value, name: string, binding?: 
     case 'unknown':
       return UNKNOWN;
     case 'module':
-      return moduleMember(self, value.file, name);
+      return moduleMember(self, value, name);
     case 'external':
       return { t: 'external', package: value.package, path: joinPath(value.path, name) };
     case 'instance':
@@ -64,10 +65,16 @@ function joinPath(path: string, name: string): string {
   return path === '*' || path === 'default' || path === 'export=' ? name : `${path}.${name}`;
 }
 
-function moduleMember(self: Evaluator, file: ProgramFile, name: string): Value {
+function moduleMember(
+  self: Evaluator,
+  module: Extract<Value, { t: 'module' }>,
+  name: string,
+): Value {
+  const { file, bound } = module;
   const found = self.evaluateExport(followExport(self.program, file, name));
-  if (found.t !== 'unknown' || name !== 'default') return found;
-  return { t: 'module', file };
+  if (bound && found.t === 'function') return { ...found, bound };
+  if (found.t !== 'unknown') return found;
+  return name === 'default' ? { t: 'module', file } : (filledIn(self, module, name) ?? UNKNOWN);
 }
 
 function objectMember(
@@ -86,7 +93,7 @@ function objectMember(
     const held = self.evaluate(property.value, value.file, value.fn, binding);
     return property.getter && held.t === 'function' ? gotten(self, held, binding) : held;
   }
-  if (!spreads) return UNKNOWN;
+  if (!spreads) return filledIn(self, value, name) ?? UNKNOWN;
   // `update({ ...order, changes })` that calls itself gives an object in an object without an end.
   if (self.spreading.has(value.expression)) return UNKNOWN;
   self.spreading.add(value.expression);

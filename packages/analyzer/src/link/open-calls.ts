@@ -2,6 +2,7 @@ import type { Unresolved } from '../model/analysis.ts';
 import { ancestry } from './class-ancestry.ts';
 import { classIndex } from './class-index.ts';
 import type { Evaluator } from './evaluator.ts';
+import { fillersOf } from './filled-holders.ts';
 import { implementationsOf, MANY } from './implementations.ts';
 import { extendedMember, type ImplementedMember, implementedMember } from './implemented-member.ts';
 import type { Value } from './value.ts';
@@ -23,12 +24,28 @@ export function openCall(self: Evaluator, callee: Value): OpenCall | undefined {
     const found = implementedMember(self, callee.alias, member);
     return opened(`${type.name}.${member}`, found);
   }
-  if (callee.t !== 'member' || callee.of.t !== 'instance') return undefined;
+  if (callee.t !== 'member') return undefined;
   const { name, of } = callee;
+  if (of.t === 'member') return notFilled(self, of, name);
+  if (of.t !== 'instance') return undefined;
   const declares = ancestry(self, of.file, of.cls).find(
     ({ file, cls }) => cls.abstract && classIndex(file, cls).own.get(name)?.kind === 'method',
   );
   return declares && opened(`${of.cls.name}.${name}`, extendedMember(self, of.cls, name));
+}
+
+/** `controllers.Order.find` of an object that a loop fills with files, where none or two have the name. */
+function notFilled(
+  self: Evaluator,
+  { of, name }: Extract<Value, { t: 'member' }>,
+  called: string,
+): OpenCall | undefined {
+  const fillers = fillersOf(self, of);
+  if (fillers.length === 0) return undefined;
+  return {
+    text: `${name}.${called}`,
+    reason: `no one file is known by the name, in what ${listed(fillers)} fills in a loop`,
+  };
 }
 
 /** The function that is given wherever a type of functions is wanted, where it is one. */

@@ -6,7 +6,8 @@ import type { ProgramFile } from './program.ts';
 export type Value =
   | { t: 'unknown' }
   | { t: 'string'; value: string }
-  | { t: 'module'; file: ProgramFile }
+  /** `bound`: its functions are handed on with arguments that their callers do not write. */
+  | { t: 'module'; file: ProgramFile; bound?: boolean }
   /** `path` is the dotted name inside the package: `Pool`, `default`, `Schema.Types`. */
   | { t: 'external'; package: string; path: string }
   /** An object whose declared type comes from a package: `repo: Repository<User>`. */
@@ -35,7 +36,15 @@ export type Value =
       alias?: { file: ProgramFile; type: TypeFact; member?: string; typed?: TypeArguments };
     }
   /** `closure`: arguments of the program's functions around it, where one of them made it. */
-  | { t: 'function'; file: ProgramFile; fn: FunctionFact; self?: Value; closure?: Binding }
+  | {
+      t: 'function';
+      file: ProgramFile;
+      fn: FunctionFact;
+      self?: Value;
+      closure?: Binding;
+      /** See module. */
+      bound?: boolean;
+    }
   /** `binding`: arguments of the program's function that made it. */
   | {
       t: 'object';
