@@ -1,9 +1,9 @@
-import type { ClassFact, ClassMemberFact, TypeFact } from '../facts/file-facts.ts';
+import type { ClassFact, ClassMemberFact, FunctionId, TypeFact } from '../facts/file-facts.ts';
 import type { AstNode, Handlers } from './ast.ts';
 import { readDecorators } from './collect-functions.ts';
 import { type CollectorContext, currentFunction } from './collector-context.ts';
 import { EMPTY, exactList } from './exact-list.ts';
-import { FUNCTION_TYPE, type TypeName } from './expression.ts';
+import { type Expression, FUNCTION_TYPE, type TypeName } from './expression.ts';
 import { KEY, type Key } from './keys.ts';
 import { child, children, flag, startOf, text, typeOf } from './nodes.ts';
 import { memberName, propertyName } from './read-expression.ts';
@@ -88,23 +88,39 @@ function readMember(
     }
     const type = value ? readType(child(value, KEY.returnType)) : undefined;
     const kind = declaredKind as ClassMemberFact['kind'];
-    return { ...base, kind, ...(type ? { type } : {}), ...(value ? { at: startOf(value) } : {}) };
+    return memberOf(base, kind, type, value && startOf(value), undefined);
   }
   if (!typeOf(member).includes('Property')) return undefined;
   const written = readType(child(member, KEY.typeAnnotation));
   const type = (written && c.classBounds.get(startOf(owner))?.get(written.name)) ?? written;
   const isFunction = value !== undefined && FUNCTIONS.has(typeOf(value));
-  if (value && isFunction) {
-    c.methodClass.set(startOf(value), startOf(owner));
-    c.nameHints.set(startOf(value), `${className}.${name}`);
-  }
-  return {
-    ...base,
-    kind: isFunction ? 'method' : 'property',
-    ...(type ? { type } : {}),
-    ...(value && isFunction ? { at: startOf(value) } : {}),
-    ...(value && !isFunction ? { init: c.reader.read(value) } : {}),
-  };
+  if (!isFunction)
+    return memberOf(base, 'property', type, undefined, value && c.reader.read(value));
+  c.methodClass.set(startOf(value), startOf(owner));
+  c.nameHints.set(startOf(value), `${className}.${name}`);
+  return memberOf(base, 'method', type, startOf(value), undefined);
+}
+
+/** Written out as in variableOf. */
+function memberOf(
+  base: Pick<ClassMemberFact, 'name' | 'static' | 'line' | 'decorators'>,
+  kind: ClassMemberFact['kind'],
+  type: TypeName | undefined,
+  at: FunctionId | undefined,
+  init: Expression | undefined,
+): ClassMemberFact {
+  const { name, static: isStatic, line, decorators } = base;
+  if (at !== undefined)
+    return type
+      ? { name, static: isStatic, line, decorators, kind, type, at }
+      : { name, static: isStatic, line, decorators, kind, at };
+  if (init)
+    return type
+      ? { name, static: isStatic, line, decorators, kind, type, init }
+      : { name, static: isStatic, line, decorators, kind, init };
+  return type
+    ? { name, static: isStatic, line, decorators, kind, type }
+    : { name, static: isStatic, line, decorators, kind };
 }
 
 function collectInterface(c: CollectorContext, node: AstNode): void {

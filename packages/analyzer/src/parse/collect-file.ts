@@ -72,12 +72,25 @@ export function createFileReader(
         if (isDrawnByAngular(current.facts)) current.facts.draws = true;
         current.facts.expressions = current.reader.count();
         restoreSource(current.facts, path, source);
+        trim(current.facts);
         return current.facts;
       } finally {
         current = undefined;
       }
     },
   };
+}
+
+/** Lists that were pushed to have room for more, see exactList. */
+function trim(facts: FileFacts): void {
+  facts.imports = facts.imports.slice();
+  facts.exports = facts.exports.slice();
+  facts.functions = facts.functions.slice();
+  facts.classes = facts.classes.slice();
+  facts.types = facts.types.slice();
+  facts.variables = facts.variables.slice();
+  facts.calls = facts.calls.slice();
+  facts.assignments = facts.assignments.slice();
 }
 
 /** @returns whether all of the text was read */

@@ -1,4 +1,4 @@
-import type { FileFacts, ImportedName } from '../facts/file-facts.ts';
+import type { FileFacts, FunctionFact, FunctionId, ImportedName } from '../facts/file-facts.ts';
 import { type AstNode, type Handlers, REFERENCE } from './ast.ts';
 import type { CollectorContext } from './collector-context.ts';
 import type { TypeName } from './expression.ts';
@@ -100,10 +100,12 @@ function passedNames({ exports, classes, functions }: FileFacts): Set<string> {
     for (const other of type.or ?? []) note(other);
   };
   for (const item of exports) if (item.k === 'local') found.add(item.local);
-  const byPlace = new Map(classes.length > 0 ? functions.map((fn) => [fn.at, fn] as const) : []);
+  const methods = new Map<FunctionId, FunctionFact>();
+  if (classes.length > 0)
+    for (const fn of functions) if (fn.classAt !== undefined) methods.set(fn.at, fn);
   for (const { decorators, members } of classes) {
     for (const member of members) {
-      const fn = member.at === undefined ? undefined : byPlace.get(member.at);
+      const fn = member.at === undefined ? undefined : methods.get(member.at);
       const isDecorated =
         (member.kind === 'constructor' ? decorators : member.decorators).length > 0 ||
         fn?.params.some((parameter) => parameter.decorators.length > 0);
