@@ -204,7 +204,7 @@ function cycleSteps(analysis: Analysis, domain: string): Draft[] {
   });
 }
 
-/** What is waited for becomes a contract; what answers at once is shared as code. */
+/** What is waited for becomes a contract, unless it becomes an event; what answers at once is shared as code. */
 function callSteps(analysis: Analysis, domain: string): Draft[] {
   const subjectOf = ({ to, callee }: Call): string => `${to}#${callee}`;
   const inLoops = new Set(
@@ -213,7 +213,17 @@ function callSteps(analysis: Analysis, domain: string): Draft[] {
   const isInLoop = ({ file, caller, to, callee }: Call): boolean =>
     inLoops.has(`call-in-loop:${file}#${caller}:${to}#${callee}`);
   const looped = new Set(analysis.calls.filter(isInLoop).map(subjectOf));
-  return operations(analysis, domain, waitingCalls(analysis), subjectOf).map(
+  const events = new Set(
+    analysis.findings.flatMap((finding) =>
+      finding.kind === 'event-candidate'
+        ? finding.sites.map((site) => `${finding.callee} ${placeOf(site)}`)
+        : [],
+    ),
+  );
+  const waits = waitingCalls(analysis);
+  const asks = (call: Call): boolean =>
+    waits(call) && !events.has(`${subjectOf(call)} ${placeOf(call)}`);
+  return operations(analysis, domain, asks, subjectOf).map(
     ({ inbound, subject, others, sites }): Draft => {
       const names = [...others].sort().join(', ');
       const batch = looped.has(subject) ? ', in a loop: let it take many at once' : '';

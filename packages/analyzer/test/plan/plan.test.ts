@@ -235,6 +235,25 @@ describe('the plan', () => {
     expect(steps.filter(({ kind }) => kind === 'untie-state')).toMatchObject([{ text }]);
   });
 
+  it('writes no contract for a call that becomes an event', () => {
+    const [first, second] = analysis.calls.filter(({ callee }) => callee === 'reserve');
+    if (first === undefined) throw new Error('the shop reserves nothing');
+    const told = `${first.to}#reserve`;
+    const finding: Finding = {
+      ...{ kind: 'event-candidate', id: `event-candidate:${told}`, severity: 'low' },
+      ...{ domains: ['order', 'stock'], callers: [`${first.file}#${first.caller}`] },
+      ...{ callee: told, sites: [{ file: first.file, line: first.line }] },
+    };
+    const stepsOf = (calls: typeof analysis.calls) =>
+      makePlan({ ...analysis, calls, findings: [finding] }, 'stock').steps.flatMap(
+        ({ kind, subject }) => (subject.endsWith('#reserve') ? [kind] : []),
+      );
+    expect(second).toBeUndefined();
+    expect(stepsOf(analysis.calls)).toEqual(['introduce-event']);
+    const asked = { ...first, line: first.line + 1 };
+    expect(stepsOf([...analysis.calls, asked])).toEqual(['introduce-event', 'write-contract']);
+  });
+
   it('asks for many at once where a call stands in a loop', () => {
     const { steps } = makePlan(analysis, 'stock');
     expect(steps.find(({ subject }) => subject.endsWith('#reserve'))?.text).toBe(

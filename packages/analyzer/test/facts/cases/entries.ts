@@ -155,6 +155,7 @@ export const upload = multer({ dest: 'uploads/' }), held = multer({ storage: mul
 export const start = (app) => { app.use(session({ secret: 'x' })); };
 export const write = () => fs.createWriteStream('exports/all.csv');
 export const read = () => fs.readFileSync('exports/all.csv');
+export const keep = () => fs.writeFileSync(process.env.KEPT_IN ?? '', '');
 export const run = () => stock.runExclusive(() => lock.acquire('a', () => {}));`,
     },
     expected: [
@@ -163,6 +164,7 @@ export const run = () => stock.runExclusive(() => lock.acquire('a', () => {}));`
       'state.ts:8 local-disk multer',
       'state.ts:9 session express-session',
       'state.ts:10 local-disk exports/all.csv',
+      'state.ts:12 local-disk writeFileSync',
     ],
   },
   {

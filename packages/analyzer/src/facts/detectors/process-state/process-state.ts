@@ -207,7 +207,8 @@ function isContainer(init: Expression): boolean {
 function diskWrite(site: CallSite, out: FactSink): void {
   const from = packageOf(site.callee());
   if (from === undefined || !FS_PACKAGES.has(from)) return;
-  const name = site.text(site.call.args[0]) ?? site.name;
+  // A path that is set from outside or else empty has no name.
+  const name = site.text(site.call.args[0]) || site.name;
   out.state({ file: site.file.path, line: site.call.nameLine, name, kind: 'local-disk' });
 }
 
