@@ -31,7 +31,12 @@ export interface ArchitectureChange {
   metrics: MetricChange[];
   links: { added: string[]; removed: string[] };
   findings: FindingDifference;
-  verdict: { before: Analysis['verdict']['answer']; after: Analysis['verdict']['answer'] };
+  verdict: {
+    before: Analysis['verdict']['answer'];
+    after: Analysis['verdict']['answer'];
+    /** What decided the answer after it. */
+    because: string[];
+  };
 }
 
 /**
@@ -77,7 +82,11 @@ export function compareAnalyses(before: Analysis, after: Analysis): Architecture
       linkNames(after, (name) => name ?? NOWHERE),
     ),
     findings: findingDifference(before, after, names),
-    verdict: { before: before.verdict.answer, after: after.verdict.answer },
+    verdict: {
+      before: before.verdict.answer,
+      after: after.verdict.answer,
+      because: after.verdict.reasons.flatMap(({ text, decides }) => (decides ? [text] : [])),
+    },
   };
 }
 

@@ -100,6 +100,8 @@ function bySubject(
 }
 
 function subject({ id, kind }: Finding, names: ReadonlyMap<string, string>): string {
+  // A knot goes by the first of its domains, and is the same one when just that domain leaves it.
+  if (kind === 'domain-cycle' && id.endsWith('+')) return kind;
   const parts = id
     .replace(/:\d+$/, '')
     .split(/[>+:]/)

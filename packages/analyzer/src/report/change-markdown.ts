@@ -19,7 +19,10 @@ export function renderChangeMarkdown(change: ArchitectureChange, title: string):
     nothing ? 'Nothing changes between domains.' : '',
     verdict.before === verdict.after
       ? ''
-      : `Verdict: ${VERDICT_WORDS[verdict.before]} → **${VERDICT_WORDS[verdict.after]}**`,
+      : [
+          `Verdict: ${VERDICT_WORDS[verdict.before]} → **${VERDICT_WORDS[verdict.after]}**`,
+          ...(verdict.because.length > 0 ? ['', ...verdict.because.map((one) => `- ${one}`)] : []),
+        ].join('\n'),
     `${count(files.added.length, 'file')} added, ${files.removed.length} removed; ${files.moved.length === 0 ? 'no file' : count(files.moved.length, 'file')} of both sides changed domain.`,
     files.moved.length === 0 && change.churn > 0
       ? `Everything is counted to the domain it was in. Found anew, ${percent(change.churn)} of the files would be in another one.`

@@ -57,6 +57,41 @@ describe('comparing two analyses', () => {
     expect([ids(change.findings.added), ids(change.findings.removed)]).toEqual([added, []]);
   });
 
+  it('says what decided another verdict', () => {
+    const reasons = [
+      { text: 'people: 1, wanted at least 6', sites: [], decides: true as const },
+      { text: 'around it: one cycle', sites: [] },
+    ];
+    const side = (answer: Analysis['verdict']['answer']): Analysis => ({
+      ...before,
+      verdict: { answer, reasons, signals: [] },
+    });
+    const change = compareAnalyses(side('extract'), side('modularize-first'));
+    expect(renderChangeMarkdown(change, 'Architecture')).toContain(
+      'Verdict: Extract one domain first → **Make modules first, stay one process**\n\n- people: 1, wanted at least 6\n\n0 files',
+    );
+    const same = compareAnalyses(side('extract'), side('extract'));
+    expect(renderChangeMarkdown(same, 'Architecture')).not.toContain('people: 1');
+  });
+
+  it('knows a knot of which the first domain is no part any more', () => {
+    const knot = (...domains: string[]): Analysis => ({
+      ...before,
+      findings: [
+        {
+          ...{ kind: 'domain-cycle', id: `domain-cycle:${domains[0]}+`, severity: 'high' },
+          ...{ sites: [], domains, cycle: domains, cut: [] },
+        },
+      ],
+    });
+    const [was, is] = [knot('a', 'b', 'c', 'd', 'e', 'f'), knot('b', 'c', 'd', 'e', 'f')];
+    expect(compareAnalyses(was, is).findings).toMatchObject({
+      added: [],
+      removed: [],
+      moved: [{ from: ['a', 'b', 'c', 'd', 'e', 'f'] }],
+    });
+  });
+
   it('does not take another name for another domain', () => {
     const renamed = judgeFacts(shopFacts(), { rename: { stock: 'inventory' } });
     const change = compareAnalyses(before, renamed);
