@@ -35,7 +35,10 @@ export const FINDING_TEXTS: { readonly [K in FindingKind]: Words<K> } = {
   'cross-domain-transaction': {
     title: 'Transaction across domains',
     say: (f) =>
-      `one transaction at ${f.transaction} writes ${list(f.tables)} of ${list(f.domains)}`,
+      `one transaction at ${f.transaction} writes ${list(f.tables)} of ${list(f.domains)}` +
+      (f.steps === undefined
+        ? ''
+        : `; what it does of ${list(f.steps)} is a transaction of its own already`),
     advice: 'Split it into local transactions tied by an outbox and a saga with compensations.',
   },
   'cross-domain-join': {

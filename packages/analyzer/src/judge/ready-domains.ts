@@ -9,6 +9,7 @@ import {
   type SourceFile,
 } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
+import { isOwnStep } from '../model/own-step.ts';
 import { isCron } from '../model/schedule.ts';
 import { isMostlyUnread } from './unread-data.ts';
 import { isHeardFromOutside } from './ways-in.ts';
@@ -50,7 +51,7 @@ export const isIndependent = ({ metrics: { tables, files, dataAutonomy } }: Doma
 
 /**
  * Domains that could go first, however tangled the rest is: their data is their own, nobody else writes it,
- * most of its data is understood, no transaction crosses their border, few queries and keys do, few imports have to be turned round, no other
+ * most of its data is understood, no transaction crosses their border but for steps of their own, few queries and keys do, few imports have to be turned round, no other
  * domain needs them before it can start, not much of what the others answer would wait for them, and something asks them from outside.
  */
 export function readyDomains(input: ReadinessInput): Domain[] {
@@ -78,8 +79,9 @@ export function readyDomains(input: ReadinessInput): Domain[] {
       domain.metrics.loc <= all * MOST_OF_ALL &&
       !needed.has(domain.name) &&
       !onThePath.has(domain.name) &&
-      !own.some(({ kind }) => FORBIDDING.has(kind)) &&
-      own.filter(({ kind }) => TIES.has(kind)).length <= MOST_TIES &&
+      !own.some((finding) => FORBIDDING.has(finding.kind) && !isOwnStep(finding, domain.name)) &&
+      own.filter((finding) => TIES.has(finding.kind) || isOwnStep(finding, domain.name)).length <=
+        MOST_TIES &&
       importsToTurn(domain.name, findings, imports, home) <= MOST_IMPORTS &&
       isAsked(input.facts, domain)
     );

@@ -106,6 +106,8 @@ export interface TableAccess extends Site {
   via: string;
   /** Identity of the transaction scope (`file:line` of its start), when the access runs in one. */
   transaction?: string;
+  /** The transaction inside that one, begun on its handle (a savepoint), in which the access runs. */
+  inner?: string;
   /** Identity of the statement (`file:line`, `file:line#2` for the second on a line), equal for all tables of one query: a join or include. */
   statement: string;
   confidence: number;

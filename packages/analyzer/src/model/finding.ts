@@ -18,7 +18,13 @@ export type Finding = FindingBase &
     | { kind: 'shared-table'; table: string; writers: { domain: string; sites: Site[] }[] }
     | { kind: 'cross-domain-write'; table: string; writer: string; owner: string }
     | { kind: 'cross-domain-read'; table: string; reader: string; owner: string }
-    | { kind: 'cross-domain-transaction'; tables: string[]; transaction: string }
+    | {
+        kind: 'cross-domain-transaction';
+        tables: string[];
+        transaction: string;
+        /** Domains whose part of it is a transaction of their own already, begun inside: a step that can run alone. */
+        steps?: string[];
+      }
     | { kind: 'cross-domain-join'; tables: string[]; statement: string }
     | {
         kind: 'cross-domain-foreign-key';

@@ -9,6 +9,7 @@ import {
 } from '../model/analysis.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
 import type { Load } from '../model/load.ts';
+import { isOwnStep } from '../model/own-step.ts';
 import type { Candidate } from '../model/plan.ts';
 import { sortSites } from '../model/sites.ts';
 import { measureFactors } from './factors.ts';
@@ -124,7 +125,7 @@ function toBlocker(finding: Finding, domain: Domain, analysis: Analysis): Reason
     finding.kind === 'shared-table' &&
     analysis.tables.find(({ name }) => name === finding.table)?.domain !== domain.name;
   const words = ofOther ? WRITES_OTHERS : BLOCKERS[finding.kind];
-  if (words === undefined) return [];
+  if (words === undefined || isOwnStep(finding, domain.name)) return [];
   const own = finding.kind === 'domain-cycle' ? importsInto(domain, finding.cycle, analysis) : [];
   const sites = own.length > 0 ? own : finding.sites;
   return [{ text: `${words} (${what(finding, domain.name)})`, sites: sites.slice(0, 5) }];

@@ -2,6 +2,7 @@ import { sayWaiting, type WaitedFor } from '../graph/waited-for.ts';
 import type { Analysis, Domain, Reason, Site } from '../model/analysis.ts';
 import { count } from '../model/count.ts';
 import type { Finding, FindingKind } from '../model/finding.ts';
+import { isOwnStep } from '../model/own-step.ts';
 import type { Factor } from '../model/plan.ts';
 import { routeName } from '../model/route-domain.ts';
 import { isMovable } from './movable-route.ts';
@@ -25,6 +26,21 @@ interface FactorRule {
 /** Halves the value for every `half` obstacles. */
 const falling = (count: number, half: number): number => 2 ** (-count / half);
 
+type Counts = (finding: Finding, domain: string) => boolean;
+
+/** Findings of these kinds, but for steps of the domain's own. */
+const isOf =
+  (...kinds: readonly FindingKind[]): Counts =>
+  (finding, domain) =>
+    kinds.includes(finding.kind) && !isOwnStep(finding, domain);
+
+const isTie = isOf(
+  'cross-domain-join',
+  'cross-domain-foreign-key',
+  'view-across-domains',
+  'trigger-across-domains',
+);
+
 /** The formula: score = sum of weight * value. Weights add up to 1; see docs/plan-formula.md. */
 export const FACTOR_RULES: readonly FactorRule[] = [
   { name: 'write-ownership', weight: 0.12, measure: writeOwnership },
@@ -33,7 +49,7 @@ export const FACTOR_RULES: readonly FactorRule[] = [
   {
     name: 'few-transactions',
     weight: 0.1,
-    measure: obstacles(['cross-domain-transaction', 'two-phase-commit'], 2, [
+    measure: obstacles(isOf('cross-domain-transaction', 'two-phase-commit'), 2, [
       'transaction across domains or commit in two phases',
       'transactions across domains or commits in two phases',
     ]),
@@ -44,28 +60,26 @@ export const FACTOR_RULES: readonly FactorRule[] = [
     name: 'few-joins-and-keys',
     weight: 0.07,
     measure: obstacles(
-      [
-        'cross-domain-join',
-        'cross-domain-foreign-key',
-        'view-across-domains',
-        'trigger-across-domains',
-      ],
+      (finding, domain) => isTie(finding, domain) || isOwnStep(finding, domain),
       6,
       [
-        'query, foreign key, view or trigger across domains',
-        'queries, foreign keys, views or triggers across domains',
+        'query, foreign key, view, trigger or own step of a transaction across domains',
+        'queries, foreign keys, views, triggers or own steps of transactions across domains',
       ],
     ),
   },
   {
     name: 'no-cycle',
     weight: 0.04,
-    measure: obstacles(['domain-cycle'], 1, ['cycle between domains', 'cycles between domains']),
+    measure: obstacles(isOf('domain-cycle'), 1, [
+      'cycle between domains',
+      'cycles between domains',
+    ]),
   },
   {
     name: 'no-shared-state',
     weight: 0.05,
-    measure: obstacles(['shared-state', 'shared-store'], 1, [
+    measure: obstacles(isOf('shared-state', 'shared-store'), 1, [
       'state in the process or key outside the database shared with others',
       'states in the process or keys outside the database shared with others',
     ]),
@@ -148,13 +162,13 @@ function fewThatWait({ waited }: FactorInput): { value: number; evidence: Reason
 
 /** @param half so many obstacles halve the value @param words for one and for several */
 function obstacles(
-  kinds: readonly FindingKind[],
+  counts: Counts,
   half: number,
   [one, several]: readonly [string, string],
 ): FactorRule['measure'] {
   return ({ domain, findings }) => {
     const home = new Set(domain.files);
-    const found = findings.filter((finding) => kinds.includes(finding.kind));
+    const found = findings.filter((finding) => counts(finding, domain.name));
     const text = `${found.length} ${found.length === 1 ? one : several}`;
     // A circle of many domains begins anywhere: what this one does in it says more.
     const sites = found

@@ -64,6 +64,25 @@ describe('a call in a loop', () => {
   });
 });
 
+describe('a transaction across domains', () => {
+  const withInner = (inner: string | undefined) =>
+    judged('cross-domain-transaction', ({ accesses }) => ({
+      accesses: accesses.map((one) =>
+        one.table.startsWith('stock_') && one.transaction !== undefined && inner !== undefined
+          ? { ...one, inner }
+          : one,
+      ),
+    })).flatMap(({ steps }) => steps ?? []);
+
+  it.each([
+    ['that a domain takes part in with a transaction of its own', `${stock}:7`, ['stock']],
+    ['in which somebody else begins the inner one', `${order}:7`, []],
+    ['that is one', undefined, []],
+  ])('%s', (_what, inner, steps) => {
+    expect(withInner(inner)).toEqual(steps);
+  });
+});
+
 describe('a call whose result nobody uses', () => {
   const unused = (callee: string, more: Partial<Call> = {}) =>
     call(callee, { resultUsed: false, ...more });

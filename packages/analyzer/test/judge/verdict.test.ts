@@ -99,6 +99,12 @@ describe('the verdict', () => {
     ['tables that all write', [of('shared-table', names)], [], undefined],
     ['tables that all but one write', [of('shared-table', others)], [], ['a']],
     ['a transaction', [of('cross-domain-transaction', others)], [], ['a']],
+    [
+      'a transaction in which one has a step of its own',
+      [{ ...of('cross-domain-transaction', names), steps: ['a'] } as Finding],
+      [],
+      ['a'],
+    ],
     ['a commit in two phases', [of('two-phase-commit', others)], [], ['a']],
     ['six foreign keys', times(6, of('cross-domain-foreign-key', others)), [], names],
     ['seven foreign keys', times(7, of('cross-domain-foreign-key', others)), [], ['a']],

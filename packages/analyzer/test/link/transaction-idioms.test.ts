@@ -54,6 +54,20 @@ export const a = () => sql.begin(async (tx) => {
     found: ['items 3'],
   },
   {
+    name: 'a transaction on the handle of another as a part of both',
+    source: `import { drizzle } from 'drizzle-orm/node-postgres';
+import { pgTable } from 'drizzle-orm/pg-core';
+const items = pgTable('items', {});
+const db = drizzle();
+const gateway = () => ({
+  hold: (scope) => (scope?.within ?? db).transaction(async (inner) => { await inner.delete(items); }),
+});
+export const outer = () => db.transaction(async (tx) => {
+  await gateway().hold({ within: tx });
+});`,
+    found: ['items 6', 'items 8'],
+  },
+  {
     name: 'a connection of SQLite in the process, which hands over no handle',
     source: `import Database from 'better-sqlite3';
 const db = new Database('x.db');

@@ -1,5 +1,13 @@
+import type { TableAccess } from '../../model/analysis.ts';
 import { sortSites } from '../../model/sites.ts';
-import { distinct, groupAccesses, ownersOf, parseSite, type Rule } from '../context.ts';
+import {
+  distinct,
+  groupAccesses,
+  type JudgeContext,
+  ownersOf,
+  parseSite,
+  type Rule,
+} from '../context.ts';
 
 /** One transaction writes tables of several domains; after a split it would need a saga or outbox. */
 export const crossDomainTransaction: Rule = {
@@ -19,6 +27,7 @@ export const crossDomainTransaction: Rule = {
       ]);
       const tables = distinct(written.map((access) => access.table));
       const id = `cross-domain-transaction:${parseSite(transaction).file}:${tables.join('+')}`;
+      const steps = domains.filter((domain) => isStep(context, domain, written));
       return [
         {
           kind: 'cross-domain-transaction',
@@ -28,8 +37,20 @@ export const crossDomainTransaction: Rule = {
           sites,
           tables,
           transaction,
+          ...(steps.length === 0 ? {} : { steps }),
         },
       ];
     });
   },
 };
+
+/** Whether all that it writes of a domain is in a transaction that the domain's own code begins inside it. */
+function isStep(
+  { ownerOf, domainOf }: JudgeContext,
+  domain: string,
+  written: readonly TableAccess[],
+): boolean {
+  return written
+    .filter(({ table }) => ownerOf(table) === domain)
+    .every(({ inner }) => inner !== undefined && domainOf(parseSite(inner).file) === domain);
+}

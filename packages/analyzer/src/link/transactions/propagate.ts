@@ -4,10 +4,12 @@ import type { CallExpression, Expression } from '../../parse/expression.ts';
 import type { Evaluator } from '../evaluator.ts';
 import { keysOf, parameterKey, variableKey } from '../handles.ts';
 import { type Pace, unhurried } from '../pace.ts';
-import type { Program, ProgramFile } from '../program.ts';
+import { getOrMake, type Program, type ProgramFile } from '../program.ts';
 import { addAmbient, addHandles, ambientOf, lookup, type Scopes } from './scopes.ts';
 
 const MAX_ROUNDS = 12;
+/** Calls that begin a transaction inside the one whose handle they are made on. */
+const NESTING: ReadonlySet<string> = new Set(['transaction', '$transaction', 'savepoint']);
 
 export async function propagate(
   program: Program,
@@ -58,16 +60,21 @@ function passOn(
   scopes: Scopes,
 ): boolean {
   const ambient = ambientOf(file, fact.fn, scopes);
-  if (calledName(call) === 'savepoint') return inSavepoint(file, fact, call, scopes);
+  const name = calledName(call);
+  const nested =
+    NESTING.has(name ?? '') &&
+    scopes.handleFiles.has(file.path) &&
+    intoNested(file, fact, call, scopes);
+  if (name === 'savepoint') return nested;
   const mayGive = call.args.length > 0 && scopes.handleFiles.has(file.path);
-  if (ambient.size === 0 && !mayGive) return false;
+  if (ambient.size === 0 && !mayGive) return nested;
   const given = mayGive
     ? call.args.map((argument) => handlesIn(argument, file, fact.fn, scopes))
     : [];
-  if (ambient.size === 0 && given.every((g) => g.length === 0)) return false;
+  if (ambient.size === 0 && given.every((g) => g.length === 0)) return nested;
   const callee = evaluator.evaluate(call.callee, file, fact.fn);
-  if (callee.t !== 'function') return false;
-  let grew = false;
+  if (callee.t !== 'function') return nested;
+  let grew = nested;
   for (const [index, handles] of given.entries()) {
     for (const { property, id } of handles) {
       const parameter = callee.fn.params[index];
@@ -82,19 +89,25 @@ function passOn(
   return grew;
 }
 
-/** postgres.js: `sql.savepoint((sql) => …)` hands over another client of the same transaction. */
-function inSavepoint(
+/**
+ * `tx.transaction((inner) => …)`, and `sql.savepoint((sql) => …)` of postgres.js: begun on a handle, the inner
+ * transaction is a savepoint of the outer one and hands over another client of it.
+ */
+function intoNested(
   file: ProgramFile,
   { fn }: CallFact,
-  { callee, args }: CallExpression,
+  { callee, args, line }: CallExpression,
   scopes: Scopes,
 ): boolean {
   if (callee.k !== 'member') return false;
   const callback = args.find((argument) => argument.k === 'fn');
   if (callback?.k !== 'fn') return false;
+  const inner = `${file.path}:${line}`;
   let grew = false;
-  for (const id of lookup(scopes, keysOf(callee.object, file, fn)))
+  for (const id of lookup(scopes, keysOf(callee.object, file, fn))) {
     grew = addHandles(scopes, [parameterKey(file, callback.at, 0)], id) || grew;
+    if (id !== inner) getOrMake(scopes.nested, inner, () => new Set<string>()).add(id);
+  }
   return grew;
 }
 

@@ -12,6 +12,8 @@ export interface Scopes {
   /** Paths of the files of such functions, and of those with a handle: most files have nothing to look for. */
   ambientFiles: Set<string>;
   handleFiles: Set<string>;
+  /** Transactions by those that were begun on a handle of theirs: inner to outer. */
+  nested: Map<string, Set<string>>;
   /** Array elements of `prisma.$transaction([a, b])`. */
   elements: Map<Expression, string>;
 }

@@ -1,5 +1,6 @@
 import { rootOf } from '../../facts/expressions.ts';
 import type { FunctionId } from '../../facts/file-facts.ts';
+import type { TableAccess } from '../../model/analysis.ts';
 import type { Expression } from '../../parse/expression.ts';
 import type { Detected, DetectedAccess } from '../detected.ts';
 import type { Evaluator } from '../evaluator.ts';
@@ -29,6 +30,7 @@ export async function assignTransactions(
     ambient: new Map(),
     ambientFiles: new Set(),
     handleFiles: new Set(),
+    nested: new Map(),
     elements: new Map(),
   };
   const runners = await findRunners(program, evaluator, pace);
@@ -45,14 +47,24 @@ export async function assignTransactions(
     const found = [...transactionsOf(item, scopes)]
       .filter((id) => !isOutside(spans, id, item))
       .sort();
-    const first = found[0];
-    if (first !== undefined) item.access.transaction = first;
+    const [first, ...others] = found.map((transaction) =>
+      inTransaction(transaction, found, scopes),
+    );
     // One function may run in the transactions of several callers: one access each.
-    for (const transaction of found.slice(1)) {
-      spread.push({ ...item, access: { ...item.access, transaction } });
-    }
+    for (const scope of others) spread.push({ ...item, access: { ...item.access, ...scope } });
+    Object.assign(item.access, first);
   }
   detected.accesses.push(...spread);
+}
+
+/** Which of an access's transactions this is, and the other one inside it that the access runs in. */
+function inTransaction(
+  transaction: string,
+  found: readonly string[],
+  { nested }: Scopes,
+): Pick<TableAccess, 'transaction' | 'inner'> {
+  const inner = found.find((other) => nested.get(other)?.has(transaction));
+  return inner === undefined ? { transaction } : { transaction, inner };
 }
 
 function transactionsOf(item: DetectedAccess, scopes: Scopes): Set<string> {
