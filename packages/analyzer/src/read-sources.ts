@@ -124,7 +124,7 @@ function addSource(
     });
     return;
   }
-  const reason = contentExclusion(text);
+  const reason = contentExclusion(path, text);
   if (reason) {
     reading.excluded.push({ path, reason });
     return;

@@ -144,6 +144,27 @@ describe('bad files', () => {
     ]);
   });
 
+  it('that were published elsewhere are left out, not those with a notice of their own', async () => {
+    const notice = (mark: string, text: string) =>
+      `/*${mark}\n * ${text}\n */\nexport const x = 1;\n`;
+    const facts = await extractFacts(
+      temporaryTree({
+        'a.js': `import { x } from './public/js/menu.js';\nx;`,
+        'public/js/menu.js': notice('!', 'Menu v5.3.3 (https://menu.test/)\n * Licensed under MIT'),
+        'public/js/box.js': notice('!', 'Box JavaScript Library v3.6.0\n * (c) 2021 the authors'),
+        'own.js': notice('', 'Shop 1.2.3, Copyright 2024 the shop'),
+        'unreleased.js': notice('!', 'Shop, Copyright 2024 the shop'),
+        'unlicensed.js': notice('!', 'as in release 1.2.3 of the shop'),
+        'typed.ts': notice('!', 'Shop 1.2.3, Copyright 2024 the shop'),
+      }),
+    );
+    expect(facts.stats.excluded).toEqual([
+      { path: 'public/js/box.js', reason: 'vendored code' },
+      { path: 'public/js/menu.js', reason: 'vendored code' },
+    ]);
+    expect(facts.unresolved).toEqual([]);
+  });
+
   it('nested past what the parser survives are not given to it', async () => {
     const nests = [
       ['(', ')'],

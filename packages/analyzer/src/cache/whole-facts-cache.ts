@@ -95,7 +95,7 @@ function movedFile(
   after: string,
   read: ReadFile,
 ): MovedFile | undefined {
-  if (contentExclusion(before) || contentExclusion(after)) return undefined;
+  if (contentExclusion(path, before) || contentExclusion(path, after)) return undefined;
   const now = read(path, after);
   const moves = now.problems.length > 0 ? undefined : lineMoves(read(path, before), now);
   return moves && { path, moves, loc: now.loc };

@@ -78,9 +78,22 @@ const MINIFIED_MIN_BYTES = 20_000;
 const GENERATED =
   /@generated\b|\b(?:auto(?:matically)?[- ]?generated|generated (?:by|from|code|file))\b[\s\S]{0,200}?\b(?:do not (?:edit|modify|change)|don't edit)|do not (?:edit|modify)[\s\S]{0,120}?generated/i;
 
+/** The comment that minifiers are told to keep. */
+const KEPT_COMMENT = /^\uFEFF?\s*\/\*!([\s\S]{0,600}?)\*\//;
+const RELEASE = /\bv?\d+\.\d+\.\d+\b/;
+const LICENSE = /licen[cs]e|copyright|\(c\)|©/i;
+
+/** JavaScript that begins with a release and a licence in such a comment was published by somebody and copied here. */
+function isPublished(path: string, source: string): boolean {
+  if (!/\.[cm]?js$/.test(path)) return false;
+  const comment = KEPT_COMMENT.exec(source.slice(0, 700))?.[1] ?? '';
+  return RELEASE.test(comment) && LICENSE.test(comment);
+}
+
 /** Exclusions that only the text can tell. */
-export function contentExclusion(source: string): string | undefined {
+export function contentExclusion(path: string, source: string): string | undefined {
   if (GENERATED.test(source.slice(0, 600))) return 'generated code';
+  if (isPublished(path, source)) return 'vendored code';
   if (source.length > MINIFIED_MIN_BYTES) {
     let lines = 1;
     for (let at = source.indexOf('\n'); at !== -1; at = source.indexOf('\n', at + 1)) lines++;
