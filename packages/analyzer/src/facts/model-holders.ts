@@ -30,7 +30,7 @@ export function heldModel(
     case 'member': {
       const { name, object } = expression;
       if (name === null) return undefined;
-      const held = isHolder(object) ? named(site, name, via) : undefined;
+      const held = holdsModels(object) ? named(site, name, via) : undefined;
       return held ?? suffixed();
     }
     default:
@@ -44,7 +44,7 @@ export function heldModel(
 }
 
 /** By its name, by that of the module, `require('../models')`, or by that of a setting, `app.get('models')`. */
-function isHolder(expression: Expression): boolean {
+export function holdsModels(expression: Expression): boolean {
   const module = requireOf(expression)?.specifier.replace(/(?:\/index)?(?:\.[cm]?js)?$/, '');
   const name = module?.slice(module.lastIndexOf('/') + 1) ?? settingNamed(expression);
   return HOLDER.test(name ?? lastName(expression) ?? '');

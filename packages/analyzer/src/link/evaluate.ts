@@ -1,5 +1,6 @@
 import type { ClassFact, FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { Expression, TypeName } from '../parse/expression.ts';
+import { chosenName } from './chosen-models.ts';
 import { handedOut } from './containers.ts';
 import { decoratedMember, laterMember } from './decorations.ts';
 import { callValue, functionResult, instanceOf, textValue, thisValue } from './evaluate-call.ts';
@@ -250,7 +251,9 @@ export function createEvaluator(program: Program, hints?: TypeHints): Evaluator 
         if (e.object.k === 'super') return superMember(self, e.name, file, fn, binding);
         const of = self.evaluate(e.object, file, fn, binding);
         const key =
-          e.name ?? (e.key ? stringOf(self.evaluate(e.key, file, fn, binding)) : undefined);
+          e.name ??
+          chosenName(binding, e) ??
+          (e.key ? stringOf(self.evaluate(e.key, file, fn, binding)) : undefined);
         if (key === undefined) return UNKNOWN;
         const value = self.member(of, key, binding);
         const isOpen = value.t === 'unknown' || value.t === 'member';

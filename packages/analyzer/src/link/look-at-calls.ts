@@ -1,7 +1,8 @@
 import type { CallSite, Detector, FactSink, TableRegistry } from '../facts/detector.ts';
-import { chainOf } from '../facts/expressions.ts';
+import { chainOf, render } from '../facts/expressions.ts';
 import type { EventUse } from '../model/analysis.ts';
 import { createCallSite } from './call-sites.ts';
+import { isOneOfModels, modelChoices } from './chosen-models.ts';
 import type { Detected } from './detected.ts';
 import { enclosingName, TOP_LEVEL } from './enclosing.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -48,6 +49,14 @@ export function lookAt(
     for (const { detector, sink } of interested) detector.call?.(site, sink);
   });
   nameSenders(found.events.slice(said), site);
+  if (found.accesses.length === accesses) {
+    if (lookAtChoices(at, site, named)) {
+      // What was listed for want of a name is understood as far as it can be.
+      found.unresolved.splice(listed);
+      return;
+    }
+    if (found.unresolved.length === listed) listChosen(at, site, named, used);
+  }
   if (!touched || found.accesses.length > accesses) return;
   // items.find((item) => …) is a list.
   if (
@@ -63,6 +72,42 @@ export function lookAt(
     tryWith: (binding) => accessesWith(siteOf(at, binding), retry),
     listed: unknown,
   });
+}
+
+/** What is found is true of one of several models, whichever it is. */
+const ONE_OF_SEVERAL = 0.5;
+
+/** Shows a call on a model that is chosen at run time once for each that it can be. */
+function lookAtChoices(at: Place, site: CallSite, named: readonly Interested[]): boolean {
+  const { evaluator, registry, file, own } = at;
+  let isFound = false;
+  for (const binding of modelChoices(site.receiver, file, own.fact.fn, evaluator, registry))
+    for (const { detector, sink } of named)
+      detector.call?.(siteOf(at, binding), {
+        ...SILENT_SINK,
+        access(place, table, operation, options = {}) {
+          isFound = true;
+          const confidence = Math.min(options.confidence ?? 1, ONE_OF_SEVERAL);
+          sink.access(place, table, operation, { ...options, confidence });
+        },
+      });
+  return isFound;
+}
+
+function listChosen(
+  { evaluator, registry, file, own }: Place,
+  site: CallSite,
+  named: readonly Interested[],
+  used: ReadonlySet<Detector>,
+): void {
+  const { receiver, name } = site;
+  for (const { detector, sink } of named) {
+    if (!used.has(detector) || registry.all().every(({ via }) => via !== detector.name)) continue;
+    if (!isOneOfModels(receiver, file, own.fact.fn, evaluator, detector.packages)) continue;
+    const text = receiver ? `${render(receiver)}.${name}(…)` : name;
+    sink.unknownTable(site, text, 'which of the models it is, is decided at run time');
+    return;
+  }
 }
 
 /** Who sends a message is told by its function, so that what sends already is known for it. */

@@ -8,7 +8,7 @@ import type { Binding, Value } from './value.ts';
 const MAX_TURNS = 300;
 
 /** Stands for the function of a binding that hands no arguments to any. */
-const NO_FUNCTION: FunctionFact = {
+export const NO_FUNCTION: FunctionFact = {
   at: MODULE,
   name: '',
   parent: MODULE,

@@ -88,6 +88,8 @@ export interface Binding {
   next?: Binding;
   /** The turn of a loop that is looked at: which item of which list. */
   turn?: { list: Expression; item: number };
+  /** One of the names that a computed member can have. */
+  chosen?: { of: Expression; name: string };
 }
 
 /** Stands for the package of names whose module is written by a generator and not there. */
