@@ -8,6 +8,7 @@ import { createLineIndex } from '../parse/collector-context.ts';
 import { readSql } from '../sql/read-sql.ts';
 import { settleCallers } from './callers.ts';
 import { detect } from './detect.ts';
+import { executed } from './detect-sql.ts';
 import type { DetectedAccess } from './detected.ts';
 import { enclosingName, TOP_LEVEL } from './enclosing.ts';
 import { linkEnvironment } from './environment.ts';
@@ -47,7 +48,7 @@ export async function assembleFacts(
   const program = await createProgram(read.facts, resolver, pace);
   const evaluator = createEvaluator(program, hints);
   await settleCallers(program, evaluator, pace);
-  const dumped = [...schemaFiles(discovery)];
+  const { schema: dumped, unresolved: executedInFiles } = schemaFiles(discovery);
   const registry = createTableRegistry(evaluator, createdTables(dumped));
   const prismaSchemas = [
     ...textsOf(discovery, '.prisma'),
@@ -82,6 +83,7 @@ export async function assembleFacts(
     ...imports.unresolved,
     ...detected.unresolved,
     ...(prismaSchemas.length > 0 ? [] : prismaWithoutSchema(read)),
+    ...executedInFiles,
     ...triggers,
     ...fields.unresolved,
     ...environment.unresolved,
@@ -170,12 +172,20 @@ function withoutWayBack(text: string): string {
 }
 
 /** Migrations and dumps: SQL files of the codebase define tables. */
-function* schemaFiles(discovery: Discovery): Generator<SchemaStatement> {
+function schemaFiles(discovery: Discovery): {
+  schema: SchemaStatement[];
+  unresolved: Unresolved[];
+} {
+  const schema: SchemaStatement[] = [];
+  const unresolved: Unresolved[] = [];
   for (const { path, text } of textsOf(discovery, '.sql')) {
     const lineOf = createLineIndex(text);
-    for (const statement of readSql([withoutWayBack(text)]))
-      if (concernsSchema(statement)) yield { statement, file: path, lineOf, nameOf };
+    for (const statement of readSql([withoutWayBack(text)])) {
+      unresolved.push(...executed(statement, path, lineOf));
+      if (concernsSchema(statement)) schema.push({ statement, file: path, lineOf, nameOf });
+    }
   }
+  return { schema, unresolved };
 }
 
 function textsOf(discovery: Discovery, extension: string): { path: string; text: string }[] {

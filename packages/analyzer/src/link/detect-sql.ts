@@ -3,6 +3,7 @@ import type { SqlTextFact } from '../facts/file-facts.ts';
 import { isUndone } from '../facts/migrations.ts';
 import type { Unresolved } from '../model/analysis.ts';
 import type { Expression } from '../parse/expression.ts';
+import type { SqlStatement } from '../sql/statement.ts';
 import { joinParts } from '../sql/tokens.ts';
 import type { Detected } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
@@ -44,6 +45,7 @@ export function detectSql(
     const lineOf = (offset: number): number => lineOfText(text, whole, offset);
     for (const parsed of reading.statements) {
       const { kind } = parsed;
+      found.unresolved.push(...executed(parsed, file.path, lineOf));
       if (concernsSchema(parsed) && !isUndone(file, text.fn)) {
         const { nameOf } = reading;
         found.schema.push({ statement: parsed, file: file.path, lineOf, nameOf });
@@ -107,7 +109,18 @@ export function detectSql(
   }
 }
 
-/** Whether a call takes a text that starts on this line as an argument. */
+/** What a block of statements puts together and runs. */
+export function executed(
+  { computed = [] }: SqlStatement,
+  file: string,
+  lineOf: (offset: number) => number,
+): Unresolved[] {
+  const reason = 'a statement that a DO block puts together';
+  return computed.map((offset) => {
+    return { kind: 'table', file, line: lineOf(offset), text: 'EXECUTE', reason };
+  });
+}
+
 /** Whether a text is an argument of a call, as it was written; several may stand on one line. */
 function isGiven(expression: Expression, { parts, line }: SqlTextFact): boolean {
   if (expression.k !== 'call') return false;
@@ -118,6 +131,7 @@ function isGiven(expression: Expression, { parts, line }: SqlTextFact): boolean 
   });
 }
 
+/** Whether a call takes a text that starts on this line as an argument. */
 function holdsLine(expression: Expression, line: number): boolean {
   if (expression.k === 'template') return expression.line === line;
   if (expression.k !== 'call') return false;

@@ -10,9 +10,50 @@ import { type SqlToken, tokenizeSql } from './tokens.ts';
 const GIVEN_ROWS = ['new', 'old', 'inserted', 'deleted'];
 
 /** A body in quotes: the text of a function, which stands at `offset` of the whole text. */
-export function readQuotedBody({ inner, offset }: { inner: string; offset: number }): SqlBody {
-  const tokens = tokenizeSql(inner).map((token) => ({ ...token, offset: token.offset + offset }));
-  return readBody(tokens);
+export function readQuotedBody(quoted: Quoted): SqlBody {
+  return readBody(tokensOf(quoted));
+}
+
+export interface Quoted {
+  inner: string;
+  offset: number;
+}
+
+/**
+ * The parts of a block that runs once, `DO $$ BEGIN … END $$`: what defines something, statement by statement, what asks
+ * for rows, and where something is run that is put together first.
+ */
+export function readBlockParts(quoted: Quoted): {
+  definitions: SqlToken[][];
+  tables: SqlBody['tables'];
+  computed: number[];
+} {
+  const steps = splitSteps(tokensOf(quoted)).flatMap(writtenOut);
+  const queries = steps.filter((step) => !isDefinition(step));
+  return {
+    definitions: steps.filter(isDefinition),
+    tables: queries.flatMap((step) => readBody(step).tables),
+    computed: queries.flatMap((step) => executeIn(step)?.offset ?? []),
+  };
+}
+
+function tokensOf({ inner, offset }: Quoted): SqlToken[] {
+  return tokenizeSql(inner).map((token) => ({ ...token, offset: token.offset + offset }));
+}
+
+function isDefinition([first]: SqlToken[]): boolean {
+  return first?.k === 'word' && /^(?:CREATE|ALTER|DROP)$/.test(first.upper);
+}
+
+function executeIn(step: SqlToken[]): SqlToken | undefined {
+  return step.find((token) => token.k === 'word' && token.upper === 'EXECUTE');
+}
+
+/** `EXECUTE 'ALTER TABLE …'` is what stands in the quotes. */
+function writtenOut(step: SqlToken[]): SqlToken[][] {
+  const [first, text, ...others] = step;
+  const quoted = text?.k === 'value' && others.length === 0 ? text.quoted : undefined;
+  return quoted && first === executeIn(step) ? splitSteps(tokensOf(quoted)) : [step];
 }
 
 /**
@@ -26,7 +67,7 @@ export function readBody(tokens: SqlToken[], localNames: string[] = []): SqlBody
   const body: SqlBody = { tables: scope.tables, calls: calledFunctions(tokens), computed: false };
   for (const own of splitSteps(tokens)) {
     const c: Cursor = { at: 0, tokens: own };
-    if (own.some((token) => token.k === 'word' && token.upper === 'EXECUTE')) body.computed = true;
+    if (executeIn(own)) body.computed = true;
     readStep(c, { tables: scope.tables, ctes: new Set(scope.ctes) });
   }
   return body;

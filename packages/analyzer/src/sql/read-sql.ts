@@ -2,7 +2,7 @@ import { accept, type Cursor, isPunctuation, isWord, isWordAt, peek, skipWords }
 import { plainDelimiters } from './delimiters.ts';
 import { readName } from './names.ts';
 import type { QueryScope } from './query-scope.ts';
-import { readQuotedBody } from './read-body.ts';
+import { readBlockParts } from './read-body.ts';
 import { readAlter, readCreate, readDrop } from './read-ddl.ts';
 import { readClauses, readQuery, readTableList, readWith } from './read-query.ts';
 import { splitStatements } from './split-statements.ts';
@@ -18,8 +18,12 @@ export function readSql(parts: readonly string[]): SqlStatement[] {
   const text = plainDelimiters(joinParts(parts));
   const statements: SqlStatement[] = [];
   for (const own of splitStatements(tokenizeSql(text))) {
-    const statement = readStatement({ at: 0, tokens: own }, text);
-    if (statement) statements.push(statement);
+    const c: Cursor = { at: 0, tokens: own };
+    if (accept(c, 'DO')) statements.push(...readBlock(c, text));
+    else {
+      const statement = readStatement(c, text);
+      if (statement) statements.push(statement);
+    }
   }
   return statements;
 }
@@ -70,7 +74,6 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
     return tableList(c, 'read');
   }
   if (accept(c, 'COPY')) return readCopy(c);
-  if (accept(c, 'DO')) return readBlock(c);
   if (isWord(c, 'FROM', 'WHERE', 'AND', 'OR', 'JOIN', 'LEFT', 'RIGHT', 'FULL', 'INNER', 'CROSS'))
     return readFragment(c);
   if (accept(c, 'UNION') || accept(c, 'INTERSECT') || accept(c, 'EXCEPT'))
@@ -79,12 +82,17 @@ function readStatement(c: Cursor, source: string): SqlStatement | undefined {
 }
 
 /** PostgreSQL's `DO $$ BEGIN … END $$`: statements that run once. */
-function readBlock(c: Cursor): SqlStatement | undefined {
+function readBlock(c: Cursor, source: string): SqlStatement[] {
   if (accept(c, 'LANGUAGE')) c.at++;
   const block = peek(c);
-  if (block?.k !== 'value' || !block.quoted) return undefined;
-  const { tables } = readQuotedBody(block.quoted);
-  return tables.length > 0 ? { kind: 'query', tables } : undefined;
+  if (block?.k !== 'value' || !block.quoted) return [];
+  const { definitions, tables, computed } = readBlockParts(block.quoted);
+  const statements = definitions.flatMap(
+    (tokens) => readStatement({ at: 0, tokens }, source) ?? [],
+  );
+  if (tables.length + computed.length > 0)
+    statements.push({ kind: 'query', tables, ...(computed.length > 0 ? { computed } : {}) });
+  return statements;
 }
 
 /** `FROM page JOIN orders ON …`, `WHERE id IN (SELECT …)` and `LEFT JOIN items ON …`: what code puts into a query now and then. */

@@ -75,5 +75,7 @@ export interface SqlStatement {
   routine?: { name: string; body?: SqlBody };
   /** It takes its tables away: DROP TABLE and DROP VIEW. */
   drops?: true;
+  /** Where it runs what it puts together first, EXECUTE in a DO block. */
+  computed?: number[];
   dropsTrigger?: string;
 }
