@@ -49,22 +49,18 @@ export function lookAt(
     for (const { detector, sink } of interested) detector.call?.(site, sink);
   });
   nameSenders(found.events.slice(said), site);
-  if (found.accesses.length === accesses) {
-    if (lookAtChoices(at, site, named)) {
-      // What was listed for want of a name is understood as far as it can be.
-      found.unresolved.splice(listed);
-      return;
-    }
-    if (found.unresolved.length === listed) listChosen(at, site, named, used);
-  }
-  if (!touched || found.accesses.length > accesses) return;
+  if (found.accesses.length > accesses) return;
+  // What was listed for want of a name is understood as far as it can be.
+  if (lookAtChoices(at, site, named)) found.unresolved.splice(listed);
+  else if (found.unresolved.length === listed) listChosen(at, site, named, used);
+  if (!touched) return;
   // items.find((item) => …) is a list.
   if (
     at.own.call.args[0]?.k === 'fn' &&
     /^(?:find|some|every|count|delete|remove)$/.test(site.name)
   )
     return;
-  const unknown = found.unresolved.slice(listed);
+  const unknown = [...found.unresolved.slice(listed), ...found.accesses.slice(accesses)];
   const retry =
     unknown.length > 0 ? interested : named.filter(({ detector }) => used.has(detector));
   if (retry.length === 0) return;
@@ -168,6 +164,12 @@ export function followCallers(evaluator: Evaluator, opens: OpenAccesses, found: 
     });
   });
   found.unresolved = found.unresolved.filter((item) => !understood.has(item));
+  found.accesses = found.accesses.filter((item) => {
+    if (!understood.has(item)) return true;
+    const { via } = item.access;
+    found.counts[via] = (found.counts[via] ?? 1) - 1;
+    return false;
+  });
 }
 
 const keyOf = (place: string, operation: string, table: string, via: string): string =>

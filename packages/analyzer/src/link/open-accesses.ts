@@ -1,6 +1,7 @@
 import type { FunctionFact, FunctionId } from '../facts/file-facts.ts';
 import type { AccessOperation, Unresolved } from '../model/analysis.ts';
 import type { Caller, Callers } from './call-index.ts';
+import type { DetectedAccess } from './detected.ts';
 import type { Evaluator } from './evaluator.ts';
 import { enclosingFunctions, getOrMake, type ProgramFile } from './program.ts';
 import { isTouched, type Touched } from './touched.ts';
@@ -17,8 +18,8 @@ export interface FoundAccess {
 export interface OpenAccess {
   /** Looks at the place again, with what a caller handed in. */
   tryWith(binding: Binding): FoundAccess[];
-  /** What was listed as not understood for it; taken back once some caller names the table. */
-  listed: readonly Unresolved[];
+  /** What was said for want of the table: not understood, or one of several; taken back once some caller names it. */
+  listed: readonly (Unresolved | DetectedAccess)[];
 }
 
 export interface OpenAccesses {
@@ -27,13 +28,13 @@ export interface OpenAccesses {
   /**
    * Follows every open place to the callers of its function, and on to theirs, until the table is
    * named. The access is the caller's who names it.
-   * @returns what was listed and is now understood
+   * @returns what was said and is now known better
    */
   follow(
     evaluator: Evaluator,
     callers: Callers,
     found: (caller: Caller, access: FoundAccess) => void,
-  ): ReadonlySet<Unresolved>;
+  ): ReadonlySet<Unresolved | DetectedAccess>;
 }
 
 /**
@@ -49,7 +50,7 @@ export function createOpenAccesses(): OpenAccesses {
   return {
     add: (file, fn, touched, open) => addTo(first, file, fn, touched, open),
     follow(evaluator, callers, found) {
-      const understood = new Set<Unresolved>();
+      const understood = new Set<Unresolved | DetectedAccess>();
       let opens = first;
       for (const limit of MAX_TRIES) {
         const next: ByFunction = new Map();
@@ -82,7 +83,7 @@ function tryCaller(
   caller: Caller,
   opens: ReadonlySet<OpenAccess>,
   found: (caller: Caller, access: FoundAccess) => void,
-  understood: Set<Unresolved>,
+  understood: Set<Unresolved | DetectedAccess>,
   next: ByFunction,
 ): void {
   const { result: binding, touched } = evaluator.traced(() => {

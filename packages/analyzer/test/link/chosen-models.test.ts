@@ -79,4 +79,23 @@ export async function count(name) {
       accesses.map((a) => `${a.line} ${a.operation} ${a.table} ${a.confidence}`).sort(),
     ).toEqual(['4 read docs 0.5', '4 read users 0.5']);
   });
+
+  it('are the one that a caller names, where one does', async () => {
+    const { accesses } = await extractFacts(
+      temporaryTree({
+        'models/order.mjs': MODEL('Order'),
+        'models/user.mjs': MODEL('User'),
+        'handler.mjs': `import { Order } from './models/order.mjs';
+import { User } from './models/user.mjs';
+const MODELS = { Order, User };
+export const list = (config) => MODELS[config.model].find({});`,
+        'users.mjs': `import { list } from './handler.mjs';
+const CONFIGS = { users: { model: 'User' } };
+export const users = () => list(CONFIGS.users);`,
+      }),
+    );
+    expect(accesses.map((a) => `${a.file} ${a.operation} ${a.table} ${a.confidence}`)).toEqual([
+      'users.mjs read users 1',
+    ]);
+  });
 });
