@@ -1,5 +1,6 @@
 import type { Model, TableRegistry } from '../facts/detector.ts';
 import type { Column, Facts, ForeignKey, Unresolved } from '../model/analysis.ts';
+import { isMigration } from '../model/migrations.ts';
 import { snakeCase } from '../sql/naming.ts';
 import type { DetectedAccess } from './detected.ts';
 import { collectRoutines } from './routines.ts';
@@ -21,7 +22,7 @@ const MIGRATION_BUILDERS = new Set([
 /**
  * One list of tables from models, migrations and uses. A model beats a migration as the place of
  * definition, a migration as the place of a foreign key and of a column; the keys and columns of both
- * are joined. Names are compared without case.
+ * are joined. Names are compared without case. What migrations took away again is no table; what they did to it stays an access.
  */
 export function collectTables(
   registry: TableRegistry,
@@ -53,7 +54,9 @@ export function collectTables(
     ...schema.flatMap(stepsOfStatement),
   ]);
   for (const told of left) addHistory(get(told.name), told);
-  for (const { access } of accesses) access.table = get(access.table).name;
+  const gone = goneTables(accesses, (name) => find(name) !== undefined);
+  for (const { access } of accesses)
+    if (!gone.has(access.table.toLowerCase())) access.table = get(access.table).name;
   for (const table of [...tables.values()])
     for (const key of table.foreignKeys) key.table = get(key.table).name;
   const nameOf = (name: string): string => find(name)?.name ?? name;
@@ -70,6 +73,21 @@ export function collectTables(
   for (const [table, reads] of reading)
     if (reads) table.reads = [...new Set(reads().map(nameOf))].sort(compare);
   return { tables: [...tables.values()].map(sorted).sort(byName), unresolved };
+}
+
+/** Names in small letters of what was once a table: migrations alone name it, and the last of them leave none. */
+function goneTables(
+  accesses: readonly DetectedAccess[],
+  isKnown: (name: string) => boolean,
+): ReadonlySet<string> {
+  const used = new Set<string>();
+  const made = new Set<string>();
+  for (const { access } of accesses) {
+    const name = access.table.toLowerCase();
+    if (!isMigration(access.file)) used.add(name);
+    else if (access.operation === 'ddl' && !isKnown(access.table)) made.add(name);
+  }
+  return new Set([...made].filter((name) => !used.has(name)));
 }
 
 function addModel(table: TableFact, model: Model): void {

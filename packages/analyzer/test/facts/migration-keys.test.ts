@@ -44,6 +44,40 @@ it.each([
   },
 );
 
+it('a table that only migrations name, and that they took away, is none', async () => {
+  const migration = (up: string[], down: string[]) => `export class Step {
+  async up(queryRunner) { ${up.map((sql) => `await queryRunner.query('${sql}');`).join('\n')} }
+  async down(queryRunner) { ${down.map((sql) => `await queryRunner.query('${sql}');`).join('\n')} }
+}`;
+  const { tables } = await extractFacts(
+    temporaryTree({
+      'migrations/1700000000000-first.ts': migration(
+        [
+          'CREATE TABLE orders (id int)',
+          'CREATE TABLE visits (id int)',
+          'CREATE TABLE stock (id int)',
+        ],
+        [],
+      ),
+      'migrations/1700000000001-second.ts': migration(
+        [
+          'CREATE TABLE orders_new (id int)',
+          'INSERT INTO orders_new SELECT id FROM orders',
+          'DROP TABLE orders',
+          'ALTER TABLE orders_new RENAME TO orders',
+          'DROP TABLE visits',
+          'DROP TABLE stock',
+        ],
+        ['CREATE TABLE orders_old (id int)', 'INSERT INTO orders_old SELECT id FROM orders'],
+      ),
+      'stock.ts': `import pg from 'pg';
+const pool = new pg.Pool();
+export const all = () => pool.query('SELECT id FROM stock');`,
+    }),
+  );
+  expect(tables.map(({ name }) => name)).toEqual(['orders', 'stock']);
+});
+
 const FIRST = {
   typeorm: `import { Table } from 'typeorm';
 export class First { async up(queryRunner) {

@@ -90,8 +90,8 @@ export class First { async up(db: any) { await db.query(\`CREATE TABLE \${TABLE}
   await db.query('CREATE MATERIALIZED VIEW totals AS SELECT id FROM orders'); }
   async down(db: any) { await db.query('DROP TABLE orders'); await db.query('CREATE TABLE legacy (id int)'); } }`,
       },
-      // The way back still touches `legacy`, but leaves nothing of it.
-      ['table legacy: ', 'table orders: at date, id int', 'view totals: ', '  reads orders'],
+      // Only the way back makes `legacy`.
+      ['table orders: at date, id int', 'view totals: ', '  reads orders'],
     ],
     [
       'of Prisma',
@@ -184,8 +184,7 @@ export class First { async up(queryRunner: QueryRunner) {
   await queryRunner.dropTable('gone');
 } }`,
       },
-      // `gone` is still touched by a step.
-      ['table gone: ', 'table orders: id int, made_at timestamp'],
+      ['table orders: id int, made_at timestamp'],
     ],
     [
       'of Sequelize models',
