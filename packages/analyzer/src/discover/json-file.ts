@@ -16,6 +16,7 @@ export function readJsonFile(path: string): JsonFile | undefined {
     return undefined;
   }
   const errors: ParseError[] = [];
+  if (isTooDeep(text)) return { value: {}, problem: 'is nested too deeply' };
   const value: unknown = parse(text.replace(/^\uFEFF/, ''), errors, {
     allowTrailingComma: true,
     disallowComments: false,
@@ -28,6 +29,20 @@ export function readJsonFile(path: string): JsonFile | undefined {
     value: isObject ? (value as Record<string, unknown>) : {},
     ...(problem ? { problem } : {}),
   };
+}
+
+/** The parser calls itself for each level and overflows the stack at some thousand; no file that is meant has more. */
+const MAX_LEVELS = 500;
+
+/** Brackets in texts and comments count too: there they come in pairs. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (const char of text) {
+    if (char === '{' || char === '[') {
+      if (++depth > MAX_LEVELS) return true;
+    } else if ((char === '}' || char === ']') && depth > 0) depth--;
+  }
+  return false;
 }
 
 export function record(value: unknown): Record<string, unknown> {
