@@ -38,16 +38,18 @@ export function definePrismaModels(
     }
   }
   for (const [name, { model, block, path }] of models) {
+    const relations = new Set<number>();
     for (const { text, line } of block.body) {
       const field = /^\s*(\w+)\s+(\w+)(\[\])?\??/.exec(text);
       const target = field?.[2] ? models.get(field[2]) : undefined;
       if (!field?.[1] || !target) continue;
-      // A field of the type of another model is no column.
-      model.columns = (model.columns ?? []).filter((own) => own.site.line !== line);
+      relations.add(line);
       model.relations.set(field[1], () => target.model);
       const key = foreignKey(text, target.model.table);
       if (key) model.foreignKeys.push({ ...key, site: { file: path, line } });
     }
+    // A field of the type of another model is no column.
+    model.columns = (model.columns ?? []).filter((own) => !relations.has(own.site.line));
     registry.define(model, undefined, [name.charAt(0).toLowerCase() + name.slice(1), name]);
   }
   defineJoinTables(models, registry);
@@ -75,12 +77,20 @@ interface ListField {
  */
 function defineJoinTables(models: ReadonlyMap<string, Known>, registry: TableRegistry): void {
   const fields = [...models].flatMap(([of, { block }]) => listFields(of, block, models));
+  const between = new Map<string, ListField[]>();
+  const pair = (of: string, to: string, relation?: string): string =>
+    `${of} ${to} ${relation ?? ''}`;
+  for (const field of fields) {
+    const key = pair(field.of, field.to, field.relation);
+    const known = between.get(key);
+    if (known) known.push(field);
+    else between.set(key, [field]);
+  }
   const made = new Map<string, Model>();
   for (const own of fields) {
     const owner = models.get(own.of);
-    const isOther = (f: ListField): boolean =>
-      f !== own && f.of === own.to && f.to === own.of && f.relation === own.relation;
-    if (!owner || !fields.some(isOther)) continue;
+    const others = between.get(pair(own.to, own.of, own.relation)) ?? [];
+    if (!owner || !others.some((field) => field !== own)) continue;
     const [first = '', second = ''] = [own.of, own.to].sort();
     const table = `_${own.relation ?? `${first}To${second}`}`;
     if (!made.has(table)) {
@@ -125,10 +135,10 @@ function columnOf(text: string, site: Column['site']): Column[] {
 }
 
 function foreignKey(text: string, table: string): ForeignKey | undefined {
-  const relation = /@relation\((.*)\)/.exec(text)?.[1];
-  const columns = relation ? /\bfields:\s*\[([^\]]*)\]/.exec(relation)?.[1] : undefined;
+  const relation = relationOf(text);
+  const columns = relation ? /\bfields:\s*\[([^[\]]*)\]/.exec(relation)?.[1] : undefined;
   if (!relation || !columns) return undefined;
-  const referenced = /\breferences:\s*\[([^\]]*)\]/.exec(relation)?.[1] ?? '';
+  const referenced = /\breferences:\s*\[([^[\]]*)\]/.exec(relation)?.[1] ?? '';
   const split = (list: string): string[] =>
     list
       .split(',')
@@ -142,11 +152,20 @@ function foreignKey(text: string, table: string): ForeignKey | undefined {
   };
 }
 
+const RELATION = '@relation(';
+
+/** What stands in the brackets of `@relation(…)`. */
+function relationOf(text: string): string | undefined {
+  const start = text.indexOf(RELATION) + RELATION.length;
+  const end = text.lastIndexOf(')');
+  return start < RELATION.length || end < start ? undefined : text.slice(start, end);
+}
+
 function readBlocks(text: string): Block[] {
   const blocks: Block[] = [];
   let open: Block | undefined;
   for (const [index, raw] of text.split('\n').entries()) {
-    const line = raw.replace(/(^|\s)\/\/.*$/, '$1');
+    const line = raw.replace(/(^|\s)\/\/.*$/s, '$1');
     const start = /^\s*(model|view)\s+(\w+)\s*\{/.exec(line);
     if (start?.[1] && start[2]) {
       open = { kind: start[1] as Block['kind'], name: start[2], line: index + 1, body: [] };

@@ -94,6 +94,13 @@ export class First { async up(db: any) { await db.query(\`CREATE TABLE \${TABLE}
       ['table orders: at date, id int', 'view totals: ', '  reads orders'],
     ],
     [
+      'of Prisma are not those that a comment names, whatever ends the lines',
+      {
+        'schema.prisma': 'model A {\r\n  b Int // @map("c")\r\n}\r\n',
+      },
+      ['table A: b Int'],
+    ],
+    [
       'of Prisma',
       {
         'prisma/schema.prisma': `model User {
