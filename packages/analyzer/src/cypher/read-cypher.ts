@@ -26,7 +26,7 @@ const PART = new RegExp(
 );
 const CHANGED = /\b(\w+)\b(?=\s*(?:\.\s*\w+\s*)?(?:\+?=|:|,|$|\.))/g;
 const SCHEMA =
-  /\b(?:CREATE|DROP)\s+(?:\w+\s+){0,3}?(?:INDEX|CONSTRAINT)\b[\s\S]{0,400}?(?:\(\s*\w*\s*:\s*(\w+)|ON\s*:\s*(\w+))/gi;
+  /\b(?:CREATE|DROP)\s+(?:\w+\s+){0,3}?(?:INDEX|CONSTRAINT)\b[\s\S]{0,400}?(?:\(\s*(?:\w+\s*)?:\s*(\w+)|ON\s*:\s*(\w+))/gi;
 const START =
   /^(?:(?:PROFILE|EXPLAIN)\s+)?(?:MATCH\b|OPTIONAL\s+MATCH\b|MERGE\s*\(|CREATE\s*\(|UNWIND\b|CALL\b|WITH\b|FOREACH\s*\(|RETURN\b|LOAD\s+CSV\b|(?:CREATE|DROP)\s+(?:\w+\s+){0,3}?(?:INDEX|CONSTRAINT)\b)/i;
 

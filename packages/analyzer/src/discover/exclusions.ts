@@ -58,7 +58,7 @@ export function fileExclusion(path: string): string | undefined {
 
 /** `order.spec.ts` is mostly a test, but some codebases call other things a spec. */
 export const MAYBE_TEST: RegExp = /[.-]spec\.[cm]?[jt]sx?$/;
-export const TEST_CODE: RegExp = /\b(?:describe|it|test|suite)(?:\.\w+)*\s*\(/;
+export const TEST_CODE: RegExp = /\b(?:describe|it|test|suite)(?:\.\w+){0,5}\s*\(/;
 
 /** Folders that are looked into only for their names: imports may lead there. */
 export function isListedThough(reason: string): boolean {

@@ -1,3 +1,5 @@
+import { createLineIndex } from '../parse/collector-context.ts';
+
 /** A field of a root type: a way in. */
 export interface RootField {
   method: 'QUERY' | 'MUTATION' | 'SUBSCRIPTION';
@@ -10,9 +12,13 @@ const ROOTS = { query: 'QUERY', mutation: 'MUTATION', subscription: 'SUBSCRIPTIO
 
 export const ROOT_METHODS: ReadonlySet<string> = new Set(Object.values(ROOTS));
 
+/** Both run to the next bracket or to the end: what has none would be looked for again from each word. */
+const TYPE = /\btype\s+(\w+)[^{}]*(\{|\}|$)/g;
+const SCHEMA = /\bschema\b[^{}]*(?:\{([^}]*)(\}|$)|\}|$)/g;
+
 /** Cheap test for a text that may define root types. */
 export function mayDefineRoots(text: string): boolean {
-  return /\b(?:type\s+(?:Query|Mutation|Subscription)|schema\s*(?:@\w+[^{]*)?\{)/.test(text);
+  return /\b(?:type\s+(?:Query|Mutation|Subscription)|schema\s*(?:\{|@\w))/.test(text);
 }
 
 /**
@@ -24,10 +30,10 @@ export function rootFields(text: string): RootField[] {
   const plain = withoutTexts(text);
   const roots = rootNames(plain);
   const fields: RootField[] = [];
-  const type = /\btype\s+(\w+)[^{}]*\{/g;
-  for (let match = type.exec(plain); match; match = type.exec(plain)) {
-    const method = roots.get(match[1] ?? '');
-    if (method) fields.push(...fieldsFrom(plain, type.lastIndex, method));
+  const lineOf = createLineIndex(plain);
+  for (const match of plain.matchAll(TYPE)) {
+    const method = match[2] === '{' ? roots.get(match[1] ?? '') : undefined;
+    if (method) fields.push(...fieldsFrom(plain, match.index + match[0].length, method, lineOf));
   }
   return fields;
 }
@@ -40,7 +46,7 @@ function withoutTexts(text: string): string {
 }
 
 function rootNames(plain: string): Map<string, RootField['method']> {
-  const named = /\bschema\b[^{}]*\{([^}]*)\}/.exec(plain)?.[1];
+  const named = [...plain.matchAll(SCHEMA)].find((match) => match[2])?.[1];
   const names = new Map<string, RootField['method']>();
   for (const [key, method] of Object.entries(ROOTS)) {
     const own = named ? new RegExp(`\\b${key}\\s*:\\s*(\\w+)`).exec(named)?.[1] : undefined;
@@ -49,14 +55,22 @@ function rootNames(plain: string): Map<string, RootField['method']> {
   return names;
 }
 
+/** Defaults of arguments nest a few levels; what nests deeper is no schema. */
+const MAX_DEPTH = 50;
+
 /** `name(arguments): Type` up to the brace that closes the type. */
-function fieldsFrom(plain: string, start: number, method: RootField['method']): RootField[] {
+function fieldsFrom(
+  plain: string,
+  start: number,
+  method: RootField['method'],
+  lineOf: (offset: number) => number,
+): RootField[] {
   const fields: RootField[] = [];
   let depth = 0;
-  let line = countLines(plain.slice(0, start)) + 1;
-  let from = start;
   for (let at = start; at < plain.length; at++) {
     const char = plain[at];
+    // Braces stand in defaults of arguments only: this type was never closed.
+    if ((char === '{' && depth === 0) || depth > MAX_DEPTH) break;
     if (char === '(' || char === '[' || char === '{') depth++;
     else if (char === ')' || char === ']') depth--;
     else if (char === '}') {
@@ -66,9 +80,7 @@ function fieldsFrom(plain: string, start: number, method: RootField['method']): 
     if (depth !== 0 || !/[A-Za-z_]/.test(char ?? '') || /\w/.test(plain[at - 1] ?? '')) continue;
     const name = /^(\w+)\s*[:(]/.exec(plain.slice(at, at + 200))?.[1];
     if (name === undefined || isType(plain, at)) continue;
-    line += countLines(plain.slice(from, at));
-    from = at;
-    fields.push({ method, name, line });
+    fields.push({ method, name, line: lineOf(at) });
   }
   return fields;
 }
@@ -76,10 +88,4 @@ function fieldsFrom(plain: string, start: number, method: RootField['method']): 
 /** What stands behind a colon, or behind the `@` of a directive, is no field. */
 function isType(plain: string, at: number): boolean {
   return /[:@[]\s*$/.test(plain.slice(Math.max(0, at - 40), at));
-}
-
-function countLines(text: string): number {
-  let lines = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
-  return lines;
 }

@@ -46,7 +46,7 @@ export function parseCodeOwners(text: string): OwnersOf {
   for (const raw of text.split('\n')) {
     const line = raw
       .trim()
-      .replace(/(?:^|\s)#.*$/, '')
+      .replace(/(?:^|\s)#.*$/s, '')
       .trim();
     const [heading, name] = SECTION.exec(line) ?? [];
     if (heading !== undefined) {

@@ -167,7 +167,9 @@ const nameOf: SchemaStatement['nameOf'] = ({ name }) => name;
 
 /** One file may hold both ways: `-- migrate:down`, `-- +goose Down`, `-- Down Migration`. */
 function withoutWayBack(text: string): string {
-  const mark = /^--\s*(?:\+?\s*(?:migrate|goose)\s*:?\s*down|down\s+migration)\b/im.exec(text);
+  const mark = /^--\s*(?:(?:\+\s*)?(?:migrate|goose)\s*(?::\s*)?down|down\s+migration)\b/im.exec(
+    text,
+  );
   return mark ? text.slice(0, mark.index) : text;
 }
 

@@ -81,7 +81,7 @@ export function createResolver(
 
   function resolveFresh(folder: string, request: string): Resolution {
     const specifier = /[!?]/.test(request)
-      ? request.replace(/^.*!/, '').replace(/(?<=.)[?].*$/, '')
+      ? request.replace(/^.*!/, '').replace(/(?<=.)[?].*$/s, '')
       : request;
     if (/^(?:https?:|data:|file:|virtual:)/.test(specifier))
       return { k: 'external', package: specifier };

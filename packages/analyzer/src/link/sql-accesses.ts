@@ -95,7 +95,7 @@ function isPlausible(
   if (text.receiver) return true;
   const isControl = reading.statements.every((s) => s.kind !== 'query' && s.kind !== 'ddl');
   if (isControl)
-    return /^\s*[A-Z]/.test(whole) || /^\s*(?:begin|commit|rollback)\s*;?\s*$/.test(whole);
+    return /^\s*[A-Z]/.test(whole) || /^(?:begin|commit|rollback)\s*;?$/.test(whole.trim());
   if (SHOUTED.test(whole.slice(0, 400)))
     return reading.accesses.length + reading.unknown.length > 0 || /[*=(]/.test(whole);
   return (

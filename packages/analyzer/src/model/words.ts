@@ -29,7 +29,7 @@ const LAYER_WORDS: ReadonlySet<string> = new Set(
 export function splitWords(name: string): string[] {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/([A-Z])(?=[A-Z][a-z])/g, '$1 ')
     .split(/[^\p{L}\d]+/u)
     .map((word) => word.toLowerCase())
     .filter((word) => word !== '' && !/^\d+$/.test(word));

@@ -9,14 +9,18 @@ import { ownText } from './own-text.ts';
 const ENVIRONMENT =
   /\b(?:process\.env|import\.meta\.env|Bun\.env)(?:\??\.([A-Za-z_]\w*)|\??\.?\[\s*['"]([^'"]+)['"]\s*\])/g;
 /** `import { env } from 'node:process'` lets code write `env.PORT`. */
-const IMPORTED = /import\s*\{[^{}]*\benv\b[^{}]*\}\s*from\s*['"](?:node:)?process['"]/;
+const IMPORTED = /import\s*\{([^{}]*)\}\s*from\s*['"](?:node:)?process['"]/g;
 /** So does `const env = process.env` at the top of a module. */
 const NAMED = /^(?:export\s+)?(?:const|let|var)\s+env\b[^=\n]*=\s*process\.env\s*(?:;|$)/m;
 const OF_IMPORTED = /(?<![.\w$])env(?:\??\.([A-Za-z_]\w*)|\[\s*['"]([^'"]+)['"]\s*\])/g;
 const DESTRUCTURED = /\{([^{}]*)\}\s*=\s*(?:process\.env|import\.meta\.env|Bun\.env)\b(?!\s*[.[])/g;
 const OUT_OF_NAMED = /\{([^{}]*)\}\s*=\s*env\b(?!\s*[.([])/g;
-/** Deno's environment is asked through functions; what is no quoted text is the third group. */
-const DENO = /\bDeno\.env\.(?:get|has)\(\s*(?:'([^'\n]+)'|"([^"\n]+)"|([^)\n]*))\s*\)/g;
+/**
+ * Deno's environment is asked through functions, with a quoted text or something that is computed. Each blank can be
+ * read in one way only, or a long run of them takes the square or the cube of its length.
+ */
+const DENO =
+  /\bDeno\.env\.(?:get|has)\(\s*(?:'([^'\n]+)'\s*|"([^"\n]+)"\s*|(?:[^)\s][^)\n]{0,300}(?:\n\s*)?)?)\)/g;
 
 /** What every way to the environment begins with. */
 function mayUseEnvironment({ words }: CollectorContext): boolean {
@@ -59,8 +63,12 @@ export function collectEnvironment(c: CollectorContext): void {
   }
 }
 
+/** No further back is looked for the begin of a line: one line may be the whole file, and all uses stand in it. */
+const FAR = 2_000;
+
 function isComment(source: string, offset: number): boolean {
-  const line = source.slice(source.lastIndexOf('\n', offset) + 1, offset).trimStart();
+  const near = source.slice(Math.max(0, offset - FAR), offset);
+  const line = near.slice(near.lastIndexOf('\n') + 1).trimStart();
   return line.startsWith('//') || line.startsWith('*') || line.startsWith('/*');
 }
 
@@ -97,9 +105,14 @@ function collectComputed(c: CollectorContext, node: AstNode): void {
   });
 }
 
+function importsEnv(source: string): boolean {
+  for (const [, names = ''] of source.matchAll(IMPORTED)) if (/\benv\b/.test(names)) return true;
+  return false;
+}
+
 /** A search for a plain text costs a small part of what a pattern does, and most files have neither. */
 const holdsEnv = (source: string): boolean =>
-  (/process['"]/.test(source) && IMPORTED.test(source)) ||
+  (/process['"]/.test(source) && importsEnv(source)) ||
   (source.includes('process.env') && NAMED.test(source));
 
 function isNamedEnv(c: CollectorContext, object: AstNode): boolean {

@@ -122,8 +122,9 @@ function readInto(
   return isWhole;
 }
 
+/** Ends at the next line that begins so: looking further from each of them would take the square of their number. */
 const IMPORT_TEXT =
-  /(?:^|[\n;])\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]|\brequire\(\s*['"]([^'"\n]+)['"]/g;
+  /(?:^|[\n;])[^\S\n]*(?:import|export)\b(?:[^'"`;\n]|\n(?![^\S\n]*(?:import|export)\b))*?['"]([^'"\n]+)['"]|\brequire\(\s*['"]([^'"\n]+)['"]/g;
 
 /** Where the parser gave up: the specifiers that can be seen in the text. */
 function recoverImports(c: CollectorContext): void {

@@ -18,7 +18,7 @@ const NO_VALUES = [
 ];
 
 const TYPESCRIPT = /(?<!\.d)\.[cm]?tsx?$/;
-const PLAIN_IMPORT = /^[^\S\r\n]*import\s+(?!type\b(?!\s*,|\s+from\b))[\w{*$]/m;
+const PLAIN_IMPORT = /(?<=^[^\S\r\n]*)import\s+(?!type\b(?!\s*,|\s+from\b))[\w{*$]/m;
 const TAG = /^<\s*([A-Za-z_$][\w$]*)/;
 
 /** Whether TypeScript may leave an import of this file out, because nothing of it is used as a value. */

@@ -6,8 +6,8 @@ type Base = 'own' | 'elsewhere';
 
 /** `const load = createRequire(import.meta.url)` (Node.js, `module.createRequire`): the name and where it counts from. */
 const MADE =
-  /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]+)?=\s*(?:[\w$]+\.)?createRequire\(\s*([^)]*)/g;
-const OWN = /^(?:import\.meta\.(?:url|filename)|__filename)\s*,?\s*$/;
+  /\b(?:const|let|var)\s+([\w$]+)\s*(?::[^=\n]{1,200})?=\s*(?:[\w$]+\.)?createRequire\(\s*([^)]*)/g;
+const OWN = /^(?:import\.meta\.(?:url|filename)|__filename)(?:\s*,)?$/;
 
 /** `require`, `module.require`, and what `createRequire` gives; undefined for everything else. */
 export function requireBase(c: CollectorContext, callee: Expression): Base | undefined {
@@ -47,7 +47,8 @@ function madeFunctions(c: CollectorContext): ReadonlyMap<string, Base> {
     made = c.words.has('createRequire')
       ? new Map(
           [...c.source.matchAll(MADE)].map(
-            ([, name = '', from = '']) => [name, OWN.test(from) ? 'own' : 'elsewhere'] as const,
+            ([, name = '', from = '']) =>
+              [name, OWN.test(from.trim()) ? 'own' : 'elsewhere'] as const,
           ),
         )
       : NONE;

@@ -3,7 +3,7 @@
 export function snakeCase(name: string): string {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/([A-Z])(?=[A-Z][a-z])/g, '$1_')
     .toLowerCase();
 }
 
@@ -33,12 +33,12 @@ const UNCOUNTABLE = new Set(
   ),
 );
 
+const LAST_WORD = /(?<![a-z])[a-z]+$|[A-Z][a-z]*$/;
+
 /** English plural as Sequelize and Mongoose make it, for the last word of a name. */
 export function pluralize(name: string): string {
-  const match = /^(.*?)([A-Za-z][a-z]*)$/.exec(name);
-  if (!match) return name;
-  const [, head = '', word = ''] = match;
-  return head + pluralWord(word);
+  const at = name.search(LAST_WORD);
+  return at === -1 ? name : name.slice(0, at) + pluralWord(name.slice(at));
 }
 
 function pluralWord(word: string): string {

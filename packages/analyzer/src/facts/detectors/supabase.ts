@@ -1,4 +1,5 @@
 import { packageOf, type Value } from '../../link/value.ts';
+import { createLineIndex } from '../../parse/collector-context.ts';
 import type { CallExpression, Expression } from '../../parse/expression.ts';
 import type { CallSite, Detector, FactSink } from '../detector.ts';
 import { calledName, lastName } from '../expressions.ts';
@@ -81,14 +82,15 @@ function embedded(site: CallSite, select: CallExpression, out: FactSink): void {
   const text = site.text(given);
   if (given === undefined || text === undefined) return;
   const start = given.k === 'str' || given.k === 'template' ? given.line : select.nameLine;
-  for (const found of text.matchAll(/([\w$]+)(?:\s*!\s*[\w$]+)*\s*\(/g)) {
+  const lineOf = createLineIndex(text);
+  for (const found of text.matchAll(/(?<![\w$]|!\s*)([\w$]+)(?:\s*!\s*[\w$]+)*\s*\(/g)) {
     const name = found[1];
     // amount.sum() adds up a column.
     if (name === undefined || text[found.index - 1] === '.') continue;
     const known = site.registry.createdTable(name);
     // Where no schema is there, a name may also be the column of the key or the key itself.
-    const lines = text.slice(0, found.index).split('\n').length - 1;
-    out.access(site, known ?? name, 'read', { line: start + lines, confidence: known ? 1 : 0.8 });
+    const line = start + lineOf(found.index) - 1;
+    out.access(site, known ?? name, 'read', { line, confidence: known ? 1 : 0.8 });
   }
 }
 

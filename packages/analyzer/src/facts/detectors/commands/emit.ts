@@ -7,5 +7,5 @@ export function emit(out: FactSink, at: Site, name: string, handler: Handler | u
 
 /** `serve <port>` is called `serve`. */
 export function plain(text: string): string {
-  return text.split(/\s*[<[]/)[0]?.trim() ?? text;
+  return text.split(/(?<!\s)\s*[<[]/)[0]?.trim() ?? text;
 }

@@ -111,7 +111,7 @@ function builder(site: CallSite, out: FactSink): void {
   ];
   const isWrite = verbs.some((verb) => BUILDER_WRITES.has(verb) || verb === 'insertQuery');
   if (table === undefined) out.unknownTable(site, '', 'table name is computed');
-  else out.access(site, table.split(/\s+as\s+/i)[0] ?? table, isWrite ? 'write' : 'read');
+  else out.access(site, table.split(/(?<!\s)\s+as\s+/i)[0] ?? table, isWrite ? 'write' : 'read');
 }
 
 function isBuilder(site: CallSite, receiver: Expression | undefined): boolean {
@@ -128,7 +128,7 @@ function join(site: CallSite, out: FactSink): void {
   const start = begin.callee.object;
   const isOwn = isBuilder(site, start) || modelBehind(site.registry, site.value(start));
   const table = isOwn ? site.text(site.call.args[0]) : undefined;
-  if (table !== undefined) out.access(site, table.split(/\s+as\s+/i)[0] ?? table, 'read');
+  if (table !== undefined) out.access(site, table.split(/(?<!\s)\s+as\s+/i)[0] ?? table, 'read');
 }
 
 /** `preload('buyer', (q) => q.preload('city'))`, `order.load('lines')`. */
