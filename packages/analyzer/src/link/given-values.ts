@@ -10,48 +10,55 @@ const MAX_BRANCHES = 4;
 /** What the platform has is of no package, and as much outside of the program. */
 const CONSOLE: Value = { t: 'external', package: 'console', path: '*' };
 
-/** All that an expression may be, where evaluating it takes the first branch that says something. */
-export function* valuesOf(
+/** Takes one value; false where no more are wanted. */
+export type Take = (value: Value) => boolean;
+
+/**
+ * Hands on all that an expression may be, where evaluating it takes the first branch that says something; false where no
+ * more are wanted. Asked for each argument of a type of the program, so without generators.
+ */
+export function eachValue(
   self: Evaluator,
   expression: Expression,
   file: ProgramFile,
   fn: FunctionId,
+  take: Take,
   depth = 0,
-): Generator<Value> {
+): boolean {
   const inner = depth + 1;
-  if (depth > MAX_BRANCHES) return;
-  if (expression.k === 'await' || expression.k === 'typed')
-    return yield* valuesOf(self, expression.of, file, fn, inner);
-  if (expression.k === 'either') {
-    for (const branch of expression.of) yield* valuesOf(self, branch, file, fn, inner);
-    return;
-  }
-  if (expression.k === 'id') {
-    const init = variableAround(file, fn, expression.name)?.init;
-    if (init?.k === 'either') return yield* valuesOf(self, init, file, fn, inner);
-    if (expression.name === 'console') return yield CONSOLE;
+  if (depth > MAX_BRANCHES) return true;
+  switch (expression.k) {
+    case 'await':
+    case 'typed':
+      return eachValue(self, expression.of, file, fn, take, inner);
+    case 'either':
+      return expression.of.every((branch) => eachValue(self, branch, file, fn, take, inner));
+    case 'id': {
+      const init = variableAround(file, fn, expression.name)?.init;
+      if (init?.k === 'either') return eachValue(self, init, file, fn, take, inner);
+      if (expression.name === 'console') return take(CONSOLE);
+    }
   }
   if (expression.k === 'call' && !expression.construct) {
     const callee = self.evaluate(expression.callee, file, fn);
-    if (callee.t === 'function' && callee.fn.returns.length > 1) {
-      for (const returned of callee.fn.returns)
-        yield* valuesOf(self, returned, callee.file, callee.fn.at, inner);
-      return;
-    }
+    if (callee.t === 'function' && callee.fn.returns.length > 1)
+      return callee.fn.returns.every((returned) =>
+        eachValue(self, returned, callee.file, callee.fn.at, take, inner),
+      );
   }
-  yield self.evaluate(expression, file, fn);
+  return take(self.evaluate(expression, file, fn));
 }
 
 /** What the callers of a function hand in at one place. */
-export function* argumentsOf(self: Evaluator, fn: FunctionFact, index: number): Generator<Value> {
+export function eachArgument(self: Evaluator, fn: FunctionFact, index: number, take: Take): void {
   for (const { file, own } of self.callers?.of(fn) ?? []) {
     const argument = own.call.args[index];
-    if (argument) yield* valuesOf(self, argument, file, own.fact.fn);
+    if (argument && !eachValue(self, argument, file, own.fact.fn, take)) return;
   }
 }
 
 /** From a list to its items, from an object to the values of its properties. */
-export function reach(self: Evaluator, value: Value, path: readonly Step[]): Value[] {
+export function reach(self: Evaluator, value: Value, path: readonly Step[]): readonly Value[] {
   let found = [value];
   for (const step of path) found = found.flatMap((at) => inside(self, at, step));
   return found;

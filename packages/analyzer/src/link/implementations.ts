@@ -6,7 +6,7 @@ import { classIndex } from './class-index.ts';
 import { isContainer } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
 import { getOrMake } from './get-or-make.ts';
-import { argumentsOf, reach, valuesOf } from './given-values.ts';
+import { eachArgument, eachValue, reach, type Take } from './given-values.ts';
 import type { ProgramFile } from './program.ts';
 import { leavesOf, typedPlaces } from './typed-places.ts';
 import type { TypeArguments, Value } from './value.ts';
@@ -78,40 +78,55 @@ export function implementationsOf(self: Evaluator, type: TypeFact): Implementati
   if (own.running.has(type) || own.running.size >= MAX_NESTED) {
     const half = meanwhile<Implementations>(self, type);
     return getOrMake(half, '', () =>
-      self.apart(() => ({ ...collect(declared(self, type)), partial: true as const })),
+      self.apart(() => ({
+        ...collect((found) => declared(self, type, found)),
+        partial: true as const,
+      })),
     );
   }
   own.running.add(type);
-  const found = self.apart(() => collect(given(self, type)));
+  const found = self.apart(() => collect((all) => given(self, type, all)));
   own.running.delete(type);
   if (own.running.size === 0) own.meanwhile.clear();
   own.byType.set(type, found);
   return found;
 }
 
-function collect(items: Given): Implementations {
-  const all = new Map<object, Implementation>();
-  let outside = false;
-  for (const one of items) {
-    const identity = one && identityOf(one.value);
-    if (!identity) outside ||= !one || isOutside(one.value);
-    else if (!all.has(identity)) all.set(identity, one);
-    if (all.size > MANY) break;
-  }
-  return { all: [...all.values()], outside };
+interface Found {
+  all: Map<object, Implementation>;
+  outside: boolean;
 }
 
-/** Nothing where something is given that is no code of the program. */
-type Given = Generator<Implementation | undefined>;
+function collect(fill: (found: Found) => void): Implementations {
+  const found: Found = { all: new Map(), outside: false };
+  fill(found);
+  return { all: [...found.all.values()], outside: found.outside };
+}
+
+const isFull = ({ all }: Found): boolean => all.size > MANY;
+
+/** False where no more are wanted. */
+function add(found: Found, value: Value, args: readonly TypeName[], file: ProgramFile): boolean {
+  if (isFull(found)) return false;
+  const identity = identityOf(value);
+  if (!identity) found.outside ||= isOutside(value);
+  else if (!found.all.has(identity)) found.all.set(identity, { value, args, file });
+  return !isFull(found);
+}
 
 /** What says that it implements it. */
-function* declared(self: Evaluator, type: TypeFact, seen = new Set([type])): Given {
-  for (const { cls, file, type: written } of typedPlaces(self.program).classes.get(type.name) ?? [])
-    if (isType(self, type, written, file)) yield* classes(self, file, cls, written.args);
+function declared(self: Evaluator, type: TypeFact, found: Found, seen = new Set([type])): void {
+  for (const { cls, file, type: written } of typedPlaces(self.program).classes.get(type.name) ??
+    []) {
+    if (isFull(found)) return;
+    if (isType(self, type, written, file)) addClasses(self, file, cls, written.args, found);
+  }
+  if (isFull(found)) return;
   for (const wider of extendingTypes(self, type)) {
     if (seen.has(wider)) continue;
     seen.add(wider);
-    yield* declared(self, wider, seen);
+    declared(self, wider, found, seen);
+    if (isFull(found)) return;
   }
 }
 
@@ -121,51 +136,62 @@ function extendingTypes(self: Evaluator, type: TypeFact): TypeFact[] {
   );
 }
 
-function* given(self: Evaluator, type: TypeFact): Given {
+function given(self: Evaluator, type: TypeFact, found: Found): void {
   const places = typedPlaces(self.program);
   const of = <T>(map: ReadonlyMap<string, T[]>): readonly T[] => map.get(type.name) ?? [];
-  yield* declared(self, type);
+  declared(self, type, found);
+  if (isFull(found)) return;
   for (const wider of extendingTypes(self, type)) {
     const inner = implementationsOf(self, wider);
-    yield* inner.all;
-    if (inner.outside) yield undefined;
+    for (const { value, args, file } of inner.all) if (!add(found, value, args, file)) return;
+    found.outside ||= inner.outside;
   }
   for (const { file, type: written } of of(places.contexts))
-    if (isType(self, type, written, file)) yield undefined;
-  for (const { value, fn, file, type: written } of of(places.values))
-    yield* givenFor(self, type, written, file, () => valuesOf(self, value, file, fn));
-  for (const { fn, index, file, type: written } of of(places.parameters)) {
-    if (!isComponent(file, fn, index))
-      yield* givenFor(self, type, written, file, () => argumentsOf(self, fn, index));
-    else if (isType(self, type, written, file)) yield undefined;
+    if (isType(self, type, written, file)) found.outside = true;
+  for (const { value, fn, file, type: written } of of(places.values)) {
+    addGiven(self, type, written, file, found, (take) => eachValue(self, value, file, fn, take));
+    if (isFull(found)) return;
   }
-  for (const { owner, name, file, type: written } of of(places.members))
-    yield* givenFor(self, type, written, file, () => heldBy(self, owner, name));
+  for (const { fn, index, file, type: written } of of(places.parameters)) {
+    if (isComponent(file, fn, index)) found.outside ||= isType(self, type, written, file);
+    else addGiven(self, type, written, file, found, (take) => eachArgument(self, fn, index, take));
+    if (isFull(found)) return;
+  }
+  for (const { owner, name, file, type: written } of of(places.members)) {
+    addGiven(self, type, written, file, found, (take) => eachHeld(self, owner, name, take));
+    if (isFull(found)) return;
+  }
 }
 
-function* classes(
+function addClasses(
   self: Evaluator,
   file: ProgramFile,
   cls: ClassFact,
   args: readonly TypeName[],
-): Given {
-  for (const place of [{ file, cls }, ...subclassesOf(self, cls)])
-    yield { value: classIndex(place.file, place.cls).instance, args, file };
+  found: Found,
+): void {
+  if (!add(found, classIndex(file, cls).instance, args, file)) return;
+  for (const sub of subclassesOf(self, cls))
+    if (!add(found, classIndex(sub.file, sub.cls).instance, args, file)) return;
 }
 
 /** What is given for a type that holds the one asked for. */
-function* givenFor(
+function addGiven(
   self: Evaluator,
   type: TypeFact,
   written: TypeName,
   file: ProgramFile,
-  values: () => Iterable<Value>,
-): Given {
-  for (const leaf of leavesOf(written)) {
-    if (!isType(self, type, leaf.type, file)) continue;
-    for (const value of values())
-      for (const reached of reach(self, value, leaf.path))
-        yield { value: reached, args: leaf.type.args, file };
+  found: Found,
+  each: (take: Take) => void,
+): void {
+  for (const { type: leaf, path } of leavesOf(written)) {
+    if (!isType(self, type, leaf, file)) continue;
+    each((value) =>
+      path.length === 0
+        ? add(found, value, leaf.args, file)
+        : reach(self, value, path).every((reached) => add(found, reached, leaf.args, file)),
+    );
+    if (isFull(found)) return;
   }
 }
 
@@ -235,11 +261,11 @@ function isComponent({ path }: ProgramFile, { name }: FunctionFact, index: numbe
 }
 
 /** What objects of another type hold under a name. */
-function* heldBy(self: Evaluator, owner: TypeFact, name: string): Generator<Value> {
+function eachHeld(self: Evaluator, owner: TypeFact, name: string, take: Take): void {
   for (const { value } of implementationsOf(self, owner).all) {
     if (value.t !== 'object') continue;
     const property = value.expression.props.find(({ key }) => key === name);
-    if (property) yield* valuesOf(self, property.value, value.file, value.fn);
+    if (property && !eachValue(self, property.value, value.file, value.fn, take)) return;
   }
 }
 

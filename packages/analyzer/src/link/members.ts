@@ -8,6 +8,7 @@ import { filledMember, providedValue } from './containers.ts';
 import type { Evaluator } from './evaluator.ts';
 import { followExport } from './exports.ts';
 import { filledIn } from './filled-holders.ts';
+import { getOrMake } from './get-or-make.ts';
 import { abstractMember, interfaceMember } from './interface-members.ts';
 import { isClear, moreTelling } from './more-telling.ts';
 import type { ProgramFile } from './program.ts';
@@ -141,11 +142,28 @@ function functionMember(
   name: string,
 ): Value {
   if (name === 'bind') return value;
-  for (const { target, value: assigned, fn } of value.file.facts.assignments) {
-    if (target.k !== 'member' || target.name !== name || target.object.k !== 'id') continue;
-    if (target.object.name === value.fn.name) return self.evaluate(assigned, value.file, fn);
-  }
-  return { t: 'member', of: value, name };
+  const assignment = hungOn(value.file).get(value.fn.name)?.get(name);
+  return assignment
+    ? self.evaluate(assignment.value, value.file, assignment.fn)
+    : { t: 'member', of: value, name };
+}
+
+type Assignment = ProgramFile['facts']['assignments'][number];
+
+const hung = new WeakMap<ProgramFile, Map<string, Map<string, Assignment>>>();
+
+/** The first assignment to each member of each name: `router.orders = …`. */
+function hungOn(file: ProgramFile): ReadonlyMap<string, ReadonlyMap<string, Assignment>> {
+  return getOrMake(hung, file, () => {
+    const found = new Map<string, Map<string, Assignment>>();
+    for (const assignment of file.facts.assignments) {
+      const { target } = assignment;
+      if (target.k !== 'member' || target.name === null || target.object.k !== 'id') continue;
+      const members = getOrMake(found, target.object.name, () => new Map<string, Assignment>());
+      if (!members.has(target.name)) members.set(target.name, assignment);
+    }
+    return found;
+  });
 }
 
 /** Of an object of a class that nothing more is known of. */

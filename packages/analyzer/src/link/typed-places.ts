@@ -55,16 +55,24 @@ function ownNames({ files }: Program): ReadonlySet<string> {
 }
 
 function collectFile(places: TypedPlaces, file: ProgramFile, own: ReadonlySet<string>): void {
-  const put = <T>(map: ByName<T>, type: TypeName, place: T): void => {
-    for (const { type: leaf } of leavesOf(type)) {
-      const name = nameIn(file, leaf.name);
-      if (own.has(name)) getOrMake(map, name, () => []).push(place);
-    }
+  // Most types are not of the program: nothing is made for those.
+  const ownNamesOf = (type: TypeName): readonly string[] => {
+    if (!isPlain(type))
+      return leavesOf(type).flatMap(({ type: leaf }) => ownName(file, leaf.name, own) ?? []);
+    const name = ownName(file, type.name, own);
+    return name === undefined ? NONE : [name];
+  };
+  const put = <T>(map: ByName<T>, name: string, place: T): void => {
+    getOrMake(map, name, () => []).push(place);
   };
   const putValue = (type: TypeName | undefined, fn: FunctionId, value: Expression): void => {
-    if (type) put(places.values, type, { file, fn, type, value });
-    if (value.k === 'typed')
-      put(places.values, value.type, { file, fn, type: value.type, value: value.of });
+    if (type)
+      for (const name of ownNamesOf(type)) put(places.values, name, { file, fn, type, value });
+    if (value.k === 'typed') {
+      const { type: written, of } = value;
+      for (const name of ownNamesOf(written))
+        put(places.values, name, { file, fn, type: written, value: of });
+    }
   };
   const { facts } = file;
   for (const { name, type, fn, init } of facts.variables) {
@@ -75,26 +83,33 @@ function collectFile(places: TypedPlaces, file: ProgramFile, own: ReadonlySet<st
   }
   for (const fn of facts.functions) {
     for (const value of fn.returns) putValue(fn.returnType, fn.at, value);
-    for (const [index, { type }] of fn.params.entries())
-      if (type) put(places.parameters, type, { file, fn, index, type });
+    for (let index = 0; index < fn.params.length; index++) {
+      const type = fn.params[index]?.type;
+      if (type)
+        for (const name of ownNamesOf(type))
+          put(places.parameters, name, { file, fn, index, type });
+    }
   }
   for (const { call, fact } of callsNamed(file, ['createContext'])) {
     const [first] = call.args;
     const held = first?.k === 'id' ? variableAround(file, fact.fn, first.name)?.type : undefined;
     for (const type of [...(call.typeArguments ?? []), ...(held ? [held] : [])])
-      put(places.contexts, type, { file, type });
+      for (const name of ownNamesOf(type)) put(places.contexts, name, { file, type });
   }
   for (const item of file.exports.values())
     if (item.k === 'value') putValue(undefined, MODULE, item.value);
   for (const type of facts.types) {
-    for (const base of type.extends) put(places.extending, base, { file, type, base });
+    for (const base of type.extends)
+      for (const name of ownNamesOf(base)) put(places.extending, name, { file, type, base });
     for (const member of type.members)
-      put(places.members, member.type, { file, owner: type, ...member });
+      for (const name of ownNamesOf(member.type))
+        put(places.members, name, { file, owner: type, ...member });
   }
   for (const cls of facts.classes) {
-    for (const type of cls.implements) put(places.classes, type, { file, cls, type });
+    for (const type of cls.implements)
+      for (const name of ownNamesOf(type)) put(places.classes, name, { file, cls, type });
     const base = lastWord(cls.extends);
-    if (base) getOrMake(places.subclasses, nameIn(file, base), () => []).push({ file, cls });
+    if (base) put(places.subclasses, nameIn(file, base), { file, cls });
     const assigned = file.assignedMembers.get(cls.at);
     for (const { name, type, init } of cls.members) {
       if (!type) continue;
@@ -111,6 +126,13 @@ function nameIn(file: ProgramFile, name: string): string {
   if (imported && imported !== 'default' && imported !== '*' && imported !== 'export=')
     return imported;
   return name.slice(name.lastIndexOf('.') + 1);
+}
+
+const NONE: readonly string[] = [];
+
+function ownName(file: ProgramFile, written: string, own: ReadonlySet<string>): string | undefined {
+  const name = nameIn(file, written);
+  return own.has(name) ? name : undefined;
 }
 
 function lastWord(expression: Expression | undefined): string | undefined {
@@ -138,11 +160,17 @@ const INSIDE = new Set([
 ]);
 const MAX_DEPTH = 4;
 
+const isPlain = ({ or, args }: TypeName): boolean => !or && args.length === 0;
+
 /** The types that a written type is made of: `Gateway` of `Record<string, Gateway[]>`. */
 export function leavesOf(type: TypeName, path: readonly Step[] = []): Leaf[] {
   if (path.length > MAX_DEPTH) return [];
-  const { or = [], ...first } = type;
-  if (or.length > 0) return [first, ...or].flatMap((member) => leavesOf(member, path));
+  // What a type is, is remembered of the very object: no copy is made without need.
+  if (isPlain(type)) return [{ type, path }];
+  if (type.or && type.or.length > 0) {
+    const { or, ...first } = type;
+    return [first, ...or].flatMap((member) => leavesOf(member, path));
+  }
   const [one, two] = type.args;
   if (one && LISTS.has(type.name)) return leavesOf(one, [...path, 'item']);
   if (two && type.name === 'Record') return leavesOf(two, [...path, 'value']);
