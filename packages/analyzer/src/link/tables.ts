@@ -19,10 +19,17 @@ const MIGRATION_BUILDERS = new Set([
   'sequelize-migrations',
 ]);
 
+/** In small letters: what tools note there of the migrations that ran goes with each database, and is data of no domain. */
+const OF_MIGRATION_TOOLS: ReadonlySet<string> = new Set(
+  `schema_migrations knex_migrations knex_migrations_lock _prisma_migrations sequelizemeta __drizzle_migrations
+  kysely_migration kysely_migration_lock pgmigrations mikro_orm_migrations`.split(/\s+/),
+);
+
 /**
  * One list of tables from models, migrations and uses. A model beats a migration as the place of
  * definition, a migration as the place of a foreign key and of a column; the keys and columns of both
- * are joined. Names are compared without case. What migrations took away again is no table; what they did to it stays an access.
+ * are joined. Names are compared without case. What migrations took away again, and
+ * where tools note them, is no table; what is done to it stays an access.
  */
 export function collectTables(
   registry: TableRegistry,
@@ -54,9 +61,13 @@ export function collectTables(
     ...schema.flatMap(stepsOfStatement),
   ]);
   for (const told of left) addHistory(get(told.name), told);
-  const gone = goneTables(accesses, (name) => find(name) !== undefined);
-  for (const { access } of accesses)
-    if (!gone.has(access.table.toLowerCase())) access.table = get(access.table).name;
+  const isKnown = (name: string): boolean => find(name) !== undefined;
+  const gone = goneTables(accesses, isKnown);
+  for (const { access } of accesses) {
+    const name = access.table.toLowerCase();
+    const isNone = gone.has(name) || (OF_MIGRATION_TOOLS.has(name) && !isKnown(name));
+    if (!isNone) access.table = get(access.table).name;
+  }
   for (const table of [...tables.values()])
     for (const key of table.foreignKeys) key.table = get(key.table).name;
   const nameOf = (name: string): string => find(name)?.name ?? name;

@@ -18,6 +18,7 @@ it('makes the folders above, and gives up where one cannot be made', () => {
   const folder = temporaryTree({ file: '' });
   const write = (at: string): void => writeFileSync(at, 'new');
   expect(replaceFile(join(folder, 'a/b/facts.json'), write)).toBe(true);
+  expect(replaceFile(join(folder, 'file/facts.json'), write)).toBe(false);
   expect(replaceFile(join(folder, 'file/b/facts.json'), write)).toBe(false);
   // Node's mkdirSync with `recursive` runs for ever here; elsewhere than on Linux nobody may write at the root.
   if (process.platform === 'linux')

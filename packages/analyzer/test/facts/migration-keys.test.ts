@@ -78,6 +78,17 @@ export const all = () => pool.query('SELECT id FROM stock');`,
   expect(tables.map(({ name }) => name)).toEqual(['orders', 'stock']);
 });
 
+it.each<[string, string, string[]]>([
+  ['of a migration tool, which code of its own fills', 'schema_migrations', []],
+  ['of the business', 'schema_versions', ['schema_versions']],
+])('lists a table %s', async (_what, table, listed) => {
+  const source = `import pg from 'pg';
+export const note = (pool: pg.Pool) => pool.query("INSERT INTO ${table} (name) VALUES ('a')");`;
+  const { tables, accesses } = await extractFacts(temporaryTree({ 'note.ts': source }));
+  expect(tables.map(({ name }) => name)).toEqual(listed);
+  expect(accesses.map((access) => access.table)).toEqual([table]);
+});
+
 const FIRST = {
   typeorm: `import { Table } from 'typeorm';
 export class First { async up(queryRunner) {
