@@ -67,7 +67,9 @@ export class RecordingFiles {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     this.#prune(limits.maxFiles - 1);
     const time = new Date(clock()).toISOString().replace(/[-:.]/g, '');
-    const name = `${route}.${time}-${process.pid}-${++this.#opened}.jsonl`;
+    // Names sort as the files were opened, also of one millisecond.
+    const count = String(++this.#opened).padStart(9, '0');
+    const name = `${route}.${time}-${process.pid}-${count}.jsonl`;
     const descriptor = openSync(join(dir, name), 'a', 0o600);
     return { descriptor, size: fstatSync(descriptor).size };
   }
