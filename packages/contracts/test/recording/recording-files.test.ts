@@ -33,7 +33,7 @@ describe('files of a recording', () => {
   it('throw on a full disk, and go on in a new file', (context) => {
     if (!existsSync('/dev/full')) context.skip('this system has no /dev/full');
     // What is written to /dev/full meets ENOSPC; the name is the one the files are about to open.
-    symlinkSync('/dev/full', join(dir, `a.19700101T000000000Z-${process.pid}-1.jsonl`));
+    symlinkSync('/dev/full', join(dir, `a.19700101T000000000Z-${process.pid}-000000001.jsonl`));
     const files = new RecordingFiles({ dir, route: 'a', clock: () => 0 });
     expect(() => files.append('lost', limits)).toThrow(/ENOSPC/);
     files.append('kept', limits);
