@@ -38,9 +38,9 @@ describe('files of a recording', () => {
     expect(() => files.append('lost', limits)).toThrow(/ENOSPC/);
     files.append('kept', limits);
     files.close();
-    expect(readFileSync(join(dir, `a.19700101T000000000Z-${process.pid}-2.jsonl`), 'utf8')).toBe(
-      'kept\n',
-    );
+    expect(
+      readFileSync(join(dir, `a.19700101T000000000Z-${process.pid}-000000002.jsonl`), 'utf8'),
+    ).toBe('kept\n');
   });
 });
 
